@@ -1,0 +1,51 @@
+# herald_module(NAME [DEPS module…] [LIBS target…])
+# A module is a folder of src/: every *.cpp becomes its static library herald_NAME, *_test.cpp its test program NAME_test,
+# *_fuzz.cpp one libFuzzer target each, and migrations/*.sql and warehouse/*.sql are embedded as
+# herald::NAME::migrations() and warehouse_migrations(). It links only the modules it names.
+function(herald_module name)
+    cmake_parse_arguments(arg "" "" "DEPS;LIBS" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    set(tests ${sources})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    set(fuzzers ${sources})
+    list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
+
+    file(GLOB sql CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/migrations/*.sql ${CMAKE_CURRENT_SOURCE_DIR}/warehouse/*.sql)
+    if(sql)
+        set(embedded ${CMAKE_BINARY_DIR}/embedded/${name}_sql.cpp)
+        add_custom_command(OUTPUT ${embedded}
+            COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DDIR=${CMAKE_CURRENT_SOURCE_DIR} -DOUT=${embedded}
+                    -P ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake
+            DEPENDS ${sql} ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake VERBATIM)
+        list(APPEND sources ${embedded})
+    endif()
+
+    set(library herald_${name})
+    add_library(${library} STATIC ${sources})
+    target_include_directories(${library} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    foreach(dep ${arg_DEPS})
+        target_link_libraries(${library} PUBLIC herald_${dep})
+    endforeach()
+    target_link_libraries(${library} PUBLIC ${arg_LIBS})
+    if(NOT name STREQUAL base)
+        target_precompile_headers(${library} REUSE_FROM herald_base)
+    endif()
+
+    if(tests)
+        add_executable(${name}_test ${tests})
+        set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+        target_link_libraries(${name}_test PRIVATE ${library} GTest::gmock GTest::gtest_main)
+        target_precompile_headers(${name}_test REUSE_FROM herald_base)
+        add_test(NAME ${name} COMMAND ${name}_test)
+        set_tests_properties(${name} PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    endif()
+    if(HERALD_FUZZ)
+        foreach(source ${fuzzers})
+            get_filename_component(target ${source} NAME_WE)
+            add_executable(${target} ${source})
+            set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+            target_link_libraries(${target} PRIVATE ${library} -fsanitize=fuzzer)
+        endforeach()
+    endif()
+endfunction()
