@@ -5,9 +5,6 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fno-
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False alarms of g++ 12 and 14 inside the standard library at -O2 (GCC bugs 105329, 105651, 106247).
     add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds -Wno-dangling-reference)
-    if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-        add_compile_options(-Wno-error=unknown-warning-option)
-    endif()
 else()
     add_compile_options(-Wno-unknown-warning-option -Wno-gnu-zero-variadic-macro-arguments)
 endif()

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/described.hpp"
+
+/// Text straight from structs: one pass, no tree in between.
+namespace herald {
+
+/// Quoted and escaped (RFC 8259); invalid UTF-8 is the caller's fault, binders refuse it on the way in.
+void append_json_string(std::string& out, std::string_view text);
+/// Shortest text that reads back equal; NaN and infinities become null.
+void append_json_number(std::string& out, double value);
+
+/// Writes any described struct, enum, number, text-like value, optional (null when empty), vector and string map.
+/// Secret has no writer, so leaking one does not compile.
+template <class T>
+void write_json(std::string& out, const T& value) {
+    if constexpr (is_optional<T>::value) {
+        if (value) write_json(out, *value);
+        else out += "null";
+    } else if constexpr (is_change<T>::value) {
+        write_json(out, value.value);
+    } else if constexpr (is_vector<T>::value) {
+        out += '[';
+        bool first = true;
+        for (const auto& element : value) {
+            if (!first) out += ',';
+            first = false;
+            write_json(out, element);
+        }
+        out += ']';
+    } else if constexpr (std::is_same_v<T, RawJson>) {
+        out += value.text.empty() ? std::string_view("null") : std::string_view(value.text);
+    } else if constexpr (std::is_same_v<T, bool>) {
+        out += value ? "true" : "false";
+    } else if constexpr (Enum<T>) {
+        out += '"';
+        out += enum_name(value);
+        out += '"';
+    } else if constexpr (TextLike<T>) {
+        out += '"';
+        TextForm<T>::append(out, value);
+        out += '"';
+    } else if constexpr (std::is_same_v<T, Micros>) {
+        append_micros(out, value);
+    } else if constexpr (std::is_integral_v<T>) {
+        char buffer[24];
+        out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+    } else if constexpr (std::is_floating_point_v<T>) {
+        append_json_number(out, value);
+    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+        append_json_string(out, value);
+    } else if constexpr (requires { typename T::mapped_type; }) {
+        out += '{';
+        bool first = true;
+        for (const auto& [key, element] : value) {
+            if (!first) out += ',';
+            first = false;
+            append_json_string(out, key);
+            out += ':';
+            write_json(out, element);
+        }
+        out += '}';
+    } else {
+        static_assert(Struct<T>, "no JSON form: describe the struct, or is it a Secret?");
+        out += '{';
+        bool first = true;
+        for_each_member<T>([&](auto d) {
+            if (!first) out += ',';
+            first = false;
+            out += '"';
+            out += d.name;
+            out += "\":";
+            write_json(out, value.*d.pointer);
+        });
+        out += '}';
+    }
+}
+
+template <class T>
+std::string to_json(const T& value) {
+    std::string out;
+    write_json(out, value);
+    return out;
+}
+
+}  // namespace herald
