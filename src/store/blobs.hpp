@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/tenancy.hpp"
+
+namespace herald::store {
+
+/// Files of a tenant by name ("imports/0190….csv"): letters, digits, `._-/`, no "..". Writes are atomic (temp, fsync, rename).
+class Blobs {
+public:
+    virtual ~Blobs() = default;
+    virtual void put(TenantId tenant, std::string_view name, std::string_view content) = 0;
+    /// Takes the file over (renames where possible).
+    virtual void put_file(TenantId tenant, std::string_view name, const std::filesystem::path& source) = 0;
+    /// A local path to read from; absent when there is no such blob.
+    virtual std::optional<std::filesystem::path> find(TenantId tenant, std::string_view name) = 0;
+    virtual void remove(TenantId tenant, std::string_view name) = 0;
+    /// Everything of a tenant, when its organization is deleted.
+    virtual void remove_all(TenantId tenant) = 0;
+};
+std::unique_ptr<Blobs> open_file_blobs(const std::filesystem::path& folder);
+
+}  // namespace herald::store
