@@ -46,13 +46,16 @@ std::optional<UserId> Scope::user() const {
 }
 
 void Scope::run_hooks(Tx& tx) {
-    if (parts_.audit != nullptr)
+    if (parts_.audit != nullptr) {
         for (const auto& entry : audit_) parts_.audit->record(tx, *this, entry);
+        if (audit_.empty() && default_audit_) parts_.audit->record(tx, *this, *default_audit_);
+    }
     for (const auto& hook : hooks_) hook(tx);
 }
 
 void Scope::hooks_done() {
     audit_.clear();
+    default_audit_.reset();
     hooks_.clear();
 }
 

@@ -197,9 +197,11 @@ public:
     }
     /// Adds to the audit log with the next write() (call it before, or inside the closure's first run).
     void audit(AuditEntry entry) { audit_.push_back(std::move(entry)); }
+    /// For the router: what is recorded with the next write() when the handler says nothing itself.
+    void audit_by_default(AuditEntry entry) { default_audit_ = std::move(entry); }
     /// For the router: runs at the end of the next write(), inside its transaction.
     void with_next_write(std::function<void(Tx&)> hook) { hooks_.push_back(std::move(hook)); }
-    bool has_pending() const { return !audit_.empty() || !hooks_.empty(); }
+    bool has_pending() const { return !audit_.empty() || default_audit_ || !hooks_.empty(); }
     Database& database() const { return *parts_.database; }
 
 private:
@@ -208,6 +210,7 @@ private:
 
     ScopeParts parts_;
     std::vector<AuditEntry> audit_;
+    std::optional<AuditEntry> default_audit_;
     std::vector<std::function<void(Tx&)>> hooks_;
 };
 

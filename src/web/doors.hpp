@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/scope.hpp"
+#include "web/http.hpp"
+
+/// The doors others implement (identity does): web knows that callers are checked, not how.
+namespace herald::web {
+
+/// An anonymous caller of an open route.
+struct Visitor {
+    const Clock* clock = nullptr;
+    std::string address;
+    std::string user_agent;
+    std::string request_id;
+};
+
+/// Who calls and with which rights.
+struct Caller {
+    store::ScopeParts parts;
+    /// An API key's scopes ("campaigns:read", "*"); empty for people, who may do all their role allows.
+    std::vector<std::string> key_scopes;
+    /// Requests an hour; 0 means no limit.
+    std::int64_t hourly_limit = 0;
+    std::string limit_key;  ///< what the limit is counted by, e.g. "user:0190…"
+};
+
+class Authenticator {
+public:
+    virtual ~Authenticator() = default;
+    /// Throws Error{unauthenticated} with words for the client when the Authorization header is missing, forged or expired.
+    virtual Caller authenticate(const Request& request) = 0;
+};
+
+class Limits {
+public:
+    virtual ~Limits() = default;
+    struct Verdict {
+        std::int64_t limit = 0, remaining = 0, reset_s = 0;
+    };
+    /// Counts one request; throws Error{rate_limited} past the limit. Empty when nothing is limited.
+    virtual std::optional<Verdict> count(std::string_view key, std::int64_t hourly_limit) = 0;
+};
+
+}  // namespace herald::web
