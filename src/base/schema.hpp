@@ -57,14 +57,20 @@ public:
         json::array required;
         for_each_member<T>([&](auto d) {
             using Member = MemberType<T, decltype(d)>;
-            json::object member = schema<Member>(use);
-            for_each_rule<T>(d, [&](const auto& r) { describe(member, r); });
-            properties[d.name] = std::move(member);
+            properties[d.name] = member_schema<T>(d, use);
             if (use == Use::answer || (!is_optional<Member>::value && !is_change<Member>::value)) required.emplace_back(d.name);
         });
         json::object out{{"type", "object"}, {"properties", std::move(properties)}};
         if (!required.empty()) out["required"] = std::move(required);
         if (use == Use::request) out["additionalProperties"] = false;
+        return out;
+    }
+
+    /// One member's schema with what its rules say.
+    template <Struct T, class D>
+    json::object member_schema(D d, Use use) {
+        json::object out = schema<MemberType<T, D>>(use);
+        for_each_rule<T>(d, [&](const auto& r) { describe(out, r); });
         return out;
     }
 

@@ -64,6 +64,11 @@ struct Route {
     std::function<void(SchemaBook&, json::object& operation)> describe;
 };
 
+template <class F>
+std::function<Response(Call&)> make_runner(F f, std::string_view method);
+template <class F>
+std::function<void(SchemaBook&, json::object&)> make_describer(std::string_view method, const std::string& path);
+
 class Router {
 public:
     explicit Router(RouterOptions options);

@@ -1,0 +1,246 @@
+#include "web/router.hpp"
+
+#include <map>
+
+#include "base/assert.hpp"
+#include "base/crypto.hpp"
+#include "base/encoding.hpp"
+#include "base/log.hpp"
+#include "web/idempotency.hpp"
+#include "web/problem.hpp"
+
+namespace herald::web {
+
+/// Routes by path segment; `{name}` matches any one segment and loses against a literal.
+struct Router::Tree {
+    std::map<std::string, std::unique_ptr<Tree>, std::less<>> literal;
+    std::unique_ptr<Tree> any;
+    std::map<std::string, std::size_t, std::less<>> routes;  ///< method → index
+
+    template <class F>
+    static void for_each_segment(std::string_view path, F&& f) {
+        while (!path.empty()) {
+            path.remove_prefix(path.front() == '/' ? 1 : 0);
+            const std::size_t end = std::min(path.find('/'), path.size());
+            if (end > 0) f(path.substr(0, end));
+            path.remove_prefix(end);
+        }
+    }
+
+    const Tree* find(const std::vector<std::string_view>& segments, std::size_t at = 0) const {
+        if (at == segments.size()) return routes.empty() ? nullptr : this;
+        if (const auto child = literal.find(segments[at]); child != literal.end())
+            if (const Tree* found = child->second->find(segments, at + 1)) return found;
+        return any ? any->find(segments, at + 1) : nullptr;
+    }
+};
+
+namespace {
+
+std::vector<std::string_view> segments_of(std::string_view path) {
+    std::vector<std::string_view> out;
+    out.reserve(8);
+    while (!path.empty()) {
+        if (path.front() == '/') path.remove_prefix(1);
+        const std::size_t end = std::min(path.find('/'), path.size());
+        if (end > 0) out.push_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+    return out;
+}
+
+std::string_view method_of(const Request& request) { return request.method == "HEAD" ? std::string_view("GET") : request.method; }
+
+}  // namespace
+
+Router::Router(RouterOptions options) : options_(std::move(options)), tree_(std::make_unique<Tree>()) {
+    HERALD_ASSERT(options_.clock != nullptr);
+    get("/api/v1/openapi.json", {"Show the OpenAPI document", Access::open},
+        [this](Visitor&) { return File{"application/json", "", json::serialize(openapi()), std::nullopt}; });
+}
+
+Router::~Router() = default;
+
+void Router::add_route(Route route) {
+    if (route.spec.key_resource.empty()) {
+        const auto segments = segments_of(route.path);
+        if (segments.size() > 2) route.spec.key_resource = segments[2];
+    }
+    Tree* at = tree_.get();
+    Tree::for_each_segment(route.path, [&](std::string_view segment) {
+        auto& child = segment.front() == '{' ? at->any : at->literal[std::string(segment)];
+        if (!child) child = std::make_unique<Tree>();
+        at = child.get();
+    });
+    const bool fresh = at->routes.emplace(route.method, routes_.size()).second;
+    HERALD_ASSERT(fresh && "two routes with one method and path");
+    routes_.push_back(std::move(route));
+}
+
+void Router::set_fallback(Handler handler) { fallback_ = std::move(handler); }
+
+std::uint64_t Router::body_limit(std::string_view method, std::string_view path) const {
+    const Tree* node = tree_->find(segments_of(path));
+    if (node == nullptr) return 1 << 20;
+    const auto found = node->routes.find(method);
+    return found == node->routes.end() ? 1 << 20 : routes_[found->second].spec.body_limit;
+}
+
+Response Router::handle(Request& request) {
+    if (request.id.empty()) request.id = random_token(12);
+    const LogContext context(request.id);
+    Response response;
+    try {
+        response = answer(request);
+    } catch (const Error& error) {
+        response = problem_response(error, request);
+    } catch (const std::exception& error) {
+        response = problem_response(Error(ErrorKind::internal, "Something broke on our side.", error.what()), request);
+    }
+    response.headers.set("X-Request-Id", request.id);
+    return response;
+}
+
+Response Router::answer(Request& request) {
+    const auto segments = segments_of(request.path);
+    const Tree* node = tree_->find(segments);
+    if (node == nullptr) {
+        const bool ours = !segments.empty() && (segments[0] == "api" || segments[0] == "health");
+        if (!ours && fallback_) return fallback_(request);
+        throw Error(ErrorKind::not_found, fmt::format("There is no {} here.", clip(request.path, 200)));
+    }
+    const auto found = node->routes.find(method_of(request));
+    if (found == node->routes.end()) {
+        std::string allowed;
+        for (const auto& [method, index] : node->routes) allowed += (allowed.empty() ? "" : ", ") + method;
+        Response response{.status = request.method == "OPTIONS" ? 204 : 405};
+        if (response.status == 405) {
+            response = problem_response(Error(ErrorKind::malformed, "This address answers only " + allowed + "."), request);
+            response.status = 405;
+        }
+        response.headers.set("Allow", allowed);
+        return response;
+    }
+    const Route& route = routes_[found->second];
+    Call call{.request = request, .path = {}, .options = &options_};
+    std::size_t i = 0;
+    Tree::for_each_segment(route.path, [&](std::string_view name) {
+        const std::string_view text = segments[i++];
+        if (name.front() != '{') return;
+        const auto decoded = percent_decode(text);
+        if (!decoded || !is_utf8(*decoded)) throw Error(ErrorKind::malformed, "The path has a broken percent escape.");
+        call.path.emplace_back(name.substr(1, name.size() - 2), *decoded);
+    });
+    return dispatch(route, call);
+}
+
+namespace {
+
+void show_limit(Response& response, const std::optional<Limits::Verdict>& verdict) {
+    if (!verdict) return;
+    response.headers.set("RateLimit-Limit", std::to_string(verdict->limit));
+    response.headers.set("RateLimit-Remaining", std::to_string(verdict->remaining));
+    response.headers.set("RateLimit-Reset", std::to_string(verdict->reset_s));
+}
+
+void require_role(const Route& route, const Caller& caller) {
+    if (caller.parts.role < route.spec.role)
+        throw Error(ErrorKind::forbidden, fmt::format("This needs the role {}; you are {}.", enum_name(route.spec.role),
+                                                      enum_name(caller.parts.role)));
+    if (caller.parts.actor.kind != store::ActorKind::api_key) return;
+    const std::string needed = route.spec.key_resource + (route.method == "GET" ? ":read" : ":write");
+    for (const auto& scope : caller.key_scopes)
+        if (scope == "*" || scope == needed || (route.method == "GET" && scope == route.spec.key_resource + ":write")) return;
+    throw Error(ErrorKind::forbidden, "This API key lacks the scope " + needed + ".");
+}
+
+std::string operation_id(std::string_view summary) {
+    std::string out;
+    std::size_t from = 0;
+    while (from < summary.size()) {
+        const std::size_t end = std::min(summary.find_first_of(" '-,/()", from), summary.size());
+        std::string word = to_lower_ascii(summary.substr(from, end - from));
+        from = end + 1;
+        if (word.empty() || word == "a" || word == "an" || word == "the" || word == "s") continue;
+        if (!out.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 32);
+        out += word;
+    }
+    return out;
+}
+
+}  // namespace
+
+Response Router::dispatch(const Route& route, Call& call) {
+    Request& request = call.request;
+    if (route.spec.open) {
+        std::optional<Limits::Verdict> verdict;
+        if (options_.limits != nullptr) {
+            verdict = options_.limits->count("address:" + request.remote_address, options_.visitor_hourly);
+            if (route.spec.hourly_calls > 0)
+                verdict = options_.limits->count("address:" + request.remote_address + route.method + route.path,
+                                                 route.spec.hourly_calls);
+        }
+        Visitor visitor{options_.clock, request.remote_address, std::string(request.headers.get("User-Agent")), request.id};
+        call.visitor = &visitor;
+        Response response = route.run(call);
+        show_limit(response, verdict);
+        return response;
+    }
+    HERALD_ASSERT(options_.authenticator != nullptr);
+    Caller caller = options_.authenticator->authenticate(request);
+    std::optional<Limits::Verdict> verdict;
+    if (options_.limits != nullptr && caller.hourly_limit > 0)
+        verdict = options_.limits->count(caller.limit_key, caller.hourly_limit);
+    require_role(route, caller);
+    caller.parts.request_id = request.id;
+    caller.parts.address = request.remote_address;
+    Scope scope(std::move(caller.parts));
+    call.scope = &scope;
+    Response response = run_scoped(route, call);
+    show_limit(response, verdict);
+    return response;
+}
+
+Response Router::run_scoped(const Route& route, Call& call) {
+    if (route.method == "GET") return route.run(call);
+    Scope& scope = *call.scope;
+    scope.audit_by_default({.action = operation_id(route.spec.summary), .entity = {}, .entity_id = {}, .detail = {}});
+    const std::string_view key = call.request.headers.get("Idempotency-Key");
+    Response response = key.empty() || route.method != "POST"
+                            ? route.run(call)
+                            : run_once(scope, route.method + " " + route.path, key, call.request, [&] { return route.run(call); });
+    if (scope.has_pending()) scope.write([](Tx&) {});  // the handler wrote nothing itself: the audit line still stands
+    return response;
+}
+
+json::object Router::openapi() const {
+    SchemaBook book;
+    book.add_component("FieldError", book.object_schema<FieldErrorAnswer>(SchemaBook::Use::answer));
+    json::object problem = book.schema<Problem>(SchemaBook::Use::answer);
+    json::object paths;
+    for (const Route& route : routes_) {
+        json::object operation{{"operationId", operation_id(route.spec.summary)}, {"summary", route.spec.summary}};
+        if (!route.spec.description.empty()) operation["description"] = route.spec.description;
+        const auto segments = segments_of(route.path);
+        operation["tags"] = json::array{segments.size() > 2 ? segments[2] : segments[0]};
+        if (route.spec.open) operation["security"] = json::array{};
+        else operation["x-role"] = enum_name(route.spec.role);
+        route.describe(book, operation);
+        operation["responses"].as_object()["default"] =
+            json::object{{"description", "What went wrong (RFC 9457)"},
+                         {"content", json::object{{"application/problem+json", json::object{{"schema", problem}}}}}};
+        auto& path = paths[route.path];
+        if (!path.is_object()) path = json::object{};
+        path.as_object()[to_lower_ascii(route.method)] = std::move(operation);
+    }
+    return {{"openapi", "3.1.0"},
+            {"info", json::object{{"title", "Herald"}, {"version", "v1"}}},
+            {"servers", json::array{json::object{{"url", "/"}}}},
+            {"security", json::array{json::object{{"bearer", json::array{}}}}},
+            {"paths", std::move(paths)},
+            {"components",
+             json::object{{"schemas", book.components()},
+                          {"securitySchemes", json::object{{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+}
+
+}  // namespace herald::web
