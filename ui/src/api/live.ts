@@ -1,0 +1,111 @@
+import { api } from './index';
+import type { Task } from './generated';
+import { getSession } from './session';
+import { LiveSocket, type LiveEvent, type LiveState } from './socket';
+import { tags, type Tag } from './tags';
+import { useSyncExternalStore } from 'react';
+import type { AppStore } from '@/app/store';
+
+/** Bursts of events (a sync touches thousands of campaigns) become one refetch. */
+const flushAfterMs = 800;
+/** What a finished task may have changed: figures, campaigns, accounts, connections. */
+const afterTask: Tag[] = [
+  'Campaign',
+  'Summary',
+  'History',
+  'Overview',
+  'Connection',
+  'Account',
+  'Rate',
+];
+
+export const isFinished = (t: Pick<Task, 'state'>) =>
+  t.state === 'succeeded' || t.state === 'failed' || t.state === 'cancelled';
+
+function isTask(x: unknown): x is Task {
+  return typeof x === 'object' && x !== null && 'id' in x && 'state' in x && 'progress' in x;
+}
+
+/** The list's own filter, as the server would apply it. */
+export function taskMatches(task: Task, filter: { state?: string; type?: string } | void): boolean {
+  const has = (list: string | undefined, value: string) => !list || list.split(',').includes(value);
+  return has(filter?.state, task.state) && has(filter?.type, task.type);
+}
+
+/** Puts a task into a list: in place when it is there, first when it is new, away when filtered out. */
+export function mergeTask(list: Task[], task: Task, matches: boolean): Task[] {
+  const at = list.findIndex((t) => t.id === task.id);
+  if (at < 0) return matches ? [task, ...list] : list;
+  if (!matches) return list.filter((t) => t.id !== task.id);
+  return list.map((t, i) => (i === at ? { ...t, ...task } : t));
+}
+
+export function makeEventHandler(store: AppStore) {
+  const stale = new Set<Tag>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const markStale = (list: readonly Tag[]) => {
+    list.forEach((t) => stale.add(t));
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const now = [...stale];
+      stale.clear();
+      store.dispatch(api.util.invalidateTags(now));
+    }, flushAfterMs);
+  };
+
+  const takeTask = (task: Task) => {
+    const state = store.getState();
+    store.dispatch(
+      api.util.updateQueryData('getTask', { id: task.id }, (old) => {
+        // Lists and events may leave the log out; a known log is not thrown away for that.
+        const log = task.log?.length ? task.log : old.log;
+        Object.assign(old, task, { log });
+      }),
+    );
+    for (const arg of api.util.selectCachedArgsForQuery(state, 'listTasks'))
+      store.dispatch(
+        api.util.updateQueryData('listTasks', arg, (page) => {
+          page.data = mergeTask(page.data, task, taskMatches(task, arg));
+        }),
+      );
+    if (!task.log?.length || isFinished(task))
+      store.dispatch(api.util.invalidateTags([{ type: 'Task', id: task.id }]));
+    if (isFinished(task)) markStale(afterTask);
+  };
+
+  return (event: LiveEvent) => {
+    if (event.type === 'reset') return markStale(tags);
+    if (event.type.startsWith('task.') && isTask(event.data)) return takeTask(event.data);
+    if (event.type.startsWith('task.')) return markStale(['Task']);
+    if (event.type.startsWith('connection.'))
+      return markStale(['Connection', 'Account', 'Overview']);
+    if (event.type === 'campaign.updated') return markStale(['Campaign', 'History']);
+    if (event.type === 'ads.metrics_synced')
+      return markStale(['Campaign', 'Summary', 'Overview', 'Account']);
+  };
+}
+
+let socket: LiveSocket | null = null;
+
+/** Opens the stream for the signed-in session; the returned function closes it. */
+export function startLive(store: AppStore): () => void {
+  socket ??= new LiveSocket({
+    topics: ['tasks', 'campaigns', 'connections'],
+    onEvent: makeEventHandler(store),
+    ticket: async () => {
+      if (!getSession()) return null;
+      const answer = await store.dispatch(
+        api.endpoints.createStreamTicket.initiate(undefined, { track: false }),
+      );
+      return answer.data?.ticket ?? null;
+    },
+  });
+  const mine = socket;
+  mine.start();
+  return () => mine.stop();
+}
+
+const never = () => () => undefined;
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(socket?.subscribe ?? never, () => socket?.state ?? 'idle');
+}

@@ -1,0 +1,53 @@
+import { Activity, FileUp, House, Megaphone, Plug, Settings, type LucideIcon } from 'lucide-react';
+import type { Role } from '@/api';
+
+export interface PageHandle {
+  /** The page follows the period; the top bar shows the picker. */
+  range?: boolean;
+}
+export interface NavItem {
+  to: string;
+  label:
+    | 'nav.dashboard'
+    | 'nav.campaigns'
+    | 'nav.connections'
+    | 'nav.tasks'
+    | 'nav.import'
+    | 'nav.settings';
+  icon: LucideIcon;
+  keys: string;
+  /** The link keeps the period of the page it leaves. */
+  ranged?: boolean;
+  needs?: Role;
+}
+
+export const navGroups: { label?: 'nav.data'; items: NavItem[] }[] = [
+  {
+    items: [
+      { to: '/', label: 'nav.dashboard', icon: House, keys: 'g d', ranged: true },
+      { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
+    ],
+  },
+  {
+    label: 'nav.data',
+    items: [
+      { to: '/connections', label: 'nav.connections', icon: Plug, keys: 'g n' },
+      { to: '/import', label: 'nav.import', icon: FileUp, keys: 'g i', needs: 'editor' },
+      { to: '/tasks', label: 'nav.tasks', icon: Activity, keys: 'g t' },
+    ],
+  },
+];
+export const settingsItem: NavItem = {
+  to: '/settings',
+  label: 'nav.settings',
+  icon: Settings,
+  keys: 'g s',
+};
+export const allNavItems: NavItem[] = [...navGroups.flatMap((g) => g.items), settingsItem];
+
+/** The entry a path belongs to: "/campaigns/42" is under Campaigns. */
+export function navItemFor(pathname: string): NavItem | undefined {
+  return allNavItems.find(
+    (n) => n.to === pathname || (n.to !== '/' && pathname.startsWith(`${n.to}/`)),
+  );
+}

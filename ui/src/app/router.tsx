@@ -1,0 +1,54 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { NotFound, RouteError, RouteFallback } from '@/shared/ui/States';
+import { AppShell } from './AppShell';
+import { RequireSession, SignedOutOnly } from './SessionGate';
+import type { PageHandle } from './nav';
+
+/** A page whose figures follow the period in the top bar. */
+const ranged: PageHandle = { range: true };
+
+/** The only file that knows all pages. Each is a chunk of its own and exports `Component`. */
+export const routes: RouteObject[] = [
+  {
+    element: <SignedOutOnly />,
+    errorElement: <RouteError />,
+    HydrateFallback: RouteFallback,
+    children: [
+      { path: 'login', lazy: () => import('@/features/auth/LoginPage') },
+      { path: 'register', lazy: () => import('@/features/auth/RegisterPage') },
+      { path: 'forgot-password', lazy: () => import('@/features/auth/ForgotPasswordPage') },
+      { path: 'reset-password', lazy: () => import('@/features/auth/ResetPasswordPage') },
+    ],
+  },
+  // Also for somebody who is signed in: an invitation may bring a second workspace.
+  {
+    errorElement: <RouteError />,
+    HydrateFallback: RouteFallback,
+    children: [
+      { path: 'accept-invitation', lazy: () => import('@/features/auth/AcceptInvitationPage') },
+      { path: 'invitations/:token', lazy: () => import('@/features/auth/AcceptInvitationPage') },
+    ],
+  },
+  {
+    path: '/',
+    element: (
+      <RequireSession>
+        <AppShell />
+      </RequireSession>
+    ),
+    errorElement: <RouteError />,
+    HydrateFallback: RouteFallback,
+    children: [
+      {
+        errorElement: <RouteError />,
+        children: [
+          { index: true, handle: ranged, lazy: () => import('@/features/dashboard/DashboardPage') },
+          { path: 'dashboard', element: <Navigate to="/" replace /> },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+];
+
+export const router = createBrowserRouter(routes);

@@ -1,0 +1,33 @@
+import auth from './auth.json';
+import chart from './chart.json';
+import common from './common.json';
+import dropzone from './dropzone.json';
+import metric from './metric.json';
+import nav from './nav.json';
+import palette from './palette.json';
+import range from './range.json';
+import role from './role.json';
+import shell from './shell.json';
+import states from './states.json';
+import status from './status.json';
+import table from './table.json';
+import tasks from './tasks.json';
+import valid from './valid.json';
+
+export default {
+  auth,
+  chart,
+  common,
+  dropzone,
+  metric,
+  nav,
+  palette,
+  range,
+  role,
+  shell,
+  states,
+  status,
+  table,
+  tasks,
+  valid,
+};

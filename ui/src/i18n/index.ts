@@ -1,0 +1,47 @@
+import i18n from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import en from './en';
+
+/** English is in the shell; every other language is a chunk that is fetched when it is chosen. */
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof languages;
+const storageKey = 'herald-lang';
+const loaders: Record<Language, () => Promise<{ default: object }>> = {
+  en: () => Promise.resolve({ default: en }),
+  de: () => import('./de'),
+};
+export const isLanguage = (x: unknown): x is Language => typeof x === 'string' && x in languages;
+
+export async function setLanguage(lng: Language) {
+  if (!i18n.hasResourceBundle(lng, 'translation'))
+    i18n.addResourceBundle(lng, 'translation', (await loaders[lng]()).default);
+  await i18n.changeLanguage(lng);
+  document.documentElement.lang = lng;
+  localStorage.setItem(storageKey, lng);
+}
+
+/** The language chosen here before, else the first of the browser's that Herald speaks. */
+export function preferredLanguage(): Language {
+  const stored = localStorage.getItem(storageKey);
+  if (isLanguage(stored)) return stored;
+  return navigator.languages.map((l) => l.slice(0, 2)).find(isLanguage) ?? 'en';
+}
+
+void i18n.use(initReactI18next).init({
+  lng: 'en',
+  fallbackLng: 'en',
+  resources: { en: { translation: en } },
+  interpolation: { escapeValue: false },
+  returnNull: false,
+});
+const first = preferredLanguage();
+/** Resolves before the first paint; a language that cannot be fetched leaves English standing. */
+export const ready = first === 'en' ? Promise.resolve() : setLanguage(first).catch(() => undefined);
+export default i18n;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof en };
+  }
+}

@@ -1,0 +1,53 @@
+/** Calendar days as "YYYY-MM-DD". They are compared as text and never pass through a time zone. */
+export type Day = string;
+
+const dayMs = 86_400_000;
+const toUtc = (d: Day) => Date.parse(`${d}T00:00:00Z`);
+const fromUtc = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+
+export function isDay(x: unknown): x is Day {
+  if (typeof x !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(x)) return false;
+  const ms = toUtc(x);
+  return Number.isFinite(ms) && fromUtc(ms) === x;
+}
+
+export const addDays = (d: Day, n: number): Day => fromUtc(toUtc(d) + n * dayMs);
+/** Days in the range, both ends counted. */
+export const countDays = (from: Day, to: Day) => Math.round((toUtc(to) - toUtc(from)) / dayMs) + 1;
+/** 0 is Monday. */
+export const weekday = (d: Day) => (new Date(toUtc(d)).getUTCDay() + 6) % 7;
+export const startOfMonth = (d: Day): Day => `${d.slice(0, 7)}-01`;
+
+export function addMonths(d: Day, n: number): Day {
+  const [y = 0, m = 1, day = 1] = d.split('-').map(Number);
+  const first = Date.UTC(y, m - 1 + n, 1);
+  const last = new Date(Date.UTC(y, m + n, 0)).getUTCDate();
+  return fromUtc(first + (Math.min(day, last) - 1) * dayMs);
+}
+
+export const endOfMonth = (d: Day): Day => addDays(addMonths(startOfMonth(d), 1), -1);
+
+export function listDays(from: Day, to: Day): Day[] {
+  return Array.from({ length: Math.max(0, countDays(from, to)) }, (_, i) => addDays(from, i));
+}
+
+/** The calendar day it is now in that zone. */
+export function today(timeZone: string, now = new Date()): Day {
+  const parts = (zone: string) =>
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    }).format(now);
+  try {
+    return parts(timeZone);
+  } catch {
+    return parts('UTC');
+  }
+}
+
+/** The period of the same length that ends the day before. */
+export function previousPeriod(from: Day, to: Day): { from: Day; to: Day } {
+  return { from: addDays(from, -countDays(from, to)), to: addDays(from, -1) };
+}

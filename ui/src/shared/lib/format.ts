@@ -1,0 +1,168 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWorkspace } from './workspace';
+
+/** Shown where a ratio is undefined or a value is not known. */
+export const none = '–';
+
+type Maybe = number | null | undefined;
+const known = (n: Maybe): n is number => typeof n === 'number' && Number.isFinite(n);
+const compactFrom = 10_000;
+const centsBelow = 1_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** All numbers, money and dates go through here; formatters are built once per language and zone. */
+export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
+  const zone = timeZone ? { timeZone } : {};
+  const compactNumber = new Intl.NumberFormat(lng, {
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  });
+  const whole = new Intl.NumberFormat(lng, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(lng, { maximumFractionDigits: 2 });
+  const ratioNumber = new Intl.NumberFormat(lng, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  const percents = (digits: number, sign?: 'exceptZero') =>
+    new Intl.NumberFormat(lng, {
+      style: 'percent',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      ...(sign ? { signDisplay: sign } : {}),
+    });
+  const percent1 = percents(1);
+  const percent2 = percents(2);
+  const delta1 = percents(1, 'exceptZero');
+  const delta0 = percents(0, 'exceptZero');
+  const moneyCache = new Map<string, Intl.NumberFormat>();
+  const moneyOf = (code: string, kind: 'cents' | 'whole' | 'compact') => {
+    const key = `${code}|${kind}`;
+    let found = moneyCache.get(key);
+    if (!found) {
+      const options: Intl.NumberFormatOptions = { style: 'currency', currency: code };
+      if (kind === 'whole') options.maximumFractionDigits = 0;
+      if (kind === 'compact')
+        Object.assign(options, { notation: 'compact', maximumFractionDigits: 1 });
+      try {
+        found = new Intl.NumberFormat(lng, options);
+      } catch {
+        found = new Intl.NumberFormat(lng, { ...options, currency: 'XXX' });
+      }
+      moneyCache.set(key, found);
+    }
+    return found;
+  };
+  const calendar = (o: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(lng, { ...o, timeZone: 'UTC' });
+  const dayShort = calendar({ day: 'numeric', month: 'short' });
+  const dayLong = calendar({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dayFull = calendar({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+  const monthYear = calendar({ month: 'long', year: 'numeric' });
+  const instant = new Intl.DateTimeFormat(lng, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...zone,
+  });
+  const clock = new Intl.DateTimeFormat(lng, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    ...zone,
+  });
+  const rel = new Intl.RelativeTimeFormat(lng, { numeric: 'auto', style: 'short' });
+  const units = new Map<string, Intl.NumberFormat>();
+  const unit = (name: string, n: number) => {
+    let found = units.get(name);
+    if (!found)
+      units.set(
+        name,
+        (found = new Intl.NumberFormat(lng, {
+          style: 'unit',
+          unit: name,
+          unitDisplay: 'short',
+          maximumFractionDigits: name === 'second' ? 1 : 0,
+        })),
+      );
+    return found.format(n);
+  };
+  const utc = (isoDate: string) => new Date(`${isoDate.slice(0, 10)}T00:00:00Z`);
+  const toDate = (d: Date | string) => (typeof d === 'string' ? new Date(d) : d);
+
+  return {
+    currency,
+    /** Full below 10,000, compact from there. */
+    compact: (n: Maybe) =>
+      !known(n) ? none : Math.abs(n) < compactFrom ? whole.format(n) : compactNumber.format(n),
+    integer: (n: Maybe) => (known(n) ? whole.format(n) : none),
+    /** Conversions may be fractions: at most two digits. */
+    number: (n: Maybe) => (known(n) ? decimal.format(n) : none),
+    /** ROAS and frequency: always two digits. */
+    ratio: (n: Maybe) => (known(n) ? ratioNumber.format(n) : none),
+    /** Cents while they matter, whole units above. */
+    money: (n: Maybe, code = currency) =>
+      known(n) ? moneyOf(code, Math.abs(n) < centsBelow ? 'cents' : 'whole').format(n) : none,
+    /** To the cent, whatever the size. */
+    moneyExact: (n: Maybe, code = currency) => (known(n) ? moneyOf(code, 'cents').format(n) : none),
+    moneyCompact: (n: Maybe, code = currency) =>
+      !known(n)
+        ? none
+        : moneyOf(
+            code,
+            Math.abs(n) < compactFrom
+              ? n % 1 && Math.abs(n) < 100
+                ? 'cents'
+                : 'whole'
+              : 'compact',
+          ).format(n),
+    percent: (n: Maybe) => (known(n) ? (Math.abs(n) < 0.1 ? percent2 : percent1).format(n) : none),
+    /** A change as a signed fraction; large ones need no tenths. */
+    delta: (n: Maybe) => (known(n) ? (Math.abs(n) >= 1 ? delta0 : delta1).format(n) : none),
+    /** A calendar day of an ad account ("2026-11-21"): never shifted by a time zone. */
+    day: (isoDate: string) => dayShort.format(utc(isoDate)),
+    dayYear: (isoDate: string) => dayLong.format(utc(isoDate)),
+    dayFull: (isoDate: string) => dayFull.format(utc(isoDate)),
+    month: (isoDate: string) => monthYear.format(utc(isoDate)),
+    range: (from: string, to: string) => dayLong.formatRange(utc(from), utc(to)),
+    dateTime: (d: Date | string) => instant.format(toDate(d)),
+    time: (d: Date | string) => clock.format(toDate(d)),
+    ago: (d: Date | string, now = Date.now()) => {
+      const ms = toDate(d).getTime() - now;
+      const size = Math.abs(ms);
+      if (size < minuteMs) return rel.format(0, 'second');
+      if (size < hourMs) return rel.format(Math.round(ms / minuteMs), 'minute');
+      if (size < dayMs) return rel.format(Math.round(ms / hourMs), 'hour');
+      if (size < 60 * dayMs) return rel.format(Math.round(ms / dayMs), 'day');
+      return rel.format(Math.round(ms / (30.4 * dayMs)), 'month');
+    },
+    duration: (ms: number) => {
+      if (ms < minuteMs) return unit('second', Math.max(0, ms) / 1000);
+      const minutes = Math.floor(ms / minuteMs);
+      const seconds = Math.round((ms % minuteMs) / 1000);
+      if (minutes < 60) return `${unit('minute', minutes)} ${unit('second', seconds)}`;
+      return `${unit('hour', Math.floor(minutes / 60))} ${unit('minute', minutes % 60)}`;
+    },
+    bytes: (n: number) =>
+      n < 1_000
+        ? unit('byte', n)
+        : n < 1_000_000
+          ? unit('kilobyte', n / 1_000)
+          : unit('megabyte', n / 1_000_000),
+  };
+}
+export type Format = ReturnType<typeof makeFormat>;
+
+/** Formats in the reader's language, in the workspace's currency and time zone. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const { currency, timeZone } = useWorkspace();
+  return useMemo(
+    () => makeFormat(i18n.language, currency, timeZone),
+    [i18n.language, currency, timeZone],
+  );
+}

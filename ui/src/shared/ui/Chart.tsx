@@ -1,0 +1,210 @@
+import { Box, IconButton, Skeleton, Stack, Tooltip, Typography } from '@mui/material';
+import { ChartLine, Table2 } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/shared/lib/format';
+import type { Day } from '@/shared/lib/dates';
+import type { Grain, Series } from './chartModel';
+
+const EChart = lazy(() => import('./EChart'));
+
+interface Props {
+  /** The question the chart answers; also its name for assistive technology. */
+  title: string;
+  hint?: ReactNode;
+  /** Right of the title: switches. */
+  tools?: ReactNode;
+  buckets: Day[];
+  grain: Grain;
+  compareBuckets?: Day[] | undefined;
+  series: Series[];
+  axisFormat: { left: (n: number) => string; right?: (n: number) => string };
+  height?: number;
+  isLoading?: boolean;
+  /** Fetching the next answer while the old one is shown. */
+  isStale?: boolean;
+}
+
+const legendDot = (color: number, faint?: boolean) => (
+  <Box
+    component="span"
+    sx={{ width: 8, height: 8, borderRadius: '2px', opacity: faint ? 0.45 : 1 }}
+    style={{ background: `var(--h-palette-h-chart-${color})` }}
+  />
+);
+
+/** Title, legend, canvas, and the same figures as a table for who cannot or will not read the canvas. */
+export function Chart(props: Props) {
+  const { title, buckets, grain, series, compareBuckets, height = 260 } = props;
+  const { t } = useTranslation();
+  const f = useFormat();
+  const [asTable, setAsTable] = useState(false);
+  const label = useMemo(() => (d: Day) => (grain === 'month' ? f.month(d) : f.day(d)), [f, grain]);
+  const long = useMemo(
+    () => (d: Day) =>
+      grain === 'month'
+        ? f.month(d)
+        : grain === 'week'
+          ? t('chart.week', { day: f.dayYear(d) })
+          : f.dayFull(d),
+    [f, grain, t],
+  );
+  const drawn = useMemo(
+    () => ({
+      ticks: buckets.map(label),
+      titles: buckets.map(long),
+      compareTitles: compareBuckets?.map(long),
+    }),
+    [buckets, compareBuckets, label, long],
+  );
+  const bone = <Skeleton variant="rounded" height={height} sx={{ transform: 'none' }} />;
+  const canvas = useMemo(
+    () => (
+      <EChart
+        label={title}
+        height={height}
+        {...drawn}
+        series={series}
+        axisFormat={props.axisFormat}
+      />
+    ),
+    [title, height, drawn, series, props.axisFormat],
+  );
+  return (
+    <Box>
+      <Stack
+        direction="row"
+        sx={{ alignItems: 'flex-start', columnGap: 4, rowGap: 2, mb: 3, flexWrap: 'wrap' }}
+      >
+        <Box sx={{ flex: 1, minWidth: 180 }}>
+          <Typography variant="h2">{title}</Typography>
+          {props.hint && (
+            <Typography variant="caption" component="div" color="textSecondary">
+              {props.hint}
+            </Typography>
+          )}
+        </Box>
+        <Stack direction="row" sx={{ alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
+          {props.tools}
+          <Tooltip title={t(asTable ? 'chart.asChart' : 'chart.asTable')}>
+            <IconButton
+              size="small"
+              aria-label={t(asTable ? 'chart.asChart' : 'chart.asTable')}
+              aria-pressed={asTable}
+              onClick={() => setAsTable(!asTable)}
+            >
+              {asTable ? <ChartLine size={15} /> : <Table2 size={15} />}
+            </IconButton>
+          </Tooltip>
+        </Stack>
+      </Stack>
+      <Box
+        sx={{ opacity: props.isStale ? 0.55 : 1, transition: 'opacity .12s' }}
+        aria-busy={props.isStale || props.isLoading}
+      >
+        {props.isLoading ? (
+          bone
+        ) : asTable ? (
+          <FigureTable {...props} height={height} long={long} />
+        ) : (
+          <Suspense fallback={bone}>{canvas}</Suspense>
+        )}
+      </Box>
+      {!props.isLoading && (
+        <Stack
+          component="ul"
+          direction="row"
+          sx={{ listStyle: 'none', p: 0, m: 0, mt: 3, columnGap: 4, rowGap: 1, flexWrap: 'wrap' }}
+        >
+          {series.map((s) => (
+            <Stack
+              key={s.id}
+              component="li"
+              direction="row"
+              sx={{ gap: 1.5, alignItems: 'center' }}
+            >
+              {legendDot(s.color)}
+              <Typography variant="caption" color="textSecondary">
+                {s.name}
+              </Typography>
+            </Stack>
+          ))}
+          {series.some((s) => s.compare) && (
+            <Stack component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
+              {legendDot(series.find((s) => s.compare)!.color, true)}
+              <Typography variant="caption" color="textSecondary">
+                {t('chart.previous')}
+              </Typography>
+            </Stack>
+          )}
+        </Stack>
+      )}
+    </Box>
+  );
+}
+
+function FigureTable({
+  title,
+  buckets,
+  series,
+  height = 260,
+  long,
+}: Props & { long: (d: Day) => string }) {
+  const { t } = useTranslation();
+  return (
+    <Box
+      tabIndex={0}
+      role="region"
+      aria-label={title}
+      sx={{ height, overflow: 'auto', border: 1, borderColor: 'h.border', borderRadius: '6px' }}
+    >
+      <Box
+        component="table"
+        sx={{
+          width: '100%',
+          borderCollapse: 'collapse',
+          fontSize: 13,
+          fontVariantNumeric: 'tabular-nums',
+          '& th, & td': {
+            p: '6px 12px',
+            borderBottom: 1,
+            borderColor: 'h.border',
+            textAlign: 'right',
+            fontWeight: 400,
+            whiteSpace: 'nowrap',
+          },
+          '& thead th': {
+            position: 'sticky',
+            top: 0,
+            bgcolor: 'h.surface',
+            fontWeight: 500,
+            color: 'h.text2',
+            fontSize: 12,
+          },
+          '& th:first-of-type': { textAlign: 'left' },
+        }}
+      >
+        <thead>
+          <tr>
+            <th scope="col">{t('chart.period')}</th>
+            {series.map((s) => (
+              <th key={s.id} scope="col">
+                {s.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {buckets.map((b, i) => (
+            <tr key={b}>
+              <th scope="row">{long(b)}</th>
+              {series.map((s) => (
+                <td key={s.id}>{s.format(s.values[i] ?? null)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,182 @@
+import { useColorScheme } from '@mui/material/styles';
+import { BarChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { dark, font, light, shadow, type Palette } from '@/theme/tokens';
+import { escapeHtml, type Series } from './chartModel';
+
+echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+
+export interface EChartProps {
+  label: string;
+  height: number;
+  /** Labels of the axis, and the longer ones of the tooltip. */
+  ticks: string[];
+  titles: string[];
+  /** Titles of the compared period's buckets. */
+  compareTitles?: string[] | undefined;
+  series: Series[];
+  axisFormat: { left: (n: number) => string; right?: ((n: number) => string) | undefined };
+  /** Index of the first bucket that is not complete yet: drawn dotted from there. */
+  incompleteFrom?: number | undefined;
+}
+
+const swatch = (color: string, dashed: boolean) =>
+  `<i style="display:inline-block;width:8px;height:8px;border-radius:2px;margin-right:8px;background:${color};opacity:${dashed ? 0.45 : 1}"></i>`;
+
+function tooltipHtml(props: EChartProps, p: Palette, index: number): string {
+  const line = (s: Series, value: number | null, faint: boolean) =>
+    `<div style="display:flex;justify-content:space-between;gap:24px;color:${faint ? p.text2 : p.text}"><span>${swatch(p.chart[s.color]!, faint)}${escapeHtml(s.name)}</span><b style="font-weight:600;font-variant-numeric:tabular-nums">${escapeHtml(s.format(value))}</b></div>`;
+  const title = (text: string) =>
+    `<div style="color:${p.text2};font-size:11.5px;margin-bottom:4px">${escapeHtml(text)}</div>`;
+  const stacked = props.series.some((s) => s.stack);
+  const shown = [...props.series];
+  if (stacked) shown.sort((a, b) => (b.values[index] ?? 0) - (a.values[index] ?? 0));
+  const now = shown.map((s) => line(s, s.values[index] ?? null, false)).join('');
+  const before = props.series.filter((s) => s.compare);
+  const past = before.length
+    ? `<div style="height:8px"></div>${title(props.compareTitles?.[index] ?? '')}${before.map((s) => line(s, s.compare?.[index] ?? null, true)).join('')}`
+    : '';
+  return title(props.titles[index] ?? '') + now + past;
+}
+
+function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
+  const axisLabel = { color: p.text3, fontSize: 11, fontFamily: font.sans };
+  const hasRight = props.series.some((s) => s.axis === 'right');
+  const isBar = props.series.some((s) => s.kind === 'bar');
+  const valueAxis = (format: (n: number) => string, show: boolean) => ({
+    type: 'value',
+    splitNumber: 4,
+    alignTicks: show,
+    splitLine: { show, lineStyle: { color: p.border, type: [3, 4] } },
+    axisLabel: { ...axisLabel, formatter: format },
+  });
+  const draw = (s: Series, values: (number | null)[], past: boolean) => {
+    const color = p.chart[s.color]!;
+    const base = {
+      name: s.name,
+      id: past ? `${s.id}:past` : s.id,
+      yAxisIndex: s.axis === 'right' ? 1 : 0,
+      data: values,
+      emphasis: { disabled: true },
+      z: past ? 1 : 2,
+    };
+    if (s.kind === 'bar' && !past)
+      return {
+        ...base,
+        type: 'bar',
+        stack: s.stack,
+        barMaxWidth: 22,
+        barCategoryGap: '28%',
+        itemStyle: { color },
+      };
+    const line = {
+      color,
+      width: past ? 1.4 : 1.8,
+      opacity: past ? 0.45 : 1,
+      type: past ? [3, 4] : 'solid',
+    };
+    const area = s.stack && !past ? { areaStyle: { color, opacity: 0.14 }, stack: s.stack } : {};
+    return {
+      ...base,
+      type: 'line',
+      showSymbol: values.length < 2,
+      symbolSize: 5,
+      connectNulls: false,
+      sampling: 'lttb',
+      lineStyle: line,
+      itemStyle: { color },
+      ...area,
+    };
+  };
+  return {
+    animation: false,
+    aria: { enabled: true },
+    grid: {
+      left: 0,
+      right: hasRight ? 0 : 4,
+      top: 12,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      transitionDuration: 0,
+      backgroundColor: p.surface,
+      borderColor: p.border,
+      padding: [10, 12],
+      textStyle: { color: p.text, fontSize: 12, fontFamily: font.sans },
+      extraCssText: `border-radius:8px;box-shadow:${shadow.md}`,
+      axisPointer: isBar
+        ? { type: 'shadow', shadowStyle: { color: p.hover, opacity: 0.7 } }
+        : { lineStyle: { color: p.borderStrong, type: 'solid' } },
+      formatter: (hits: unknown) =>
+        tooltipHtml(
+          props,
+          p,
+          (Array.isArray(hits)
+            ? (hits[0] as { dataIndex: number })
+            : (hits as { dataIndex: number })
+          ).dataIndex,
+        ),
+    },
+    xAxis: {
+      type: 'category',
+      data: props.ticks,
+      boundaryGap: isBar,
+      axisLine: { lineStyle: { color: p.border } },
+      axisTick: { show: false },
+      axisLabel: {
+        ...axisLabel,
+        hideOverlap: true,
+        margin: 10,
+        alignMinLabel: isBar ? null : 'left',
+        alignMaxLabel: isBar ? null : 'right',
+      },
+    },
+    yAxis: [
+      valueAxis(props.axisFormat.left, true),
+      ...(hasRight ? [valueAxis(props.axisFormat.right ?? props.axisFormat.left, false)] : []),
+    ],
+    series: props.series.flatMap((s) => [
+      ...(s.compare ? [draw(s, s.compare, true)] : []),
+      draw(s, s.values, false),
+    ]),
+  };
+}
+
+/** The one file that imports ECharts; always loaded lazily, by Chart. */
+export default function EChart(props: EChartProps) {
+  const el = useRef<HTMLDivElement>(null);
+  const chart = useRef<echarts.ECharts | null>(null);
+  const { mode, systemMode } = useColorScheme();
+  const palette: Palette = (mode === 'system' ? systemMode : mode) === 'dark' ? dark : light;
+  useEffect(() => {
+    if (!el.current) return;
+    const c = (chart.current = echarts.init(el.current, null, { renderer: 'canvas' }));
+    const observer = new ResizeObserver(() => c.resize());
+    observer.observe(el.current);
+    return () => {
+      observer.disconnect();
+      c.dispose();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    const started = performance.now();
+    chart.current?.setOption(option(props, palette), { notMerge: true });
+    performance.measure('chart', { start: started, end: performance.now() });
+  }, [props, palette]);
+  return (
+    <div
+      ref={el}
+      role="img"
+      aria-label={props.label}
+      style={{ height: props.height, width: '100%' }}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Vendors that every page needs stay in chunks of their own, so that a release of ours keeps them cached. */
+const vendor = (names: string) => new RegExp(`node_modules[\\\\/](${names})[\\\\/]`);
+
+export default defineConfig({
+  resolve: { alias: { '@': '/src' } },
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'react',
+              test: vendor('react|react-dom|react-is|scheduler|use-sync-external-store'),
+              priority: 30,
+            },
+            {
+              name: 'mui',
+              test: vendor('@mui|@emotion|stylis|react-transition-group|@popperjs'),
+              priority: 20,
+              minShareCount: 2,
+            },
+            { name: 'echarts', test: vendor('echarts|zrender'), priority: 20 },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    proxy: { '/api': { target: process.env.HERALD_API ?? 'http://127.0.0.1:8080', ws: true } },
+  },
+});
