@@ -1,0 +1,70 @@
+#include "connector/call.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include "base/assert.hpp"
+#include "base/error.hpp"
+
+namespace herald::connector {
+
+Call::Call(CallOptions options) : options_(std::move(options)) {
+    HERALD_ASSERT(options_.http != nullptr && options_.clock != nullptr);
+    options_.in_flight = std::clamp(options_.in_flight, 1u, 4u);
+}
+
+void Call::checkpoint() {
+    if (std::this_thread::get_id() != owner_) {
+        if (abandoned_) throw Abandoned{};
+    } else if (options_.checkpoint) {
+        options_.checkpoint();
+    }
+}
+
+void Call::note(std::string_view line) {
+    const std::lock_guard lock(note_mutex_);
+    if (options_.note) options_.note(line);
+}
+
+void Call::sleep(std::chrono::milliseconds time) {
+    if (options_.sleep) return options_.sleep(time);
+    constexpr std::chrono::milliseconds kStep{100};
+    for (; time.count() > 0; time -= kStep) {
+        checkpoint();
+        std::this_thread::sleep_for(std::min(time, kStep));
+    }
+    checkpoint();
+}
+
+net::HttpResponse Call::send(net::HttpRequest request) {
+    request.checkpoint = [this] { checkpoint(); };
+    return options_.http->send(request);
+}
+
+std::string Call::access_token(std::string_view name, const std::function<Token()>& refresh) {
+    const std::lock_guard lock(token_mutex_);  // held during the refresh, so that threads do not all refresh at once
+    const auto found = tokens_.find(name);
+    if (found != tokens_.end() && found->second.expires > now() + std::chrono::minutes(1)) return found->second.text;
+    Token token = refresh();
+    std::string text = token.text;
+    tokens_.insert_or_assign(std::string(name), std::move(token));
+    return text;
+}
+
+void Call::forget_access_token(std::string_view name) {
+    const std::lock_guard lock(token_mutex_);
+    if (const auto found = tokens_.find(name); found != tokens_.end()) tokens_.erase(found);
+}
+
+std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error, unsigned next) {
+    constexpr unsigned kAttempts = 4;
+    constexpr std::chrono::milliseconds kNo{-1};
+    const auto* ours = dynamic_cast<const Error*>(&error);
+    if (ours == nullptr || !ours->retryable() || next > kAttempts) return kNo;
+    if (const auto asked = ours->retry_after()) return *asked <= call.longest_wait() ? std::chrono::milliseconds(*asked) : kNo;
+    thread_local std::mt19937 engine{std::random_device{}()};
+    const int longest = 500 << (next - 2);
+    return std::chrono::milliseconds(std::uniform_int_distribution<int>(longest / 2, longest)(engine));
+}
+
+}  // namespace herald::connector
