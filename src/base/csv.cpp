@@ -10,12 +10,14 @@
 namespace herald::csv {
 namespace {
 
-/// The first `a` or `b` in [at, end), else end. Cells are short, so 16 bytes at once find most ends in one step.
+/// The first `a` or `b` in [at, end), else end. Cells are short, so 16 bytes at once find most ends
+/// in one step.
 const char* find_either(const char* at, const char* end, char a, char b) {
     const __m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
     for (; end - at >= 16; at += 16) {
         const __m128i piece = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-        const int hits = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(piece, as), _mm_cmpeq_epi8(piece, bs)));
+        const int hits =
+            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(piece, as), _mm_cmpeq_epi8(piece, bs)));
         if (hits != 0) return at + __builtin_ctz(static_cast<unsigned>(hits));
     }
     while (at != end && *at != a && *at != b) ++at;
@@ -24,7 +26,8 @@ const char* find_either(const char* at, const char* end, char a, char b) {
 
 const char* find_char(const char* at, const char* end, char c) {
     if (at == end) return end;
-    const auto* found = static_cast<const char*>(std::memchr(at, c, static_cast<std::size_t>(end - at)));
+    const auto* found =
+        static_cast<const char*>(std::memchr(at, c, static_cast<std::size_t>(end - at)));
     return found == nullptr ? end : found;
 }
 
@@ -43,12 +46,15 @@ const char* skip_blanks(const char* at, const char* end, char delimiter) {
     return at;
 }
 
-/// The end of the cell at `at` (its delimiter, newline or `end`); `limit` is where an unclosed quote is given up.
-/// Sets `open` when the cell runs to `end` inside its quotes, so that more text could still close it.
-const char* end_of_cell(const char* at, const char* end, const char* limit, const Dialect& dialect, bool& open) {
+/// The end of the cell at `at` (its delimiter, newline or `end`); `limit` is where an unclosed
+/// quote is given up. Sets `open` when the cell runs to `end` inside its quotes, so that more text
+/// could still close it.
+const char* end_of_cell(const char* at, const char* end, const char* limit, const Dialect& dialect,
+                        bool& open) {
     const char* first = skip_blanks(at, end, dialect.delimiter);
     if (dialect.quote != 0 && first != end && *first == dialect.quote) {
-        const char* closing = first < limit ? find_closing(first, std::min(end, limit), dialect.quote) : nullptr;
+        const char* closing =
+            first < limit ? find_closing(first, std::min(end, limit), dialect.quote) : nullptr;
         if (closing != nullptr) at = closing + 1;
         else if (limit > end) open = true;
     }
@@ -56,7 +62,8 @@ const char* end_of_cell(const char* at, const char* end, const char* limit, cons
 }
 
 /// The end of the record at `at`, behind its newline; null when the text ends first.
-const char* end_of_record(const char* at, const char* end, const Dialect& dialect, const Limits& limits) {
+const char* end_of_record(const char* at, const char* end, const Dialect& dialect,
+                          const Limits& limits) {
     // One byte behind the end means: there is room yet, more text could close a quote.
     const char* limit = at + std::min(static_cast<std::size_t>(end - at) + 1, limits.record_bytes);
     for (;;) {
@@ -82,11 +89,16 @@ std::string_view describe(Defect defect) {
 }
 
 bool Record::blank() const {
-    return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return trim(cell).empty(); });
+    return std::all_of(cells.begin(), cells.end(),
+                       [](std::string_view cell) { return trim(cell).empty(); });
 }
 
 Cursor::Cursor(std::span<char> text, const Dialect& dialect, std::int64_t first_line, Limits limits)
-    : at_(text.data()), end_(text.data() + text.size()), dialect_(dialect), line_(first_line), limits_(limits) {}
+    : at_(text.data()),
+      end_(text.data() + text.size()),
+      dialect_(dialect),
+      line_(first_line),
+      limits_(limits) {}
 
 bool Cursor::next(Record& record) {
     if (at_ == end_) return false;
@@ -106,7 +118,8 @@ bool Cursor::next(Record& record) {
         }
     }
     ++line_;
-    if (static_cast<std::size_t>(at_ - start) > limits_.record_bytes) record.defect = Defect::too_long;
+    if (static_cast<std::size_t>(at_ - start) > limits_.record_bytes)
+        record.defect = Defect::too_long;
     return true;
 }
 
@@ -130,7 +143,8 @@ char* Cursor::read_quoted(char* open, Record& record) {
     const char* found = open < give_up_ ? find_closing(open, give_up_, dialect_.quote) : nullptr;
     if (found == nullptr) return nullptr;
     char* closing = open + (found - open);
-    char* cell_end = open + (find_either(closing + 1, end_, dialect_.delimiter, dialect_.newline) - open);
+    char* cell_end =
+        open + (find_either(closing + 1, end_, dialect_.delimiter, dialect_.newline) - open);
     line_ += std::count(open, closing, dialect_.newline);
 
     char* out = open;
@@ -154,7 +168,8 @@ void Cursor::add_cell(std::string_view cell, Record& record) const {
     else record.defect = Defect::too_many_columns;
 }
 
-std::size_t whole_records(std::string_view text, const Dialect& dialect, Tail tail, const Limits& limits) {
+std::size_t whole_records(std::string_view text, const Dialect& dialect, Tail tail,
+                          const Limits& limits) {
     if (tail == Tail::final) return text.size();
     const char* const begin = text.data();
     const char* const end = begin + text.size();
@@ -168,8 +183,10 @@ std::size_t whole_records(std::string_view text, const Dialect& dialect, Tail ta
 }
 
 void append_cell(std::string& out, std::string_view text) {
-    const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos &&
-                         text.find_first_not_of("+-0123456789.") != std::string_view::npos;
+    const bool formula =
+        !text.empty() &&
+        std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos &&
+        text.find_first_not_of("+-0123456789.") != std::string_view::npos;
     if (!formula && text.find_first_of(",;\"\r\n\t") == std::string_view::npos) {
         out += text;
         return;

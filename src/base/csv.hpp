@@ -6,14 +6,16 @@
 #include <string_view>
 #include <vector>
 
-/// Comma separated text as RFC 4180 says and as spreadsheets really write it. Text is UTF-8 here; csv_source.hpp gets it
-/// from files, csv_detect.hpp finds the dialect, csv_number.hpp and csv_date.hpp read the cells.
+/// Comma separated text as RFC 4180 says and as spreadsheets really write it. Text is UTF-8 here;
+/// csv_source.hpp gets it from files, csv_detect.hpp finds the dialect, csv_number.hpp and
+/// csv_date.hpp read the cells.
 namespace herald::csv {
 
 struct Dialect {
     char delimiter = ',';
-    char quote = '"';     ///< 0: the file has none
-    char newline = '\n';  ///< what ends a line: '\n' (an '\r' before it belongs to it) or '\r' (old Mac files)
+    char quote = '"';  ///< 0: the file has none
+    char newline =
+        '\n';  ///< what ends a line: '\n' (an '\r' before it belongs to it) or '\r' (old Mac files)
     bool operator==(const Dialect&) const = default;
 };
 
@@ -43,11 +45,12 @@ struct Record {
     bool blank() const;
 };
 
-/// Walks over the records of a text that begins at a record's start and ends at a record's end. Cells in quotes are
-/// unescaped in place, so the text is changed; cells are views into it.
+/// Walks over the records of a text that begins at a record's start and ends at a record's end.
+/// Cells in quotes are unescaped in place, so the text is changed; cells are views into it.
 class Cursor {
 public:
-    Cursor(std::span<char> text, const Dialect& dialect, std::int64_t first_line = 1, Limits limits = {});
+    Cursor(std::span<char> text, const Dialect& dialect, std::int64_t first_line = 1,
+           Limits limits = {});
     /// False at the end. Reuses the record's memory.
     bool next(Record& record);
 
@@ -64,13 +67,15 @@ private:
     Limits limits_;
 };
 
-/// How many bytes at the front of `text` are whole records. With `final` the last one need not end in a newline.
-/// A quote that does not close within Limits::record_bytes counts as an ordinary character, as in Cursor.
+/// How many bytes at the front of `text` are whole records. With `final` the last one need not end
+/// in a newline. A quote that does not close within Limits::record_bytes counts as an ordinary
+/// character, as in Cursor.
 enum class Tail { more_follows, final };
-std::size_t whole_records(std::string_view text, const Dialect& dialect, Tail tail, const Limits& limits = {});
+std::size_t whole_records(std::string_view text, const Dialect& dialect, Tail tail,
+                          const Limits& limits = {});
 
-/// Appends one cell, quoted when it must be; a leading = + - @ or tab in text gets an apostrophe, so that no spreadsheet runs
-/// it as a formula (numbers are written as they are).
+/// Appends one cell, quoted when it must be; a leading = + - @ or tab in text gets an apostrophe,
+/// so that no spreadsheet runs it as a formula (numbers are written as they are).
 void append_cell(std::string& out, std::string_view text);
 /// Appends cells with commas and CRLF.
 void append_record(std::string& out, std::span<const std::string_view> cells);

@@ -23,7 +23,8 @@ struct Parts {
 
 std::optional<Day> make_day(int year, int month, int day) {
     if (year < 1990 || year > 2100 || month < 1 || day < 1) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+    const std::chrono::year_month_day date{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok()) return std::nullopt;
     return Day(date);
@@ -39,10 +40,12 @@ bool is_time_or_nothing(std::string_view rest) {
     rest = trim(rest.substr(1));
     if (rest.empty()) return true;
     if (!is_digit(rest[0])) return false;
-    return rest.find_first_not_of("0123456789:.+-ZAPMapm ") == std::string_view::npos && rest.find(':') != std::string_view::npos;
+    return rest.find_first_not_of("0123456789:.+-ZAPMapm ") == std::string_view::npos &&
+           rest.find(':') != std::string_view::npos;
 }
 
-/// "31-08-2023", "2023/8/31 00:00", "31. 8. 2023": three numbers with one separator - / or . between them.
+/// "31-08-2023", "2023/8/31 00:00", "31. 8. 2023": three numbers with one separator - / or .
+/// between them.
 std::optional<Parts> split_numeric(std::string_view text) {
     Parts out;
     std::size_t at = 0;
@@ -50,7 +53,8 @@ std::optional<Parts> split_numeric(std::string_view text) {
         if (part > 0) {
             if (at >= text.size()) return std::nullopt;
             const char c = text[at++];
-            if ((c != '-' && c != '/' && c != '.') || (out.separator != 0 && c != out.separator)) return std::nullopt;
+            if ((c != '-' && c != '/' && c != '.') || (out.separator != 0 && c != out.separator))
+                return std::nullopt;
             out.separator = c;
             if (c == '.' && at < text.size() && text[at] == ' ') ++at;
         }
@@ -58,7 +62,8 @@ std::optional<Parts> split_numeric(std::string_view text) {
             out.value[part] = out.value[part] * 10 + (text[at++] - '0');
             ++out.digits[part];
         }
-        if (out.digits[part] == 0 || out.digits[part] == 3 || out.digits[part] > 4) return std::nullopt;
+        if (out.digits[part] == 0 || out.digits[part] == 3 || out.digits[part] > 4)
+            return std::nullopt;
     }
     auto rest = text.substr(at);
     if (out.separator == '.' && rest.starts_with('.')) rest.remove_prefix(1);  // "31.08.2023."
@@ -99,7 +104,9 @@ std::optional<Day> as_excel_serial(std::string_view text) {
     const auto point = text.find_first_of(".,");  // the fraction is the time of day
     const auto number = whole_number(text.substr(0, point), 5);
     if (!number || *number < 32874 || *number > 73415) return std::nullopt;  // 1990 to 2100
-    if (point != std::string_view::npos && text.find_first_not_of("0123456789", point + 1) != std::string_view::npos) return std::nullopt;
+    if (point != std::string_view::npos &&
+        text.find_first_not_of("0123456789", point + 1) != std::string_view::npos)
+        return std::nullopt;
     return day_of(*number - 25569);  // serial 25569 is 1970-01-01
 }
 
@@ -131,7 +138,8 @@ const std::unordered_map<std::string, int>& month_names() {
     return names;
 }
 
-/// "Thu, Aug 31, 2023", "31. August 2023", "31-Aug-23": one month's name, a day and a year in this order or the day in front.
+/// "Thu, Aug 31, 2023", "31. August 2023", "31-Aug-23": one month's name, a day and a year in this
+/// order or the day in front.
 std::optional<Day> as_month_name(std::string_view text) {
     if (text.size() > 40) return std::nullopt;
     std::array<int, 2> numbers{}, digits{};
@@ -150,7 +158,9 @@ std::optional<Day> as_month_name(std::string_view text) {
             ++at;
         } else {
             std::size_t end = at;
-            while (end < text.size() && !is_digit(text[end]) && std::string_view(" ,.-/\t").find(text[end]) == std::string_view::npos) ++end;
+            while (end < text.size() && !is_digit(text[end]) &&
+                   std::string_view(" ,.-/\t").find(text[end]) == std::string_view::npos)
+                ++end;
             const auto found = month_names().find(fold(text.substr(at, end - at)));
             if (found != month_names().end()) {
                 // A second name is right only when the first was a weekday ("mar., 31 ago 2023").
@@ -163,7 +173,9 @@ std::optional<Day> as_month_name(std::string_view text) {
     }
     if (count != 2 || month == 0) return std::nullopt;
     if (digits[0] == 4) return make_day(numbers[0], month, numbers[1]);
-    return digits[1] < 2 || digits[1] == 3 ? std::nullopt : make_day(full_year(numbers[1], digits[1]), month, numbers[0]);
+    return digits[1] < 2 || digits[1] == 3
+               ? std::nullopt
+               : make_day(full_year(numbers[1], digits[1]), month, numbers[0]);
 }
 
 }  // namespace
@@ -187,7 +199,9 @@ std::optional<Day> parse_date(std::string_view text, DateFormat format) {
         if (const auto day = compact_ymd(text)) return day;
     const auto parts = split_numeric(text);
     if (!parts) return std::nullopt;
-    return format == DateFormat::ymd ? as_ymd(*parts) : format == DateFormat::dmy ? as_dmy(*parts) : as_mdy(*parts);
+    return format == DateFormat::ymd   ? as_ymd(*parts)
+           : format == DateFormat::dmy ? as_dmy(*parts)
+                                       : as_mdy(*parts);
 }
 
 void DateEvidence::Span::add(Day day) {
@@ -228,9 +242,11 @@ std::optional<DateFormat> DateEvidence::format() const {
 }
 
 bool DateEvidence::ambiguous() const {
-    const auto dmy = fits_[static_cast<std::size_t>(DateFormat::dmy)], mdy = fits_[static_cast<std::size_t>(DateFormat::mdy)];
+    const auto dmy = fits_[static_cast<std::size_t>(DateFormat::dmy)],
+               mdy = fits_[static_cast<std::size_t>(DateFormat::mdy)];
     if (dmy == 0 || dmy != mdy || only_dmy_ != 0 || only_mdy_ != 0) return false;
-    const bool same = dmy_.first == mdy_.first && dmy_.last == mdy_.last;  // 05/05/2023 alone reads alike
+    const bool same =
+        dmy_.first == mdy_.first && dmy_.last == mdy_.last;  // 05/05/2023 alone reads alike
     return !same && dmy > fits_[static_cast<std::size_t>(DateFormat::ymd)];
 }
 

@@ -14,14 +14,18 @@ constexpr std::array kDelimiters{',', ';', '\t', '|'};
 
 /// '\r' only when the text has no '\n' at all.
 char detect_newline(std::string_view sample) {
-    return sample.find('\n') == std::string_view::npos && sample.find('\r') != std::string_view::npos ? '\r' : '\n';
+    return sample.find('\n') == std::string_view::npos &&
+                   sample.find('\r') != std::string_view::npos
+               ? '\r'
+               : '\n';
 }
 
 /// ' when cells are wrapped in it and none in ".
 char detect_quote(std::string_view sample) {
     std::size_t wrapped = 0, doubles = 0;
     for (std::size_t i = 0; i + 1 < sample.size(); ++i) {
-        const bool closes = std::string_view(",;\t|\r\n").find(sample[i + 1]) != std::string_view::npos;
+        const bool closes =
+            std::string_view(",;\t|\r\n").find(sample[i + 1]) != std::string_view::npos;
         if (sample[i] == '\'' && closes) ++wrapped;
         if (sample[i] == '"') ++doubles;
     }
@@ -38,7 +42,8 @@ std::pair<std::size_t, std::size_t> usual_columns(const std::vector<Line>& lines
     return best;
 }
 
-/// How well a delimiter explains the lines: regular, many columns, and no other delimiter left inside cells.
+/// How well a delimiter explains the lines: regular, many columns, and no other delimiter left
+/// inside cells.
 double score(const std::vector<Line>& lines, char delimiter) {
     if (lines.empty()) return 0;
     const auto [columns, regular] = usual_columns(lines);
@@ -47,25 +52,33 @@ double score(const std::vector<Line>& lines, char delimiter) {
     for (const auto& line : lines) {
         for (const auto& cell : line.cells) {
             ++cells;
-            const bool foreign = std::any_of(kDelimiters.begin(), kDelimiters.end(), [&](char other) {
-                // A comma inside a cell is ordinary text or a decimal comma; the others hardly ever are.
-                return other != delimiter && other != ',' && cell.find(other) != std::string::npos;
-            });
+            const bool foreign =
+                std::any_of(kDelimiters.begin(), kDelimiters.end(), [&](char other) {
+                    // A comma inside a cell is ordinary text or a decimal comma; the others hardly
+                    // ever are.
+                    return other != delimiter && other != ',' &&
+                           cell.find(other) != std::string::npos;
+                });
             clean += foreign ? 0 : 1;
         }
     }
     const double regularity = static_cast<double>(regular) / static_cast<double>(lines.size());
     const double cleanness = static_cast<double>(clean) / static_cast<double>(cells);
-    return regularity * cleanness * cleanness * cleanness * (1.0 + static_cast<double>(std::min<std::size_t>(columns, 40)) / 40.0);
+    return regularity * cleanness * cleanness * cleanness *
+           (1.0 + static_cast<double>(std::min<std::size_t>(columns, 40)) / 40.0);
 }
 
 /// "sep=;" as the first line: what follows the equals sign; 0 when it is not there.
 char separator_hint(std::string_view sample) {
     const auto line = trim(sample.substr(0, sample.find_first_of("\r\n")));
-    const auto bare = !line.empty() && line.front() == '"' && line.back() == '"' && line.size() > 2 ? line.substr(1, line.size() - 2) : line;
+    const auto bare = !line.empty() && line.front() == '"' && line.back() == '"' && line.size() > 2
+                          ? line.substr(1, line.size() - 2)
+                          : line;
     if (sample.starts_with("sep=\t")) return '\t';
     if (bare.size() != 5 || !equals_ignoring_case(bare.substr(0, 4), "sep=")) return '\0';
-    return std::find(kDelimiters.begin(), kDelimiters.end(), bare[4]) == kDelimiters.end() ? '\0' : bare[4];
+    return std::find(kDelimiters.begin(), kDelimiters.end(), bare[4]) == kDelimiters.end()
+               ? '\0'
+               : bare[4];
 }
 
 /// A header has a name in every column, all different, none a figure.
@@ -77,7 +90,8 @@ std::size_t find_header(const std::vector<Line>& lines, std::size_t columns) {
             const auto name = trim(cell);
             if (!name.empty() && !DecimalEvidence::is_figure(name)) names.push_back(name);
         }
-        // Spreadsheets leave empty cells behind the last named one; data rows may be longer by such.
+        // Spreadsheets leave empty cells behind the last named one; data rows may be longer by
+        // such.
         if (names.size() * 10 < columns * 7 || names.size() * 10 < cells.size() * 7) continue;
         std::sort(names.begin(), names.end());
         if (std::adjacent_find(names.begin(), names.end()) == names.end()) return i;
@@ -87,7 +101,8 @@ std::size_t find_header(const std::vector<Line>& lines, std::size_t columns) {
 
 }  // namespace
 
-std::vector<Line> read_lines(std::string_view text, const Dialect& dialect, Tail tail, std::size_t max_lines) {
+std::vector<Line> read_lines(std::string_view text, const Dialect& dialect, Tail tail,
+                             std::size_t max_lines) {
     std::vector<Line> out;
     std::string copy(text.substr(0, whole_records(text, dialect, tail)));
     Cursor cursor(copy, dialect);
@@ -114,7 +129,9 @@ Shape detect_shape(std::string_view sample, Tail tail, std::size_t max_lines) {
         Dialect dialect = out.dialect;
         dialect.delimiter = delimiter;
         auto lines = read_lines(sample, dialect, tail, max_lines);
-        const std::vector<Line> few(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(lines.size(), 200)));
+        const std::vector<Line> few(
+            lines.begin(),
+            lines.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(lines.size(), 200)));
         if (const double value = score(few, delimiter); value > best) {
             best = value;
             out.dialect.delimiter = delimiter;

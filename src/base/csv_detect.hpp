@@ -25,10 +25,12 @@ struct Shape {
     std::vector<Line> lines;          ///< of the sample, blank ones and the separator hint left out
 };
 
-/// Finds delimiter (, ; tab |), quote (" or '), newline and header in UTF-8 text. `sample` may end inside a line, which is then left out.
+/// Finds delimiter (, ; tab |), quote (" or '), newline and header in UTF-8 text. `sample` may end
+/// inside a line, which is then left out.
 Shape detect_shape(std::string_view sample, Tail tail, std::size_t max_lines = 1000);
 
 /// The first `max_lines` records that are not blank.
-std::vector<Line> read_lines(std::string_view text, const Dialect& dialect, Tail tail, std::size_t max_lines);
+std::vector<Line> read_lines(std::string_view text, const Dialect& dialect, Tail tail,
+                             std::size_t max_lines);
 
 }  // namespace herald::csv

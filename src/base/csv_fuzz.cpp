@@ -3,7 +3,8 @@
 #include "base/csv_number.hpp"
 #include "base/csv_source.hpp"
 
-/// Any bytes: detected, cut into blocks, split and read as figures and dates. Nothing may crash, hang or lose the count of lines.
+/// Any bytes: detected, cut into blocks, split and read as figures and dates. Nothing may crash,
+/// hang or lose the count of lines.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace herald::csv;
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);

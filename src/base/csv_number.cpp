@@ -1,6 +1,7 @@
 #include "base/csv_number.hpp"
 
 #include <array>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -10,12 +11,15 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-/// Bytes of a blank at the front of `text`: space, tab, no-break (U+00A0), thin (U+2009), narrow no-break (U+202F), figure (U+2007).
+/// Bytes of a blank at the front of `text`: space, tab, no-break (U+00A0), thin (U+2009), narrow
+/// no-break (U+202F), figure (U+2007).
 std::size_t blank_at(std::string_view text) {
     if (text.empty()) return 0;
     if (text[0] == ' ' || text[0] == '\t') return 1;
     if (text.starts_with("\xC2\xA0")) return 2;
-    if (text.starts_with("\xE2\x80\x89") || text.starts_with("\xE2\x80\xAF") || text.starts_with("\xE2\x80\x87")) return 3;
+    if (text.starts_with("\xE2\x80\x89") || text.starts_with("\xE2\x80\xAF") ||
+        text.starts_with("\xE2\x80\x87"))
+        return 3;
     return 0;
 }
 
@@ -29,13 +33,35 @@ struct Sign {
     std::string_view text, code;  // the code is empty when several currencies share the sign
 };
 // Longer ones first, so that "US$" is not read as "$".
-constexpr std::array kSigns{
-    Sign{"US$", "USD"}, Sign{"CA$", "CAD"}, Sign{"A$", "AUD"}, Sign{"C$", "CAD"}, Sign{"NZ$", "NZD"}, Sign{"HK$", "HKD"},
-    Sign{"MX$", "MXN"}, Sign{"S$", "SGD"}, Sign{"R$", "BRL"}, Sign{"NT$", "TWD"}, Sign{"$", ""}, Sign{"\xE2\x82\xAC", "EUR"},
-    Sign{"\xC2\xA3", "GBP"}, Sign{"\xC2\xA5", ""}, Sign{"\xE2\x82\xB9", "INR"}, Sign{"\xE2\x82\xBA", "TRY"},
-    Sign{"\xE2\x82\xA9", "KRW"}, Sign{"\xE2\x82\xBD", "RUB"}, Sign{"\xE2\x82\xAA", "ILS"}, Sign{"\xE2\x82\xAB", "VND"},
-    Sign{"\xE2\x82\xB4", "UAH"}, Sign{"\xE0\xB8\xBF", "THB"}, Sign{"z\xC5\x82", "PLN"}, Sign{"K\xC4\x8D", "CZK"},
-    Sign{"Fr.", "CHF"}, Sign{"Ft", "HUF"}, Sign{"lei", "RON"}, Sign{"kr.", ""}, Sign{"kr", ""}};
+constexpr std::array kSigns{Sign{"US$", "USD"},
+                            Sign{"CA$", "CAD"},
+                            Sign{"A$", "AUD"},
+                            Sign{"C$", "CAD"},
+                            Sign{"NZ$", "NZD"},
+                            Sign{"HK$", "HKD"},
+                            Sign{"MX$", "MXN"},
+                            Sign{"S$", "SGD"},
+                            Sign{"R$", "BRL"},
+                            Sign{"NT$", "TWD"},
+                            Sign{"$", ""},
+                            Sign{"\xE2\x82\xAC", "EUR"},
+                            Sign{"\xC2\xA3", "GBP"},
+                            Sign{"\xC2\xA5", ""},
+                            Sign{"\xE2\x82\xB9", "INR"},
+                            Sign{"\xE2\x82\xBA", "TRY"},
+                            Sign{"\xE2\x82\xA9", "KRW"},
+                            Sign{"\xE2\x82\xBD", "RUB"},
+                            Sign{"\xE2\x82\xAA", "ILS"},
+                            Sign{"\xE2\x82\xAB", "VND"},
+                            Sign{"\xE2\x82\xB4", "UAH"},
+                            Sign{"\xE0\xB8\xBF", "THB"},
+                            Sign{"z\xC5\x82", "PLN"},
+                            Sign{"K\xC4\x8D", "CZK"},
+                            Sign{"Fr.", "CHF"},
+                            Sign{"Ft", "HUF"},
+                            Sign{"lei", "RON"},
+                            Sign{"kr.", ""},
+                            Sign{"kr", ""}};
 
 /// Bytes of a currency's sign or ISO code at the front; 0 for none.
 std::size_t currency_at(std::string_view text, std::optional<Currency>* found = nullptr) {
@@ -54,12 +80,14 @@ std::size_t currency_at(std::string_view text, std::optional<Currency>* found = 
 
 /// What stands for "no figure" in exports.
 bool is_none(std::string_view text) {
-    static constexpr std::array<std::string_view, 16> kNone{"", "-", "--", "---", "\xE2\x80\x93", "\xE2\x80\x94", "n/a", "N/A", "#N/A",
-                                                            "NA", "null", "NULL", "None", "\xE2\x88\x9E", "k. A.", "#DIV/0!"};
+    static constexpr std::array<std::string_view, 16> kNone{
+        "",     "-",  "--",   "---",  "\xE2\x80\x93", "\xE2\x80\x94", "n/a",   "N/A",
+        "#N/A", "NA", "null", "NULL", "None",         "\xE2\x88\x9E", "k. A.", "#DIV/0!"};
     for (const auto none : kNone)
         if (text == none) return true;
     // Google Ads writes shares below a threshold as " < 10%": a bound, not a figure.
-    return text.size() > 1 && (text[0] == '<' || text[0] == '>') && (is_digit(text.back()) || text.back() == '%');
+    return text.size() > 1 && (text[0] == '<' || text[0] == '>') &&
+           (is_digit(text.back()) || text.back() == '%');
 }
 
 struct Figure {
@@ -136,7 +164,8 @@ bool normalize(std::string_view digits, char mark, std::string& out) {
         }
         std::size_t n = digits[i] == other ? 1 : blank_at(rest);
         if (n == 0) n = apostrophe_at(rest);
-        const bool group_fits = in_group >= 1 && in_group <= 3 && (groups == 0 ? out[0] != '0' : in_group >= 2);
+        const bool group_fits =
+            in_group >= 1 && in_group <= 3 && (groups == 0 ? out[0] != '0' : in_group >= 2);
         if (n == 0 || fraction || !group_fits) return false;
         ++groups;
         in_group = 0;
@@ -160,7 +189,8 @@ bool parse_plain(std::string_view text, char mark, std::int64_t& micros) {
             return false;
         }
     }
-    static constexpr std::array<std::int64_t, 7> kScale{1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+    static constexpr std::array<std::int64_t, 7> kScale{1'000'000, 100'000, 10'000, 1'000,
+                                                        100,       10,      1};
     if (decimals > 6) return false;
     const std::int64_t scale = kScale[static_cast<std::size_t>(std::max(decimals, 0))];
     if (value >= Micros::kLimit / scale) return false;
@@ -184,14 +214,18 @@ Number parse_number(std::string_view text, DecimalMark mark) {
     if (!normalize(figure->digits, point, digits)) return invalid;
     if (figure->percent) digits += digits.find_first_of("eE") == std::string::npos ? "e-2" : "";
     const auto micros = parse_micros(digits);
-    if (!micros) return {digits.find_first_of("123456789") == std::string::npos ? Number::Kind::invalid : Number::Kind::too_big, 0};
+    if (!micros)
+        return {digits.find_first_of("123456789") == std::string::npos ? Number::Kind::invalid
+                                                                       : Number::Kind::too_big,
+                0};
     return {Number::Kind::value, figure->negative ? -micros->value : micros->value};
 }
 
 std::optional<Currency> currency_of(std::string_view text) {
     std::optional<Currency> found;
     for (std::size_t i = 0; i < text.size() && !found;) {
-        const std::size_t n = i > 0 && is_letter(text[i - 1]) ? 0 : currency_at(text.substr(i), &found);
+        const std::size_t n =
+            i > 0 && is_letter(text[i - 1]) ? 0 : currency_at(text.substr(i), &found);
         i += std::max<std::size_t>(n, 1);
     }
     return found;
@@ -205,8 +239,10 @@ bool DecimalEvidence::is_figure(std::string_view text) {
 }
 
 void DecimalEvidence::see(std::string_view text) {
-    const auto as_point = parse_number(text, DecimalMark::point), as_comma = parse_number(text, DecimalMark::comma);
-    const bool point = as_point.kind == Number::Kind::value, comma = as_comma.kind == Number::Kind::value;
+    const auto as_point = parse_number(text, DecimalMark::point),
+               as_comma = parse_number(text, DecimalMark::comma);
+    const bool point = as_point.kind == Number::Kind::value,
+               comma = as_comma.kind == Number::Kind::value;
     if (!point && !comma) return;
     if (point != comma) ++(point ? point_ : comma_);
     else if (as_point.micros != as_comma.micros) ++unclear_;

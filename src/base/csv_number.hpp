@@ -11,7 +11,8 @@
 /// Numbers as people and spreadsheets write them.
 namespace herald::csv {
 
-/// What separates whole units from fractions; the other one, blanks of any width and apostrophes group thousands.
+/// What separates whole units from fractions; the other one, blanks of any width and apostrophes
+/// group thousands.
 enum class DecimalMark : char { point = '.', comma = ',' };
 
 struct Number {
@@ -25,11 +26,12 @@ struct Number {
     std::int64_t micros = 0;  ///< percent are divided by 100 already
 };
 
-/// Takes currency signs and codes around the figure, "%", "(12.50)" and "12.50-" for negatives, exponents.
+/// Takes currency signs and codes around the figure, "%", "(12.50)" and "12.50-" for negatives,
+/// exponents.
 Number parse_number(std::string_view text, DecimalMark mark);
 
-/// The ISO code in or around a figure: "US$ 12", "12,50 €", "CHF 3". Signs that several currencies share ("$", "kr") give
-/// none unless a country stands before it.
+/// The ISO code in or around a figure: "US$ 12", "12,50 €", "CHF 3". Signs that several currencies
+/// share ("$", "kr") give none unless a country stands before it.
 std::optional<Currency> currency_of(std::string_view text);
 
 /// What samples say about the notation of a whole file.

@@ -20,7 +20,8 @@ namespace {
 bool is_utf8_prefix(std::string_view text) {
     if (is_utf8(text)) return true;
     for (std::size_t cut = 1; cut <= 3 && cut < text.size(); ++cut)
-        if ((static_cast<unsigned char>(text[text.size() - cut]) & 0xC0) == 0xC0) return is_utf8(text.substr(0, text.size() - cut));
+        if ((static_cast<unsigned char>(text[text.size() - cut]) & 0xC0) == 0xC0)
+            return is_utf8(text.substr(0, text.size() - cut));
     return false;
 }
 
@@ -48,10 +49,13 @@ Encoding detect_encoding(std::string_view sample) {
     if (sample.starts_with("\xFE\xFF")) return Encoding::utf16_be;
     std::array<std::size_t, 2> zeros{};
     for (std::size_t i = 0; i < sample.size(); ++i) zeros[i % 2] += sample[i] == '\0' ? 1 : 0;
-    // In UTF-16 most of a table's characters (digits, delimiters) have one zero byte; a few stray ones are a defect.
+    // In UTF-16 most of a table's characters (digits, delimiters) have one zero byte; a few stray
+    // ones are a defect.
     if (zeros[1] * 5 > sample.size() && zeros[1] > zeros[0] * 4) return Encoding::utf16_le;
     if (zeros[0] * 5 > sample.size() && zeros[0] > zeros[1] * 4) return Encoding::utf16_be;
-    if (is_utf8_prefix(zeros[0] + zeros[1] == 0 ? sample : std::string_view(without_zero_bytes(sample)))) return Encoding::utf8;
+    if (is_utf8_prefix(zeros[0] + zeros[1] == 0 ? sample
+                                                : std::string_view(without_zero_bytes(sample))))
+        return Encoding::utf8;
     return Encoding::windows_1252;
 }
 
@@ -64,13 +68,17 @@ ReadBytes read_file(const std::filesystem::path& path) {
         File& operator=(const File&) = delete;
     };
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) throw Error(ErrorKind::unavailable, "the file cannot be read", path.string() + ": " + std::strerror(errno));
+    if (fd < 0)
+        throw Error(ErrorKind::unavailable, "the file cannot be read",
+                    path.string() + ": " + std::strerror(errno));
     auto file = std::make_shared<File>(fd);  // std::function wants to be copied
     return [file](char* into, std::size_t size) {
         for (;;) {
             const auto got = ::read(file->fd, into, size);
             if (got >= 0) return static_cast<std::size_t>(got);
-            if (errno != EINTR) throw Error(ErrorKind::unavailable, "the file cannot be read", std::strerror(errno));
+            if (errno != EINTR)
+                throw Error(ErrorKind::unavailable, "the file cannot be read",
+                            std::strerror(errno));
         }
     };
 }
@@ -101,7 +109,9 @@ struct Decoder::Impl {
 
     explicit Impl(Encoding e) : encoding(e) {
         if (encoding == Encoding::utf8) return;
-        from = open(encoding == Encoding::utf16_le ? "UTF-16LE" : encoding == Encoding::utf16_be ? "UTF-16BE" : "windows-1252");
+        from = open(encoding == Encoding::utf16_le   ? "UTF-16LE"
+                    : encoding == Encoding::utf16_be ? "UTF-16BE"
+                                                     : "windows-1252");
         to = open("UTF-8");
     }
     static Converter open(const char* name) {
@@ -118,8 +128,9 @@ struct Decoder::Impl {
         do {
             status = U_ZERO_ERROR;
             char* target = buffer.data();
-            ucnv_convertEx(to.get(), from.get(), &target, target + buffer.size(), &source, source_end, pivot.data(),
-                           &pivot_source, &pivot_target, pivot.data() + pivot.size(), false, tail == Tail::final, &status);
+            ucnv_convertEx(to.get(), from.get(), &target, target + buffer.size(), &source,
+                           source_end, pivot.data(), &pivot_source, &pivot_target,
+                           pivot.data() + pivot.size(), false, tail == Tail::final, &status);
             out.append(buffer.data(), target);
         } while (status == U_BUFFER_OVERFLOW_ERROR);
         HERALD_ASSERT(U_SUCCESS(status) || status == U_TRUNCATED_CHAR_FOUND);
@@ -129,7 +140,8 @@ struct Decoder::Impl {
         if (from) convert(bytes, tail, out);
         else out += bytes;
         if (std::memchr(out.data() + before, 0, out.size() - before) == nullptr) return;
-        const auto kept = std::remove(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), '\0');
+        const auto kept =
+            std::remove(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), '\0');
         zero_bytes += out.end() - kept;
         out.erase(kept, out.end());
     }
@@ -168,8 +180,13 @@ std::string decode_all(std::string_view bytes, Encoding encoding) {
 
 std::string repair_utf8(std::string_view text) { return decode_all(text, Encoding::windows_1252); }
 
-BlockReader::BlockReader(ReadBytes read, Encoding encoding, const Dialect& dialect, std::size_t block_bytes, Limits limits)
-    : read_(std::move(read)), decoder_(encoding), dialect_(dialect), block_bytes_(block_bytes), limits_(limits) {}
+BlockReader::BlockReader(ReadBytes read, Encoding encoding, const Dialect& dialect,
+                         std::size_t block_bytes, Limits limits)
+    : read_(std::move(read)),
+      decoder_(encoding),
+      dialect_(dialect),
+      block_bytes_(block_bytes),
+      limits_(limits) {}
 
 bool BlockReader::next(Block& block) {
     for (;;) {
@@ -204,7 +221,8 @@ void BlockReader::fill(std::size_t bytes) {
 
 /// The size of the next block; 0 when more must be read first.
 std::size_t BlockReader::cut() {
-    const std::size_t whole = whole_records(text_, dialect_, ended_ ? Tail::final : Tail::more_follows, limits_);
+    const std::size_t whole =
+        whole_records(text_, dialect_, ended_ ? Tail::final : Tail::more_follows, limits_);
     if (whole > 0) return whole;
     if (text_.size() <= limits_.record_bytes) {
         block_bytes_ = std::max(block_bytes_, text_.size() * 2);

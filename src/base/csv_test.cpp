@@ -30,7 +30,8 @@ Parsed parse(std::string text, const Dialect& dialect = {}, Limits limits = {}) 
 }
 
 /// The same through the whole pipe, in blocks as small as can be.
-Parsed parse_in_blocks(std::string_view bytes, Encoding encoding, const Dialect& dialect, std::size_t block, Limits limits = {}) {
+Parsed parse_in_blocks(std::string_view bytes, Encoding encoding, const Dialect& dialect,
+                       std::size_t block, Limits limits = {}) {
     Parsed out;
     BlockReader reader(read_text(bytes), encoding, dialect, block, limits);
     Block piece;
@@ -66,7 +67,8 @@ TEST(Csv, windows_unix_and_old_mac_newlines_are_read) {
 TEST(Csv, quotes_hold_delimiters_newlines_and_doubled_quotes) {
     const auto parsed = parse("\"a,b\",\"two\nlines\",\"say \"\"hi\"\"\"\nnext,1,2\n");
     EXPECT_EQ(parsed.rows, (Rows{{"a,b", "two\nlines", "say \"hi\""}, {"next", "1", "2"}}));
-    EXPECT_EQ(parsed.lines, (std::vector<std::int64_t>{1, 3}));  // the quoted newline counts as a line of the file
+    EXPECT_EQ(parsed.lines, (std::vector<std::int64_t>{
+                                1, 3}));  // the quoted newline counts as a line of the file
 }
 
 TEST(Csv, a_quote_inside_a_cell_is_an_ordinary_character) {
@@ -97,7 +99,8 @@ TEST(Csv, an_unclosed_quote_is_given_up_at_the_limit_although_another_follows_la
 }
 
 TEST(Csv, ragged_lines_keep_their_own_width) {
-    EXPECT_EQ(parse("a,b,c\n1\n1,2,3,4\n\n").rows, (Rows{{"a", "b", "c"}, {"1"}, {"1", "2", "3", "4"}, {""}}));
+    EXPECT_EQ(parse("a,b,c\n1\n1,2,3,4\n\n").rows,
+              (Rows{{"a", "b", "c"}, {"1"}, {"1", "2", "3", "4"}, {""}}));
 }
 
 TEST(Csv, too_many_columns_are_dropped_and_reported) {
@@ -116,7 +119,8 @@ TEST(Csv, a_record_of_blanks_is_blank) {
 
 TEST(Csv, a_line_beyond_the_limit_is_cut_and_the_next_is_read) {
     const std::string huge(3000, 'x');
-    const auto parsed = parse_in_blocks("a,b\n" + huge + "\nc,d\n", Encoding::utf8, {}, 16, {.record_bytes = 1000});
+    const auto parsed =
+        parse_in_blocks("a,b\n" + huge + "\nc,d\n", Encoding::utf8, {}, 16, {.record_bytes = 1000});
     ASSERT_EQ(parsed.rows.size(), 3u);
     EXPECT_EQ(parsed.defects[1], Defect::too_long);
     EXPECT_EQ(parsed.rows[2], (std::vector<std::string>{"c", "d"}));
@@ -140,7 +144,8 @@ TEST(Csv, blocks_of_any_size_give_the_records_of_the_whole_text) {
 
 TEST(Csv, what_is_written_reads_back_the_same) {
     std::string out;
-    const std::array<std::string_view, 6> cells{"plain", "a,b", "say \"hi\"", "two\nlines", "", "-12.5"};
+    const std::array<std::string_view, 6> cells{"plain",      "a,b", "say \"hi\"",
+                                                "two\nlines", "",    "-12.5"};
     append_record(out, cells);
     EXPECT_EQ(parse(out).rows, (Rows{{"plain", "a,b", "say \"hi\"", "two\nlines", "", "-12.5"}}));
 }
@@ -152,26 +157,38 @@ TEST(Csv, text_that_a_spreadsheet_would_run_is_written_as_text) {
 }
 
 TEST(CsvSource, encodings_are_known_by_mark_zero_bytes_or_validity) {
-    EXPECT_EQ(detect_encoding("\xEF\xBB\xBF" "a,b"), Encoding::utf8);
-    EXPECT_EQ(detect_encoding("\xFF\xFE" "a"), Encoding::utf16_le);
+    EXPECT_EQ(detect_encoding("\xEF\xBB\xBF"
+                              "a,b"),
+              Encoding::utf8);
+    EXPECT_EQ(detect_encoding("\xFF\xFE"
+                              "a"),
+              Encoding::utf16_le);
     EXPECT_EQ(detect_encoding(std::string_view("\xFE\xFF\0a", 4)), Encoding::utf16_be);
     EXPECT_EQ(detect_encoding(std::string_view("a\0,\0b\0\n\0", 8)), Encoding::utf16_le);
     EXPECT_EQ(detect_encoding(std::string_view("\0a\0,\0b\0\n", 8)), Encoding::utf16_be);
     EXPECT_EQ(detect_encoding("M\xC3\xBCller"), Encoding::utf8);
     EXPECT_EQ(detect_encoding("M\xFCller"), Encoding::windows_1252);
     EXPECT_EQ(detect_encoding("cut M\xC3"), Encoding::utf8);  // the sample ends inside a character
-    EXPECT_EQ(detect_encoding(std::string_view("a,b\n1,2\0\n", 9)), Encoding::utf8);  // one stray zero byte
+    EXPECT_EQ(detect_encoding(std::string_view("a,b\n1,2\0\n", 9)),
+              Encoding::utf8);  // one stray zero byte
 }
 
 TEST(CsvSource, every_encoding_becomes_utf8) {
-    EXPECT_EQ(decode_all("\xEF\xBB\xBF" "a", Encoding::utf8), "a");
-    EXPECT_EQ(decode_all(std::string_view("\xFF\xFE\xFC\0\xAC\x20", 6), Encoding::utf16_le), "\xC3\xBC\xE2\x82\xAC");
+    EXPECT_EQ(decode_all("\xEF\xBB\xBF"
+                         "a",
+                         Encoding::utf8),
+              "a");
+    EXPECT_EQ(decode_all(std::string_view("\xFF\xFE\xFC\0\xAC\x20", 6), Encoding::utf16_le),
+              "\xC3\xBC\xE2\x82\xAC");
     EXPECT_EQ(decode_all(std::string_view("\xFE\xFF\0\xFC", 4), Encoding::utf16_be), "\xC3\xBC");
     EXPECT_EQ(decode_all("\x80 M\xFCller", Encoding::windows_1252), "\xE2\x82\xAC M\xC3\xBCller");
 }
 
 TEST(CsvSource, characters_cut_between_pieces_are_whole_again) {
-    const std::string_view bytes("\xFF\xFE" "a\0\xFC\0\n\0\x3D\xD8\x00\xDE\n\0", 14);
+    const std::string_view bytes(
+        "\xFF\xFE"
+        "a\0\xFC\0\n\0\x3D\xD8\x00\xDE\n\0",
+        14);
     Decoder decoder(Encoding::utf16_le);
     std::string out;
     for (const char& byte : bytes) decoder.decode({&byte, 1}, Tail::more_follows, out);
@@ -188,7 +205,10 @@ TEST(CsvSource, zero_bytes_are_dropped_and_counted) {
 }
 
 TEST(CsvSource, half_a_utf16_character_at_the_end_does_not_crash) {
-    EXPECT_NO_THROW(decode_all(std::string_view("\xFF\xFE" "a\0b", 5), Encoding::utf16_le));
+    EXPECT_NO_THROW(decode_all(std::string_view("\xFF\xFE"
+                                                "a\0b",
+                                                5),
+                               Encoding::utf16_le));
     EXPECT_EQ(repair_utf8("M\xFCller"), "M\xC3\xBCller");
 }
 

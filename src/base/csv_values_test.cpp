@@ -36,11 +36,23 @@ TEST(CsvNumber, plain_and_grouped_figures_are_read_in_both_notations) {
 
 TEST(CsvNumber, thousands_may_be_blanks_of_any_width_or_apostrophes) {
     EXPECT_EQ(number("1 234 567,5", kComma), "1234567.5");
-    EXPECT_EQ(number("1\xC2\xA0" "234,5", kComma), "1234.5");
-    EXPECT_EQ(number("1\xE2\x80\xAF" "234,5", kComma), "1234.5");
-    EXPECT_EQ(number("1\xE2\x80\x89" "234", kComma), "1234");
+    EXPECT_EQ(number("1\xC2\xA0"
+                     "234,5",
+                     kComma),
+              "1234.5");
+    EXPECT_EQ(number("1\xE2\x80\xAF"
+                     "234,5",
+                     kComma),
+              "1234.5");
+    EXPECT_EQ(number("1\xE2\x80\x89"
+                     "234",
+                     kComma),
+              "1234");
     EXPECT_EQ(number("1'234.50", kPoint), "1234.5");
-    EXPECT_EQ(number("1\xE2\x80\x99" "234.50", kPoint), "1234.5");
+    EXPECT_EQ(number("1\xE2\x80\x99"
+                     "234.50",
+                     kPoint),
+              "1234.5");
 }
 
 TEST(CsvNumber, currencies_percent_and_signs_are_peeled_off) {
@@ -52,7 +64,10 @@ TEST(CsvNumber, currencies_percent_and_signs_are_peeled_off) {
     EXPECT_EQ(number("3.5%", kPoint), "0.035");
     EXPECT_EQ(number("3,5\xC2\xA0%", kComma), "0.035");
     EXPECT_EQ(number("-12.5", kPoint), "-12.5");
-    EXPECT_EQ(number("\xE2\x88\x92" "12.5", kPoint), "-12.5");
+    EXPECT_EQ(number("\xE2\x88\x92"
+                     "12.5",
+                     kPoint),
+              "-12.5");
     EXPECT_EQ(number("(12.50)", kPoint), "-12.5");
     EXPECT_EQ(number("12.50-", kPoint), "-12.5");
     EXPECT_EQ(number("-$5", kPoint), "-5");
@@ -60,12 +75,14 @@ TEST(CsvNumber, currencies_percent_and_signs_are_peeled_off) {
 }
 
 TEST(CsvNumber, marks_for_no_figure_are_not_errors) {
-    for (const auto* text : {"", " ", "-", "--", " --", "n/a", "N/A", "#N/A", "null", " < 10%", "> 90%", "\xE2\x80\x94", "#DIV/0!"})
+    for (const auto* text : {"", " ", "-", "--", " --", "n/a", "N/A", "#N/A", "null", " < 10%",
+                             "> 90%", "\xE2\x80\x94", "#DIV/0!"})
         EXPECT_EQ(number(text, kPoint), "none") << text;
 }
 
 TEST(CsvNumber, what_is_no_figure_is_refused) {
-    for (const auto* text : {"abc", "12abc", "1.2.3", "#REF!", "####", "--5", "1,23", "1 2", "12 EUR 34", "1,234,56", "2023-08-31"})
+    for (const auto* text : {"abc", "12abc", "1.2.3", "#REF!", "####", "--5", "1,23", "1 2",
+                             "12 EUR 34", "1,234,56", "2023-08-31"})
         EXPECT_EQ(number(text, kPoint), "invalid") << text;
     EXPECT_EQ(number("1.23", kComma), "invalid");
     EXPECT_EQ(number("0,123", kPoint), "invalid");  // a leading zero is no thousand
@@ -118,9 +135,10 @@ TEST(CsvDate, every_usual_form_is_read) {
 }
 
 TEST(CsvDate, months_by_name_are_read_in_eight_languages) {
-    for (const auto* text : {"Aug 31, 2023", "August 31, 2023", "Thu, Aug 31, 2023", "31 Aug 2023", "31-Aug-23", "31. August 2023",
-                             "31 ao\xC3\xBBt 2023", "31 de agosto de 2023", "31 ago 2023", "31 augustus 2023", "31 sierpnia 2023",
-                             "2023 Aug 31", "Aug 31, 2023 10:15 PM"})
+    for (const auto* text :
+         {"Aug 31, 2023", "August 31, 2023", "Thu, Aug 31, 2023", "31 Aug 2023", "31-Aug-23",
+          "31. August 2023", "31 ao\xC3\xBBt 2023", "31 de agosto de 2023", "31 ago 2023",
+          "31 augustus 2023", "31 sierpnia 2023", "2023 Aug 31", "Aug 31, 2023 10:15 PM"})
         EXPECT_EQ(date(text, DateFormat::month_name), "2023-08-31") << text;
     EXPECT_EQ(date("3. M\xC3\xA4rz 2024", DateFormat::month_name), "2024-03-03");
 }
@@ -153,10 +171,12 @@ TEST(CsvDate, day_and_month_are_told_apart_by_what_only_one_reading_allows) {
 }
 
 TEST(CsvDate, without_such_evidence_the_days_that_lie_together_win_and_it_is_said) {
-    const auto days_of_january = dates({"01/01/2023", "02/01/2023", "03/01/2023", "04/01/2023", "05/01/2023"});
+    const auto days_of_january =
+        dates({"01/01/2023", "02/01/2023", "03/01/2023", "04/01/2023", "05/01/2023"});
     EXPECT_TRUE(days_of_january.ambiguous());
     EXPECT_EQ(days_of_january.format(), DateFormat::dmy);
-    EXPECT_EQ(dates({"01/01/2023", "01/02/2023", "01/03/2023", "01/04/2023"}).format(), DateFormat::mdy);
+    EXPECT_EQ(dates({"01/01/2023", "01/02/2023", "01/03/2023", "01/04/2023"}).format(),
+              DateFormat::mdy);
     EXPECT_EQ(dates({"03.04.2023"}).format(), DateFormat::dmy);
     EXPECT_EQ(dates({"03/04/2023"}).format(), DateFormat::mdy);
     EXPECT_FALSE(dates({"05/05/2023"}).ambiguous());  // both readings are the same day
@@ -164,8 +184,12 @@ TEST(CsvDate, without_such_evidence_the_days_that_lie_together_win_and_it_is_sai
 
 TEST(CsvDetect, each_delimiter_is_found_despite_the_others_inside_cells) {
     EXPECT_EQ(detect_shape("Name,Spend\n\"a;b\",1\nc,2\n", Tail::final).dialect.delimiter, ',');
-    EXPECT_EQ(detect_shape("Datum;Kosten;Wert\n2023-10-01;12,50;1,20\n2023-10-02;13,50;1,30\n", Tail::final).dialect.delimiter, ';');
-    EXPECT_EQ(detect_shape("Day\tCost\tName\n1\t1,234.50\ta, b\n", Tail::final).dialect.delimiter, '\t');
+    EXPECT_EQ(detect_shape("Datum;Kosten;Wert\n2023-10-01;12,50;1,20\n2023-10-02;13,50;1,30\n",
+                           Tail::final)
+                  .dialect.delimiter,
+              ';');
+    EXPECT_EQ(detect_shape("Day\tCost\tName\n1\t1,234.50\ta, b\n", Tail::final).dialect.delimiter,
+              '\t');
     EXPECT_EQ(detect_shape("a|b|c\n1|2|x, y\n", Tail::final).dialect.delimiter, '|');
 }
 
@@ -179,7 +203,9 @@ TEST(CsvDetect, excels_separator_line_is_obeyed_and_left_out) {
 
 TEST(CsvDetect, title_lines_above_the_header_are_passed_over) {
     const auto shape = detect_shape(
-        "Campaign report\n\"October 1, 2026 - October 31, 2026\"\nCampaign,Day,Cost\nBrand,2026-10-01,12\nShoes,2026-10-01,13\n", Tail::final);
+        "Campaign report\n\"October 1, 2026 - October 31, "
+        "2026\"\nCampaign,Day,Cost\nBrand,2026-10-01,12\nShoes,2026-10-01,13\n",
+        Tail::final);
     EXPECT_EQ(shape.header, 2u);
     EXPECT_EQ(shape.columns, 3u);
 }
