@@ -43,6 +43,16 @@ export const routes: RouteObject[] = [
         errorElement: <RouteError />,
         children: [
           { index: true, handle: ranged, lazy: () => import('@/features/dashboard/DashboardPage') },
+          {
+            path: 'campaigns',
+            handle: ranged,
+            lazy: () => import('@/features/campaigns/CampaignsPage'),
+          },
+          {
+            path: 'campaigns/:id',
+            handle: ranged,
+            lazy: () => import('@/features/campaigns/CampaignPage'),
+          },
           { path: 'dashboard', element: <Navigate to="/" replace /> },
           { path: '*', element: <NotFound /> },
         ],

@@ -1,4 +1,6 @@
 import auth from './auth.json';
+import campaign from './campaign.json';
+import campaigns from './campaigns.json';
 import chart from './chart.json';
 import common from './common.json';
 import dropzone from './dropzone.json';
@@ -16,6 +18,8 @@ import valid from './valid.json';
 
 export default {
   auth,
+  campaign,
+  campaigns,
   chart,
   common,
   dropzone,

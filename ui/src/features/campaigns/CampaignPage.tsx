@@ -1,0 +1,221 @@
+import {
+  Box,
+  Button,
+  Card,
+  IconButton,
+  Menu,
+  MenuItem,
+  Skeleton,
+  Stack,
+  Tab,
+  Tabs,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { ArrowLeft, Compass, Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import {
+  isApiError,
+  useDeleteCampaignMutation,
+  useGetCampaignQuery,
+  type CampaignRow,
+} from '@/api';
+import { useRange } from '@/shared/lib/range';
+import { notify } from '@/shared/lib/toast';
+import { useParam } from '@/shared/lib/useParam';
+import { useCan } from '@/shared/lib/workspace';
+import { useConfirm } from '@/shared/ui/Confirm';
+import { Page } from '@/shared/ui/Page';
+import { PlatformLabel } from '@/shared/ui/Platform';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { AdsTab } from './AdsTab';
+import { BudgetCell } from './BudgetCell';
+import { HistoryTab } from './HistoryTab';
+import { PerformanceTab } from './PerformanceTab';
+import { StatusSwitch } from './StatusSwitch';
+import { useChangeCampaign } from './useChangeCampaign';
+
+const tabs = ['performance', 'ads', 'history'] as const;
+
+export function Component() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const { range, search } = useRange();
+  const [tab, setTab] = useParam('tab', 'performance');
+  const query = useGetCampaignQuery({ id, from: range.from, to: range.to });
+  const row = query.data;
+  if (query.isError && !row)
+    return (
+      <Page title={t('nav.campaigns')}>
+        {isApiError(query.error) && query.error.status === 404 ? (
+          <EmptyState
+            icon={Compass}
+            title={t('campaign.gone')}
+            action={
+              <Button component={Link} to={`/campaigns${search}`} variant="outlined" size="small">
+                {t('campaign.back')}
+              </Button>
+            }
+          />
+        ) : (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        )}
+      </Page>
+    );
+  return (
+    <Page title={row?.name ?? t('nav.campaigns')}>
+      <Button
+        component={Link}
+        to={`/campaigns${search}`}
+        variant="text"
+        size="small"
+        startIcon={<ArrowLeft size={14} />}
+        sx={{ ml: -2, mb: 2 }}
+      >
+        {t('campaign.back')}
+      </Button>
+      {row ? <Head row={row} /> : <Skeleton width={320} height={34} sx={{ mb: 5 }} />}
+      <Tabs
+        value={tabs.includes(tab as 'ads') ? tab : 'performance'}
+        onChange={(_, v: string) => setTab(v)}
+        sx={{ minHeight: 36, mb: 4, borderBottom: 1, borderColor: 'h.border' }}
+      >
+        {tabs.map((k) => (
+          <Tab
+            key={k}
+            value={k}
+            label={t(`campaign.${k}`)}
+            id={`tab-${k}`}
+            aria-controls={`panel-${k}`}
+            sx={{ minHeight: 36, textTransform: 'none', fontSize: 13.5 }}
+          />
+        ))}
+      </Tabs>
+      <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+        {tab === 'ads' ? (
+          <AdsTab id={id} />
+        ) : tab === 'history' ? (
+          <HistoryTab id={id} currency={row?.currency} />
+        ) : (
+          <PerformanceTab id={id} />
+        )}
+      </Box>
+    </Page>
+  );
+}
+
+function Head({ row }: { row: CampaignRow }) {
+  const { t } = useTranslation();
+  return (
+    <Stack direction="row" sx={{ gap: 4, mb: 4, flexWrap: 'wrap', alignItems: 'flex-start' }}>
+      <Box sx={{ flex: 1, minWidth: 240 }}>
+        <Name row={row} />
+        <Stack
+          direction="row"
+          sx={{ columnGap: 4, rowGap: 1, mt: 1, flexWrap: 'wrap', color: 'h.text2', fontSize: 13 }}
+        >
+          <PlatformLabel platform={row.platform} />
+          {row.account_name && <span>{row.account_name}</span>}
+          {row.objective && <span>{row.objective}</span>}
+          {row.external_id && (
+            <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+              ID {row.external_id}
+            </Box>
+          )}
+        </Stack>
+      </Box>
+      <Card sx={{ display: 'flex', alignItems: 'center', gap: 5, px: 4, py: 2, minHeight: 52 }}>
+        <StatusSwitch row={row} />
+        <Box>
+          <Typography variant="caption" component="p" color="textSecondary">
+            {t('campaigns.budget')}
+          </Typography>
+          <Box sx={{ fontWeight: 600, fontVariantNumeric: 'tabular-nums', minWidth: 90 }}>
+            <BudgetCell row={row} />
+          </Box>
+        </Box>
+        <More row={row} />
+      </Card>
+    </Stack>
+  );
+}
+
+function Name({ row }: { row: CampaignRow }) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const change = useChangeCampaign();
+  const [text, setText] = useState<string>();
+  if (text === undefined)
+    return (
+      <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
+        {row.name}
+        {can('editor') && row.connection_id === null && (
+          <Button size="small" variant="text" onClick={() => setText(row.name)} sx={{ ml: 2 }}>
+            {t('campaign.rename')}
+          </Button>
+        )}
+      </Typography>
+    );
+  const keep = () => {
+    const name = text.trim();
+    setText(undefined);
+    if (name) void change(row, { name });
+  };
+  return (
+    <form onSubmit={(e) => (e.preventDefault(), keep())}>
+      <TextField
+        autoFocus
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+        onBlur={keep}
+        onKeyDown={(e) => e.key === 'Escape' && setText(undefined)}
+        slotProps={{ htmlInput: { 'aria-label': t('campaign.renameOf'), maxLength: 200 } }}
+        sx={{ width: 'min(480px, 100%)' }}
+      />
+    </form>
+  );
+}
+
+function More({ row }: { row: CampaignRow }) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const go = useNavigate();
+  const confirm = useConfirm();
+  const { search } = useRange();
+  const [remove] = useDeleteCampaignMutation();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  if (!can('editor') || row.status === 'archived') return null;
+  const archive = async () => {
+    setAnchor(null);
+    if (
+      !(await confirm({
+        title: t('campaign.archiveAsk', { name: row.name }),
+        body: t('campaign.archiveHint'),
+        action: t('campaign.archive'),
+        danger: true,
+      }))
+    )
+      return;
+    const answer = await remove({ id: row.id });
+    if (answer.error) return notify.failed(answer.error);
+    notify.done(t('campaign.archived', { name: row.name }));
+    void go(`/campaigns${search}`);
+  };
+  return (
+    <>
+      <IconButton
+        size="small"
+        aria-label={t('nav.more')}
+        aria-haspopup="menu"
+        onClick={(e) => setAnchor(e.currentTarget)}
+      >
+        <Ellipsis size={16} />
+      </IconButton>
+      <Menu open={!!anchor} anchorEl={anchor} onClose={() => setAnchor(null)}>
+        <MenuItem onClick={() => void archive()}>{t('campaign.archive')}</MenuItem>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,197 @@
+import {
+  Box,
+  Card,
+  Skeleton,
+  Stack,
+  TextField,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+} from '@mui/material';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGetCampaignMetricsQuery } from '@/api';
+import { previousPeriod } from '@/shared/lib/dates';
+import { useFormat } from '@/shared/lib/format';
+import { useRange } from '@/shared/lib/range';
+import { useParam } from '@/shared/lib/useParam';
+import { Chart } from '@/shared/ui/Chart';
+import { grainFor, type Grain } from '@/shared/ui/chartModel';
+import { Delta, type Direction } from '@/shared/ui/Delta';
+import { ErrorState } from '@/shared/ui/States';
+import { formatMetric } from './columns';
+import { metricIds, type MetricId } from './model';
+
+const strip: { id: MetricId; good: Direction }[] = [
+  { id: 'spend', good: 'neutral' },
+  { id: 'revenue', good: 'up' },
+  { id: 'roas', good: 'up' },
+  { id: 'conversions', good: 'up' },
+  { id: 'cpa', good: 'down' },
+  { id: 'ctr', good: 'up' },
+];
+const grains: Grain[] = ['day', 'week', 'month'];
+
+/** The campaign's figures over the period: six key figures with their change, and one of them drawn. */
+export function PerformanceTab({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const { range } = useRange();
+  const [metricParam, setMetric] = useParam('metric', 'spend');
+  const [grainParam, setGrain] = useParam('step', grainFor(range.from, range.to));
+  const metric = metricIds.includes(metricParam as MetricId) ? (metricParam as MetricId) : 'spend';
+  const grain = grains.includes(grainParam as Grain) ? (grainParam as Grain) : 'day';
+  const before = previousPeriod(range.from, range.to);
+  const now = useGetCampaignMetricsQuery({
+    id,
+    from: range.from,
+    to: range.to,
+    granularity: grain,
+  });
+  const then = useGetCampaignMetricsQuery(
+    { id, from: before.from, to: before.to, granularity: grain },
+    { skip: !range.compare },
+  );
+  const data = now.data;
+  const past = range.compare ? then.data : undefined;
+
+  const drawn = useMemo(() => {
+    const format = (n: number | null) => formatMetric(f, metric, n);
+    return {
+      buckets: data?.data.map((d) => d.date) ?? [],
+      compareBuckets: past?.data.map((d) => d.date),
+      axisFormat: {
+        left: (n: number) =>
+          metric === 'ctr' || metric === 'cvr'
+            ? f.percent(n)
+            : metric === 'spend' || metric === 'revenue'
+              ? f.moneyCompact(n)
+              : format(n),
+      },
+      series: [
+        {
+          id: metric,
+          name: t(`metric.${metric}`),
+          color: 0,
+          values: data?.data.map((d) => d[metric]) ?? [],
+          compare: past?.data.map((d) => d[metric]),
+          format,
+        },
+      ],
+    };
+  }, [data, past, metric, f, t]);
+
+  if (now.isError && !data)
+    return (
+      <Card>
+        <ErrorState error={now.error} onRetry={() => void now.refetch()} />
+      </Card>
+    );
+  return (
+    <Stack sx={{ gap: 4 }}>
+      <Card
+        sx={{
+          display: 'grid',
+          gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(3,1fr)', lg: 'repeat(6,1fr)' },
+        }}
+      >
+        {strip.map(({ id: key, good }) => {
+          const value = data?.totals[key] ?? null;
+          const old = past?.totals[key] ?? null;
+          return (
+            <Box
+              key={key}
+              component="button"
+              type="button"
+              aria-pressed={metric === key}
+              onClick={() => setMetric(key)}
+              sx={{
+                all: 'unset',
+                boxSizing: 'border-box',
+                cursor: 'pointer',
+                p: 4,
+                borderRight: 1,
+                borderBottom: { xs: 1, lg: 0 },
+                borderColor: 'h.border',
+                boxShadow: (th) =>
+                  metric === key ? `inset 0 -2px 0 ${th.vars!.palette.h.accent}` : 'none',
+                '&:hover': { bgcolor: 'h.hover' },
+                '&:focus-visible': {
+                  outline: '2px solid',
+                  outlineColor: 'h.accent',
+                  outlineOffset: -2,
+                },
+                '&:last-of-type': { borderRight: 0 },
+              }}
+            >
+              <Typography variant="label" component="p" color="textSecondary">
+                {t(`metric.${key}`)}
+              </Typography>
+              {data ? (
+                <Typography variant="metric" component="p" sx={{ fontSize: 20, mt: 1 }}>
+                  {formatMetric(f, key, value)}
+                </Typography>
+              ) : (
+                <Skeleton width={80} height={30} />
+              )}
+              <Typography variant="caption" component="p" sx={{ mt: 0.5, minHeight: 16 }}>
+                {past && value !== null && old ? (
+                  <Delta change={value / old - 1} good={good} />
+                ) : (
+                  '\u00a0'
+                )}
+              </Typography>
+            </Box>
+          );
+        })}
+      </Card>
+      <Card sx={{ p: 4 }}>
+        <Chart
+          title={t('campaign.chartOf', { metric: t(`metric.${metric}`) })}
+          hint={
+            data?.complete_through && data.complete_through < range.to
+              ? t('campaign.completeThrough', { day: f.dayYear(data.complete_through) })
+              : undefined
+          }
+          grain={grain}
+          height={280}
+          isLoading={now.isLoading}
+          isStale={now.isFetching}
+          {...drawn}
+          tools={
+            <>
+              <TextField
+                select
+                value={metric}
+                onChange={(e) => setMetric(e.target.value)}
+                slotProps={{
+                  select: { native: true },
+                  htmlInput: { 'aria-label': t('campaign.metric') },
+                }}
+              >
+                {metricIds.map((m) => (
+                  <option key={m} value={m}>
+                    {t(`metric.${m}`)}
+                  </option>
+                ))}
+              </TextField>
+              <ToggleButtonGroup
+                exclusive
+                size="small"
+                value={grain}
+                aria-label={t('campaign.grain')}
+                onChange={(_, v: Grain | null) => v && setGrain(v)}
+              >
+                {grains.map((g) => (
+                  <ToggleButton key={g} value={g}>
+                    {t(`campaign.${g}`)}
+                  </ToggleButton>
+                ))}
+              </ToggleButtonGroup>
+            </>
+          }
+        />
+      </Card>
+    </Stack>
+  );
+}

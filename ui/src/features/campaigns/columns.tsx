@@ -1,0 +1,136 @@
+import { Box, Typography } from '@mui/material';
+import type { TFunction } from 'i18next';
+import { Link } from 'react-router';
+import type { CampaignRow, Metrics } from '@/api';
+import type { Format } from '@/shared/lib/format';
+import { Ago, Money } from '@/shared/ui/DateTime';
+import { PlatformLabel } from '@/shared/ui/Platform';
+import type { Column } from '@/shared/ui/tableModel';
+import { BudgetCell } from './BudgetCell';
+import { metricIds, type MetricId } from './model';
+import { StatusSwitch } from './StatusSwitch';
+
+const money = new Set<MetricId>(['spend', 'revenue', 'cpa', 'cpc', 'cpm']);
+const percent = new Set<MetricId>(['ctr', 'cvr']);
+const ratio = new Set<MetricId>(['roas', 'frequency']);
+const explained = ['roas', 'cpa', 'ctr', 'cpc', 'cpm', 'cvr', 'frequency'] as const;
+type Explained = (typeof explained)[number];
+
+/** A metric in its own form: money to the cent while cents matter, ratios with two digits. */
+export function formatMetric(f: Format, id: MetricId, value: number | null): string {
+  if (money.has(id)) return f.money(value);
+  if (percent.has(id)) return f.percent(value);
+  if (ratio.has(id)) return f.ratio(value);
+  return id === 'conversions' ? f.number(value) : f.compact(value);
+}
+
+export function metricColumns<T extends Metrics>(
+  t: TFunction,
+  f: Format,
+  totals?: Metrics,
+): Column<T>[] {
+  return metricIds.map((id) => ({
+    id,
+    header: t(`metric.${id}`),
+    ...((explained as readonly string[]).includes(id)
+      ? { description: t(`metric.about.${id as Explained}`) }
+      : {}),
+    width: money.has(id) ? 112 : 104,
+    numeric: true,
+    sortable: true,
+    cell: (row) => (money.has(id) ? <Money value={row[id]} /> : formatMetric(f, id, row[id])),
+    ...(totals ? { footer: formatMetric(f, id, totals[id]) } : {}),
+  }));
+}
+
+/** `search` carries the period into the campaign's page. */
+export function campaignColumns(
+  t: TFunction,
+  f: Format,
+  search: string,
+  totals?: Metrics,
+): Column<CampaignRow>[] {
+  return [
+    {
+      id: 'name',
+      header: t('campaigns.name'),
+      width: 260,
+      grow: 3,
+      sortable: true,
+      fixed: true,
+      cell: (row) => (
+        <Box sx={{ display: 'flex', flexDirection: 'column', minWidth: 0 }}>
+          <Typography
+            component={Link}
+            to={`/campaigns/${row.id}${search}`}
+            variant="body2"
+            noWrap
+            sx={{
+              fontWeight: 500,
+              color: 'h.text',
+              textDecoration: 'none',
+              '&:hover': { textDecoration: 'underline' },
+            }}
+          >
+            {row.name}
+          </Typography>
+        </Box>
+      ),
+      footer: totals ? t('campaigns.total') : undefined,
+    },
+    {
+      id: 'status',
+      header: t('campaigns.status'),
+      width: 138,
+      sortable: true,
+      cell: (row) => <StatusSwitch row={row} />,
+    },
+    {
+      id: 'platform',
+      header: t('campaigns.platform'),
+      width: 116,
+      sortable: true,
+      cell: (row) => <PlatformLabel platform={row.platform} muted />,
+    },
+    {
+      id: 'account_name',
+      header: t('campaigns.account'),
+      width: 160,
+      sortable: true,
+      cell: (row) => (
+        <Box component="span" sx={clipped}>
+          {row.account_name ?? '–'}
+        </Box>
+      ),
+    },
+    {
+      id: 'objective',
+      header: t('campaigns.objective'),
+      width: 150,
+      cell: (row) => (
+        <Box component="span" sx={clipped}>
+          {row.objective ?? '–'}
+        </Box>
+      ),
+    },
+    {
+      id: 'daily_budget',
+      header: t('campaigns.budget'),
+      description: t('campaigns.budgetHint'),
+      width: 132,
+      numeric: true,
+      sortable: true,
+      cell: (row) => <BudgetCell row={row} />,
+    },
+    ...metricColumns<CampaignRow>(t, f, totals),
+    {
+      id: 'updated_at',
+      header: t('campaigns.updated'),
+      width: 124,
+      numeric: true,
+      sortable: true,
+      cell: (row) => <Ago at={row.updated_at} />,
+    },
+  ];
+}
+const clipped = { overflow: 'hidden', textOverflow: 'ellipsis', color: 'h.text2' } as const;
