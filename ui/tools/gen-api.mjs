@@ -1,7 +1,7 @@
 // Generates src/api/generated.ts from the golden contract openapi/openapi.json.
-// Two things are made uniform on the way, so that a page never depends on a name the server chose
-// for a request struct: every JSON or form body is the argument `body`, and the /api/v1 prefix is
-// left to baseApi. `--check` writes nothing and fails when the committed file is out of date.
+// Three things are made uniform on the way, so that a page never depends on a name the server chose
+// for a request: hooks are named by operations.json, every JSON or form body is the argument `body`,
+// and the /api/v1 prefix is left to baseApi. `--check` writes nothing and fails when the committed file is out of date.
 import fs from 'node:fs';
 import path from 'node:path';
 import { generateEndpoints } from '@rtk-query/codegen-openapi';
@@ -12,8 +12,10 @@ const golden = path.join(root, 'openapi/openapi.json');
 const output = path.join(root, 'src/api/generated.ts');
 const prefix = '/api/v1';
 
-/** Where the server's operationId is not the name the UI uses: "METHOD path" → name. */
-const names = {};
+/** "METHOD path" → the name of the hook. A route that is not listed keeps the server's operationId. */
+const names = JSON.parse(
+  fs.readFileSync(path.join(import.meta.dirname, 'operations.json'), 'utf8'),
+);
 
 function uniform(contract) {
   const paths = {};
@@ -21,7 +23,8 @@ function uniform(contract) {
     if (!url.startsWith(prefix + '/') || url.endsWith('openapi.json')) continue;
     for (const [method, operation] of Object.entries(item)) {
       if (typeof operation !== 'object' || !operation.responses) continue;
-      operation.operationId = names[`${method.toUpperCase()} ${url}`] ?? operation.operationId;
+      operation.operationId =
+        names[`${method.toUpperCase()} ${url.slice(prefix.length)}`] ?? operation.operationId;
       // The stream is a WebSocket, not a request: src/api/socket.ts speaks it.
       if (url === `${prefix}/stream`) delete item[method];
       for (const media of Object.values(operation.requestBody?.content ?? {}))

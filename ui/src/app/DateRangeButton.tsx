@@ -1,6 +1,6 @@
-import { Box, Button, Popover, Skeleton } from '@mui/material';
+import { Box, Button, Popover, Skeleton, type PopoverActions } from '@mui/material';
 import { CalendarDays, ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
@@ -13,6 +13,7 @@ export function DateRangeButton() {
   const f = useFormat();
   const { range, today, setRange } = useRange();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const popover = useRef<PopoverActions>(null);
   const dates = f.range(range.from, range.to);
   const isCustom = range.preset === 'custom';
   useActions(
@@ -54,6 +55,7 @@ export function DateRangeButton() {
         )}
       </Button>
       <Popover
+        action={popover}
         open={!!anchor}
         anchorEl={anchor}
         onClose={() => setAnchor(null)}
@@ -82,6 +84,7 @@ export function DateRangeButton() {
               if (next.from ?? next.preset) setAnchor(null);
             }}
             onClose={() => setAnchor(null)}
+            onReady={() => popover.current?.updatePosition()}
           />
         </Suspense>
       </Popover>

@@ -11,7 +11,7 @@ import {
 } from '@mui/material';
 import { useTheme as useMuiTheme } from '@mui/material/styles';
 import { Check } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { previousPeriod, type Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
@@ -23,10 +23,12 @@ interface Props {
   today: Day;
   onApply: (next: Partial<Range>) => void;
   onClose: () => void;
+  /** The panel is fetched on demand and larger than what stood in for it. */
+  onReady: () => void;
 }
 
 /** Presets at the left act at once; two days picked in the calendar are applied by the button. */
-export default function DateRangePanel({ range, today, onApply, onClose }: Props) {
+export default function DateRangePanel({ range, today, onApply, onClose, onReady }: Props) {
   const { t } = useTranslation();
   const f = useFormat();
   const isWide = useMediaQuery(useMuiTheme().breakpoints.up('md'));
@@ -34,6 +36,7 @@ export default function DateRangePanel({ range, today, onApply, onClose }: Props
     from: range.from,
     to: range.to,
   });
+  useEffect(onReady, [isWide]); // oxlint-disable-line react-hooks/exhaustive-deps
   const before = previousPeriod(range.from, range.to);
   const { from, to } = picked;
   return (

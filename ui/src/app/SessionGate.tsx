@@ -12,8 +12,8 @@ import type { AppStore } from './store';
 export const useSession = () => useSyncExternalStore(onSessionChange, getSession);
 
 /** Only a path of our own: `next` comes from the address, and must not lead to another site. */
-export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/';
+export function safeNext(next: string | null, otherwise = '/'): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : otherwise;
 }
 
 export function RequireSession({ children }: { children: ReactNode }) {
@@ -58,7 +58,10 @@ function SignedIn({ children }: { children: ReactNode }) {
 /** Sign-in and its neighbours: who is signed in goes where they wanted to go. */
 export function SignedOutOnly() {
   const session = useSession();
+  const { pathname } = useLocation();
   const [params] = useSearchParams();
-  if (session) return <Navigate to={safeNext(params.get('next'))} replace />;
+  // A new workspace begins with its first steps.
+  const start = pathname === '/register' ? '/welcome' : '/';
+  if (session) return <Navigate to={safeNext(params.get('next'), start)} replace />;
   return <Outlet />;
 }

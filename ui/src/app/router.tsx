@@ -53,6 +53,8 @@ export const routes: RouteObject[] = [
             handle: ranged,
             lazy: () => import('@/features/campaigns/CampaignPage'),
           },
+          { path: 'welcome', lazy: () => import('@/features/onboarding/WelcomePage') },
+          { path: 'import', lazy: () => import('@/features/import/ImportPage') },
           { path: 'dashboard', element: <Navigate to="/" replace /> },
           { path: '*', element: <NotFound /> },
         ],

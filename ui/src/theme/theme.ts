@@ -63,8 +63,9 @@ export const theme = createTheme({
     body1: { fontSize: 13.5, lineHeight: '20px' },
     body2: { fontSize: 13, lineHeight: '20px' },
     caption: { fontSize: 12, lineHeight: '16px' },
-    label: { fontSize: 12.5, lineHeight: '16px', fontWeight: 500 },
+    label: { fontFamily: font.sans, fontSize: 12.5, lineHeight: '16px', fontWeight: 500 },
     metric: {
+      fontFamily: font.sans,
       fontSize: 24,
       lineHeight: '30px',
       fontWeight: 600,
@@ -103,7 +104,10 @@ export const theme = createTheme({
         },
       }),
     },
-    MuiButtonBase: { defaultProps: { disableRipple: true } },
+    MuiButtonBase: {
+      defaultProps: { disableRipple: true },
+      styleOverrides: { root: { fontFamily: font.sans } },
+    },
     MuiButton: {
       defaultProps: { disableElevation: true, size: 'medium' },
       styleOverrides: {
@@ -236,6 +240,10 @@ export const theme = createTheme({
             color: t.vars!.palette.h.text,
             boxShadow: shadow.xs,
             '&:hover': { background: t.vars!.palette.h.surface },
+            ...t.applyStyles('dark', {
+              background: t.vars!.palette.h.selected,
+              '&:hover': { background: t.vars!.palette.h.selected },
+            }),
           },
         }),
       },

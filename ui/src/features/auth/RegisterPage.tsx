@@ -3,7 +3,6 @@ import { Box, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { useRegisterMutation } from '@/api';
 import { setSession } from '@/api/session';
 import { applyProblem } from '@/shared/lib/form';
@@ -16,7 +15,6 @@ import { registerSchema, type RegisterForm } from './schema';
 /** Creates the user and the workspace; currency and time zone are guessed, and can be changed here. */
 export function Component() {
   const { t } = useTranslation();
-  const go = useNavigate();
   const [register] = useRegisterMutation();
   const [alert, setAlert] = useState<string>();
   const currencies = useCurrencyChoices();
@@ -38,8 +36,7 @@ export function Component() {
     setAlert(undefined);
     const answer = await register({ body });
     if (answer.error) return setAlert(applyProblem(answer.error, form));
-    void go('/welcome', { replace: true });
-    setSession(answer.data);
+    setSession(answer.data); // the gate around this page leads on to the first steps
   });
   return (
     <AuthFrame

@@ -1,19 +1,254 @@
+import { Box, Button, Card } from '@mui/material';
+import { CalendarSearch, FileUp, RefreshCw, Rocket } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useGetPerformanceSummaryQuery } from '@/api';
-import { useRange } from '@/shared/lib/range';
+import { Link, useNavigate } from 'react-router';
+import {
+  useGetOverviewQuery,
+  useGetPerformanceSummaryQuery,
+  useSyncCampaignsMutation,
+  type Overview,
+} from '@/api';
+import { useActions, type Action } from '@/shared/lib/actions';
+import { useFormat } from '@/shared/lib/format';
+import { useRange, type Range } from '@/shared/lib/range';
+import { notify } from '@/shared/lib/toast';
+import { useParam } from '@/shared/lib/useParam';
+import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
-import { ErrorState, RowsSkeleton } from '@/shared/ui/States';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { CampaignRanking } from './CampaignRanking';
+import { KpiCard, KpiSkeleton } from './KpiCard';
+import { greeting, isEmptyPeriod, isKpi, kpis, type View } from './model';
+import { PerformanceChart } from './PerformanceChart';
+import { PlatformTable } from './PlatformTable';
+import { RunningStrip, TasksCard } from './TasksCard';
+import { Unconverted } from './Unconverted';
+
+const ranked = 5;
+const gap = 4;
 
 export function Component() {
   const { t } = useTranslation();
-  const { range } = useRange();
-  const summary = useGetPerformanceSummaryQuery({ from: range.from, to: range.to });
+  const { userName } = useWorkspace();
+  const overview = useGetOverviewQuery();
+  const { range, setRange } = useRange();
+  const title = t(`dashboard.${greeting(new Date().getHours())}`, { name: userName.split(' ')[0] });
+  const isNew = overview.data && !overview.data.has_facts;
   return (
     <Page title={t('nav.dashboard')}>
-      <PageHeader title={t('nav.dashboard')} />
-      {summary.isError && <ErrorState error={summary.error} onRetry={summary.refetch} />}
-      {summary.isLoading && <RowsSkeleton />}
+      <Header title={title} range={range} overview={overview.data} />
+      <RunningStrip />
+      {isNew ? (
+        <FirstSteps />
+      ) : (
+        <Figures overview={overview.data} range={range} setRange={setRange} />
+      )}
     </Page>
+  );
+}
+
+function Header({
+  title,
+  range,
+  overview,
+}: {
+  title: string;
+  range: Range;
+  overview: Overview | undefined;
+}) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const can = useCan();
+  const go = useNavigate();
+  const [sync, { isLoading }] = useSyncCampaignsMutation();
+  const canSync = can('editor') && (overview?.connections ?? 0) > 0;
+  const canImport = can('editor');
+  const runSync = () =>
+    void sync({ body: {} })
+      .unwrap()
+      .then(
+        () => notify.info(t('dashboard.syncStarted')),
+        (e: unknown) => notify.failed(e),
+      );
+  useActions(
+    useMemo<Action[]>(() => {
+      const list: Action[] = [];
+      if (canSync)
+        list.push({
+          id: 'sync',
+          label: t('dashboard.sync'),
+          group: 'do',
+          icon: RefreshCw,
+          run: runSync,
+        });
+      if (canImport)
+        list.push({
+          id: 'import',
+          label: t('dashboard.import'),
+          group: 'do',
+          icon: FileUp,
+          run: () => void go('/import'),
+        });
+      return list;
+      // oxlint-disable-next-line react-hooks/exhaustive-deps
+    }, [t, canSync, canImport]),
+  );
+  return (
+    <PageHeader
+      title={title}
+      subtitle={overview?.has_facts ? f.range(range.from, range.to) : undefined}
+      actions={
+        overview?.has_facts && (
+          <>
+            {canSync && (
+              <Button
+                variant="outlined"
+                loading={isLoading}
+                startIcon={<RefreshCw size={15} />}
+                onClick={runSync}
+              >
+                {t('dashboard.sync')}
+              </Button>
+            )}
+            {canImport && (
+              <Button
+                component={Link}
+                to="/import"
+                variant="outlined"
+                startIcon={<FileUp size={15} />}
+              >
+                {t('dashboard.import')}
+              </Button>
+            )}
+          </>
+        )
+      }
+    />
+  );
+}
+
+function FirstSteps() {
+  const { t } = useTranslation();
+  const can = useCan();
+  return (
+    <Box sx={{ display: 'grid', gap }}>
+      <Card sx={{ minHeight: 360, display: 'grid' }}>
+        <EmptyState
+          icon={Rocket}
+          title={t('dashboard.first')}
+          hint={t(can('editor') ? 'dashboard.firstHint' : 'dashboard.firstViewer')}
+          action={
+            can('editor') && (
+              <Button component={Link} to="/welcome" variant="contained">
+                {t('dashboard.start')}
+              </Button>
+            )
+          }
+        />
+      </Card>
+      <TasksCard />
+    </Box>
+  );
+}
+
+function Figures({
+  overview,
+  range,
+  setRange,
+}: {
+  overview: Overview | undefined;
+  range: Range;
+  setRange: (r: Partial<Range>) => void;
+}) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const { search } = useRange();
+  const query = useGetPerformanceSummaryQuery({ from: range.from, to: range.to, top: ranked });
+  const [figure, setFigure] = useParam('figure', 'all');
+  const [split, setSplit] = useParam('split');
+  const view: View = isKpi(figure) ? figure : 'all';
+  const summary = query.data;
+  if (query.isError && !query.isFetching)
+    return (
+      <Card sx={{ minHeight: 320, display: 'grid' }}>
+        <ErrorState error={query.error} onRetry={query.refetch} />
+      </Card>
+    );
+  const { first_date: first, last_date: last } = overview ?? {};
+  if (summary && !query.isFetching && isEmptyPeriod(summary) && first && last)
+    return (
+      <Card sx={{ minHeight: 320, display: 'grid' }}>
+        <EmptyState
+          icon={CalendarSearch}
+          title={t('dashboard.noFigures')}
+          hint={t('dashboard.figuresFrom', { range: f.range(first, last) })}
+          action={
+            <Button
+              variant="outlined"
+              onClick={() => setRange({ preset: 'custom', from: first, to: last })}
+            >
+              {t('dashboard.showAll')}
+            </Button>
+          }
+        />
+      </Card>
+    );
+  return (
+    <Box sx={{ display: 'grid', gap, gridTemplateColumns: 'minmax(0,1fr)' }}>
+      {summary && <Unconverted list={summary.unconverted} currency={summary.currency} />}
+      <Box
+        sx={{
+          display: 'grid',
+          gap: { xs: 3, md: gap },
+          gridTemplateColumns: { xs: '1fr 1fr', lg: 'repeat(4,1fr)' },
+          opacity: query.isFetching && summary ? 0.6 : 1,
+        }}
+        aria-busy={query.isFetching}
+      >
+        {kpis.map((k) =>
+          summary ? (
+            <KpiCard
+              key={k}
+              kpi={k}
+              summary={summary}
+              compare={range.compare}
+              pressed={view === k}
+              onPress={() => setFigure(view === k ? 'all' : k)}
+            />
+          ) : (
+            <KpiSkeleton key={k} />
+          ),
+        )}
+      </Box>
+      <PerformanceChart
+        summary={summary}
+        range={range}
+        view={view}
+        split={split === 'platform'}
+        isStale={query.isFetching}
+        onView={setFigure}
+        onSplit={(on) => setSplit(on ? 'platform' : '')}
+      />
+      <PlatformTable summary={summary} search={search} />
+      <Box
+        sx={{ display: 'grid', gap, gridTemplateColumns: { xs: 'minmax(0,1fr)', lg: '1fr 1fr' } }}
+      >
+        <CampaignRanking
+          title={t('dashboard.top')}
+          hint={t('dashboard.topHint')}
+          rows={summary?.top_campaigns}
+          search={search}
+        />
+        <CampaignRanking
+          title={t('dashboard.bottom')}
+          hint={t('dashboard.bottomHint')}
+          rows={summary?.bottom_campaigns}
+          search={search}
+        />
+      </Box>
+      <TasksCard />
+    </Box>
   );
 }

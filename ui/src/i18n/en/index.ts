@@ -3,7 +3,9 @@ import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
 import common from './common.json';
+import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
+import importFlow from './import.json';
 import metric from './metric.json';
 import nav from './nav.json';
 import palette from './palette.json';
@@ -15,6 +17,7 @@ import status from './status.json';
 import table from './table.json';
 import tasks from './tasks.json';
 import valid from './valid.json';
+import welcome from './welcome.json';
 
 export default {
   auth,
@@ -22,7 +25,9 @@ export default {
   campaigns,
   chart,
   common,
+  dashboard,
   dropzone,
+  import: importFlow,
   metric,
   nav,
   palette,
@@ -34,4 +39,5 @@ export default {
   table,
   tasks,
   valid,
+  welcome,
 };

@@ -6,7 +6,7 @@ export function Ago({ at }: { at: string | null | undefined }) {
   const f = useFormat();
   if (!at) return <span>{none}</span>;
   return (
-    <Tooltip title={f.dateTime(at)}>
+    <Tooltip describeChild title={f.dateTime(at)}>
       <Box component="time" dateTime={at} sx={{ whiteSpace: 'nowrap' }}>
         {f.ago(at)}
       </Box>
@@ -27,7 +27,7 @@ export function Money({
   const exact = f.moneyExact(value, currency);
   if (shown === exact) return <span>{shown}</span>;
   return (
-    <Tooltip title={exact}>
+    <Tooltip describeChild title={exact}>
       <span>{shown}</span>
     </Tooltip>
   );

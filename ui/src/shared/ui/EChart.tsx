@@ -70,7 +70,7 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
         stack: s.stack,
         barMaxWidth: 22,
         barCategoryGap: '28%',
-        itemStyle: { color },
+        itemStyle: { color, opacity: s.stack ? 1 : 0.5, borderRadius: s.stack ? 0 : [3, 3, 0, 0] },
       };
     const line = {
       color,

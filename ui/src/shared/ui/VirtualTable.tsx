@@ -292,7 +292,13 @@ export function VirtualTable<T>(props: Props<T>) {
                       : undefined
                 }
               >
-                {c.description ? <Tooltip title={c.description}>{title}</Tooltip> : title}
+                {c.description ? (
+                  <Tooltip describeChild title={c.description}>
+                    {title}
+                  </Tooltip>
+                ) : (
+                  title
+                )}
               </div>
             );
           })}

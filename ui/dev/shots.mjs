@@ -1,0 +1,303 @@
+// Pictures of the pages, made against the mock (or any server): node dev/shots.mjs NAME… or all of them.
+//   BASE=http://127.0.0.1:8080 OUT=/tmp/herald-screens node dev/shots.mjs dashboard-dark
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const base = process.env.BASE ?? 'http://127.0.0.1:8080';
+const out = process.env.OUT ?? path.join(os.tmpdir(), 'herald-screens');
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--force-color-profile=srgb',
+  '--font-render-hinting=none',
+];
+const axeSource = fs.readFileSync(
+  new URL('../node_modules/axe-core/axe.min.js', import.meta.url),
+  'utf8',
+);
+const session = {
+  accessToken: 'a',
+  refreshToken: 'r',
+  expiresAt: Date.now() + 9e8,
+  organizationId: '0192f0c4-0010-7000-8000-00000000000a',
+};
+
+const settle = (page) => page.waitForTimeout(700);
+const empty = async (page) => {
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(`${base}/register`);
+  await page.getByLabel('Your name').fill('Mira Keller');
+  await page.getByLabel('E-mail').fill('mira@northwind.test');
+  await page.getByRole('textbox', { name: 'Password' }).fill('correct horse');
+  await page.getByLabel('Workspace').fill('Alpine Gear');
+  await page.getByRole('button', { name: 'Create workspace' }).click();
+  await page.waitForURL('**/welcome');
+};
+const csv = [
+  'Day,Campaign name,Ad set name,Impressions,Link clicks,Amount spent (EUR),Purchases,Purchases conversion value',
+  ...Array.from(
+    { length: 120 },
+    (_, i) =>
+      `2026-10-${String(1 + (i % 30)).padStart(2, '0')},${['Winter sale · DE', 'Retargeting · All', 'Lookalike 1 % · FR', 'Creator clips · NL'][i % 4]},Broad ${1 + (i % 3)},${4200 + i * 37},${60 + (i % 29)},${(42.5 + i * 0.37).toFixed(2)},${2 + (i % 5)},${(120 + i * 3.1).toFixed(2)}`,
+  ),
+  'broken line',
+].join('\n');
+export const upload = {
+  name: 'meta-ads-october.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(csv),
+};
+
+/** name → [address, options]; `run` comes after the page stands. */
+export const shots = {
+  'dashboard-light': ['/', {}],
+  'dashboard-dark': ['/', { dark: true }],
+  'dashboard-de': ['/?figure=revenue', { lang: 'de' }],
+  'dashboard-split': ['/?figure=spend&split=platform&range=last_90_days', {}],
+  'dashboard-768': ['/', { width: 768, height: 1024 }],
+  'dashboard-390': ['/', { width: 390, height: 844 }],
+  'dashboard-full': ['/', { full: true }],
+  'dashboard-390-full': ['/', { width: 390, height: 844, full: true }],
+  'dashboard-table': [
+    '/?figure=roas',
+    { run: (p) => p.getByRole('button', { name: 'Show as table' }).click() },
+  ],
+  'dashboard-noperiod': ['/?from=2020-01-01&to=2020-01-31', {}],
+  range: ['/', { run: (p) => p.getByRole('button', { name: /Last 30 days/ }).click() }],
+  'range-390': [
+    '/',
+    {
+      width: 390,
+      height: 844,
+      run: (p) => p.getByRole('button', { name: /Last 30 days/ }).click(),
+    },
+  ],
+  'palette-dark': [
+    '/',
+    {
+      dark: true,
+      run: async (p) => {
+        await p.keyboard.press('Control+k');
+        await p.getByPlaceholder(/Type a command/).fill('black');
+      },
+    },
+  ],
+  help: ['/', { run: (p) => p.keyboard.press('?') }],
+  workspaces: ['/', { run: (p) => p.getByRole('button', { name: /^Workspace/ }).click() }],
+  'user-menu': ['/', { run: (p) => p.getByRole('button', { name: 'Your account' }).click() }],
+  'nav-390': [
+    '/',
+    {
+      width: 390,
+      height: 844,
+      run: (p) => p.getByRole('button', { name: 'Open navigation' }).click(),
+    },
+  ],
+  'not-found': ['/nowhere', {}],
+  error: [
+    '/',
+    {
+      before: (p) =>
+        p.route('**/performance/summary*', (r) =>
+          r.fulfill({
+            status: 500,
+            contentType: 'application/problem+json',
+            body: '{"title":"Internal error","status":500,"detail":"The warehouse did not answer.","request_id":"req_01jd8x2v"}',
+          }),
+        ),
+    },
+  ],
+  loading: ['/', { before: (p) => p.route('**/performance/summary*', () => undefined) }],
+  login: ['/login', { out: true }],
+  'login-dark-390': ['/login', { out: true, dark: true, width: 390, height: 844 }],
+  'login-wrong': [
+    '/login',
+    {
+      out: true,
+      run: async (p) => {
+        await p.getByLabel('E-mail').fill('mira@northwind.test');
+        await p.getByRole('textbox', { name: 'Password' }).fill('wrong');
+        await p.getByRole('button', { name: 'Sign in' }).click();
+      },
+    },
+  ],
+  register: ['/register', { out: true }],
+  'register-errors': [
+    '/register',
+    { out: true, run: (p) => p.getByRole('button', { name: 'Create workspace' }).click() },
+  ],
+  'register-de-390': ['/register', { out: true, lang: 'de', width: 390, height: 844, full: true }],
+  forgot: ['/forgot-password', { out: true }],
+  reset: ['/reset-password?token=x', { out: true }],
+  invite: ['/accept-invitation?token=new', { out: true }],
+  'invite-gone': ['/accept-invitation?token=gone', { out: true }],
+  'dashboard-empty': [
+    '/login',
+    {
+      out: true,
+      run: async (p) => {
+        await empty(p);
+        await p.goto(`${base}/`);
+      },
+    },
+  ],
+  welcome: ['/login', { out: true, run: empty }],
+  'welcome-dark-390': ['/login', { out: true, dark: true, width: 390, height: 844, run: empty }],
+  'welcome-demo': [
+    '/login',
+    {
+      out: true,
+      run: async (p) => {
+        await empty(p);
+        await p.getByRole('button', { name: /demo data/i }).click();
+        await p.waitForTimeout(2000);
+      },
+    },
+  ],
+  import: ['/import', {}],
+  'import-map': ['/import', { run: (p) => p.locator('input[type=file]').setInputFiles(upload) }],
+  'import-map-dark': [
+    '/import',
+    { dark: true, full: true, run: (p) => p.locator('input[type=file]').setInputFiles(upload) },
+  ],
+  'import-map-390': [
+    '/import',
+    { width: 390, height: 844, run: (p) => p.locator('input[type=file]').setInputFiles(upload) },
+  ],
+  'import-running': [
+    '/import',
+    {
+      run: async (p) => {
+        await p.locator('input[type=file]').setInputFiles(upload);
+        await p.getByRole('button', { name: /^Import .* rows/ }).click();
+        await p.waitForTimeout(2000);
+      },
+    },
+  ],
+  'import-done': [
+    '/import',
+    {
+      run: async (p) => {
+        await p.locator('input[type=file]').setInputFiles(upload);
+        await p.getByRole('button', { name: /^Import .* rows/ }).click();
+        await p.getByText('rows imported').waitFor({ timeout: 20_000 });
+      },
+    },
+  ],
+  'import-done-390': [
+    '/import',
+    {
+      width: 390,
+      height: 844,
+      full: true,
+      run: async (p) => {
+        await p.locator('input[type=file]').setInputFiles(upload);
+        await p.getByRole('button', { name: /^Import .* rows/ }).click();
+        await p.getByText('rows imported').waitFor({ timeout: 20_000 });
+      },
+    },
+  ],
+  rates: ['/import?kind=rates', {}],
+};
+
+async function shoot(name) {
+  const [address, o] = shots[name];
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'herald-shot-'));
+  const context = await chromium.launchPersistentContext(dir, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: flags,
+    viewport: { width: o.width ?? 1440, height: o.height ?? 900 },
+    colorScheme: o.dark ? 'dark' : 'light',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const errors = [];
+  page.on(
+    'console',
+    (m) =>
+      m.type() === 'error' &&
+      !/status of (401|404|422|500)/.test(m.text()) &&
+      errors.push(m.text()),
+  );
+  page.on('pageerror', (e) => errors.push(`page: ${e.message}`));
+  await page.addInitScript(
+    ([s, isOut, lang]) => {
+      if (!isOut) localStorage.setItem('herald-session', JSON.stringify(s));
+      if (lang) localStorage.setItem('herald-lang', lang);
+    },
+    [session, !!o.out, o.lang],
+  );
+  await o.before?.(page);
+  try {
+    await page.goto(base + address);
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await settle(page);
+    await o.run?.(page);
+    await settle(page);
+    if (o.full) {
+      const height = await page.evaluate(() => {
+        const m = document.getElementById('content');
+        return m ? m.scrollHeight + 53 : document.documentElement.scrollHeight;
+      });
+      await page.setViewportSize({
+        width: o.width ?? 1440,
+        height: Math.min(4000, Math.max(height, 400)),
+      });
+      await settle(page);
+    }
+    await page.screenshot({ path: path.join(out, `${name}.png`) });
+    await page.evaluate(axeSource);
+    const found = await page.evaluate(() =>
+      window.axe.run(
+        { exclude: [['[role=tooltip]'], ['.MuiTooltip-popper']] },
+        { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+      ),
+    );
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    console.log(
+      `${name}: axe ${found.violations.length}${wide > 0 ? `, ${wide} px too wide` : ''}${errors.length ? `, console: ${[...new Set(errors)].slice(0, 4).join(' // ')}` : ''}`,
+    );
+    for (const v of found.violations)
+      console.log(
+        `   ${v.id} x${v.nodes.length}: ${v.nodes
+          .slice(0, 3)
+          .map(
+            (n) =>
+              `${n.target.join(' ')} ${(n.any[0]?.message ?? n.failureSummary ?? '').slice(0, 160)}`,
+          )
+          .join(' | ')}`,
+      );
+    return found.violations.length + errors.length + (wide > 0 ? 1 : 0);
+  } catch (e) {
+    await page.screenshot({ path: path.join(out, `${name}-failed.png`) }).catch(() => undefined);
+    console.log(
+      `${name}: FAILED ${e.message.split('\n')[0]}${errors.length ? ` console: ${errors.slice(0, 3).join(' // ')}` : ''}`,
+    );
+    return 1;
+  } finally {
+    await context.close();
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+fs.mkdirSync(out, { recursive: true });
+const wanted = process.argv.slice(2);
+const chosen = Object.keys(shots).filter(
+  (n) =>
+    wanted.length === 0 ||
+    wanted.some((w) => (w.endsWith('*') ? n.startsWith(w.slice(0, -1)) : n === w)),
+);
+let faults = 0;
+for (const name of chosen) faults += await shoot(name);
+console.log(`${chosen.length} pictures in ${out}, ${faults} faults`);
+process.exit(faults ? 1 : 0);

@@ -1,0 +1,118 @@
+import { Box, Card, Link as MuiLink, Skeleton, Stack, Typography } from '@mui/material';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { SummaryCampaign } from '@/api';
+import { useFormat } from '@/shared/lib/format';
+import { PlatformLabel } from '@/shared/ui/Platform';
+
+const gridSx = {
+  display: 'grid',
+  gridTemplateColumns: { xs: 'minmax(0,1fr) 76px 56px', sm: 'minmax(0,1fr) 90px 90px 60px' },
+  columnGap: 3,
+  alignItems: 'center',
+  px: 4,
+} as const;
+const onlyWide = { display: { xs: 'none', sm: 'block' } } as const;
+
+/** The best or the worst campaigns of the period, each a link to its page. */
+export function CampaignRanking({
+  title,
+  hint,
+  rows,
+  search,
+}: {
+  title: string;
+  hint: string;
+  rows: SummaryCampaign[] | undefined;
+  search: string;
+}) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const head = { fontSize: 12, fontWeight: 500, color: 'h.text2', textAlign: 'right' } as const;
+  return (
+    <Card component="section" aria-label={title} sx={{ display: 'flex', flexDirection: 'column' }}>
+      <Box sx={{ px: 4, pt: 4, pb: 2 }}>
+        <Typography variant="h2">{title}</Typography>
+        <Typography variant="caption" color="textSecondary">
+          {hint}
+        </Typography>
+      </Box>
+      <Box role="table" aria-label={title}>
+        <Box role="row" sx={{ ...gridSx, height: 30, borderBottom: 1, borderColor: 'h.border' }}>
+          <Box role="columnheader" sx={{ ...head, textAlign: 'left' }}>
+            {t('dashboard.campaign')}
+          </Box>
+          <Box role="columnheader" sx={head}>
+            {t('metric.spend')}
+          </Box>
+          <Box role="columnheader" sx={{ ...head, ...onlyWide }}>
+            {t('metric.revenue')}
+          </Box>
+          <Box role="columnheader" sx={head}>
+            {t('metric.roas')}
+          </Box>
+        </Box>
+        {!rows
+          ? Array.from({ length: 5 }, (_, i) => (
+              <Box
+                key={i}
+                role="row"
+                sx={{ px: 4, height: 48, display: 'grid', alignItems: 'center' }}
+              >
+                <Skeleton role="cell" width={`${70 - i * 6}%`} />
+              </Box>
+            ))
+          : rows.map((c) => (
+              <Box
+                key={c.id}
+                role="row"
+                sx={{
+                  ...gridSx,
+                  minHeight: 48,
+                  borderBottom: 1,
+                  borderColor: 'h.border',
+                  '&:last-of-type': { borderBottom: 0 },
+                  '&:hover': { bgcolor: 'h.hover' },
+                  fontSize: 13,
+                  fontVariantNumeric: 'tabular-nums',
+                }}
+              >
+                <Stack role="cell" sx={{ minWidth: 0, py: 1.5 }}>
+                  <MuiLink
+                    component={Link}
+                    to={`/campaigns/${c.id}${search}`}
+                    underline="hover"
+                    noWrap
+                    title={c.name}
+                    sx={{ color: 'h.text', fontWeight: 500 }}
+                  >
+                    {c.name}
+                  </MuiLink>
+                  <Typography variant="caption" component="div">
+                    <PlatformLabel platform={c.platform} muted />
+                  </Typography>
+                </Stack>
+                <Box role="cell" sx={{ textAlign: 'right' }}>
+                  {f.money(c.spend)}
+                </Box>
+                <Box role="cell" sx={{ textAlign: 'right', ...onlyWide }}>
+                  {f.money(c.revenue)}
+                </Box>
+                <Box role="cell" sx={{ textAlign: 'right', fontWeight: 600 }}>
+                  {f.ratio(c.roas)}
+                </Box>
+              </Box>
+            ))}
+      </Box>
+      {rows?.length === 0 && (
+        <Typography
+          variant="body2"
+          color="textSecondary"
+          sx={{ px: 4, py: 6, textAlign: 'center' }}
+        >
+          {t('dashboard.noCampaigns')}
+        </Typography>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,117 @@
+import { Box, ButtonBase, Skeleton, Stack, Tooltip, Typography } from '@mui/material';
+import { useTranslation } from 'react-i18next';
+import type { Summary } from '@/api';
+import { useFormat } from '@/shared/lib/format';
+import { Delta } from '@/shared/ui/Delta';
+import { Sparkline } from '@/shared/ui/Sparkline';
+import { direction, formatKpi, sparkline, type Kpi } from './model';
+
+const cardSx = {
+  p: { xs: 3, sm: 4 },
+  minHeight: { xs: 92, sm: 108 },
+  bgcolor: 'h.surface',
+  border: 1,
+  borderColor: 'h.border',
+  borderRadius: '10px',
+  boxShadow: 1,
+} as const;
+
+export function KpiSkeleton() {
+  return (
+    <Box sx={cardSx} aria-hidden>
+      <Skeleton width={90} height={16} />
+      <Skeleton width={130} height={30} sx={{ mt: 1 }} />
+      <Skeleton width={110} height={16} sx={{ mt: 1.5 }} />
+    </Box>
+  );
+}
+
+interface Props {
+  kpi: Kpi;
+  summary: Summary;
+  compare: boolean;
+  /** The chart below shows this figure. */
+  pressed: boolean;
+  onPress: () => void;
+}
+
+/** One figure of the period: value, trend, change. Pressing it draws it large below. */
+export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const value = summary.totals[kpi];
+  const show = formatKpi(f, kpi);
+  const isMoney = kpi === 'spend' || kpi === 'revenue';
+  const exact = isMoney
+    ? f.moneyExact(value)
+    : kpi === 'impressions'
+      ? f.integer(value)
+      : show(value);
+  const before = show(summary.previous[kpi]);
+  return (
+    <ButtonBase
+      component="button"
+      aria-pressed={pressed}
+      onClick={onPress}
+      data-kpi={kpi}
+      sx={{
+        ...cardSx,
+        display: 'block',
+        textAlign: 'left',
+        width: '100%',
+        transition: 'border-color .12s',
+        '&:hover': { borderColor: 'h.borderStrong' },
+        '&[aria-pressed=true]': {
+          borderColor: 'h.accent',
+          boxShadow: (theme) => `0 0 0 1px ${theme.vars!.palette.h.accent}`,
+        },
+      }}
+    >
+      <Typography variant="label" component="span" color="textSecondary" sx={{ display: 'block' }}>
+        {t(`metric.${kpi}`)}
+      </Typography>
+      <Stack
+        component="span"
+        direction="row"
+        sx={{ alignItems: 'flex-end', justifyContent: 'space-between', gap: 2, mt: 1 }}
+      >
+        <Tooltip describeChild title={exact === show(value) ? '' : exact}>
+          <Typography
+            variant="metric"
+            component="span"
+            data-exact={exact}
+            noWrap
+            sx={{ fontSize: { xs: 19, sm: 24 } }}
+          >
+            {show(value)}
+          </Typography>
+        </Tooltip>
+        <Box component="span" sx={{ display: { xs: 'none', sm: 'block' } }}>
+          <Sparkline
+            values={sparkline(summary.daily, kpi)}
+            width={84}
+            color={pressed ? 'var(--h-palette-h-accent)' : 'var(--h-palette-h-text3)'}
+          />
+        </Box>
+      </Stack>
+      <Typography
+        variant="caption"
+        component="span"
+        color="textSecondary"
+        sx={{ display: 'flex', gap: 1.5, mt: 1.5, minHeight: 16 }}
+      >
+        {compare && (
+          <>
+            <Delta change={summary.change[kpi]} good={direction[kpi]} />
+            <Box
+              component="span"
+              sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+            >
+              {t('dashboard.from', { value: before })}
+            </Box>
+          </>
+        )}
+      </Typography>
+    </ButtonBase>
+  );
+}

@@ -1,0 +1,111 @@
+import {
+  Card,
+  FormControlLabel,
+  Switch,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+} from '@mui/material';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGetPerformanceSummaryQuery, type Summary } from '@/api';
+import { previousPeriod } from '@/shared/lib/dates';
+import { useFormat } from '@/shared/lib/format';
+import type { Range } from '@/shared/lib/range';
+import { Chart } from '@/shared/ui/Chart';
+import { grainFor } from '@/shared/ui/chartModel';
+import { platformName } from '@/shared/ui/Platform';
+import { formatAxis, platformSeries, splittable, totalSeries, type Kpi, type View } from './model';
+
+interface Props {
+  summary: Summary | undefined;
+  range: Range;
+  view: View;
+  split: boolean;
+  isStale: boolean;
+  onView: (view: View) => void;
+  onSplit: (split: boolean) => void;
+}
+
+const tabs: View[] = ['all', 'spend', 'revenue', 'roas'];
+
+export function PerformanceChart({ summary, range, view, split, isStale, onView, onSplit }: Props) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const canSplit = splittable.includes(view);
+  const isSplit = split && canSplit;
+  const past = previousPeriod(range.from, range.to);
+  // Only the chart needs the former days; the cards already know the former totals.
+  const wantsPast = range.compare && !isSplit && view !== 'all';
+  const before = useGetPerformanceSummaryQuery(
+    { ...past, top: 1 },
+    { skip: !wantsPast || !summary },
+  ).currentData;
+  const grain = grainFor(range.from, range.to);
+  const drawn = useMemo(() => {
+    const base = { f, name: (k: Kpi) => t(`metric.${k}`), from: range.from, to: range.to, grain };
+    if (!summary) return { buckets: [], compareBuckets: undefined, series: [] };
+    if (isSplit)
+      return {
+        compareBuckets: undefined,
+        ...platformSeries(view, summary.daily_by_platform, platformName, base),
+      };
+    const former =
+      wantsPast && before
+        ? { ...base, from: before.from, to: before.to, daily: before.daily }
+        : null;
+    return totalSeries(view, summary.daily, former, base);
+  }, [f, t, range.from, range.to, grain, summary, isSplit, view, wantsPast, before]);
+  const axisFormat = useMemo(
+    () => ({
+      left: formatAxis(f, view === 'all' ? 'revenue' : view),
+      right: formatAxis(f, 'roas'),
+    }),
+    [f, view],
+  );
+  const open =
+    summary?.complete_through && summary.complete_through < range.to
+      ? summary.complete_through
+      : null;
+  const title = view === 'all' ? t('dashboard.chartAll') : t(`metric.${view}`);
+  return (
+    <Card component="section" aria-label={title} sx={{ p: 4 }}>
+      <Chart
+        title={title}
+        grain={grain}
+        {...drawn}
+        axisFormat={axisFormat}
+        isLoading={!summary}
+        isStale={isStale}
+        height={280}
+        hint={
+          open ? t('dashboard.incomplete', { day: f.dayYear(open) }) : t(`dashboard.by_${grain}`)
+        }
+        tools={
+          <>
+            {canSplit && (
+              <FormControlLabel
+                sx={{ m: 0, gap: 2 }}
+                label={<Typography variant="body2">{t('dashboard.split')}</Typography>}
+                control={<Switch checked={isSplit} onChange={(_, on) => onSplit(on)} />}
+              />
+            )}
+            <ToggleButtonGroup
+              exclusive
+              size="small"
+              value={view}
+              aria-label={t('dashboard.figure')}
+              onChange={(_, v: View | null) => v && onView(v)}
+            >
+              {tabs.map((v) => (
+                <ToggleButton key={v} value={v}>
+                  {v === 'all' ? t('dashboard.together') : t(`metric.${v}`)}
+                </ToggleButton>
+              ))}
+            </ToggleButtonGroup>
+          </>
+        }
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,110 @@
+import { Box, Card, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { LockKeyhole } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreviewImportMutation, type ImportPreview } from '@/api';
+import { useParam } from '@/shared/lib/useParam';
+import { useCan } from '@/shared/lib/workspace';
+import { Dropzone } from '@/shared/ui/Dropzone';
+import { FormAlert } from '@/shared/ui/Field';
+import { Page } from '@/shared/ui/Page';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { EmptyState } from '@/shared/ui/States';
+import { problemText } from '@/api/problem';
+import { CheckStep } from './CheckStep';
+import { ExchangeRates } from './ExchangeRates';
+import { ImportTask } from './ImportTask';
+import { Steps } from './Steps';
+
+const width = 1120;
+const maxBytes = 512_000_000;
+
+/** Choose a file → check what was recognised → import. The running import stands in the address. */
+export function Component() {
+  const { t } = useTranslation();
+  const can = useCan();
+  const [taskId, setTask] = useParam('task');
+  const [kind, setKind] = useParam('kind', 'campaigns');
+  const isRates = kind === 'rates';
+  const kinds = (
+    <ToggleButtonGroup
+      exclusive
+      size="small"
+      value={kind}
+      aria-label={t('import.kind')}
+      onChange={(_, v: string | null) => v && setKind(v)}
+    >
+      <ToggleButton value="campaigns">{t('import.campaigns')}</ToggleButton>
+      <ToggleButton value="rates">{t('import.rates')}</ToggleButton>
+    </ToggleButtonGroup>
+  );
+  return (
+    <Page title={t('nav.import')} width={width}>
+      <PageHeader
+        title={t(isRates ? 'import.ratesTitle' : 'import.title')}
+        subtitle={t(isRates ? 'import.ratesSubtitle' : 'import.subtitle')}
+        actions={kinds}
+      />
+      {!can('editor') ? (
+        <Card>
+          <EmptyState icon={LockKeyhole} title={t('import.viewer')} hint={t('import.viewerHint')} />
+        </Card>
+      ) : isRates ? (
+        <ExchangeRates />
+      ) : taskId ? (
+        <>
+          <Steps at={2} />
+          <ImportTask id={taskId} onAgain={() => setTask('')} />
+        </>
+      ) : (
+        <Prepare onStarted={setTask} />
+      )}
+    </Page>
+  );
+}
+
+function Prepare({ onStarted }: { onStarted: (taskId: string) => void }) {
+  const { t } = useTranslation();
+  const [look, { isLoading }] = usePreviewImportMutation();
+  const [file, setFile] = useState<File | null>(null);
+  const [preview, setPreview] = useState<ImportPreview | null>(null);
+  const [alert, setAlert] = useState<string>();
+  const choose = async (chosen: File) => {
+    setAlert(undefined);
+    const answer = await look({ body: { file: chosen } });
+    if (answer.error) return setAlert(problemText(answer.error) ?? t('common.noAnswer'));
+    setFile(chosen);
+    setPreview(answer.data);
+  };
+  if (file && preview)
+    return (
+      <>
+        <Steps at={1} />
+        <CheckStep
+          key={preview.file_id}
+          file={file}
+          first={preview}
+          onBack={() => setPreview(null)}
+          onStarted={onStarted}
+        />
+      </>
+    );
+  return (
+    <>
+      <Steps at={0} />
+      <Card sx={{ p: { xs: 4, sm: 6 } }}>
+        <Box sx={{ mb: alert ? 4 : 0 }}>
+          <FormAlert>{alert}</FormAlert>
+        </Box>
+        <Dropzone
+          accept={['.csv', '.tsv', '.txt']}
+          maxBytes={maxBytes}
+          busy={isLoading}
+          title={t(isLoading ? 'import.reading' : 'import.drop')}
+          hint={t('import.dropHint')}
+          onFile={(f) => void choose(f)}
+        />
+      </Card>
+    </>
+  );
+}
