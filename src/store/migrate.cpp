@@ -1,0 +1,98 @@
+#include <set>
+
+#include "base/calendar.hpp"
+#include "base/crypto.hpp"
+#include "base/error.hpp"
+#include "store/database.hpp"
+#include "store/migration.hpp"
+
+namespace herald::store {
+namespace {
+
+struct Applied {
+    std::string module;
+    int number = 0;
+    std::string sha256;
+};
+BOOST_DESCRIBE_STRUCT(Applied, (), (module, number, sha256))
+
+std::string for_dialect(std::string sql, Dialect dialect) {
+    constexpr std::string_view kMark = "{blob}";
+    const std::string_view type = dialect == Dialect::sqlite ? "BLOB" : "BYTEA";
+    for (auto at = sql.find(kMark); at != std::string::npos; at = sql.find(kMark, at)) sql.replace(at, kMark.size(), type);
+    return sql;
+}
+
+std::vector<Applied> read_applied(Connection& c) {
+    std::vector<Applied> out;
+    c.query("SELECT module, number, sha256 FROM schema_migrations", {}, [&](const Row& row) { out.push_back(read_row<Applied>(row)); });
+    return out;
+}
+
+/// Throws when the database knows more than this program, or a script has changed since it was applied.
+void compare(const std::vector<Applied>& applied, const std::vector<Migration>& migrations) {
+    for (const Applied& old : applied) {
+        const auto ours = std::find_if(migrations.begin(), migrations.end(), [&](const Migration& m) {
+            return m.module == old.module && m.number == old.number;
+        });
+        if (ours == migrations.end())
+            throw Error(ErrorKind::unavailable, fmt::format("The database was made by a newer Herald (it knows {} {}); install that version.",
+                                                            old.module, old.number));
+        if (to_hex(sha256(ours->sql)) != old.sha256)
+            throw Error(ErrorKind::internal, fmt::format("The migration {}/{} differs from the one this database was made with.",
+                                                         ours->module, ours->name));
+    }
+}
+
+/// PostgreSQL: every table with a tenant column shows only the rows of the transaction's tenant. 'system' passes.
+constexpr std::string_view kRowSecurity = R"sql(
+DO $$
+DECLARE t record;
+BEGIN
+    FOR t IN SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+             WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attname = 'tenant'
+               AND NOT a.attisdropped AND NOT c.relforcerowsecurity LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t.name);
+        EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t.name);
+        EXECUTE format('CREATE POLICY tenant_rows ON %s USING (current_setting(''herald.tenant'', true) = ''system'' '
+                       'OR tenant = decode(nullif(current_setting(''herald.tenant'', true), ''system''), ''hex''))', t.name);
+    END LOOP;
+END $$;
+)sql";
+
+}  // namespace
+
+void migrate(Database& database, const std::vector<Migration>& migrations) {
+    const bool postgres = database.dialect() == Dialect::postgres;
+    const auto lock = [&](Connection& c) {
+        if (postgres) c.run_script("SELECT pg_advisory_xact_lock(4851207936)");
+    };
+    std::vector<Applied> applied;
+    database.write(std::nullopt, [&](Connection& c) {
+        lock(c);
+        c.run_script(
+            "CREATE TABLE IF NOT EXISTS schema_migrations (module TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, "
+            "sha256 TEXT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (module, number))");
+        applied = read_applied(c);
+    });
+    compare(applied, migrations);
+    std::set<std::pair<std::string, int>> done;
+    for (const Applied& old : applied) done.emplace(old.module, old.number);
+    for (const Migration& m : migrations) {
+        if (done.contains({m.module, m.number})) continue;
+        database.write(std::nullopt, [&](Connection& c) {
+            lock(c);
+            bool already = false;  // another process may have been faster
+            c.query("SELECT 1 FROM schema_migrations WHERE module = :module AND number = :number",
+                    {{"module", m.module}, {"number", m.number}}, [&](const Row&) { already = true; });
+            if (already) return;
+            c.run_script(for_dialect(m.sql, database.dialect()));
+            if (postgres) c.run_script(kRowSecurity);
+            c.execute("INSERT INTO schema_migrations (module, number, name, sha256, applied_at) VALUES (:module, :number, :name, :sha, :at)",
+                      {{"module", m.module}, {"number", m.number}, {"name", m.name}, {"sha", to_hex(sha256(m.sql))},
+                       {"at", SystemClock().now()}});
+        });
+    }
+}
+
+}  // namespace herald::store
