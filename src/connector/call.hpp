@@ -14,9 +14,11 @@
 #include "base/clock.hpp"
 #include "net/http_client.hpp"
 
-namespace herald::connector {
-
+namespace herald {
 namespace json = boost::json;
+}
+
+namespace herald::connector {
 
 /// What the caller lends a connector for one piece of work.
 struct CallOptions {

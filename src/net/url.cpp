@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -61,6 +62,22 @@ std::string resolve_url(std::string_view base, std::string_view reference) {
     if (!url || curl_url_set(url.get(), CURLUPART_URL, std::string(reference).c_str(), 0) != CURLUE_OK)
         throw Error(ErrorKind::upstream, shown_url(base) + " sends the request on to an unreadable address").permanent();
     return part(url, CURLUPART_URL);
+}
+
+std::optional<std::string> query_parameter(std::string_view url, std::string_view name) {
+    const auto start = url.find('?');
+    if (start == std::string_view::npos) return std::nullopt;
+    std::string_view rest = url.substr(start + 1);
+    rest = rest.substr(0, rest.find('#'));
+    while (!rest.empty()) {
+        const auto end = rest.find('&');
+        const std::string_view pair = rest.substr(0, end);
+        const auto equals = pair.find('=');
+        if (pair.substr(0, equals) == name)
+            return form_decode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1));
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+    return std::nullopt;
 }
 
 }  // namespace herald::net

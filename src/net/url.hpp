@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,8 @@ std::string origin_of(std::string_view url);
 std::string host_of(std::string_view url);
 /// RFC 3986 section 5: `reference` seen from `base`. Throws Error{upstream} when the result is no URL.
 std::string resolve_url(std::string_view base, std::string_view reference);
+
+/// The decoded value of a query parameter of this URL; absent when it is not there.
+std::optional<std::string> query_parameter(std::string_view url, std::string_view name);
 
 }  // namespace herald::net

@@ -1,0 +1,13 @@
+#include "connectors/catalog.hpp"
+
+#include "connectors/meta_ads/meta_ads.hpp"
+
+namespace herald::connectors {
+
+connector::Catalogue make_catalogue() {
+    return connector::Catalogue({
+        meta_ads::make_connector(),
+    });
+}
+
+}  // namespace herald::connectors
