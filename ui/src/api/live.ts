@@ -42,15 +42,20 @@ export function mergeTask(list: Task[], task: Task, matches: boolean): Task[] {
 
 export function makeEventHandler(store: AppStore) {
   const stale = new Set<Tag>();
+  const staleTasks = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const markStale = (list: readonly Tag[]) => {
-    list.forEach((t) => stale.add(t));
+  const flushLater = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      const now = [...stale];
+      const now = [...stale, ...[...staleTasks].map((id) => ({ type: 'Task' as const, id }))];
       stale.clear();
+      staleTasks.clear();
       store.dispatch(api.util.invalidateTags(now));
     }, flushAfterMs);
+  };
+  const markStale = (list: readonly Tag[]) => {
+    list.forEach((t) => stale.add(t));
+    flushLater();
   };
 
   const takeTask = (task: Task) => {
@@ -68,9 +73,10 @@ export function makeEventHandler(store: AppStore) {
           page.data = mergeTask(page.data, task, taskMatches(task, arg));
         }),
       );
-    if (!task.log?.length || isFinished(task))
-      store.dispatch(api.util.invalidateTags([{ type: 'Task', id: task.id }]));
+    // The log is fetched by whoever shows it.
+    if (!task.log?.length) staleTasks.add(task.id);
     if (isFinished(task)) markStale(afterTask);
+    else flushLater();
   };
 
   return (event: LiveEvent) => {
@@ -85,27 +91,31 @@ export function makeEventHandler(store: AppStore) {
   };
 }
 
-let socket: LiveSocket | null = null;
+let store: AppStore | null = null;
+let handle: ((event: LiveEvent) => void) | null = null;
 
-/** Opens the stream for the signed-in session; the returned function closes it. */
-export function startLive(store: AppStore): () => void {
-  socket ??= new LiveSocket({
-    topics: ['tasks', 'campaigns', 'connections'],
-    onEvent: makeEventHandler(store),
-    ticket: async () => {
-      if (!getSession()) return null;
-      const answer = await store.dispatch(
-        api.endpoints.createStreamTicket.initiate(undefined, { track: false }),
-      );
-      return answer.data?.ticket ?? null;
-    },
-  });
-  const mine = socket;
-  mine.start();
-  return () => mine.stop();
+async function fetchTicket(): Promise<string | null> {
+  if (!getSession() || !store) return null;
+  const answer = await store.dispatch(
+    api.endpoints.createStreamTicket.initiate(undefined, { track: false }),
+  );
+  return answer.data?.ticket ?? null;
 }
 
-const never = () => () => undefined;
+const socket = new LiveSocket({
+  topics: ['tasks', 'campaigns', 'connections'],
+  ticket: fetchTicket,
+  onEvent: (event) => handle?.(event),
+});
+
+/** Opens the stream for the signed-in session; the returned function closes it. */
+export function startLive(to: AppStore): () => void {
+  store = to;
+  handle = makeEventHandler(to);
+  socket.start();
+  return () => socket.stop();
+}
+
 export function useLiveState(): LiveState {
-  return useSyncExternalStore(socket?.subscribe ?? never, () => socket?.state ?? 'idle');
+  return useSyncExternalStore(socket.subscribe, () => socket.state);
 }

@@ -33,6 +33,8 @@ export class LiveSocket {
   private openedAt = 0;
   private lastEventId: string | undefined;
   private running = false;
+  /** Rises with every attempt: an attempt that was overtaken while it waited gives up. */
+  private attempt = 0;
   private current: LiveState = 'idle';
   private readonly listeners = new Set<() => void>();
   private readonly options: LiveOptions;
@@ -94,9 +96,10 @@ export class LiveSocket {
   }
 
   private async open() {
+    const mine = ++this.attempt;
     this.set('connecting');
     const ticket = await this.options.ticket().catch(() => null);
-    if (!this.running) return;
+    if (!this.running || mine !== this.attempt) return;
     if (!ticket) return this.retry();
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const url = `${scheme}://${location.host}/api/v1/stream?ticket=${encodeURIComponent(ticket)}`;

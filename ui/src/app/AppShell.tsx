@@ -70,7 +70,12 @@ export function AppShell() {
       <Box sx={{ display: { xs: 'none', md: 'block' } }}>
         <Sidebar onSearch={openPalette} />
       </Box>
-      <Drawer open={drawer} onClose={() => setDrawer(false)} sx={{ display: { md: 'none' } }}>
+      <Drawer
+        open={drawer}
+        onClose={() => setDrawer(false)}
+        slotProps={{ paper: { 'aria-label': t('nav.main') } }}
+        sx={{ display: { md: 'none' } }}
+      >
         <Sidebar
           onSearch={() => {
             setDrawer(false);

@@ -58,7 +58,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onClose={onClose}
-      aria-label={t('palette.open')}
+      slotProps={{ paper: { 'aria-label': t('palette.open') } }}
       fullWidth
       maxWidth="sm"
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start', pt: { xs: 0, sm: '10vh' } } }}
@@ -75,12 +75,13 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             {found.isFetching ? t('palette.searching') : t('palette.none')}
           </Command.Empty>
           {q.length >= searchFrom && (found.currentData?.data.length ?? 0) > 0 && (
-            <Command.Group heading={t('nav.campaigns')} forceMount>
+            <Command.Group heading={t('nav.campaigns')}>
               {found.currentData?.data.map((c) => (
                 <Command.Item
                   key={c.id}
-                  value={`campaign ${c.id}`}
-                  forceMount
+                  value={`${c.name} ${c.id}`}
+                  // The server found it by its own rules: the palette's filter lets it pass.
+                  keywords={[text]}
                   onSelect={run(() => void go(`/campaigns/${c.id}${rangeSearch(params)}`))}
                 >
                   <Megaphone size={16} aria-hidden />

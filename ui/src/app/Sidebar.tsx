@@ -2,7 +2,7 @@ import { Box, ButtonBase, CircularProgress, Stack, Typography } from '@mui/mater
 import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useSearchParams } from 'react-router';
-import { useGetOverviewQuery } from '@/api';
+import { useGetOverviewQuery, useListConnectionsQuery } from '@/api';
 import { rangeSearch } from '@/shared/lib/range';
 import { useRunningTasks } from '@/shared/lib/tasks';
 import { useCan } from '@/shared/lib/workspace';
@@ -61,7 +61,10 @@ export function Sidebar({
 }) {
   const { t } = useTranslation();
   const can = useCan();
-  const overview = useGetOverviewQuery();
+  const { data: overview } = useGetOverviewQuery();
+  // Figures that nobody paid for say so on every page.
+  const connections = useListConnectionsQuery({}, { skip: !overview?.connections });
+  const isSandbox = connections.data?.data.some((c) => c.sandbox) ?? false;
   return (
     <Stack
       component="nav"
@@ -130,9 +133,9 @@ export function Sidebar({
         </Box>
       ))}
       <Box sx={{ flex: 1, minHeight: 16 }} />
-      {overview.data?.demo && (
+      {(overview?.demo || isSandbox) && (
         <Box sx={{ px: 2, pb: 1 }}>
-          <Badge tone="violet">{t('shell.demo')}</Badge>
+          <Badge tone="violet">{t(overview?.demo ? 'shell.demo' : 'shell.sandbox')}</Badge>
         </Box>
       )}
       <Item item={settingsItem} onNavigate={onNavigate} />

@@ -96,6 +96,14 @@ export const theme = createTheme({
           scrollbarWidth: 'thin',
           scrollbarColor: `${t.vars!.palette.h.borderStrong} transparent`,
         },
+        '@media (prefers-contrast: more)': {
+          ':root': {
+            '--h-palette-h-border': 'var(--h-palette-h-text3)',
+            '--h-palette-h-borderStrong': 'var(--h-palette-h-text2)',
+            '--h-palette-h-text2': 'var(--h-palette-h-text)',
+            '--h-palette-h-text3': 'var(--h-palette-h-text)',
+          },
+        },
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': {
             animationDuration: '0.01ms !important',

@@ -202,7 +202,7 @@ function Figures({
         sx={{
           display: 'grid',
           gap: { xs: 3, md: gap },
-          gridTemplateColumns: { xs: '1fr 1fr', lg: 'repeat(4,1fr)' },
+          gridTemplateColumns: { xs: 'repeat(2,minmax(0,1fr))', lg: 'repeat(4,minmax(0,1fr))' },
           opacity: query.isFetching && summary ? 0.6 : 1,
         }}
         aria-busy={query.isFetching}

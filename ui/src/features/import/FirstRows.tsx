@@ -1,13 +1,18 @@
 import { Box, Card, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { ImportPreview } from '@/api';
-import { none } from '@/shared/lib/format';
+import { none, useFormat, type Format } from '@/shared/lib/format';
 import { shownFields, type Mapping } from './model';
 
 const shown = 8;
 const numeric = new Set(['money', 'count', 'number']);
 
-const show = (v: unknown) => (v === null || v === undefined || v === '' ? none : String(v));
+/** A number that was decoded shows as one; what was not stays the text it is, so that it stands out. */
+function show(f: Format, kind: string, v: unknown): string {
+  if (v === null || v === undefined || v === '') return none;
+  if (typeof v !== 'number') return String(v);
+  return kind === 'money' ? f.ratio(v) : f.number(v);
+}
 
 /** The first rows as they will be stored: dates, numbers and text already decoded. */
 export function FirstRows({
@@ -20,6 +25,7 @@ export function FirstRows({
   isStale: boolean;
 }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const fields = shownFields(preview, mapping);
   if (preview.rows.length === 0 || fields.length === 0) return null;
   return (
@@ -76,7 +82,7 @@ export function FirstRows({
               <tr key={i}>
                 {fields.map((f) => (
                   <td key={f.id} className={numeric.has(f.kind) ? 'num' : ''}>
-                    {show(row[f.id])}
+                    {show(format, f.kind, row[f.id])}
                   </td>
                 ))}
               </tr>

@@ -98,7 +98,11 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     currency,
     /** Full below 10,000, compact from there. */
     compact: (n: Maybe) =>
-      !known(n) ? none : Math.abs(n) < compactFrom ? whole.format(n) : compactNumber.format(n),
+      !known(n)
+        ? none
+        : Math.abs(n) < compactFrom
+          ? whole.format(n)
+          : compactNumber.format(Math.round(n)),
     integer: (n: Maybe) => (known(n) ? whole.format(n) : none),
     /** Conversions may be fractions: at most two digits. */
     number: (n: Maybe) => (known(n) ? decimal.format(n) : none),

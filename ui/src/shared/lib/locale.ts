@@ -49,31 +49,55 @@ const currencyByRegion: Record<string, string> = {
 };
 const euroRegions =
   'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK AD MC SM VA ME XK'.split(' ');
+/** Zones whose currency is not that of their neighbours: where somebody is says more than the language. */
 const currencyByZone: Record<string, string> = {
   'Europe/London': 'GBP',
   'Europe/Zurich': 'CHF',
+  'Europe/Vaduz': 'CHF',
   'Europe/Stockholm': 'SEK',
   'Europe/Oslo': 'NOK',
   'Europe/Copenhagen': 'DKK',
   'Europe/Warsaw': 'PLN',
   'Europe/Prague': 'CZK',
+  'Europe/Budapest': 'HUF',
+  'Europe/Bucharest': 'RON',
+  'Europe/Istanbul': 'TRY',
+  'Europe/Kyiv': 'UAH',
+  'Europe/Kiev': 'UAH',
+  'Europe/Belgrade': 'RSD',
   'Asia/Tokyo': 'JPY',
+  'Asia/Kolkata': 'INR',
+  'Asia/Calcutta': 'INR',
+  'Asia/Singapore': 'SGD',
+  'Asia/Hong_Kong': 'HKD',
+  'Asia/Seoul': 'KRW',
+  'Asia/Shanghai': 'CNY',
+  'Asia/Dubai': 'AED',
+  'Australia/Sydney': 'AUD',
+  'Australia/Melbourne': 'AUD',
+  'Australia/Brisbane': 'AUD',
+  'Australia/Perth': 'AUD',
+  'Pacific/Auckland': 'NZD',
+  'America/Toronto': 'CAD',
+  'America/Vancouver': 'CAD',
+  'America/Mexico_City': 'MXN',
+  'America/Sao_Paulo': 'BRL',
 };
 
-/** The currency somebody in this browser most likely reports in: by region, then by time zone. */
+/** The currency somebody in this browser most likely reports in: by time zone, then by language. */
 export function guessCurrency(
   languages: readonly string[] = navigator.languages,
   zone = browserZone(),
 ): string {
+  const here = currencyByZone[zone] ?? (zone.startsWith('Europe/') ? 'EUR' : undefined);
+  if (here) return here;
   for (const tag of languages) {
     const region = /[-_]([A-Z]{2})\b/.exec(tag)?.[1];
-    // English of the United States is the default of many browsers elsewhere: the zone decides.
-    if (!region || (region === 'US' && !zone.startsWith('America/') && zone !== 'UTC')) continue;
+    if (!region) continue;
     const found = euroRegions.includes(region) ? 'EUR' : currencyByRegion[region];
     if (found) return found;
   }
-  if (currencyByZone[zone]) return currencyByZone[zone];
-  return zone.startsWith('Europe/') ? 'EUR' : 'USD';
+  return 'USD';
 }
 
 const common = ['EUR', 'USD', 'GBP', 'CHF'];

@@ -151,11 +151,17 @@ function FigureTable({
   long,
 }: Props & { long: (d: Day) => string }) {
   const { t } = useTranslation();
+  const columns = series.flatMap((s) => [
+    { id: s.id, name: s.name, values: s.values, format: s.format },
+    ...(s.compare
+      ? [{ id: `${s.id}:past`, name: t('chart.previous'), values: s.compare, format: s.format }]
+      : []),
+  ]);
   return (
     <Box
       tabIndex={0}
-      role="region"
-      aria-label={title}
+      role="group"
+      aria-label={t('chart.table', { title })}
       sx={{ height, overflow: 'auto', border: 1, borderColor: 'h.border', borderRadius: '6px' }}
     >
       <Box
@@ -187,9 +193,9 @@ function FigureTable({
         <thead>
           <tr>
             <th scope="col">{t('chart.period')}</th>
-            {series.map((s) => (
-              <th key={s.id} scope="col">
-                {s.name}
+            {columns.map((c) => (
+              <th key={c.id} scope="col">
+                {c.name}
               </th>
             ))}
           </tr>
@@ -198,8 +204,8 @@ function FigureTable({
           {buckets.map((b, i) => (
             <tr key={b}>
               <th scope="row">{long(b)}</th>
-              {series.map((s) => (
-                <td key={s.id}>{s.format(s.values[i] ?? null)}</td>
+              {columns.map((c) => (
+                <td key={c.id}>{c.format(c.values[i] ?? null)}</td>
               ))}
             </tr>
           ))}

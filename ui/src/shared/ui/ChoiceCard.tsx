@@ -31,7 +31,6 @@ export function ChoiceCard({
       {...link}
       onClick={onClick}
       disabled={busy || disabled}
-      aria-label={title}
       aria-busy={busy}
       sx={{
         display: 'grid',

@@ -10,12 +10,14 @@ interface StateProps {
   title: string;
   hint?: ReactNode;
   action?: ReactNode;
+  /** The state is the whole page: its sentence is the page's heading. */
+  isPage?: boolean;
   /** Small print: a request id to hand to whoever runs the server. */
   note?: string | undefined;
 }
 
 /** Nothing here yet: one icon, one sentence, one next step. */
-export function EmptyState({ icon: Icon, title, hint, action, note }: StateProps) {
+export function EmptyState({ icon: Icon, title, hint, action, note, isPage }: StateProps) {
   return (
     <Stack
       role="status"
@@ -44,7 +46,7 @@ export function EmptyState({ icon: Icon, title, hint, action, note }: StateProps
       >
         <Icon size={18} aria-hidden />
       </Box>
-      <Typography variant="h3" component="p">
+      <Typography variant="h3" component={isPage ? 'h1' : 'p'}>
         {title}
       </Typography>
       {hint && (
@@ -117,6 +119,7 @@ export function NotFound() {
   return (
     <Box sx={{ height: '100%', minHeight: 420 }}>
       <EmptyState
+        isPage
         icon={Compass}
         title={t('states.notFound')}
         hint={t('states.notFoundHint')}
@@ -151,6 +154,7 @@ export function RouteError() {
   return (
     <Box sx={{ height: '100%', minHeight: 420 }}>
       <EmptyState
+        isPage
         icon={CircleAlert}
         title={t('states.crashed')}
         hint={t('states.crashedHint')}

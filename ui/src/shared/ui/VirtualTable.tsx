@@ -305,8 +305,12 @@ export function VirtualTable<T>(props: Props<T>) {
         </div>
       </div>
       {count === 0 ? (
-        <div style={{ minHeight: 240, display: 'grid', position: 'sticky', left: 0 }}>
-          {props.empty}
+        <div role="rowgroup" style={{ position: 'sticky', left: 0 }}>
+          <div role="row">
+            <div role="gridcell" style={{ minHeight: 240, display: 'grid' }}>
+              {props.empty}
+            </div>
+          </div>
         </div>
       ) : (
         <div
