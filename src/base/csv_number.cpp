@@ -248,6 +248,15 @@ void DecimalEvidence::see(std::string_view text) {
     else if (as_point.micros != as_comma.micros) ++unclear_;
 }
 
+void DecimalEvidence::see_whole(std::string_view text) {
+    const auto whole = [&](DecimalMark mark) {
+        const auto number = parse_number(text, mark);
+        return number.kind == Number::Kind::value && number.micros % Micros::kUnit == 0;
+    };
+    const bool point = whole(DecimalMark::point), comma = whole(DecimalMark::comma);
+    if (point != comma) ++(point ? point_ : comma_);
+}
+
 DecimalMark DecimalEvidence::mark(DecimalMark fallback) const {
     if (point_ == comma_) return fallback;
     return point_ > comma_ ? DecimalMark::point : DecimalMark::comma;

@@ -38,6 +38,8 @@ std::optional<Currency> currency_of(std::string_view text);
 class DecimalEvidence {
 public:
     void see(std::string_view text);
+    /// The same for a figure that must be whole, such as a count: "1.234" cannot have a fraction.
+    void see_whole(std::string_view text);
     /// `fallback` decides when nothing does.
     DecimalMark mark(DecimalMark fallback) const;
     /// Figures such as "1.234" that could mean either, and nothing that settles it.

@@ -115,6 +115,12 @@ TEST(CsvNumber, the_decimal_mark_follows_from_what_only_one_reading_allows) {
     EXPECT_TRUE(evidence({"1,5", "1.5"}).conflicting());
 }
 
+TEST(CsvNumber, a_count_has_no_fraction) {
+    DecimalEvidence counts;
+    counts.see_whole("1.234");
+    EXPECT_EQ(counts.mark(kPoint), kComma);
+}
+
 std::string date(std::string_view text, DateFormat format) {
     const auto day = parse_date(text, format);
     return day ? to_string(*day) : "no";
