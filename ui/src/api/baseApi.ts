@@ -36,7 +36,8 @@ function encodeBody(body: unknown): { body?: BodyInit; type?: string } {
     return { body: JSON.stringify(body), type: 'application/json' };
   const form = new FormData();
   for (const [k, v] of values)
-    if (v instanceof Blob) form.append(k, v);
+    if (v instanceof File) form.append(k, v, v.name);
+    else if (v instanceof Blob) form.append(k, v);
     else if (v !== undefined && v !== null) form.append(k, String(v));
   return { body: form };
 }

@@ -16,11 +16,11 @@ Object.defineProperty(window, 'matchMedia', {
   }),
 });
 // jsdom lays nothing out: a virtual list needs a height to know how many rows it shows.
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', {
+Object.defineProperty(Element.prototype, 'clientHeight', {
   configurable: true,
   get: () => 600,
 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', {
+Object.defineProperty(Element.prototype, 'clientWidth', {
   configurable: true,
   get: () => 1000,
 });

@@ -1,6 +1,6 @@
 import { Box, Button, Card } from '@mui/material';
 import { CalendarSearch, FileUp, RefreshCw, Rocket } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import {
@@ -133,21 +133,28 @@ function FirstSteps() {
   const { t } = useTranslation();
   const can = useCan();
   return (
-    <Box sx={{ display: 'grid', gap }}>
-      <Card sx={{ minHeight: 360, display: 'grid' }}>
-        <EmptyState
-          icon={Rocket}
-          title={t('dashboard.first')}
-          hint={t(can('editor') ? 'dashboard.firstHint' : 'dashboard.firstViewer')}
-          action={
-            can('editor') && (
-              <Button component={Link} to="/welcome" variant="contained">
-                {t('dashboard.start')}
-              </Button>
-            )
-          }
-        />
-      </Card>
+    <Instead>
+      <EmptyState
+        icon={Rocket}
+        title={t('dashboard.first')}
+        hint={t(can('editor') ? 'dashboard.firstHint' : 'dashboard.firstViewer')}
+        action={
+          can('editor') && (
+            <Button component={Link} to="/welcome" variant="contained">
+              {t('dashboard.start')}
+            </Button>
+          )
+        }
+      />
+    </Instead>
+  );
+}
+
+/** Stands where the figures would; what does not depend on them stays. */
+function Instead({ children }: { children: ReactNode }) {
+  return (
+    <Box sx={{ display: 'grid', gap, gridTemplateColumns: 'minmax(0,1fr)' }}>
+      <Card sx={{ minHeight: 320, display: 'grid' }}>{children}</Card>
       <TasksCard />
     </Box>
   );
@@ -170,16 +177,17 @@ function Figures({
   const [split, setSplit] = useParam('split');
   const view: View = isKpi(figure) ? figure : 'all';
   const summary = query.data;
-  if (query.isError && !query.isFetching)
+  // A failed refresh keeps the figures that are here; only a period that never came is an error.
+  if (query.isError && !query.isFetching && !query.currentData)
     return (
-      <Card sx={{ minHeight: 320, display: 'grid' }}>
+      <Instead>
         <ErrorState error={query.error} onRetry={query.refetch} />
-      </Card>
+      </Instead>
     );
   const { first_date: first, last_date: last } = overview ?? {};
   if (summary && !query.isFetching && isEmptyPeriod(summary) && first && last)
     return (
-      <Card sx={{ minHeight: 320, display: 'grid' }}>
+      <Instead>
         <EmptyState
           icon={CalendarSearch}
           title={t('dashboard.noFigures')}
@@ -193,7 +201,7 @@ function Figures({
             </Button>
           }
         />
-      </Card>
+      </Instead>
     );
   return (
     <Box sx={{ display: 'grid', gap, gridTemplateColumns: 'minmax(0,1fr)' }}>
