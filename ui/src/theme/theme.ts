@@ -225,9 +225,11 @@ export const theme = createTheme({
             boxShadow: `0 0 0 3px ${t.vars!.palette.h.focusHalo}`,
           },
         }),
+        adornedStart: { paddingLeft: 10 },
         input: { padding: '6px 10px', height: 20 },
       },
     },
+    MuiInputAdornment: { styleOverrides: { positionStart: { marginRight: 0 } } },
     MuiSelect: { styleOverrides: { select: { minHeight: '20px !important' } } },
     MuiFormHelperText: {
       styleOverrides: { root: { marginInline: 0, marginTop: 4, fontSize: 12, lineHeight: '16px' } },
@@ -273,6 +275,17 @@ export const theme = createTheme({
     MuiSwitch: {
       styleOverrides: {
         root: { width: 32, height: 18, padding: 0 },
+        // One size: the library's small one has measures of its own that do not fit this track.
+        sizeSmall: {
+          width: 32,
+          height: 18,
+          padding: 0,
+          '& .MuiSwitch-switchBase': {
+            padding: 2,
+            '&.Mui-checked': { transform: 'translateX(14px)' },
+          },
+          '& .MuiSwitch-thumb': { width: 14, height: 14 },
+        },
         switchBase: {
           padding: 2,
           '&.Mui-checked': {

@@ -63,6 +63,8 @@ function Header({
   const can = useCan();
   const go = useNavigate();
   const [sync, { isLoading }] = useSyncCampaignsMutation();
+  // Until the overview is here the page stands as it does for most: nothing jumps when it comes.
+  const isNew = overview ? !overview.has_facts : false;
   const canSync = can('editor') && (overview?.connections ?? 0) > 0;
   const canImport = can('editor');
   const runSync = () =>
@@ -98,9 +100,9 @@ function Header({
   return (
     <PageHeader
       title={title}
-      subtitle={overview?.has_facts ? f.range(range.from, range.to) : undefined}
+      subtitle={isNew ? undefined : f.range(range.from, range.to)}
       actions={
-        overview?.has_facts && (
+        !isNew && (
           <>
             {canSync && (
               <Button
@@ -205,7 +207,6 @@ function Figures({
     );
   return (
     <Box sx={{ display: 'grid', gap, gridTemplateColumns: 'minmax(0,1fr)' }}>
-      {summary && <Unconverted list={summary.unconverted} currency={summary.currency} />}
       <Box
         sx={{
           display: 'grid',
@@ -230,6 +231,7 @@ function Figures({
           ),
         )}
       </Box>
+      {summary && <Unconverted list={summary.unconverted} currency={summary.currency} />}
       <PerformanceChart
         summary={summary}
         range={range}

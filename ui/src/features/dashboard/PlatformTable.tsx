@@ -34,7 +34,7 @@ export function PlatformTable({
       show: (n: number | null) => string,
     ): Column<PlatformMetrics> => ({
       id,
-      header: id === 'cpa' ? 'CPA' : id === 'ctr' ? 'CTR' : t(`metric.${id}`),
+      header: id === 'cpa' || id === 'ctr' ? t(`metric.short.${id}`) : t(`metric.${id}`),
       ...(id === 'cpa' || id === 'ctr' || id === 'roas'
         ? { description: t(`metric.about.${id}`) }
         : {}),

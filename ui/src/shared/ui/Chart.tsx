@@ -110,35 +110,38 @@ export function Chart(props: Props) {
           <Suspense fallback={bone}>{canvas}</Suspense>
         )}
       </Box>
-      {!props.isLoading && (
-        <Stack
-          component="ul"
-          direction="row"
-          sx={{ listStyle: 'none', p: 0, m: 0, mt: 3, columnGap: 4, rowGap: 1, flexWrap: 'wrap' }}
-        >
-          {series.map((s) => (
-            <Stack
-              key={s.id}
-              component="li"
-              direction="row"
-              sx={{ gap: 1.5, alignItems: 'center' }}
-            >
-              {legendDot(s.color)}
-              <Typography variant="caption" color="textSecondary">
-                {s.name}
-              </Typography>
-            </Stack>
-          ))}
-          {series.some((s) => s.compare) && (
-            <Stack component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
-              {legendDot(series.find((s) => s.compare)!.color, true)}
-              <Typography variant="caption" color="textSecondary">
-                {t('chart.previous')}
-              </Typography>
-            </Stack>
-          )}
-        </Stack>
-      )}
+      {/* Its line is kept while figures are fetched: the page does not jump when they come. */}
+      <Stack
+        component="ul"
+        direction="row"
+        sx={{
+          listStyle: 'none',
+          p: 0,
+          m: 0,
+          mt: 3,
+          columnGap: 4,
+          rowGap: 1,
+          flexWrap: 'wrap',
+          minHeight: 16,
+        }}
+      >
+        {series.map((s) => (
+          <Stack key={s.id} component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
+            {legendDot(s.color)}
+            <Typography variant="caption" color="textSecondary">
+              {s.name}
+            </Typography>
+          </Stack>
+        ))}
+        {series.some((s) => s.compare) && (
+          <Stack component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
+            {legendDot(series.find((s) => s.compare)!.color, true)}
+            <Typography variant="caption" color="textSecondary">
+              {t('chart.previous')}
+            </Typography>
+          </Stack>
+        )}
+      </Stack>
     </Box>
   );
 }

@@ -105,6 +105,7 @@ const tableSx: SxProps<Theme> = {
   },
   '& .vt-sort': {
     all: 'unset',
+    minWidth: 0,
     cursor: 'pointer',
     display: 'inline-flex',
     alignItems: 'center',
@@ -116,7 +117,15 @@ const tableSx: SxProps<Theme> = {
     '&:hover, &[data-on=true]': { color: 'h.text' },
     '&:focus-visible': { outline: '2px solid', outlineColor: 'h.accent', outlineOffset: '2px' },
   },
-  '& .vt-title': { fontSize: 12, fontWeight: 500, color: 'h.text2' },
+  '& .vt-title': {
+    fontSize: 12,
+    fontWeight: 500,
+    color: 'h.text2',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  },
+  '& .vt-name': { overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .vt-sort svg': { flexShrink: 0 },
   '& .vt-bone': { height: 10, borderRadius: '4px', width: '60%', bgcolor: 'h.selected' },
 };
 
@@ -265,7 +274,7 @@ export function VirtualTable<T>(props: Props<T>) {
                   data-on={on}
                   onClick={() => props.onSort!(nextSort(sort, c))}
                 >
-                  {c.header}
+                  <span className="vt-name">{c.header}</span>
                   {on &&
                     (sorted.descending ? (
                       <ArrowDown size={12} aria-hidden />
