@@ -61,6 +61,7 @@ public:
         std::string text;
         Time expires;
     };
+    /// Other things worth asking a platform only once fit as well; `refresh` may ask for another name.
     std::string access_token(std::string_view name, const std::function<Token()>& refresh);
     void forget_access_token(std::string_view name);
 
@@ -74,7 +75,8 @@ private:
     std::thread::id owner_ = std::this_thread::get_id();
     std::atomic<bool> abandoned_{false};
     std::atomic<double> quota_used_{-1};
-    std::mutex token_mutex_, note_mutex_;
+    std::recursive_mutex token_mutex_;
+    std::mutex note_mutex_;
     std::map<std::string, Token, std::less<>> tokens_;
 };
 

@@ -1,5 +1,6 @@
 #include "connectors/catalog.hpp"
 
+#include "connectors/google_ads/google_ads.hpp"
 #include "connectors/meta_ads/meta_ads.hpp"
 
 namespace herald::connectors {
@@ -7,6 +8,7 @@ namespace herald::connectors {
 connector::Catalogue make_catalogue() {
     return connector::Catalogue({
         meta_ads::make_connector(),
+        google_ads::make_connector(),
     });
 }
 
