@@ -4,17 +4,10 @@
 #include "base/crypto.hpp"
 #include "base/error.hpp"
 #include "store/database.hpp"
-#include "store/migration.hpp"
+#include "store/applied_migrations.hpp"
 
 namespace herald::store {
 namespace {
-
-struct Applied {
-    std::string module;
-    int number = 0;
-    std::string sha256;
-};
-BOOST_DESCRIBE_STRUCT(Applied, (), (module, number, sha256))
 
 std::string for_dialect(std::string sql, Dialect dialect) {
     constexpr std::string_view kMark = "{blob}";
@@ -23,25 +16,10 @@ std::string for_dialect(std::string sql, Dialect dialect) {
     return sql;
 }
 
-std::vector<Applied> read_applied(Connection& c) {
-    std::vector<Applied> out;
-    c.query("SELECT module, number, sha256 FROM schema_migrations", {}, [&](const Row& row) { out.push_back(read_row<Applied>(row)); });
+std::vector<AppliedMigration> read_applied(Connection& c) {
+    std::vector<AppliedMigration> out;
+    c.query("SELECT module, number, sha256 FROM schema_migrations", {}, [&](const Row& row) { out.push_back(read_row<AppliedMigration>(row)); });
     return out;
-}
-
-/// Throws when the database knows more than this program, or a script has changed since it was applied.
-void compare(const std::vector<Applied>& applied, const std::vector<Migration>& migrations) {
-    for (const Applied& old : applied) {
-        const auto ours = std::find_if(migrations.begin(), migrations.end(), [&](const Migration& m) {
-            return m.module == old.module && m.number == old.number;
-        });
-        if (ours == migrations.end())
-            throw Error(ErrorKind::unavailable, fmt::format("The database was made by a newer Herald (it knows {} {}); install that version.",
-                                                            old.module, old.number));
-        if (to_hex(sha256(ours->sql)) != old.sha256)
-            throw Error(ErrorKind::internal, fmt::format("The migration {}/{} differs from the one this database was made with.",
-                                                         ours->module, ours->name));
-    }
 }
 
 /// PostgreSQL: every table with a tenant column shows only the rows of the transaction's tenant. 'system' passes.
@@ -62,12 +40,26 @@ END $$;
 
 }  // namespace
 
+void compare_migrations(const std::vector<AppliedMigration>& applied, const std::vector<Migration>& migrations) {
+    for (const AppliedMigration& old : applied) {
+        const auto ours = std::find_if(migrations.begin(), migrations.end(), [&](const Migration& m) {
+            return m.module == old.module && m.number == old.number;
+        });
+        if (ours == migrations.end())
+            throw Error(ErrorKind::unavailable, fmt::format("The database was made by a newer Herald (it knows {} {}); install that version.",
+                                                            old.module, old.number));
+        if (to_hex(sha256(ours->sql)) != old.sha256)
+            throw Error(ErrorKind::internal, fmt::format("The migration {}/{} differs from the one this database was made with.",
+                                                         ours->module, ours->name));
+    }
+}
+
 void migrate(Database& database, const std::vector<Migration>& migrations) {
     const bool postgres = database.dialect() == Dialect::postgres;
     const auto lock = [&](Connection& c) {
         if (postgres) c.run_script("SELECT pg_advisory_xact_lock(4851207936)");
     };
-    std::vector<Applied> applied;
+    std::vector<AppliedMigration> applied;
     database.write(std::nullopt, [&](Connection& c) {
         lock(c);
         c.run_script(
@@ -75,9 +67,9 @@ void migrate(Database& database, const std::vector<Migration>& migrations) {
             "sha256 TEXT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (module, number))");
         applied = read_applied(c);
     });
-    compare(applied, migrations);
+    compare_migrations(applied, migrations);
     std::set<std::pair<std::string, int>> done;
-    for (const Applied& old : applied) done.emplace(old.module, old.number);
+    for (const AppliedMigration& old : applied) done.emplace(old.module, old.number);
     for (const Migration& m : migrations) {
         if (done.contains({m.module, m.number})) continue;
         database.write(std::nullopt, [&](Connection& c) {

@@ -7,45 +7,7 @@ namespace {
 
 constexpr Oid kInt8 = 20, kText = 25, kFloat8 = 701, kBytea = 17;
 
-bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
-
-/// Where a quoted text or a comment that starts at `at` ends; `at` itself when none starts there.
-std::size_t skip_quoted(std::string_view sql, std::size_t at) {
-    const auto after = [&](std::string_view end, std::size_t from) {
-        const auto found = sql.find(end, from);
-        return found == std::string_view::npos ? sql.size() : found + end.size();
-    };
-    if (sql[at] == '\'' || sql[at] == '"') return after(sql.substr(at, 1), at + 1);
-    if (sql.substr(at, 2) == "--") return after("\n", at);
-    if (sql.substr(at, 2) == "/*") return after("*/", at + 2);
-    return at;
-}
-
 }  // namespace
-
-NumberedSql number_parameters(std::string_view sql) {
-    NumberedSql out;
-    for (std::size_t i = 0; i < sql.size();) {
-        if (const std::size_t quoted = skip_quoted(sql, i); quoted != i) {
-            out.text.append(sql, i, quoted - i);
-            i = quoted;
-        } else if (sql.substr(i, 2) == "::") {
-            out.text += "::";
-            i += 2;
-        } else if (sql[i] == ':' && i + 1 < sql.size() && is_name(sql[i + 1])) {
-            std::size_t end = i + 1;
-            while (end < sql.size() && is_name(sql[end])) ++end;
-            const std::string name(sql.substr(i + 1, end - i - 1));
-            auto found = std::find(out.names.begin(), out.names.end(), name);
-            if (found == out.names.end()) found = out.names.insert(found, name);
-            out.text += '$' + std::to_string(found - out.names.begin() + 1);
-            i = end;
-        } else {
-            out.text += sql[i++];
-        }
-    }
-    return out;
-}
 
 struct PostgresConnection::Result {
     PGresult* handle = nullptr;

@@ -7,16 +7,10 @@
 
 #include "base/error.hpp"
 #include "store/database.hpp"
+#include "store/numbered_sql.hpp"
 
 /// One libpq connection with its prepared statements. Included by this folder's postgres*.cpp only.
 namespace herald::store {
-
-/// ":name" → "$n": the text PostgreSQL understands and the names in the order of their numbers.
-struct NumberedSql {
-    std::string text;
-    std::vector<std::string> names;
-};
-NumberedSql number_parameters(std::string_view sql);
 
 class PostgresConnection final : public Connection {
 public:

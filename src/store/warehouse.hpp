@@ -13,8 +13,11 @@
 #include "store/tenancy.hpp"
 #include "store/value.hpp"
 
-/// Facts: DuckDB in the data folder (ClickHouse later). Features' SQL names only table macros that take the tenant,
-/// `FROM ad_daily(:tenant)`; :tenant is bound by itself.
+/// Facts: DuckDB in the data folder (ClickHouse later). Features' SQL names only table macros that take the tenant first,
+/// `FROM ad_daily(:tenant)`; :tenant is bound by itself, a statement that names a table is refused with Error{internal}.
+/// Warehouse migrations make the macros; their parameter must not be named like a column:
+///     CREATE MACRO ad_daily(of_tenant) AS TABLE SELECT … FROM ad_facts WHERE tenant_key = of_tenant;
+/// A full disk or too little memory is Error{unavailable}.
 namespace herald::store {
 
 /// A run of rows of one column, as the warehouse holds it. Exactly one of the pointers is set.
@@ -48,12 +51,14 @@ public:
     virtual void finish() = 0;
 };
 
-/// The one write transaction.
+/// The one write transaction. Every statement mentions :tenant, except on temporary tables, which are made by
+/// `CREATE TEMP TABLE staged …` and named `temp.staged`.
 class WarehouseTx {
 public:
     virtual ~WarehouseTx() = default;
     virtual std::int64_t execute(std::string_view sql, const Params& params = {}) = 0;
     virtual void query(std::string_view sql, const Params& params, const std::function<void(const Row&)>& each) = 0;
+    /// `table` is "name" or "temp.name"; rows of a table with a tenant_key column must all be the transaction's tenant's.
     virtual std::unique_ptr<Appender> appender(std::string_view table) = 0;
 };
 
@@ -64,13 +69,15 @@ public:
     /// Row by row, for small results.
     virtual void query(TenantKey tenant, std::string_view sql, const Params& params,
                        const std::function<void(const Row&)>& each) = 0;
-    /// Column-wise, for large ones (numbers and dates only).
+    /// Column-wise and streamed, for large ones (numbers, dates and truth values only; sums of BIGINT arrive as i64).
     virtual void scan(TenantKey tenant, std::string_view sql, const Params& params,
                       const std::function<void(const Chunk&)>& each) = 0;
     /// One transaction; an exception rolls it back. Raises data_version of the tenant on commit.
     virtual void write(TenantKey tenant, const std::function<void(WarehouseTx&)>& f) = 0;
     /// Rises with every committed write of the tenant; starts anew at each process start from a random base.
     virtual std::uint64_t data_version(TenantKey tenant) const = 0;
+    /// The program's whole list, before the first use: applied when the warehouse is opened (at once if it is open already),
+    /// so a changed script or a newer warehouse is told by the first call that needs it. See store::migrate for the errors.
     virtual void migrate(const std::vector<Migration>& migrations) = 0;
 
     template <class T>
