@@ -2,6 +2,7 @@
 
 #include "connectors/google_ads/google_ads.hpp"
 #include "connectors/meta_ads/meta_ads.hpp"
+#include "connectors/tiktok_ads/tiktok_ads.hpp"
 
 namespace herald::connectors {
 
@@ -9,6 +10,7 @@ connector::Catalogue make_catalogue() {
     return connector::Catalogue({
         meta_ads::make_connector(),
         google_ads::make_connector(),
+        tiktok_ads::make_connector(),
     });
 }
 
