@@ -82,6 +82,7 @@ export function preview(fields_) {
         ]),
       ),
     );
+  const dateAt = names.indexOf(mapping.date);
   const problems = body.flatMap((r, i) =>
     r.length < names.length
       ? [
@@ -92,7 +93,16 @@ export function preview(fields_) {
             message: `This line has ${r.length} of ${names.length} columns`,
           },
         ]
-      : [],
+      : dateAt >= 0 && Number.isNaN(Date.parse(r[dateAt].split('.').reverse().join('-')))
+        ? [
+            {
+              line: i + 2,
+              column: mapping.date,
+              severity: 'error',
+              message: `“${r[dateAt]}” is no date`,
+            },
+          ]
+        : [],
   );
   for (const f of fields.filter((x) => x.required && !mapping[x.id]))
     problems.unshift({
@@ -135,7 +145,7 @@ export function importResult(file) {
   const cells = spends.map((l) => split(l, p.delimiter));
   const dates = cells
     .map((r) => r[d])
-    .filter((x) => /^\d{4}-\d{2}-\d{2}$/.test(x))
+    .filter((x) => !Number.isNaN(Date.parse(x)))
     .sort();
   const bad = p?.problems.filter((x) => x.line) ?? [];
   return {

@@ -5,6 +5,7 @@ import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
 import { useGetMeQuery } from '@/api';
 import { startLive } from '@/api/live';
 import { getSession, onSessionChange } from '@/api/session';
+import { followProfile } from '@/i18n';
 import { WorkspaceContext, type Workspace } from '@/shared/lib/workspace';
 import { ErrorState, RouteFallback } from '@/shared/ui/States';
 import type { AppStore } from './store';
@@ -32,6 +33,8 @@ function SignedIn({ children }: { children: ReactNode }) {
   const me = useGetMeQuery();
   const store = useStore() as AppStore;
   useEffect(() => startLive(store), [store]);
+  const locale = me.data?.user.locale ?? null;
+  useEffect(() => followProfile(locale), [locale]);
   const workspace = useMemo<Workspace | null>(() => {
     if (!me.data) return null;
     const { user, organization: o } = me.data;

@@ -12,11 +12,16 @@ const loaders: Record<Language, () => Promise<{ default: object }>> = {
 };
 export const isLanguage = (x: unknown): x is Language => typeof x === 'string' && x in languages;
 
-export async function setLanguage(lng: Language) {
+async function apply(lng: Language) {
   if (!i18n.hasResourceBundle(lng, 'translation'))
     i18n.addResourceBundle(lng, 'translation', (await loaders[lng]()).default);
   await i18n.changeLanguage(lng);
   document.documentElement.lang = lng;
+}
+
+/** Chosen by hand: remembered in this browser. */
+export async function setLanguage(lng: Language) {
+  await apply(lng);
   localStorage.setItem(storageKey, lng);
 }
 
@@ -25,6 +30,13 @@ export function preferredLanguage(): Language {
   const stored = localStorage.getItem(storageKey);
   if (isLanguage(stored)) return stored;
   return navigator.languages.map((l) => l.slice(0, 2)).find(isLanguage) ?? 'en';
+}
+
+/** A language of the user's profile counts where none was chosen in this browser. */
+export function followProfile(locale: string | null) {
+  const wanted = locale?.slice(0, 2);
+  if (!isLanguage(wanted) || localStorage.getItem(storageKey)) return;
+  if (wanted !== i18n.language) void apply(wanted).catch(() => undefined);
 }
 
 void i18n.use(initReactI18next).init({
@@ -36,7 +48,7 @@ void i18n.use(initReactI18next).init({
 });
 const first = preferredLanguage();
 /** Resolves before the first paint; a language that cannot be fetched leaves English standing. */
-export const ready = first === 'en' ? Promise.resolve() : setLanguage(first).catch(() => undefined);
+export const ready = first === 'en' ? Promise.resolve() : apply(first).catch(() => undefined);
 export default i18n;
 
 declare module 'i18next' {

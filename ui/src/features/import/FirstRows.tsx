@@ -5,7 +5,7 @@ import { none, useFormat, type Format } from '@/shared/lib/format';
 import { shownFields, type Mapping } from './model';
 
 const shown = 8;
-const numeric = new Set(['money', 'count', 'number']);
+const numeric = new Set(['money', 'count', 'decimal', 'number']);
 
 /** A number that was decoded shows as one; what was not stays the text it is, so that it stands out. */
 function show(f: Format, kind: string, v: unknown): string {

@@ -93,6 +93,12 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   };
   const utc = (isoDate: string) => new Date(`${isoDate.slice(0, 10)}T00:00:00Z`);
   const toDate = (d: Date | string) => (typeof d === 'string' ? new Date(d) : d);
+  const isDate = (d: Date) => Number.isFinite(d.getTime());
+  // Intl throws at what is no date; a page shows the text it got instead of falling over.
+  const dayWith = (format: Intl.DateTimeFormat) => (isoDate: string) =>
+    isDate(utc(isoDate)) ? format.format(utc(isoDate)) : isoDate;
+  const momentWith = (format: Intl.DateTimeFormat) => (d: Date | string) =>
+    isDate(toDate(d)) ? format.format(toDate(d)) : String(d);
 
   return {
     currency,
@@ -128,16 +134,20 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     /** A change as a signed fraction; large ones need no tenths. */
     delta: (n: Maybe) => (known(n) ? (Math.abs(n) >= 1 ? delta0 : delta1).format(n) : none),
     /** A calendar day of an ad account ("2026-11-21"): never shifted by a time zone. */
-    day: (isoDate: string) => dayShort.format(utc(isoDate)),
-    dayYear: (isoDate: string) => dayLong.format(utc(isoDate)),
-    dayFull: (isoDate: string) => dayFull.format(utc(isoDate)),
-    month: (isoDate: string) => monthYear.format(utc(isoDate)),
-    range: (from: string, to: string) => dayLong.formatRange(utc(from), utc(to)),
-    dateTime: (d: Date | string) => instant.format(toDate(d)),
-    time: (d: Date | string) => clock.format(toDate(d)),
+    day: dayWith(dayShort),
+    dayYear: dayWith(dayLong),
+    dayFull: dayWith(dayFull),
+    month: dayWith(monthYear),
+    range: (from: string, to: string) =>
+      isDate(utc(from)) && isDate(utc(to))
+        ? dayLong.formatRange(utc(from), utc(to))
+        : `${from} – ${to}`,
+    dateTime: momentWith(instant),
+    time: momentWith(clock),
     ago: (d: Date | string, now = Date.now()) => {
       const ms = toDate(d).getTime() - now;
       const size = Math.abs(ms);
+      if (!Number.isFinite(size)) return String(d);
       if (size < minuteMs) return rel.format(0, 'second');
       if (size < hourMs) return rel.format(Math.round(ms / minuteMs), 'minute');
       if (size < dayMs) return rel.format(Math.round(ms / hourMs), 'hour');

@@ -128,6 +128,14 @@ describe('formats', () => {
     expect(far.dayYear('2026-11-21')).toBe('Nov 21, 2026');
     expect(far.range('2026-11-01', '2026-11-21')).toMatch(/Nov 1.*21, 2026/);
   });
+  it('show the text as it came when it is no date', () => {
+    expect([
+      en.day('2026-13-45'),
+      en.range('2026-13-45', '2026-01-01'),
+      en.dateTime('soon'),
+      en.ago('soon'),
+    ]).toEqual(['2026-13-45', '2026-13-45 – 2026-01-01', 'soon', 'soon']);
+  });
   it('show a moment in the workspace’s zone', () =>
     expect(en.dateTime('2026-11-20T23:30:00Z')).toContain('Nov 21'));
   it('say how long ago', () => {
