@@ -201,6 +201,8 @@ public:
     void audit_by_default(AuditEntry entry) { default_audit_ = std::move(entry); }
     /// For the router: runs at the end of the next write(), inside its transaction.
     void with_next_write(std::function<void(Tx&)> hook) { hooks_.push_back(std::move(hook)); }
+    /// After the tenant itself is gone: nothing is left to write into.
+    void forget_pending() { hooks_done(); }
     bool has_pending() const { return !audit_.empty() || default_audit_ || !hooks_.empty(); }
     Database& database() const { return *parts_.database; }
 

@@ -1,0 +1,164 @@
+#include "base/text.hpp"
+#include "identity/identity.hpp"
+
+/// The doors: who calls, how often, and what is written down about it.
+namespace herald::identity {
+namespace {
+
+constexpr auto kRemembered = std::chrono::seconds(30);  // how long a removed member's token may live in another process
+constexpr std::size_t kMostRemembered = 100'000;
+constexpr auto kSeenEvery = std::chrono::minutes(5);
+
+struct MemberRow {
+    Role role{};
+    TenantKey warehouse_key = 0;
+    std::string name;
+    std::optional<Time> last_seen_at;
+    MemberId id;
+};
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (role, warehouse_key, name, last_seen_at, id))
+
+struct KeyRow {
+    TenantId tenant;
+    ApiKeyId id;
+    std::string name;
+    Role role{};
+    std::vector<std::string> scopes;
+    std::optional<Time> last_used_at, expires_at;
+    TenantKey warehouse_key = 0;
+};
+BOOST_DESCRIBE_STRUCT(KeyRow, (), (tenant, id, name, role, scopes, last_used_at, expires_at, warehouse_key))
+
+[[noreturn]] void refuse(const char* why) { throw Error(ErrorKind::unauthenticated, why); }
+
+}  // namespace
+
+Identity::Identity(IdentityOptions options)
+    : options_(std::move(options)), db_(*options_.database), signer_(options_.signing_key) {}
+
+web::Caller Identity::authenticate(const web::Request& request) {
+    const std::string_view header = request.headers.get("Authorization");
+    if (header.empty()) refuse("Sign in, or send an API key, as Authorization: Bearer.");
+    if (header.size() < 8 || !equals_ignoring_case(header.substr(0, 7), "Bearer ")) refuse("Authorization must be a Bearer token.");
+    return caller_of(trim(header.substr(7)));
+}
+
+web::Caller Identity::caller_of(std::string_view token) {
+    if (token.starts_with("hrld_")) return key_caller(token);
+    const auto claims = signer_.verify(token, options_.clock->now());
+    if (!claims) refuse("This access token is not valid or has expired; refresh it or sign in again.");
+    return member_caller(*claims);
+}
+
+std::optional<web::Caller> Identity::recall(const std::string& key) {
+    const std::lock_guard lock(known_mutex_);
+    const auto found = known_.find(key);
+    if (found == known_.end() || found->second.until <= options_.clock->now()) return std::nullopt;
+    return found->second.caller;
+}
+
+void Identity::remember(const std::string& key, const web::Caller& caller) {
+    const std::lock_guard lock(known_mutex_);
+    if (known_.size() >= kMostRemembered) known_.clear();
+    known_[key] = {caller, options_.clock->now() + kRemembered};
+}
+
+void Identity::forget_callers() {
+    const std::lock_guard lock(known_mutex_);
+    known_.clear();
+}
+
+web::Caller Identity::member_caller(const Claims& claims) {
+    std::string key(as_text(claims.user.value.bytes));
+    key += as_text(claims.organization.value.bytes);
+    key += as_text(claims.session.bytes);
+    if (auto known = recall(key)) return *std::move(known);
+    const auto row = db_.one<MemberRow>(
+        "SELECT m.role, o.warehouse_key, u.name, m.last_seen_at, m.id FROM memberships m "
+        "JOIN users u ON u.id = m.user_id JOIN organizations o ON o.id = m.tenant "
+        "WHERE m.tenant = :organization AND m.user_id = :user AND NOT EXISTS "
+        "(SELECT 1 FROM refresh_tokens t WHERE t.family = :family AND t.revoked_at IS NOT NULL)",
+        {{"organization", claims.organization}, {"user", claims.user}, {"family", claims.session}});
+    if (!row) refuse("This session has ended; sign in again.");
+    web::Caller caller;
+    caller.parts = {options_.database, options_.clock, this, claims.organization, row->warehouse_key, row->role,
+                    {ActorKind::user, claims.user.value, row->name}, {}, {}};
+    caller.hourly_limit = options_.hourly_limit;
+    caller.limit_key = "user:" + to_string(claims.user);
+    const Time now = options_.clock->now();
+    if (!row->last_seen_at || now - *row->last_seen_at > kSeenEvery)
+        db_.write([&](Tx& tx) {
+            tx.execute("UPDATE memberships SET last_seen_at = :now WHERE tenant = :organization AND id = :id",
+                       {{"now", now}, {"organization", claims.organization}, {"id", row->id}});
+        });
+    remember(key, caller);
+    return caller;
+}
+
+web::Caller Identity::key_caller(std::string_view key) {
+    const std::string hash = to_hex(sha256(key));
+    if (auto known = recall(hash)) return *std::move(known);
+    const auto row = db_.one<KeyRow>(
+        "SELECT k.tenant, k.id, k.name, k.role, k.scopes, k.last_used_at, k.expires_at, o.warehouse_key FROM api_keys k "
+        "JOIN organizations o ON o.id = k.tenant WHERE k.key_hash = :hash",
+        {{"hash", hash}});
+    const Time now = options_.clock->now();
+    if (!row || (row->expires_at && *row->expires_at <= now)) refuse("This API key is not valid, has expired or was revoked.");
+    web::Caller caller;
+    caller.parts = {options_.database, options_.clock, this, row->tenant, row->warehouse_key, row->role,
+                    {ActorKind::api_key, row->id.value, row->name}, {}, {}};
+    caller.key_scopes = row->scopes;
+    caller.hourly_limit = options_.hourly_limit;
+    caller.limit_key = "key:" + to_string(row->id);
+    if (!row->last_used_at || now - *row->last_used_at > std::chrono::minutes(1))
+        db_.write([&](Tx& tx) {
+            tx.execute("UPDATE api_keys SET last_used_at = :now WHERE tenant = :organization AND id = :id",
+                       {{"now", now}, {"organization", row->tenant}, {"id", row->id}});
+        });
+    remember(hash, caller);
+    return caller;
+}
+
+std::optional<web::Limits::Verdict> Identity::count(std::string_view key, std::int64_t hourly_limit) {
+    if (hourly_limit <= 0 || options_.hourly_limit <= 0) return std::nullopt;
+    const auto counted = options_.cache->count("limit:" + std::string(key), 1, std::chrono::hours(1));
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at - std::chrono::steady_clock::now());
+    if (counted.value > hourly_limit)
+        throw Error(ErrorKind::rate_limited, fmt::format("More than {} requests in an hour; try again in {} s.", hourly_limit,
+                                                         wait.count()))
+            .retry_after(wait);
+    return Verdict{hourly_limit, hourly_limit - counted.value, wait.count()};
+}
+
+void Identity::throttle(const std::string& what, std::int64_t limit) {
+    const auto counted = options_.cache->count("throttle:" + what, 1, std::chrono::minutes(15));
+    if (counted.value <= limit) return;
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at - std::chrono::steady_clock::now());
+    throw Error(ErrorKind::rate_limited, "Too many tries; wait a while.").retry_after(wait);
+}
+
+void Identity::record(Tx& tx, const Scope& scope, const store::AuditEntry& entry) {
+    const auto text = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional(value); };
+    const auto& actor = scope.actor();
+    const AuditLine line{AuditId::make(*options_.clock), scope.now(), actor.kind,
+                         actor.id.is_nil() ? std::nullopt : std::optional(actor.id), text(actor.name), entry.action,
+                         text(entry.entity), entry.entity_id, entry.detail, text(scope.address()), text(scope.request_id())};
+    tx.execute("INSERT INTO audit_log (tenant, {columns}) VALUES (:tenant, {values})", line);
+}
+
+web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& r) {
+    const auto after = web::read_cursor<AuditId>(r, "audit");
+    Uuid before;  // newest first: the cursor's id, or one past every id
+    before.bytes.fill(0xff);
+    if (after) before = std::get<0>(*after).value;
+    auto rows = scope.db().list<AuditLine>(
+        "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND (:any_actor = 1 OR actor_id = :actor) "
+        "AND (:any_action = 1 OR action = :action) AND (:any_entity = 1 OR entity = :entity) "
+        "AND at >= :from AND at < :to AND id < :before ORDER BY id DESC LIMIT :limit",
+        {{"any_actor", !r.actor_id}, {"actor", r.actor_id}, {"any_action", !r.action}, {"action", r.action},
+         {"any_entity", !r.entity}, {"entity", r.entity}, {"from", r.from.value_or(Time{})},
+         {"to", r.to.value_or(Time::max())}, {"before", before}, {"limit", r.fetch()}});
+    return web::make_page(std::move(rows), r, [](const AuditLine& line) { return web::make_cursor("audit", line.id); });
+}
+
+}  // namespace herald::identity

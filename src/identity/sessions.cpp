@@ -1,0 +1,278 @@
+#include "base/calendar.hpp"
+#include "base/text.hpp"
+#include "identity/identity.hpp"
+
+/// Coming in: registration, login, refresh with rotation, reset, invitations. A second factor would answer login() with a challenge
+/// in place of the session.
+namespace herald::identity {
+namespace {
+
+constexpr std::int64_t kTriesPerAccount = 10, kTriesPerAddress = 100;  // in 15 minutes
+constexpr auto kResetLifetime = std::chrono::hours(1);
+
+struct UserRow {
+    UserId id;
+    std::string password_hash;
+    std::optional<TenantId> last_organization;
+};
+BOOST_DESCRIBE_STRUCT(UserRow, (), (id, password_hash, last_organization))
+
+struct RefreshRow {
+    Uuid family;
+    UserId user_id;
+    TenantId organization;
+    Time expires_at;
+    std::optional<Time> used_at, revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(RefreshRow, (), (family, user_id, organization, expires_at, used_at, revoked_at))
+
+struct InvitationRow {
+    TenantId tenant;
+    MemberId id;
+    std::string email;
+    Role role{};
+    Time expires_at;
+};
+BOOST_DESCRIBE_STRUCT(InvitationRow, (), (tenant, id, email, role, expires_at))
+
+std::string hash_of(std::string_view token) { return to_hex(sha256(token)); }
+
+[[noreturn]] void session_ended() { throw Error(ErrorKind::unauthenticated, "This session has ended; sign in again."); }
+[[noreturn]] void no_such_invitation() {
+    throw Error(ErrorKind::not_found, "This invitation does not exist, was used, or has expired; ask for a new one.");
+}
+
+std::string checked_zone(const std::optional<std::string>& zone) {
+    const std::string name = zone.value_or("Etc/UTC");
+    if (!TimeZone::parse(name)) {
+        Problems problems;
+        problems.add("/time_zone", "must be an IANA time zone such as Europe/Berlin");
+        problems.raise();
+    }
+    return name;
+}
+
+}  // namespace
+
+TenantId Identity::add_organization(Tx& tx, const OrganizationDraft& draft, UserId owner) {
+    tx.execute("INSERT INTO counters (name, value) VALUES ('organization', 1) "
+               "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1");
+    const auto key = tx.one<TenantKey>("SELECT value FROM counters WHERE name = 'organization'");
+    const Time now = options_.clock->now();
+    const OrganizationRow row{TenantId::make(*options_.clock), *key, draft.name, draft.currency.value_or(Currency{}),
+                              checked_zone(draft.time_zone), "starter", now, 1};
+    tx.execute("INSERT INTO organizations ({columns}) VALUES ({values})", row);
+    tx.execute("INSERT INTO memberships (tenant, id, user_id, role, joined_at) VALUES (:organization, :id, :user, 'owner', :now)",
+               {{"organization", row.id}, {"id", MemberId::make(*options_.clock)}, {"user", owner}, {"now", now}});
+    tx.execute("UPDATE users SET last_organization = :organization WHERE id = :user", {{"organization", row.id}, {"user", owner}});
+    return row.id;
+}
+
+User Identity::user_of(UserId id) {
+    auto user = db_.one<User>("SELECT {columns} FROM users WHERE id = :id", {{"id", id}});
+    if (!user) session_ended();
+    return *std::move(user);
+}
+
+Organization Identity::organization_of(TenantId id, Role role) {
+    const auto row = db_.one<OrganizationRow>("SELECT {columns} FROM organizations WHERE id = :id", {{"id", id}});
+    if (!row) session_ended();
+    return {row->id, row->name, row->currency, row->time_zone, role, row->created_at, row->version};
+}
+
+std::string Identity::add_refresh_token(Tx& tx, const OpenSession& session) {
+    const std::string token = random_token();
+    const Time now = options_.clock->now();
+    tx.execute("DELETE FROM refresh_tokens WHERE user_id = :user AND expires_at < :now", {{"user", session.user}, {"now", now}});
+    tx.execute("INSERT INTO refresh_tokens (token_hash, family, user_id, organization, created_at, expires_at) "
+               "VALUES (:hash, :family, :user, :organization, :now, :expires)",
+               {{"hash", hash_of(token)}, {"family", session.family}, {"user", session.user},
+                {"organization", session.organization}, {"now", now}, {"expires", now + options_.refresh_lifetime}});
+    return token;
+}
+
+Session Identity::open_session(const OpenSession& session, std::string refresh_token) {
+    const auto role = db_.one<Role>("SELECT role FROM memberships WHERE tenant = :organization AND user_id = :user",
+                                    {{"organization", session.organization}, {"user", session.user}});
+    if (!role) session_ended();
+    Session out;
+    out.user = user_of(session.user);
+    out.organization = organization_of(session.organization, *role);
+    out.access_token = signer_.sign({session.user, session.organization, session.family,
+                                     options_.clock->now() + options_.access_lifetime});
+    out.refresh_token = std::move(refresh_token);
+    out.expires_in = options_.access_lifetime.count();
+    return out;
+}
+
+Session Identity::register_user(const Register& r, const web::Visitor& visitor) {
+    throttle("register:" + visitor.address, 30);
+    checked_zone(r.time_zone);
+    const std::string hash = passwords_.hash(r.password);
+    OpenSession session{UserId::make(*options_.clock), {}, make_uuid(*options_.clock)};
+    std::string token;
+    db_.write([&](Tx& tx) {
+        const auto added = tx.execute(
+            "INSERT INTO users (id, email, email_key, name, password_hash, created_at) "
+            "VALUES (:id, :email, :key, :name, :hash, :now) ON CONFLICT DO NOTHING",
+            {{"id", session.user}, {"email", r.email}, {"key", fold(r.email)}, {"name", r.name}, {"hash", hash},
+             {"now", options_.clock->now()}});
+        if (added == 0)
+            throw Error(ErrorKind::conflict, "Somebody has registered with this e-mail address; sign in, or reset the password.")
+                .with_fields({{"/email", "is registered already"}});
+        session.organization = add_organization(tx, {r.organization, r.currency, r.time_zone}, session.user);
+        token = add_refresh_token(tx, session);
+    });
+    return open_session(session, token);
+}
+
+Session Identity::login(const Login& r, const web::Visitor& visitor) {
+    const std::string key = fold(r.email);
+    throttle("login:" + key, kTriesPerAccount);
+    throttle("address:" + visitor.address, kTriesPerAddress);
+    const auto user = db_.one<UserRow>("SELECT {columns} FROM users WHERE email_key = :key", {{"key", key}});
+    if (!passwords_.verify(user ? user->password_hash : std::string(), r.password))
+        throw Error(ErrorKind::unauthenticated, "The e-mail address or the password is wrong.");
+    options_.cache->forget("throttle:login:" + key);
+    const auto organization = db_.one<TenantId>(
+        "SELECT tenant FROM memberships WHERE user_id = :user "
+        "ORDER BY CASE WHEN tenant = :last THEN 0 ELSE 1 END, joined_at LIMIT 1",
+        {{"user", user->id}, {"last", user->last_organization.value_or(TenantId{})}});
+    if (!organization) throw Error(ErrorKind::forbidden, "You belong to no workspace any more; ask for an invitation.");
+    const OpenSession session{user->id, *organization, make_uuid(*options_.clock)};
+    return open_session(session, db_.write([&](Tx& tx) { return add_refresh_token(tx, session); }));
+}
+
+Session Identity::refresh(const Refresh& r) {
+    const std::string hash = hash_of(r.refresh_token);
+    const Time now = options_.clock->now();
+    OpenSession session;
+    std::string token;
+    bool reused = false;
+    db_.write([&](Tx& tx) {
+        const auto row = tx.one<RefreshRow>("SELECT {columns} FROM refresh_tokens WHERE token_hash = :hash", {{"hash", hash}});
+        if (!row || row->expires_at <= now || row->revoked_at) session_ended();
+        // Of two that come at once only one changes the row; the other counts as a replay.
+        const auto used = tx.execute("UPDATE refresh_tokens SET used_at = :now WHERE token_hash = :hash AND used_at IS NULL",
+                                     {{"now", now}, {"hash", hash}});
+        reused = used == 0;
+        if (reused) {
+            tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE family = :family", {{"now", now}, {"family", row->family}});
+            return;
+        }
+        session = {row->user_id, r.organization_id.value_or(row->organization), row->family};
+        if (!tx.one<std::int64_t>("SELECT 1 FROM memberships WHERE tenant = :organization AND user_id = :user",
+                                  {{"organization", session.organization}, {"user", session.user}}))
+            throw Error(ErrorKind::not_found, "There is no such workspace among yours.");
+        tx.execute("UPDATE users SET last_organization = :organization WHERE id = :user",
+                   {{"organization", session.organization}, {"user", session.user}});
+        token = add_refresh_token(tx, session);
+    });
+    if (reused) {
+        forget_callers();
+        session_ended();
+    }
+    return open_session(session, token);
+}
+
+void Identity::logout(const Logout& r) {
+    if (!r.refresh_token) return;
+    db_.write([&](Tx& tx) {
+        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE family IN "
+                   "(SELECT family FROM refresh_tokens WHERE token_hash = :hash)",
+                   {{"now", options_.clock->now()}, {"hash", hash_of(*r.refresh_token)}});
+    });
+    forget_callers();
+}
+
+std::string Identity::link(std::string_view path, std::string_view token) const {
+    return fmt::format("{}/{}?token={}", options_.public_url, path, token);
+}
+
+void Identity::forgot_password(const ForgotPassword& r, const web::Visitor& visitor) {
+    throttle("forgot:" + fold(r.email), 5);
+    throttle("forgot-address:" + visitor.address, 30);
+    const auto user = db_.one<UserId>("SELECT id FROM users WHERE email_key = :key", {{"key", fold(r.email)}});
+    if (!user) return;  // the answer is the same: addresses cannot be probed
+    const std::string token = random_token();
+    db_.write([&](Tx& tx) {
+        tx.execute("DELETE FROM password_resets WHERE user_id = :user", {{"user", *user}});
+        tx.execute("INSERT INTO password_resets (token_hash, user_id, expires_at) VALUES (:hash, :user, :expires)",
+                   {{"hash", hash_of(token)}, {"user", *user}, {"expires", options_.clock->now() + kResetLifetime}});
+    });
+    options_.mailer->send({r.email, "Reset your Herald password",
+                           "Somebody asked to reset the password of this address. Within an hour open\r\n\r\n" +
+                               link("reset-password", token) + "\r\n\r\nIf it was not you, nothing has changed."});
+}
+
+void Identity::reset_password(const ResetPassword& r) {
+    const std::string hash = passwords_.hash(r.password);
+    const Time now = options_.clock->now();
+    db_.write([&](Tx& tx) {
+        const auto user = tx.one<UserId>(
+            "SELECT user_id FROM password_resets WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now",
+            {{"hash", hash_of(r.token)}, {"now", now}});
+        if (!user)
+            throw Error(ErrorKind::invalid, "This link was used or has expired; ask for a new one.")
+                .with_fields({{"/token", "was used or has expired"}});
+        tx.execute("UPDATE password_resets SET used_at = :now WHERE token_hash = :hash", {{"now", now}, {"hash", hash_of(r.token)}});
+        tx.execute("UPDATE users SET password_hash = :password WHERE id = :user", {{"password", hash}, {"user", *user}});
+        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE user_id = :user", {{"now", now}, {"user", *user}});
+    });
+    forget_callers();
+}
+
+void Identity::set_password(std::string_view email, std::string_view password) {
+    const std::string hash = passwords_.hash(password);
+    const auto changed = db_.write([&](Tx& tx) {
+        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE user_id IN (SELECT id FROM users WHERE email_key = :key)",
+                   {{"now", options_.clock->now()}, {"key", fold(email)}});
+        return tx.execute("UPDATE users SET password_hash = :password WHERE email_key = :key",
+                          {{"password", hash}, {"key", fold(email)}});
+    });
+    if (changed == 0) throw Error(ErrorKind::not_found, fmt::format("There is no user with the address {}.", email));
+    forget_callers();
+}
+
+InvitationInfo Identity::get_invitation(const GetInvitation& r) {
+    const auto row = db_.one<InvitationRow>("SELECT {columns} FROM invitations WHERE token_hash = :hash AND expires_at > :now",
+                                            {{"hash", hash_of(r.token)}, {"now", options_.clock->now()}});
+    if (!row) no_such_invitation();
+    const bool existing = db_.one<UserId>("SELECT id FROM users WHERE email_key = :key", {{"key", fold(row->email)}}).has_value();
+    return {organization_of(row->tenant, row->role).name, row->email, row->role, existing};
+}
+
+Session Identity::accept_invitation(const AcceptInvitation& r) {
+    const InvitationInfo info = get_invitation({r.token});
+    const auto known = db_.one<UserRow>("SELECT {columns} FROM users WHERE email_key = :key", {{"key", fold(info.email)}});
+    Problems problems;
+    if (!known && !r.name) problems.add("/name", "is required for a new account");
+    if (!r.password) problems.add("/password", known ? "is required: sign in to accept" : "is required for a new account");
+    problems.raise();
+    if (known) throttle("login:" + fold(info.email), kTriesPerAccount);
+    if (known && !passwords_.verify(known->password_hash, *r.password))
+        throw Error(ErrorKind::unauthenticated, "The password is wrong.");
+    const std::string hash = known ? std::string() : passwords_.hash(*r.password);
+    OpenSession session{known ? known->id : UserId::make(*options_.clock), {}, make_uuid(*options_.clock)};
+    std::string token;
+    const Time now = options_.clock->now();
+    db_.write([&](Tx& tx) {
+        const auto row = tx.one<InvitationRow>("SELECT {columns} FROM invitations WHERE token_hash = :hash AND expires_at > :now",
+                                               {{"hash", hash_of(r.token)}, {"now", now}});
+        if (!row) no_such_invitation();
+        if (!known)
+            tx.execute("INSERT INTO users (id, email, email_key, name, password_hash, created_at) "
+                       "VALUES (:id, :email, :key, :name, :hash, :now)",
+                       {{"id", session.user}, {"email", row->email}, {"key", fold(row->email)}, {"name", *r.name}, {"hash", hash},
+                        {"now", now}});
+        tx.execute("DELETE FROM invitations WHERE tenant = :organization AND id = :id", {{"organization", row->tenant}, {"id", row->id}});
+        tx.execute("INSERT INTO memberships (tenant, id, user_id, role, joined_at) VALUES (:organization, :id, :user, :role, :now) "
+                   "ON CONFLICT (tenant, user_id) DO NOTHING",
+                   {{"organization", row->tenant}, {"id", row->id}, {"user", session.user}, {"role", row->role}, {"now", now}});
+        session.organization = row->tenant;
+        token = add_refresh_token(tx, session);
+    });
+    return open_session(session, token);
+}
+
+}  // namespace herald::identity
