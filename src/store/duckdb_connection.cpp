@@ -137,8 +137,16 @@ void DuckConnection::run(DuckResult& out, TenantKey tenant, std::string_view sql
     bind(statement, tenant, params, sql);
     const auto execute =
         delivery == Delivery::whole ? duckdb_execute_prepared : duckdb_execute_prepared_streaming;
-    if (execute(statement.handle, &out.handle) == DuckDBError)
-        fail_duckdb(duckdb_result_error(&out.handle), sql);
+    const bool failed = execute(statement.handle, &out.handle) == DuckDBError;
+    // DuckDB takes a prepared CREATE TABLE apart: run again, it would make a table without columns.
+    if (sql.starts_with("CREATE")) forget(sql);
+    if (failed) fail_duckdb(duckdb_result_error(&out.handle), sql);
+}
+
+void DuckConnection::forget(std::string_view sql) {
+    const auto found = statements_.find(sql);
+    duckdb_destroy_prepare(&found->second.handle);
+    statements_.erase(found);
 }
 
 void DuckConnection::run_script(std::string_view sql) {

@@ -252,6 +252,16 @@ TEST_F(WarehouseTest, a_slice_is_replaced_through_a_staging_table_in_one_transac
     EXPECT_EQ(count(kOne), 250);
 }
 
+TEST_F(WarehouseTest, a_temporary_table_has_its_columns_the_second_time_too) {
+    for (int round = 0; round < 2; ++round) {
+        warehouse->write(kOne, [&](WarehouseTx& tx) {
+            tx.execute("CREATE OR REPLACE TEMP TABLE numbers (a INTEGER, b INTEGER)");
+            EXPECT_EQ(tx.execute("INSERT INTO temp.numbers VALUES (1, 2)"), 1);
+            tx.execute("DROP TABLE temp.numbers");
+        });
+    }
+}
+
 TEST_F(WarehouseTest, a_failed_statement_rolls_back_and_the_next_transaction_works) {
     EXPECT_EQ(
         kind_of([&] {
