@@ -219,10 +219,9 @@ std::int32_t RowDecoder::read_entities(const csv::Record& record, const Row& row
     Platform platform = plan_.platform;
     if (plan_.mapping[Field::platform].kind == FieldSource::Kind::column)
         platform = parse_platform(text(Field::platform, record)).value_or(platform);
-    // The account level's "parent" is its platform.
-    const auto account = entities_.find(Level::account, static_cast<std::int32_t>(platform),
-                                        clean_id(text(Field::account_id, record)),
-                                        text(Field::account_name, record), row.day);
+    const auto account = entities_.find(
+        Level::account, account_parent(platform, currency_of_number(row.currency)),
+        clean_id(text(Field::account_id, record)), text(Field::account_name, record), row.day);
     const auto campaign =
         entities_.find(Level::campaign, account, clean_id(text(Field::campaign_id, record)),
                        text(Field::campaign_name, record), row.day);

@@ -27,6 +27,16 @@ struct FileEntity {
 enum class Level : std::uint8_t { account, campaign, ad_group, ad };
 inline constexpr std::size_t kLevels = 4;
 
+/// An account's "parent": its platform and currency, so that a file without accounts has one for
+/// each currency.
+inline std::int32_t account_parent(Platform platform, Currency currency) {
+    return currency_number(currency) << 4 | static_cast<std::int32_t>(platform);
+}
+inline Platform platform_of_parent(std::int32_t parent) {
+    return static_cast<Platform>(parent & 15);
+}
+inline Currency currency_of_parent(std::int32_t parent) { return currency_of_number(parent >> 4); }
+
 /// Thread-safe. Reading `list()` is for after the last row.
 class FileEntities {
 public:

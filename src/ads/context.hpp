@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "base/calendar.hpp"
+#include "base/crypto.hpp"
+#include "connector/connector.hpp"
+#include "store/blobs.hpp"
+#include "store/bus.hpp"
+#include "store/scope.hpp"
+#include "store/warehouse.hpp"
+#include "task/task.hpp"
+
+/// What the application lends to ads.
+namespace herald::ads {
+
+class Snapshots;
+class CampaignCache;
+
+/// The organization's settings that figures depend on.
+struct Workspace {
+    Currency currency;
+    TimeZone zone = TimeZone::utc();
+};
+
+struct Context {
+    store::Database* database = nullptr;
+    store::Warehouse* warehouse = nullptr;
+    store::Blobs* blobs = nullptr;
+    store::Bus* bus = nullptr;
+    const SealingKey* sealing_key = nullptr;
+    const connector::Catalogue* catalogue = nullptr;
+    net::HttpClient* http = nullptr;
+    Snapshots* snapshots = nullptr;
+    CampaignCache* campaigns = nullptr;
+    /// Identity's answer for the scope's tenant.
+    std::function<Workspace(const Scope&)> workspace;
+    /// Threads that decode one file.
+    unsigned import_threads = 2;
+};
+
+}  // namespace herald::ads
