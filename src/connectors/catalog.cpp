@@ -2,6 +2,7 @@
 
 #include "connectors/google_ads/google_ads.hpp"
 #include "connectors/meta_ads/meta_ads.hpp"
+#include "connectors/snapchat_ads/snapchat_ads.hpp"
 #include "connectors/tiktok_ads/tiktok_ads.hpp"
 
 namespace herald::connectors {
@@ -11,6 +12,7 @@ connector::Catalogue make_catalogue() {
         meta_ads::make_connector(),
         google_ads::make_connector(),
         tiktok_ads::make_connector(),
+        snapchat_ads::make_connector(),
     });
 }
 
