@@ -10,6 +10,7 @@
 
 #include "base/json_reader.hpp"
 #include "store/bus.hpp"
+#include "store/migration.hpp"
 #include "store/scope.hpp"
 
 /// Work that takes time: one durable model for sync, import, training, reports. Leased (30 s, heartbeat 10 s), resumable,
@@ -69,17 +70,24 @@ struct NewTask {
     std::optional<Time> not_before;
 };
 
+std::vector<store::Migration> migrations();
+
 /// Inserts the task in the caller's transaction; runners wake after the commit. The task runs later as the same tenant and actor.
 Task enqueue(Tx& tx, const Scope& scope, store::Bus& bus, const NewTask& task);
-/// Throws Error{not_found}.
+/// With its log. Throws Error{not_found}.
 Task find_task(const Scope& scope, TaskId id);
+/// The task's live descendants are cancelled with it; a running one stops at its next checkpoint. Throws Error{not_found}, and
+/// Error{conflict} when it has ended already.
+Task cancel_task(Scope& scope, store::Bus& bus, TaskId id);
+/// Puts a failed or cancelled task back in the queue; it goes on from its last cursor. Throws Error{not_found | conflict}.
+Task retry_task(Scope& scope, store::Bus& bus, TaskId id);
 
 /// Thrown inside a task's function by checkpoint(), progress() and write(); let it pass.
 struct Stopped {
     enum class Why { cancelled, lease_lost, shutdown } why;
 };
 
-/// What a running task's function works with. One thread, except progress() and log(), which any thread may call.
+/// What a running task's function works with. One thread, except progress(), checkpoint() and log(), which any thread may call.
 class Run {
 public:
     virtual ~Run() = default;
@@ -118,7 +126,7 @@ struct TaskType {
 };
 
 /// A standing order: enqueues a task by cron expression in the organization's zone, correct over DST (a skipped time runs once
-/// after the gap, a doubled one once).
+/// after the gap, a doubled one once). A run that is due while the last one is still live is left out. Throws Error{invalid}.
 struct NewSchedule {
     std::string type, title, cron, time_zone;
     std::string input_json = "{}";
@@ -126,6 +134,8 @@ struct NewSchedule {
 };
 void set_schedule(Tx& tx, const Scope& scope, const NewSchedule& schedule);
 void remove_schedule(Tx& tx, const Scope& scope, std::string_view type, std::string_view key);
+/// The organization moved: its schedules keep their wall-clock times in the new zone.
+void move_schedules(Tx& tx, const Scope& scope, std::string_view time_zone);
 
 struct RunnerOptions {
     store::Database* database = nullptr;
