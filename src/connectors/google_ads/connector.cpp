@@ -108,7 +108,15 @@ struct Pull {
     FactSink& sink;
 };
 
-void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, bool campaigns_only) {
+enum class Grain { ads, campaigns };
+
+/// Every campaign is read in one grain only, whatever the query lets through.
+bool belongs(const Node& row, Grain grain) {
+    const bool without_ads = row["campaign"].text("advertisingChannelType") == kWithoutAds;
+    return without_ads == (grain == Grain::campaigns);
+}
+
+void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Grain grain) {
     pull.api.stream_once(pull.account.external_id, query, [&](const json::array& rows) {
         std::vector<connector::AdFact> page;
         page.reserve(std::min(rows.size(), kRowsPerPage));
@@ -116,7 +124,7 @@ void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, boo
             emit([&pull, facts = std::exchange(page, {})]() mutable { pull.sink.rows(std::move(facts)); });
         };
         for (const json::value& row : rows) {
-            if (campaigns_only && Node(row)["campaign"].text("advertisingChannelType") != kWithoutAds) continue;
+            if (!belongs(Node(row), grain)) continue;
             page.push_back(decode_fact(Node(row)));
             if (page.size() == kRowsPerPage) hand_over();
         }
@@ -131,13 +139,15 @@ void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
     connector::with_retries(pull.api.call(), [&] {
         emit([&pull, days] { pull.sink.begin(days); });
         pull_rows(pull,
-                  fmt::format("SELECT campaign.id, ad_group.id, ad_group_ad.ad.id, {} FROM ad_group_ad{}", kFigures, where), emit,
-                  false);
+                  fmt::format("SELECT campaign.id, campaign.advertising_channel_type, ad_group.id, ad_group_ad.ad.id, {} FROM "
+                              "ad_group_ad{}",
+                              kFigures, where),
+                  emit, Grain::ads);
         pull_rows(pull,
                   fmt::format("SELECT campaign.id, campaign.advertising_channel_type, {} FROM campaign{} AND "
                               "campaign.advertising_channel_type = '{}'",
                               kFigures, where, kWithoutAds),
-                  emit, true);
+                  emit, Grain::campaigns);
     });
     emit([&pull, days] { pull.sink.complete(days); });
 }

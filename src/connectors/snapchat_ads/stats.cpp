@@ -13,7 +13,8 @@ using connector::Node;
 
 namespace {
 
-constexpr int kDaysPerQuestion = 7;
+/// An answer holds every day of up to every ad at once: this many keep its tree below some 40 MB.
+constexpr std::size_t kAdDaysPerQuestion = 50'000;
 constexpr std::size_t kRowsPerPage = 2000;
 /// Between two requests of one thread when every campaign is asked: ten a second in all.
 constexpr std::chrono::milliseconds kPacePerThread{100};
@@ -165,7 +166,8 @@ void pull_facts(connector::Call& call, const connector::AdAccount& account, DayR
     const AdPlaces places = read_places(api, account);
     const Pull pull{api, account, sink, zone, places};
     std::vector<connector::Job> jobs;
-    for (const DayRange piece : connector::split(days, kDaysPerQuestion))
+    const std::size_t fitting = kAdDaysPerQuestion / std::max<std::size_t>(places.size(), 1);
+    for (const DayRange piece : connector::split(days, static_cast<int>(std::clamp<std::size_t>(fitting, 1, 7))))
         jobs.push_back([&pull, piece](const Emit& emit) { pull_range(pull, piece, emit); });
     connector::run_in_flight(call, std::move(jobs));
 }

@@ -126,9 +126,11 @@ connector::AdFact decode_fact(const Node& row) {
     out.clicks = metrics.count("clicks").value_or(0);
     out.spend = metrics.decimal("spend").value_or(Micros{});
     out.conversions = metrics.decimal("conversion").value_or(Micros{});
-    // Despite its name the value of website purchases; the other one is that of purchases in apps.
-    out.revenue = metrics.decimal("total_complete_payment_rate").value_or(Micros{}) +
-                  metrics.decimal("total_purchase_value").value_or(Micros{});
+    // Despite its name the value of website purchases. An ad that sells in an app has the other one;
+    // an ad with both reports the same purchases twice, so they are not added.
+    const Micros website = metrics.decimal("total_complete_payment_rate").value_or(Micros{});
+    out.revenue = website.value != 0 ? website
+                                     : metrics.decimal("total_purchase_value").value_or(Micros{});
     out.reach = metrics.count("reach");
     out.video_views = metrics.count("video_play_actions");
     return out;
