@@ -15,7 +15,7 @@ using connector::Node;
 namespace {
 
 constexpr int kDaysPerReport = 7;
-constexpr unsigned kRowsPerPage = 1000;
+constexpr unsigned kRowsPerPage = 2000;
 constexpr std::chrono::milliseconds kFirstPoll{250}, kLongestPoll{10'000};
 /// A report that has not moved from 0 % for this long, or is not done after that long, will not come.
 constexpr std::chrono::minutes kStuckAfter{5}, kGivenUpAfter{30};

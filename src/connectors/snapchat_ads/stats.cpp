@@ -13,8 +13,8 @@ using connector::Node;
 
 namespace {
 
-/// An answer holds every day of up to every ad at once: this many keep its tree below some 40 MB.
-constexpr std::size_t kAdDaysPerQuestion = 50'000;
+/// An answer holds every day of up to every ad at once: this many keep its tree below some 15 MB.
+constexpr std::size_t kAdDaysPerQuestion = 20'000;
 constexpr std::size_t kRowsPerPage = 2000;
 /// Between two requests of one thread when every campaign is asked: ten a second in all.
 constexpr std::chrono::milliseconds kPacePerThread{100};
