@@ -1,10 +1,7 @@
 #include "net/http_client.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <fmt/format.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <mutex>
 #include <random>
@@ -12,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "net/curl_guard.hpp"
 #include "net/url.hpp"
 
 namespace herald::net {
@@ -29,12 +27,10 @@ using List = std::unique_ptr<curl_slist, ListFree>;
 /// One exchange under way: what curl's callbacks read and write.
 struct Transfer {
     const HttpRequest& request;
-    const EgressPolicy& egress;
     std::string host;
     HttpResponse response;
     std::size_t body_bytes = 0;
     bool too_large = false;
-    std::string refused_address;
     std::exception_ptr thrown;  // C code must not see exceptions
 };
 
@@ -85,27 +81,6 @@ int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return 0;
 }
 
-/// Judges the very address the socket is opened for, so a name cannot change its mind between check and use.
-curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* target) {
-    auto& transfer = *static_cast<Transfer*>(self);
-    char text[INET6_ADDRSTRLEN] = "";
-    std::uint16_t port = 0;
-    if (target->family == AF_INET) {
-        const auto* address = reinterpret_cast<const sockaddr_in*>(&target->addr);
-        inet_ntop(AF_INET, &address->sin_addr, text, sizeof text);
-        port = ntohs(address->sin_port);
-    } else if (target->family == AF_INET6) {
-        const auto* address = reinterpret_cast<const sockaddr_in6*>(&target->addr);
-        inet_ntop(AF_INET6, &address->sin6_addr, text, sizeof text);
-        port = ntohs(address->sin6_port);
-    }
-    if (!transfer.egress.allows(transfer.host, text, port)) {
-        transfer.refused_address = text;
-        return CURL_SOCKET_BAD;
-    }
-    return socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
-}
-
 void set_method(CURL* easy, const HttpRequest& request) {
     if (request.method == "HEAD") {
         curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
@@ -145,7 +120,6 @@ void set_limits(CURL* easy, const HttpRequest& request) {
 
 void set_connection(CURL* easy, const HttpClientOptions& options) {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -167,12 +141,6 @@ void set_connection(CURL* easy, const HttpClientOptions& options) {
         throw Error(ErrorKind::upstream,
                     fmt::format("{} answered with more than {} bytes", transfer.host, transfer.request.max_body), detail)
             .permanent();
-    if (!transfer.refused_address.empty())
-        throw Error(ErrorKind::invalid,
-                    fmt::format("{} leads to {}, an address that is not on the public internet; an operator can allow it with "
-                                "HERALD_ALLOW_PRIVATE",
-                                transfer.host, transfer.refused_address),
-                    detail);
     switch (code) {
         case CURLE_URL_MALFORMAT:
         case CURLE_UNSUPPORTED_PROTOCOL:
@@ -277,11 +245,12 @@ HttpResponse HttpClient::Impl::exchange(const HttpRequest& request) {
     if (request.checkpoint) request.checkpoint();
     Easy easy = take(origin);
     CURL* handle = easy.get();
-    Transfer transfer{request, options.egress, host_of(request.url), {}, 0, false, {}, nullptr};
+    Transfer transfer{request, host_of(request.url), {}, 0, false, nullptr};
     Receiver receiver{transfer, handle};
     char words[CURL_ERROR_SIZE] = "";
     const List headers = make_header_list(request);
     curl_easy_reset(handle);  // keeps its connections
+    const CurlGuard guard(handle, options.egress, transfer.host);
     set_connection(handle, options);
     set_limits(handle, request);
     set_method(handle, request);
@@ -295,9 +264,8 @@ HttpResponse HttpClient::Impl::exchange(const HttpRequest& request) {
     curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &transfer);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
     const CURLcode code = curl_easy_perform(handle);
+    if (code != CURLE_OK && !guard.refused_address().empty()) throw_refused(transfer.host, guard.refused_address());
     if (code != CURLE_OK) fail(code, transfer, words[0] != '\0' ? words : curl_easy_strerror(code));
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);

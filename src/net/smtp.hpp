@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/secret.hpp"
+#include "net/egress.hpp"
+#include "net/mime.hpp"
+
+namespace herald::net {
+
+enum class SmtpSecurity {
+    starttls,  ///< port 587: plain at first, then TLS; refused when the server does not offer it
+    tls,       ///< port 465
+    none,      ///< only inside one's own network
+};
+
+struct SmtpServer {
+    std::string host;
+    std::uint16_t port = 587;
+    SmtpSecurity security = SmtpSecurity::starttls;
+    std::string user;  ///< empty: no login
+    Secret<std::string> password;
+    std::string own_name = "localhost";  ///< said in EHLO
+    std::chrono::seconds timeout{60};
+};
+
+/// Hands one mail to a mail server. Blocking; a connection of its own for each mail.
+class SmtpSender {
+public:
+    SmtpSender(SmtpServer server, EgressPolicy egress);
+
+    /// Returns when the server took the mail for every recipient. Throws Error{upstream}: permanent when the server says so (5xx, wrong
+    /// login, no TLS), retryable otherwise (4xx, no connection).
+    void send(const MailMessage& message) const;
+
+private:
+    SmtpServer server_;
+    EgressPolicy egress_;
+};
+
+}  // namespace herald::net
