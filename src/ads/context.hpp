@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "base/calendar.hpp"
 #include "base/crypto.hpp"
@@ -24,6 +26,12 @@ struct Workspace {
     TimeZone zone = TimeZone::utc();
 };
 
+/// The built-in sandbox, started when first asked for.
+struct Sandbox {
+    net::HttpClient* http = nullptr;  ///< may reach it, and nothing else that is private
+    std::map<std::string, json::object> settings;  ///< by connector: address and credentials
+};
+
 struct Context {
     store::Database* database = nullptr;
     store::Warehouse* warehouse = nullptr;
@@ -36,6 +44,7 @@ struct Context {
     CampaignCache* campaigns = nullptr;
     /// Identity's answer for the scope's tenant.
     std::function<Workspace(const Scope&)> workspace;
+    std::function<Sandbox()> sandbox;
     /// Threads that decode one file.
     unsigned import_threads = 2;
 };

@@ -27,6 +27,7 @@ struct Config {
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> allow_private;
     std::string ui_dir;
+    std::string sandbox_url;
     LogDetail log_level = LogDetail::info;
     unsigned io_threads = 2;
     unsigned workers = 64;
@@ -35,7 +36,7 @@ struct Config {
     std::int64_t hourly_limit = 1000;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, listen, role, config, database_url, public_url, master_key, trusted_proxies, allow_private, ui_dir,
+                      (data, listen, role, config, database_url, public_url, master_key, trusted_proxies, allow_private, ui_dir, sandbox_url,
                        log_level, io_threads, workers, task_threads, warehouse_memory, hourly_limit))
 
 struct Listen {
@@ -62,6 +63,7 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
     rule<&herald::app::Config::trusted_proxies>(doc{"Addresses whose X-Forwarded-For counts"}),
     rule<&herald::app::Config::allow_private>(doc{"Private hosts (host:port) connectors may call"}),
     rule<&herald::app::Config::ui_dir>(doc{"Serve the UI from this folder instead of the built-in one"}),
+    rule<&herald::app::Config::sandbox_url>(doc{"A running `herald sandbox` instead of the built-in one"}),
     rule<&herald::app::Config::log_level>(doc{"debug, info, warning or error"}),
     rule<&herald::app::Config::io_threads>(at_least{1}, at_most{64}, doc{"Threads that read and write sockets"}),
     rule<&herald::app::Config::workers>(at_least{1}, at_most{512}, doc{"Requests handled at once"}),

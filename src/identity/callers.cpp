@@ -66,6 +66,20 @@ void Identity::remember(const std::string& key, const web::Caller& caller) {
 void Identity::forget_callers() {
     const std::lock_guard lock(known_mutex_);
     known_.clear();
+    known_organizations_.clear();
+}
+
+std::shared_ptr<const OrganizationRow> Identity::known_organization(const Scope& scope) {
+    const Time now = options_.clock->now();
+    {
+        const std::lock_guard lock(known_mutex_);
+        const auto found = known_organizations_.find(scope.tenant().value);
+        if (found != known_organizations_.end() && found->second.until > now) return found->second.row;
+    }
+    auto row = std::make_shared<const OrganizationRow>(find_organization(scope));
+    const std::lock_guard lock(known_mutex_);
+    known_organizations_[scope.tenant().value] = {row, now + kRemembered};
+    return row;
 }
 
 web::Caller Identity::member_caller(const Claims& claims) {

@@ -64,6 +64,8 @@ public:
     web::Caller caller_of(std::string_view token);
     /// For tasks and the command line: the organization as the system acts in it. Throws Error{not_found}.
     store::ScopeParts system_parts(TenantId tenant);
+    /// The scope's organization as it was at most half a minute ago; changes made here show at once.
+    std::shared_ptr<const OrganizationRow> known_organization(const Scope& scope);
     std::optional<OrganizationRow> find_by_name(std::string_view name);
 
     // Use cases of open routes and the command line.
@@ -128,6 +130,11 @@ private:
     Passwords passwords_;
     std::mutex known_mutex_;
     std::unordered_map<std::string, Known> known_;
+    struct KnownOrganization {
+        std::shared_ptr<const OrganizationRow> row;  // shared with those who read it just now
+        Time until;
+    };
+    std::unordered_map<Uuid, KnownOrganization> known_organizations_;
 };
 
 }  // namespace herald::identity

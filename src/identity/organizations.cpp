@@ -112,6 +112,7 @@ Organization Identity::update_organization(Scope& scope, const OrganizationPatch
             {{"name", row.name}, {"currency", row.currency}, {"time_zone", row.time_zone}, {"version", row.version}, {"seen", seen}});
         if (changed == 0) throw Error(ErrorKind::stale, "This was changed since you loaded it; load it again and repeat your change.");
     });
+    forget_callers();
     return shown(row, scope.role());
 }
 

@@ -3,10 +3,13 @@
 #include <functional>
 #include <string_view>
 
+#include "store/migration.hpp"
 #include "store/scope.hpp"
 #include "web/http.hpp"
 
 namespace herald::web {
+
+std::vector<store::Migration> migrations();
 
 /// Runs `work` at most once for (organization, caller, route, key): the record is written in the transaction of the effect, so a
 /// crash between the two cannot happen. A repeat gets the first answer; the same key with another body is Error{invalid}; a

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ads/campaigns.hpp"
+#include "ads/context.hpp"
+#include "web/router.hpp"
+
+/// Changing campaigns. What a platform runs is changed there by a task: the intent is written first, the platform is asked before
+/// anything is tried (again), and the outcome is kept with who, what and why.
+namespace herald::ads {
+
+enum class ChangeField : std::uint8_t { status, daily_budget, name };
+BOOST_DESCRIBE_ENUM(ChangeField, status, daily_budget, name)
+enum class ChangeState : std::uint8_t { pending, applied, failed, reverted };
+BOOST_DESCRIBE_ENUM(ChangeState, pending, applied, failed, reverted)
+
+/// As the API shows it. Values are texts: a status, a plain decimal, a name; null is "none".
+struct CampaignChange {
+    ChangeId id;
+    CampaignId campaign_id;
+    Time at;
+    ChangeField field{};
+    std::optional<std::string> old_value, new_value;
+    std::string actor_kind;  ///< user, api_key, rule, platform, system
+    std::optional<std::string> actor_name, reason;
+    ChangeState state{};
+    std::optional<std::string> outcome;
+    std::optional<task::TaskId> task_id;
+    std::optional<Time> applied_at;
+};
+BOOST_DESCRIBE_STRUCT(CampaignChange, (),
+                      (id, campaign_id, at, field, old_value, new_value, actor_kind, actor_name, reason, state, outcome, task_id,
+                       applied_at))
+
+struct CampaignPatch {
+    CampaignId id;
+    std::optional<std::string> name;
+    std::optional<CampaignStatus> status;
+    Change<Micros> daily_budget;
+    std::optional<std::string> reason;
+    web::IfMatch if_match;
+};
+BOOST_DESCRIBE_STRUCT(CampaignPatch, (), (id, name, status, daily_budget, reason, if_match))
+
+struct CampaignChanged {
+    Campaign campaign;
+    std::optional<task::Task> task;  ///< null when the change needed no platform
+};
+BOOST_DESCRIBE_STRUCT(CampaignChanged, (), (campaign, task))
+
+struct CampaignBulk {
+    std::vector<CampaignId> ids;
+    std::optional<CampaignStatus> status;
+    std::optional<Micros> daily_budget;
+    std::optional<double> budget_percent;  ///< +10 raises each campaign's own budget by a tenth
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(CampaignBulk, (), (ids, status, daily_budget, budget_percent, reason))
+
+CampaignChanged change_campaign(const Context& context, Scope& scope, const CampaignPatch& patch);
+void add_change_routes(const Context& context, web::Router& routes);
+/// "ads.change": carries pending changes to the platforms.
+task::TaskType change_task(const Context& context);
+
+}  // namespace herald::ads
+
+template <>
+inline constexpr auto herald::rules<herald::ads::CampaignPatch> = std::tuple{
+    rule<&herald::ads::CampaignPatch::name>(length{1, 200}),
+    rule<&herald::ads::CampaignPatch::daily_budget>(at_least{0}, doc{"A day, in the account's currency."}),
+    rule<&herald::ads::CampaignPatch::reason>(length{0, 500}, doc{"Why; kept in the history."}),
+};
+template <>
+inline constexpr auto herald::rules<herald::ads::CampaignBulk> = std::tuple{
+    rule<&herald::ads::CampaignBulk::ids>(count{1, 5000}),
+    rule<&herald::ads::CampaignBulk::daily_budget>(at_least{0}),
+    rule<&herald::ads::CampaignBulk::budget_percent>(at_least{-99}, at_most{1000}),
+    rule<&herald::ads::CampaignBulk::reason>(length{0, 500}),
+};

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "ads/campaign_order.hpp"
+#include "ads/context.hpp"
+#include "ads/snapshots.hpp"
+#include "app/config.hpp"
+#include "app/folder.hpp"
+#include "connector/connector.hpp"
+#include "event/event.hpp"
+#include "event/stream.hpp"
+#include "identity/identity.hpp"
+#include "net/http_client.hpp"
+#include "sandbox/sandbox.hpp"
+#include "store/warehouse.hpp"
+#include "task/task.hpp"
+#include "web/server.hpp"
+
+/// The composition root: the one place that names every module.
+namespace herald::app {
+
+/// Everything a running program is made of, in the order it is made; taken down in reverse.
+class App {
+public:
+    explicit App(Config config);
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    /// Migrates, starts tasks and listens. Throws Error.
+    void start();
+    void stop();
+    /// "http://127.0.0.1:8080"
+    std::string url() const;
+
+    const Config& config() const { return config_; }
+    identity::Identity& identity() { return *identity_; }
+    web::Router& router() { return *router_; }
+    const ads::Context& ads() const { return ads_; }
+    store::Database& database() { return *database_; }
+    const Clock& clock() const { return clock_; }
+    store::Bus& bus() { return *bus_; }
+    store::Cache& cache() { return *cache_; }
+    event::Dispatcher& events() { return *dispatcher_; }
+    event::StreamHub& stream() { return *stream_; }
+    task::Runner& tasks() { return *runner_; }
+    /// Migrations of every module, in the order of the rooms.
+    void migrate();
+
+private:
+    ads::Workspace workspace(const Scope& scope);
+    /// The built-in sandbox, started at first use.
+    ads::Sandbox sandbox();
+    void add_health_routes();
+
+    Config config_;
+    SystemClock clock_;
+    DataFolder folder_;
+    SealingKey key_;
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<store::Warehouse> warehouse_;
+    std::unique_ptr<store::Blobs> blobs_;
+    std::unique_ptr<store::Bus> bus_;
+    std::unique_ptr<store::Cache> cache_;
+    identity::SpoolMailer mailer_;
+    std::unique_ptr<identity::Identity> identity_;
+    connector::Catalogue catalogue_;
+    net::HttpClient http_;
+    ads::Snapshots snapshots_;
+    ads::CampaignCache campaigns_;
+    ads::Context ads_;
+    std::mutex zones_mutex_;
+    std::map<std::string, TimeZone> zones_;  ///< those in use: reading one costs as much as a query
+    std::mutex sandbox_mutex_;
+    std::unique_ptr<sandbox::SandboxServer> sandbox_;
+    std::unique_ptr<net::HttpClient> sandbox_http_;
+    std::unique_ptr<event::Dispatcher> dispatcher_;
+    std::unique_ptr<task::Runner> runner_;
+    std::unique_ptr<event::StreamHub> stream_;
+    std::unique_ptr<web::Router> router_;
+    std::unique_ptr<web::HttpServer> server_;
+};
+
+/// The product's table of contents: one line a module (modules.cpp).
+void install(App& app);
+std::vector<store::Migration> all_migrations();
+std::vector<store::Migration> all_warehouse_migrations();
+
+}  // namespace herald::app

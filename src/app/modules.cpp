@@ -1,0 +1,37 @@
+#include "ads/module.hpp"
+#include "app/app.hpp"
+#include "task/routes.hpp"
+#include "web/idempotency.hpp"
+
+/// The product's table of contents.
+namespace herald::app {
+
+void install(App& app) {
+    app.stream().add_routes(app.router());
+    task::add_routes(app.router(), app.bus());
+    app.identity().add_routes(app.router());
+    ads::add_routes(app.ads(), app.router());
+    ads::add_tasks(app.ads(), app.tasks());
+}
+
+namespace {
+
+void append(std::vector<store::Migration>& out, std::vector<store::Migration> more) {
+    out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+std::vector<store::Migration> all_migrations() {
+    std::vector<store::Migration> out;
+    append(out, web::migrations());
+    append(out, event::migrations());
+    append(out, task::migrations());
+    append(out, identity::migrations());
+    append(out, ads::migrations());
+    return out;
+}
+
+std::vector<store::Migration> all_warehouse_migrations() { return ads::warehouse_migrations(); }
+
+}  // namespace herald::app
