@@ -11,13 +11,15 @@
 #include "base/described.hpp"
 #include "base/money.hpp"
 
-/// What every advertising platform's answers are turned into. External ids are texts as the platform prints them.
+/// What every advertising platform's answers are turned into. External ids are texts as the
+/// platform prints them.
 namespace herald::connector {
 
 enum class AccountStatus { active, disabled, closed };
 BOOST_DESCRIBE_ENUM(AccountStatus, active, disabled, closed)
 
-/// The same words for campaigns, ad groups and ads. `removed` is gone for good and kept only for its facts.
+/// The same words for campaigns, ad groups and ads. `removed` is gone for good and kept only for
+/// its facts.
 enum class AdStatus { active, paused, archived, removed, draft };
 BOOST_DESCRIBE_ENUM(AdStatus, active, paused, archived, removed, draft)
 
@@ -43,13 +45,15 @@ struct AdCampaign {
     std::string external_id;
     std::string name;
     AdStatus status = AdStatus::active;
-    std::optional<std::string> objective;  ///< the platform's own word, lower case ("outcome_sales")
+    std::optional<std::string>
+        objective;  ///< the platform's own word, lower case ("outcome_sales")
     BudgetHolder budget_holder = BudgetHolder::campaign;
     std::optional<Micros> daily_budget, lifetime_budget;
     std::optional<Day> start_date, end_date;
 };
 BOOST_DESCRIBE_STRUCT(AdCampaign, (),
-                      (external_id, name, status, objective, budget_holder, daily_budget, lifetime_budget, start_date, end_date))
+                      (external_id, name, status, objective, budget_holder, daily_budget,
+                       lifetime_budget, start_date, end_date))
 
 struct AdGroup {
     std::string external_id;
@@ -58,7 +62,8 @@ struct AdGroup {
     AdStatus status = AdStatus::active;
     std::optional<Micros> daily_budget, lifetime_budget;
 };
-BOOST_DESCRIBE_STRUCT(AdGroup, (), (external_id, campaign_id, name, status, daily_budget, lifetime_budget))
+BOOST_DESCRIBE_STRUCT(AdGroup, (),
+                      (external_id, campaign_id, name, status, daily_budget, lifetime_budget))
 
 struct Creative {
     std::optional<std::string> title, body, image_url, thumbnail_url, destination_url;
@@ -92,14 +97,16 @@ struct DayRange {
     friend bool operator==(const DayRange&, const DayRange&) = default;
 };
 
-/// Where pull_facts() puts what it reads. Called only on the thread that called pull_facts(), one call at a time. An exception thrown
-/// here ends the pull and comes out of it.
+/// Where pull_facts() puts what it reads. Called only on the thread that called pull_facts(), one
+/// call at a time. An exception thrown here ends the pull and comes out of it.
 class FactSink {
 public:
     virtual ~FactSink() = default;
-    /// Rows of these days follow. Rows given earlier for the same days are void: their reading is being started again.
+    /// Rows of these days follow. Rows given earlier for the same days are void: their reading is
+    /// being started again.
     virtual void begin(DayRange days) = 0;
-    /// One page; rows lie within ranges that have begun and not completed. Ranges under way do not overlap; their pages interleave.
+    /// One page; rows lie within ranges that have begun and not completed. Ranges under way do not
+    /// overlap; their pages interleave.
     virtual void rows(std::vector<AdFact> page) = 0;
     /// Every row of these days has been given (perhaps none): the slice may replace what was known.
     virtual void complete(DayRange days) = 0;

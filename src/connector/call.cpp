@@ -42,9 +42,11 @@ net::HttpResponse Call::send(net::HttpRequest request) {
 }
 
 std::string Call::access_token(std::string_view name, const std::function<Token()>& refresh) {
-    const std::lock_guard lock(token_mutex_);  // held during the refresh, so that threads do not all refresh at once
+    const std::lock_guard lock(
+        token_mutex_);  // held during the refresh, so that threads do not all refresh at once
     const auto found = tokens_.find(name);
-    if (found != tokens_.end() && found->second.expires > now() + std::chrono::minutes(1)) return found->second.text;
+    if (found != tokens_.end() && found->second.expires > now() + std::chrono::minutes(1))
+        return found->second.text;
     Token token = refresh();
     std::string text = token.text;
     tokens_.insert_or_assign(std::string(name), std::move(token));
@@ -56,15 +58,18 @@ void Call::forget_access_token(std::string_view name) {
     if (const auto found = tokens_.find(name); found != tokens_.end()) tokens_.erase(found);
 }
 
-std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error, unsigned next) {
+std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error,
+                                            unsigned next) {
     constexpr unsigned kAttempts = 4;
     constexpr std::chrono::milliseconds kNo{-1};
     const auto* ours = dynamic_cast<const Error*>(&error);
     if (ours == nullptr || !ours->retryable() || next > kAttempts) return kNo;
-    if (const auto asked = ours->retry_after()) return *asked <= call.longest_wait() ? std::chrono::milliseconds(*asked) : kNo;
+    if (const auto asked = ours->retry_after())
+        return *asked <= call.longest_wait() ? std::chrono::milliseconds(*asked) : kNo;
     thread_local std::mt19937 engine{std::random_device{}()};
     const int longest = 500 << (next - 2);
-    return std::chrono::milliseconds(std::uniform_int_distribution<int>(longest / 2, longest)(engine));
+    return std::chrono::milliseconds(
+        std::uniform_int_distribution<int>(longest / 2, longest)(engine));
 }
 
 }  // namespace herald::connector

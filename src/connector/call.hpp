@@ -24,15 +24,20 @@ namespace herald::connector {
 struct CallOptions {
     net::HttpClient* http = nullptr;
     const Clock* clock = nullptr;
-    json::value settings;                               ///< as the connector's settings_schema says, secrets opened
-    std::function<void()> checkpoint;                   ///< called now and then on the calling thread only; throws to stop the work
-    std::function<void(std::string_view)> note;         ///< a line for the task's log; called on any thread
-    std::function<void(std::chrono::milliseconds)> sleep;  ///< a test replaces it; the default sleeps in steps with checkpoints
-    unsigned in_flight = 3;                             ///< requests at the same time, 1 to 4
-    std::chrono::seconds longest_wait{60};              ///< throttles longer than this end the call with Error{rate_limited}
+    json::value settings;  ///< as the connector's settings_schema says, secrets opened
+    std::function<void()>
+        checkpoint;  ///< called now and then on the calling thread only; throws to stop the work
+    std::function<void(std::string_view)>
+        note;  ///< a line for the task's log; called on any thread
+    std::function<void(std::chrono::milliseconds)>
+        sleep;               ///< a test replaces it; the default sleeps in steps with checkpoints
+    unsigned in_flight = 3;  ///< requests at the same time, 1 to 4
+    std::chrono::seconds longest_wait{
+        60};  ///< throttles longer than this end the call with Error{rate_limited}
 };
 
-/// One use of a connection: who may be used by several threads of run_in_flight(). Not copied; lives as long as one task or check.
+/// One use of a connection: who may be used by several threads of run_in_flight(). Not copied;
+/// lives as long as one task or check.
 class Call {
 public:
     explicit Call(CallOptions options);
@@ -44,7 +49,8 @@ public:
     unsigned in_flight() const { return options_.in_flight; }
     std::chrono::seconds longest_wait() const { return options_.longest_wait; }
 
-    /// Throws when the work was stopped: on the calling thread what the owner's checkpoint throws, on others Abandoned.
+    /// Throws when the work was stopped: on the calling thread what the owner's checkpoint throws,
+    /// on others Abandoned.
     void checkpoint();
     void note(std::string_view line);
     void sleep(std::chrono::milliseconds time);
@@ -52,16 +58,19 @@ public:
     /// Sends with this call's checkpoint; no retries of its own.
     net::HttpResponse send(net::HttpRequest request);
 
-    /// How much of the platform's allowance is used, 0 to 1 (or above), as its last answers said; negative when it does not tell.
+    /// How much of the platform's allowance is used, 0 to 1 (or above), as its last answers said;
+    /// negative when it does not tell.
     double quota_used() const { return quota_used_; }
     void set_quota_used(double part) { quota_used_ = part; }
 
-    /// The access token under this name, made anew by `refresh` when there is none, it is forgotten, or it ends within a minute.
+    /// The access token under this name, made anew by `refresh` when there is none, it is
+    /// forgotten, or it ends within a minute.
     struct Token {
         std::string text;
         Time expires;
     };
-    /// Other things worth asking a platform only once fit as well; `refresh` may ask for another name.
+    /// Other things worth asking a platform only once fit as well; `refresh` may ask for another
+    /// name.
     std::string access_token(std::string_view name, const std::function<Token()>& refresh);
     void forget_access_token(std::string_view name);
 
@@ -80,13 +89,15 @@ private:
     std::map<std::string, Token, std::less<>> tokens_;
 };
 
-/// Runs `f` again when it throws a retryable Error: up to four times, with doubled, jittered waits or the wait the platform asked for.
-/// A wait above call.longest_wait() lets the Error out. For reads only: writes are read back by the caller before any retry.
+/// Runs `f` again when it throws a retryable Error: up to four times, with doubled, jittered waits
+/// or the wait the platform asked for. A wait above call.longest_wait() lets the Error out. For
+/// reads only: writes are read back by the caller before any retry.
 template <class F>
 auto with_retries(Call& call, F&& f);
 
 /// The wait before attempt `next` (2, 3, …); negative when the error should come out instead.
-std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error, unsigned next);
+std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error,
+                                            unsigned next);
 
 template <class F>
 auto with_retries(Call& call, F&& f) {

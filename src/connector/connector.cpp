@@ -12,7 +12,8 @@ std::vector<std::string> Connector::capabilities() const {
 }
 
 Catalogue::Catalogue(std::vector<Connector> connectors) : connectors_(std::move(connectors)) {
-    for (const Connector& connector : connectors_) HERALD_ASSERT(find(connector.spec.id) == &connector);
+    for (const Connector& connector : connectors_)
+        HERALD_ASSERT(find(connector.spec.id) == &connector);
 }
 
 const Connector* Catalogue::find(std::string_view id) const {

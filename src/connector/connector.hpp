@@ -11,8 +11,8 @@
 #include "connector/ads.hpp"
 #include "connector/call.hpp"
 
-/// The noun: one outside system behind one interface with capabilities. Connectors are values made of plain functions; they know no
-/// tenant, no database and no router.
+/// The noun: one outside system behind one interface with capabilities. Connectors are values made
+/// of plain functions; they know no tenant, no database and no router.
 namespace herald::connector {
 
 /// What a person sees and fills in to connect.
@@ -21,11 +21,13 @@ struct ConnectorSpec {
     std::string name;      ///< "Meta Ads"
     std::string platform;  ///< meta, google, tiktok, snapchat, …: the word campaigns carry
     std::string docs;      ///< how to get the settings, Markdown, a few lines
-    json::object settings_schema;             ///< JSON Schema of the settings form
-    std::vector<std::string> secrets;         ///< members of the settings that are sealed and never returned
-    std::function<void(const json::value&)> check_settings;  ///< throws Error{invalid} with pointers
-    int trailing_days = 28;                   ///< how far back facts still change: re-read on every sync
-    int history_days = 365;                   ///< how far back the platform keeps facts
+    json::object settings_schema;  ///< JSON Schema of the settings form
+    std::vector<std::string>
+        secrets;  ///< members of the settings that are sealed and never returned
+    std::function<void(const json::value&)>
+        check_settings;      ///< throws Error{invalid} with pointers
+    int trailing_days = 28;  ///< how far back facts still change: re-read on every sync
+    int history_days = 365;  ///< how far back the platform keeps facts
 };
 
 /// Fills the schema, the secrets and the check from the described settings struct.
@@ -52,7 +54,8 @@ Settings settings_of(const Call& call) {
     return out;
 }
 
-/// The answer of the test button: it worked (failures are thrown), who we are there, and what can be read.
+/// The answer of the test button: it worked (failures are thrown), who we are there, and what can
+/// be read.
 struct ConnectionCheck {
     std::string identity;  ///< "Mira (system user)", for people
     std::vector<AdAccount> accounts;
@@ -62,15 +65,17 @@ struct ConnectionCheck {
 template <class T>
 using PageSink = std::function<void(std::vector<T>)>;
 
-/// Reading advertising. Every function throws Error: {upstream, permanent} what only a person can mend (token, permission), in words
-/// that say how; {rate_limited} with retry_after; {upstream} what may pass.
+/// Reading advertising. Every function throws Error: {upstream, permanent} what only a person can
+/// mend (token, permission), in words that say how; {rate_limited} with retry_after; {upstream}
+/// what may pass.
 struct PullAds {
     std::function<std::vector<AdAccount>(Call&)> list_accounts;
     /// Removed and archived ones too.
     std::function<void(Call&, const AdAccount&, const PageSink<AdCampaign>&)> list_campaigns;
     std::function<void(Call&, const AdAccount&, const PageSink<AdGroup>&)> list_ad_groups;
     std::function<void(Call&, const AdAccount&, const PageSink<Ad>&)> list_ads;
-    /// Daily facts of every ad; days in the account's time zone. The range is split as the platform demands.
+    /// Daily facts of every ad; days in the account's time zone. The range is split as the platform
+    /// demands.
     std::function<void(Call&, const AdAccount&, DayRange, FactSink&)> pull_facts;
     /// What the numbers mean: "7d_click,1d_view"; kept with each fact.
     std::function<std::string(const json::value& settings)> attribution;
@@ -81,9 +86,9 @@ struct CampaignRef {
     std::string external_id;
 };
 
-/// Changing campaigns. Nothing is retried inside: after a failure read_campaign() tells whether the change arrived.
-/// A change the platform refuses is Error{upstream, permanent} with the platform's reason; a budget that is not the campaign's own
-/// (BudgetHolder) is Error{conflict}.
+/// Changing campaigns. Nothing is retried inside: after a failure read_campaign() tells whether the
+/// change arrived. A change the platform refuses is Error{upstream, permanent} with the platform's
+/// reason; a budget that is not the campaign's own (BudgetHolder) is Error{conflict}.
 struct ChangeAds {
     std::function<AdCampaign(Call&, const CampaignRef&)> read_campaign;
     /// active or paused only.

@@ -34,7 +34,8 @@ private:
 
     void work() {
         try {
-            while (const Job* job = next_job()) (*job)([this](Delivery delivery) { push(std::move(delivery)); });
+            while (const Job* job = next_job())
+                (*job)([this](Delivery delivery) { push(std::move(delivery)); });
         } catch (const Call::Abandoned&) {
         } catch (...) {
             give_up(std::current_exception());
@@ -61,7 +62,9 @@ private:
     void deliver_all() {
         std::unique_lock lock(mutex_);
         for (;;) {
-            changed_.wait_for(lock, kBetweenCheckpoints, [&] { return !pending_.empty() || running_ == 0 || call_.abandoned_; });
+            changed_.wait_for(lock, kBetweenCheckpoints, [&] {
+                return !pending_.empty() || running_ == 0 || call_.abandoned_;
+            });
             if (call_.abandoned_ || (pending_.empty() && running_ == 0)) return;
             Delivery delivery;
             if (!pending_.empty()) {

@@ -112,11 +112,14 @@ TEST_F(InFlightTest, RetriesWhatMayPassAndObeysTheWaitAskedFor) {
     given.sleep = [&](std::chrono::milliseconds time) { waits.push_back(time.count()); };
     Call call(given);
     int calls = 0;
-    EXPECT_EQ(with_retries(call, [&] {
-                  if (++calls == 1) throw Error(ErrorKind::rate_limited, "slow").retry_after(std::chrono::seconds(9));
-                  if (calls == 2) throw Error(ErrorKind::upstream, "again");
-                  return 5;
-              }),
+    EXPECT_EQ(with_retries(call,
+                           [&] {
+                               if (++calls == 1)
+                                   throw Error(ErrorKind::rate_limited, "slow")
+                                       .retry_after(std::chrono::seconds(9));
+                               if (calls == 2) throw Error(ErrorKind::upstream, "again");
+                               return 5;
+                           }),
               5);
     ASSERT_EQ(waits.size(), 2u);
     EXPECT_EQ(waits[0], 9000);
@@ -124,16 +127,28 @@ TEST_F(InFlightTest, RetriesWhatMayPassAndObeysTheWaitAskedFor) {
     EXPECT_LE(waits[1], 1000);
 
     calls = 0;
-    EXPECT_THROW(with_retries(call, [&]() -> int { ++calls; throw Error(ErrorKind::upstream, "no").permanent(); }), Error);
+    EXPECT_THROW(with_retries(call,
+                              [&]() -> int {
+                                  ++calls;
+                                  throw Error(ErrorKind::upstream, "no").permanent();
+                              }),
+                 Error);
     EXPECT_EQ(calls, 1);
     calls = 0;
-    EXPECT_THROW(with_retries(call, [&]() -> int { ++calls; throw Error(ErrorKind::upstream, "always"); }), Error);
+    EXPECT_THROW(with_retries(call,
+                              [&]() -> int {
+                                  ++calls;
+                                  throw Error(ErrorKind::upstream, "always");
+                              }),
+                 Error);
     EXPECT_EQ(calls, 4);
     calls = 0;
-    EXPECT_THROW(with_retries(call, [&]() -> int {
-                     ++calls;
-                     throw Error(ErrorKind::rate_limited, "tomorrow").retry_after(std::chrono::hours(11));
-                 }),
+    EXPECT_THROW(with_retries(call,
+                              [&]() -> int {
+                                  ++calls;
+                                  throw Error(ErrorKind::rate_limited, "tomorrow")
+                                      .retry_after(std::chrono::hours(11));
+                              }),
                  Error);
     EXPECT_EQ(calls, 1) << "a long wait is the task's, not ours";
 }
@@ -141,7 +156,9 @@ TEST_F(InFlightTest, RetriesWhatMayPassAndObeysTheWaitAskedFor) {
 TEST_F(InFlightTest, KeepsAnAccessTokenUntilItEndsOrIsForgotten) {
     Call call(options());
     int made = 0;
-    const auto refresh = [&] { return Call::Token{"t" + std::to_string(++made), clock.now() + std::chrono::hours(1)}; };
+    const auto refresh = [&] {
+        return Call::Token{"t" + std::to_string(++made), clock.now() + std::chrono::hours(1)};
+    };
     EXPECT_EQ(call.access_token("a", refresh), "t1");
     EXPECT_EQ(call.access_token("a", refresh), "t1");
     clock.advance(std::chrono::minutes(59) + std::chrono::seconds(1));

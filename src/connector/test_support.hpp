@@ -19,7 +19,8 @@
 #include "net/http_client.hpp"
 #include "net/test_server.hpp"
 
-/// For tests of connectors only: a platform that answers from a script, a sink that keeps everything, fixtures.
+/// For tests of connectors only: a platform that answers from a script, a sink that keeps
+/// everything, fixtures.
 namespace herald::connector::test {
 
 using net::test::ServedRequest;
@@ -43,23 +44,28 @@ inline std::optional<std::string> recorded(const std::string& name) {
     return read_file(std::string(folder) + "/" + name);
 }
 
-inline ServedResponse answer(std::string body, int status = 200, std::vector<std::pair<std::string, std::string>> headers = {}) {
+inline ServedResponse answer(std::string body, int status = 200,
+                             std::vector<std::pair<std::string, std::string>> headers = {}) {
     return {status, std::move(body), std::move(headers), {}};
 }
 
-/// {"status":…,"headers":{…},"body":…} as a recorded file wraps it; a file that is only a body is answered with 200.
+/// {"status":…,"headers":{…},"body":…} as a recorded file wraps it; a file that is only a body is
+/// answered with 200.
 inline ServedResponse answer_of(const json::value& wrapped) {
     const auto* object = wrapped.if_object();
     if (object == nullptr || !object->contains("body")) return answer(json::serialize(wrapped));
     ServedResponse out;
-    if (const auto* status = object->if_contains("status")) out.status = static_cast<int>(status->as_int64());
+    if (const auto* status = object->if_contains("status"))
+        out.status = static_cast<int>(status->as_int64());
     if (const auto* headers = object->if_contains("headers"))
-        for (const auto& h : headers->as_object()) out.headers.emplace_back(h.key(), std::string(h.value().as_string()));
+        for (const auto& h : headers->as_object())
+            out.headers.emplace_back(h.key(), std::string(h.value().as_string()));
     out.body = json::serialize(object->at("body"));
     return out;
 }
 
-/// Answers "GET /path" from its own list, in order; the last one stays. Anything not scripted is a 404 and fails the test.
+/// Answers "GET /path" from its own list, in order; the last one stays. Anything not scripted is a
+/// 404 and fails the test.
 class Script {
 public:
     Script() : server_([this](const ServedRequest& r) { return serve(r); }) {}
@@ -69,7 +75,9 @@ public:
         answers_[method_and_path].push_back(std::move(response));
         return *this;
     }
-    Script& on(const std::string& method_and_path, const std::string& body) { return on(method_and_path, answer(body)); }
+    Script& on(const std::string& method_and_path, const std::string& body) {
+        return on(method_and_path, answer(body));
+    }
 
     std::string url() const { return server_.url(); }
     std::string place() const { return server_.place(); }
@@ -105,17 +113,20 @@ class KeepingSink final : public FactSink {
 public:
     void begin(DayRange days) override {
         ++begun;
-        std::erase_if(open_, [&](const AdFact& f) { return f.day >= days.first && f.day <= days.last; });
+        std::erase_if(open_,
+                      [&](const AdFact& f) { return f.day >= days.first && f.day <= days.last; });
     }
     void rows(std::vector<AdFact> page) override {
         ++pages;
         for (AdFact& fact : page) open_.push_back(std::move(fact));
     }
     void complete(DayRange days) override {
-        for (Day day = days.first; day <= days.last; day += std::chrono::days(1)) EXPECT_TRUE(completed.insert(day).second);
+        for (Day day = days.first; day <= days.last; day += std::chrono::days(1))
+            EXPECT_TRUE(completed.insert(day).second);
         for (const AdFact& fact : open_)
             if (fact.day >= days.first && fact.day <= days.last) facts.push_back(fact);
-        std::erase_if(open_, [&](const AdFact& f) { return f.day >= days.first && f.day <= days.last; });
+        std::erase_if(open_,
+                      [&](const AdFact& f) { return f.day >= days.first && f.day <= days.last; });
     }
 
     std::vector<AdFact> facts;
@@ -129,7 +140,8 @@ private:
 /// A call to a server of the test, with a clock that stands and waits that are only written down.
 class CallFixture {
 public:
-    CallFixture(const std::string& place, json::value settings) : clock(*parse_time("2026-11-21T08:00:00Z")) {
+    CallFixture(const std::string& place, json::value settings)
+        : clock(*parse_time("2026-11-21T08:00:00Z")) {
         net::HttpClientOptions options;
         options.egress = net::EgressPolicy({place});
         http.emplace(std::move(options));
@@ -165,7 +177,9 @@ Error error_of(F&& f) {
     return Error(ErrorKind::internal, "");
 }
 
-inline DayRange day_range(std::string_view first, std::string_view last) { return {*parse_day(first), *parse_day(last)}; }
+inline DayRange day_range(std::string_view first, std::string_view last) {
+    return {*parse_day(first), *parse_day(last)};
+}
 
 template <class T>
 std::vector<T> collect(const std::function<void(const PageSink<T>&)>& list) {

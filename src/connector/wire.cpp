@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kQuoted = 300;
 
 [[noreturn]] void unreadable(std::string_view name, const json::value& value) {
-    throw Error(ErrorKind::upstream, fmt::format("The platform's answer cannot be read: \"{}\" is no number", name),
+    throw Error(ErrorKind::upstream,
+                fmt::format("The platform's answer cannot be read: \"{}\" is no number", name),
                 std::string(clip(json::serialize(value), kQuoted)));
 }
 
@@ -26,18 +27,22 @@ std::string sentence(std::string_view text) {
 }  // namespace
 
 Document::Document(std::string_view platform, std::string_view text)
-    : memory_(std::make_unique<json::monotonic_resource>(std::clamp<std::size_t>(text.size() * 2, 4096, 64u << 20))),
+    : memory_(std::make_unique<json::monotonic_resource>(
+          std::clamp<std::size_t>(text.size() * 2, 4096, 64u << 20))),
       root_(nullptr, memory_.get()) {
     json::parse_options options;
     options.max_depth = 32;
     boost::system::error_code error;
     root_ = json::parse(json::string_view(text.data(), text.size()), error, memory_.get(), options);
     if (error)
-        throw Error(ErrorKind::upstream, fmt::format("{} sent an answer that cannot be read", platform),
+        throw Error(ErrorKind::upstream,
+                    fmt::format("{} sent an answer that cannot be read", platform),
                     fmt::format("{}: {}", error.message(), clip(text, kQuoted)));
 }
 
-std::string Node::text(std::string_view name) const { return maybe_text(name).value_or(std::string()); }
+std::string Node::text(std::string_view name) const {
+    return maybe_text(name).value_or(std::string());
+}
 
 std::optional<std::string> Node::maybe_text(std::string_view name) const {
     const json::value* value = find(name);
@@ -68,7 +73,9 @@ std::optional<Micros> read_decimal(const json::value& value, std::string_view na
         case json::kind::uint64: {
             boost::system::error_code error;
             const auto whole = value.to_number<std::int64_t>(error);
-            if (error || whole >= Micros::kLimit / Micros::kUnit || whole <= -Micros::kLimit / Micros::kUnit) unreadable(name, value);
+            if (error || whole >= Micros::kLimit / Micros::kUnit ||
+                whole <= -Micros::kLimit / Micros::kUnit)
+                unreadable(name, value);
             return Micros{whole * Micros::kUnit};
         }
         default: unreadable(name, value);
@@ -113,42 +120,52 @@ std::vector<DayRange> split(DayRange range, int days) {
 }
 
 Error Failures::token_refused(std::string_view why) const {
-    return Error(ErrorKind::upstream, fmt::format("{} no longer accepts this connection: {} {}", words_.name, sentence(why),
-                                                  words_.new_token))
+    return Error(ErrorKind::upstream, fmt::format("{} no longer accepts this connection: {} {}",
+                                                  words_.name, sentence(why), words_.new_token))
         .permanent();
 }
 
 Error Failures::not_permitted(std::string_view platform_says) const {
     return Error(ErrorKind::upstream,
-                 fmt::format("{} does not permit this. {} {} said: {}", words_.name, words_.grant, words_.name, sentence(platform_says)))
+                 fmt::format("{} does not permit this. {} {} said: {}", words_.name, words_.grant,
+                             words_.name, sentence(platform_says)))
         .permanent();
 }
 
 Error Failures::throttled(std::chrono::seconds wait, std::string_view platform_says) const {
-    return Error(ErrorKind::rate_limited, fmt::format("{} asks to wait: its limit of requests is reached", words_.name),
+    return Error(ErrorKind::rate_limited,
+                 fmt::format("{} asks to wait: its limit of requests is reached", words_.name),
                  std::string(clip(platform_says, kQuoted)))
         .retry_after(wait);
 }
 
 Error Failures::passing(std::string_view platform_says) const {
-    return Error(ErrorKind::upstream, fmt::format("{} has a problem of its own at the moment", words_.name),
+    return Error(ErrorKind::upstream,
+                 fmt::format("{} has a problem of its own at the moment", words_.name),
                  std::string(clip(platform_says, kQuoted)));
 }
 
 Error Failures::refused(std::string_view platform_says) const {
-    return Error(ErrorKind::upstream, fmt::format("{} refused the request: {}", words_.name, sentence(platform_says))).permanent();
+    return Error(ErrorKind::upstream,
+                 fmt::format("{} refused the request: {}", words_.name, sentence(platform_says)))
+        .permanent();
 }
 
 Error Failures::not_understood(std::string_view what) const {
-    return Error(ErrorKind::upstream, fmt::format("{} sent an answer that cannot be read", words_.name), std::string(what));
+    return Error(ErrorKind::upstream,
+                 fmt::format("{} sent an answer that cannot be read", words_.name),
+                 std::string(what));
 }
 
 Error Failures::of_status(const net::HttpResponse& response, Time now) const {
-    const std::string shown = fmt::format("HTTP {}: {}", response.status, clip(response.body, kQuoted));
+    const std::string shown =
+        fmt::format("HTTP {}: {}", response.status, clip(response.body, kQuoted));
     if (response.status == 401) return token_refused("the access token is not valid");
     if (response.status == 403) return not_permitted(fmt::format("HTTP {}", response.status));
     if (response.status == 429) {
-        const auto asked = net::retry_after(response.headers, std::chrono::time_point_cast<std::chrono::system_clock::duration>(now));
+        const auto asked = net::retry_after(
+            response.headers,
+            std::chrono::time_point_cast<std::chrono::system_clock::duration>(now));
         return throttled(asked.count() >= 0 ? asked : std::chrono::seconds(30), shown);
     }
     if (response.status >= 500 || response.status == 408) return passing(shown);

@@ -15,10 +15,12 @@
 #include "connector/ads.hpp"
 #include "connector/call.hpp"
 
-/// Reading what outside platforms answer: leniently about what is missing or unknown, strictly about what is wrong.
+/// Reading what outside platforms answer: leniently about what is missing or unknown, strictly
+/// about what is wrong.
 namespace herald::connector {
 
-/// One answer, parsed once into one arena. Throws Error{upstream, retryable} for what is not JSON: cut off or an error page.
+/// One answer, parsed once into one arena. Throws Error{upstream, retryable} for what is not JSON:
+/// cut off or an error page.
 class Document {
 public:
     Document(std::string_view platform, std::string_view text);
@@ -33,19 +35,23 @@ private:
 class Node {
 public:
     /// Of a value that is no object, every member is missing.
-    explicit Node(const json::value* value) : object_(value != nullptr ? value->if_object() : nullptr) {}
+    explicit Node(const json::value* value)
+        : object_(value != nullptr ? value->if_object() : nullptr) {}
     explicit Node(const json::value& value) : Node(&value) {}
     explicit Node(const json::object& object) : object_(&object) {}
 
     bool exists() const { return object_ != nullptr; }
-    const json::value* find(std::string_view name) const { return object_ != nullptr ? object_->if_contains(name) : nullptr; }
+    const json::value* find(std::string_view name) const {
+        return object_ != nullptr ? object_->if_contains(name) : nullptr;
+    }
     Node operator[](std::string_view name) const { return Node(find(name)); }
 
     /// A string, or a whole number as text (ids come as both). Empty when missing.
     std::string text(std::string_view name) const;
     /// Absent when missing or empty.
     std::optional<std::string> maybe_text(std::string_view name) const;
-    /// A number or a text that holds one; "-", "" and null are none. Throws Error{upstream} for anything else.
+    /// A number or a text that holds one; "-", "" and null are none. Throws Error{upstream} for
+    /// anything else.
     std::optional<Micros> decimal(std::string_view name) const;
     /// A whole count; fractions are rounded. Same forms as decimal().
     std::optional<std::int64_t> count(std::string_view name) const;
@@ -69,12 +75,15 @@ std::vector<DayRange> split(DayRange range, int days);
 /// What a platform is called in messages and where people mend the connection.
 struct PlatformWords {
     std::string_view name;       ///< "Meta"
-    std::string_view new_token;  ///< "Create a new system user token in Business settings and paste it into the connection."
-    std::string_view grant;      ///< "Give the system user access to the ad account in Business settings."
+    std::string_view new_token;  ///< "Create a new system user token in Business settings and paste
+                                 ///< it into the connection."
+    std::string_view
+        grant;  ///< "Give the system user access to the ad account in Business settings."
 };
 
-/// Each makes the Error of one failure, in words a marketer understands. `platform_says` is the platform's own sentence; it never goes
-/// with a refused token, because platforms quote the token in it.
+/// Each makes the Error of one failure, in words a marketer understands. `platform_says` is the
+/// platform's own sentence; it never goes with a refused token, because platforms quote the token
+/// in it.
 class Failures {
 public:
     explicit Failures(PlatformWords words) : words_(words) {}
@@ -85,7 +94,8 @@ public:
     Error passing(std::string_view platform_says) const;
     Error refused(std::string_view platform_says) const;
     Error not_understood(std::string_view what) const;
-    /// For answers without a readable error: what the HTTP status alone says. `now` is for Retry-After dates.
+    /// For answers without a readable error: what the HTTP status alone says. `now` is for
+    /// Retry-After dates.
     Error of_status(const net::HttpResponse& response, Time now) const;
 
 private:

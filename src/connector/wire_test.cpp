@@ -6,7 +6,9 @@ namespace herald::connector {
 namespace {
 
 TEST(Wire, ReadsIdsAndFiguresInEveryFormPlatformsSendThem) {
-    const Document document("X", R"({"id":1714125042508817,"big":18446744073709551615,"text":"12","none":null,"dash":"-","empty":"",
+    const Document document(
+        "X",
+        R"({"id":1714125042508817,"big":18446744073709551615,"text":"12","none":null,"dash":"-","empty":"",
         "money":"12.34","float":50.0,"whole":7,"tiny":"-2E-18","third":0.1,"count":"1,000"})");
     const Node node(document.root());
     EXPECT_EQ(node.text("id"), "1714125042508817");
@@ -39,7 +41,8 @@ TEST(Wire, WhatIsNotJsonMayPass) {
             EXPECT_TRUE(error.retryable());
             EXPECT_STREQ(error.what(), "Meta sent an answer that cannot be read");
         }
-    EXPECT_THROW(Document("X", std::string(100, '[') + std::string(100, ']')), Error) << "nested too deeply";
+    EXPECT_THROW(Document("X", std::string(100, '[') + std::string(100, ']')), Error)
+        << "nested too deeply";
 }
 
 TEST(Wire, SplitsDaysIntoPiecesWithoutGapOrOverlap) {
@@ -58,7 +61,9 @@ TEST(Wire, SaysWhatAStatusMeansAndWhetherToTryAgain) {
         return failures.of_status({status, std::move(headers), "TOKEN"}, Time{});
     };
     EXPECT_FALSE(of(401).retryable());
-    EXPECT_EQ(std::string(of(401).what()), "Meta no longer accepts this connection: the access token is not valid. Make a new token.");
+    EXPECT_EQ(
+        std::string(of(401).what()),
+        "Meta no longer accepts this connection: the access token is not valid. Make a new token.");
     EXPECT_FALSE(of(403).retryable());
     EXPECT_EQ(of(429, {{"Retry-After", "12"}}).retry_after(), std::chrono::seconds(12));
     EXPECT_EQ(of(429).kind(), ErrorKind::rate_limited);

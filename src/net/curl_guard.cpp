@@ -37,10 +37,10 @@ curl_socket_t CurlGuard::open_socket(void* self, curlsocktype, curl_sockaddr* ta
 }
 
 void throw_refused(const std::string& host, const std::string& address) {
-    throw Error(ErrorKind::invalid,
-                fmt::format("{} leads to {}, an address that is not on the public internet; an operator can allow it with "
-                            "HERALD_ALLOW_PRIVATE",
-                            host, address));
+    throw Error(ErrorKind::invalid, fmt::format("{} leads to {}, an address that is not on the "
+                                                "public internet; an operator can allow it with "
+                                                "HERALD_ALLOW_PRIVATE",
+                                                host, address));
 }
 
 }  // namespace herald::net

@@ -15,7 +15,9 @@ void Headers::set(std::string_view name, std::string value) {
     add(name, std::move(value));
 }
 
-void Headers::add(std::string_view name, std::string value) { list_.push_back({std::string(name), std::move(value)}); }
+void Headers::add(std::string_view name, std::string value) {
+    list_.push_back({std::string(name), std::move(value)});
+}
 
 std::string_view Headers::get(std::string_view name) const {
     for (const Header& h : list_)
@@ -24,10 +26,12 @@ std::string_view Headers::get(std::string_view name) const {
 }
 
 bool Headers::has(std::string_view name) const {
-    return std::any_of(list_.begin(), list_.end(), [&](const Header& h) { return equals_ignoring_case(h.name, name); });
+    return std::any_of(list_.begin(), list_.end(),
+                       [&](const Header& h) { return equals_ignoring_case(h.name, name); });
 }
 
-std::chrono::seconds retry_after(const Headers& headers, std::chrono::system_clock::time_point now) {
+std::chrono::seconds retry_after(const Headers& headers,
+                                 std::chrono::system_clock::time_point now) {
     const std::string text(trim(headers.get("Retry-After")));
     if (text.empty()) return std::chrono::seconds(-1);
     std::int64_t seconds = 0;

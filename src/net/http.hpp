@@ -2,8 +2,8 @@
 
 #include <chrono>
 #include <cstddef>
-#include <initializer_list>
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,9 +34,9 @@ private:
     std::vector<Header> list_;
 };
 
-/// Trying again, only where the caller asks: 429, 500, 502, 503, 504 and failures to connect, wait or read.
-/// The wait doubles from `first_wait` with full jitter; a Retry-After header is obeyed when it is not longer than `longest_wait`,
-/// otherwise the answer is given to the caller at once.
+/// Trying again, only where the caller asks: 429, 500, 502, 503, 504 and failures to connect, wait
+/// or read. The wait doubles from `first_wait` with full jitter; a Retry-After header is obeyed
+/// when it is not longer than `longest_wait`, otherwise the answer is given to the caller at once.
 struct RetryPolicy {
     unsigned attempts = 1;
     std::chrono::milliseconds first_wait{500};
@@ -48,15 +48,18 @@ struct HttpRequest {
     std::string url;
     Headers headers;
     std::string body;
-    std::chrono::milliseconds timeout{60'000};          ///< the whole exchange; zero: none (streams)
+    std::chrono::milliseconds timeout{60'000};  ///< the whole exchange; zero: none (streams)
     std::chrono::milliseconds connect_timeout{10'000};
-    std::chrono::seconds idle_timeout{60};              ///< no byte for this long ends the exchange; zero: none
-    std::size_t max_body = 64u << 20;                   ///< bytes after decompression
-    unsigned max_redirects = 0;                         ///< above zero: followed, each hop guarded; 3xx is an answer otherwise
+    std::chrono::seconds idle_timeout{60};  ///< no byte for this long ends the exchange; zero: none
+    std::size_t max_body = 64u << 20;       ///< bytes after decompression
+    unsigned max_redirects =
+        0;  ///< above zero: followed, each hop guarded; 3xx is an answer otherwise
     RetryPolicy retry;
-    /// Given the pieces of a 2xx body as they come, which is then not collected. May throw to abandon the exchange.
+    /// Given the pieces of a 2xx body as they come, which is then not collected. May throw to
+    /// abandon the exchange.
     std::function<void(std::string_view)> on_body;
-    /// Called at least once a second while waiting. Throw to abandon: the exception comes out of send().
+    /// Called at least once a second while waiting. Throw to abandon: the exception comes out of
+    /// send().
     std::function<void()> checkpoint;
 };
 
@@ -67,7 +70,8 @@ struct HttpResponse {
     bool ok() const { return status >= 200 && status < 300; }
 };
 
-/// Seconds of a Retry-After header (delta or HTTP date against `now`); negative when there is none or it is unreadable.
+/// Seconds of a Retry-After header (delta or HTTP date against `now`); negative when there is none
+/// or it is unreadable.
 std::chrono::seconds retry_after(const Headers& headers, std::chrono::system_clock::time_point now);
 
 using Parameters = std::vector<std::pair<std::string_view, std::string>>;

@@ -42,7 +42,8 @@ std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) {
         return size;
     }
     if (const auto colon = line.find(':'); colon != std::string_view::npos)
-        transfer.response.headers.add(trim(line.substr(0, colon)), std::string(trim(line.substr(colon + 1))));
+        transfer.response.headers.add(trim(line.substr(0, colon)),
+                                      std::string(trim(line.substr(colon + 1))));
     return size;
 }
 
@@ -61,8 +62,10 @@ std::size_t on_data(char* data, std::size_t, std::size_t size, void* self) {
     try {
         long status = 0;
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-        if (transfer.request.on_body && status >= 200 && status < 300) transfer.request.on_body({data, size});
-        else transfer.response.body.append(data, size);
+        if (transfer.request.on_body && status >= 200 && status < 300)
+            transfer.request.on_body({data, size});
+        else
+            transfer.response.body.append(data, size);
     } catch (...) {
         transfer.thrown = std::current_exception();
         return 0;
@@ -87,7 +90,8 @@ void set_method(CURL* easy, const HttpRequest& request) {
         return;
     }
     if (request.method != "GET" || !request.body.empty()) {
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                         static_cast<curl_off_t>(request.body.size()));
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
@@ -96,11 +100,14 @@ void set_method(CURL* easy, const HttpRequest& request) {
 /// A header value may not smuggle in another line.
 List make_header_list(const HttpRequest& request) {
     curl_slist* list = nullptr;
-    const auto append = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
+    const auto append = [&](const std::string& line) {
+        list = curl_slist_append(list, line.c_str());
+    };
     for (const Header& h : request.headers.all()) {
         if ((h.name + h.value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
             curl_slist_free_all(list);
-            throw Error(ErrorKind::invalid, fmt::format("The request header {} holds a line break", clip(h.name, 60)));
+            throw Error(ErrorKind::invalid,
+                        fmt::format("The request header {} holds a line break", clip(h.name, 60)));
         }
         append(h.value.empty() ? h.name + ";" : h.name + ": " + h.value);
     }
@@ -111,10 +118,12 @@ List make_header_list(const HttpRequest& request) {
 
 void set_limits(CURL* easy, const HttpRequest& request) {
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     static_cast<long>(request.connect_timeout.count()));
     if (request.idle_timeout.count() > 0) {
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.idle_timeout.count()));
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME,
+                         static_cast<long>(request.idle_timeout.count()));
     }
 }
 
@@ -132,31 +141,44 @@ void set_connection(CURL* easy, const HttpClientOptions& options) {
     if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
 }
 
-/// What a failed exchange means to the one who reads it. The URL's query stays out: it may hold a token.
+/// What a failed exchange means to the one who reads it. The URL's query stays out: it may hold a
+/// token.
 [[noreturn]] void fail(CURLcode code, const Transfer& transfer, const char* curl_words) {
     if (transfer.thrown) std::rethrow_exception(transfer.thrown);
     const std::string place = shown_url(transfer.request.url);
-    const std::string detail = fmt::format("curl {}: {} ({})", static_cast<int>(code), curl_words, place);
+    const std::string detail =
+        fmt::format("curl {}: {} ({})", static_cast<int>(code), curl_words, place);
     if (transfer.too_large)
         throw Error(ErrorKind::upstream,
-                    fmt::format("{} answered with more than {} bytes", transfer.host, transfer.request.max_body), detail)
+                    fmt::format("{} answered with more than {} bytes", transfer.host,
+                                transfer.request.max_body),
+                    detail)
             .permanent();
     switch (code) {
         case CURLE_URL_MALFORMAT:
         case CURLE_UNSUPPORTED_PROTOCOL:
-            throw Error(ErrorKind::invalid, fmt::format("{} cannot be reached: only http and https addresses can", place), detail);
+            throw Error(
+                ErrorKind::invalid,
+                fmt::format("{} cannot be reached: only http and https addresses can", place),
+                detail);
         case CURLE_COULDNT_RESOLVE_HOST:
-            throw Error(ErrorKind::upstream, fmt::format("The name {} could not be found", transfer.host), detail);
+            throw Error(ErrorKind::upstream,
+                        fmt::format("The name {} could not be found", transfer.host), detail);
         case CURLE_COULDNT_CONNECT:
-            throw Error(ErrorKind::upstream, fmt::format("{} does not accept connections", transfer.host), detail);
+            throw Error(ErrorKind::upstream,
+                        fmt::format("{} does not accept connections", transfer.host), detail);
         case CURLE_OPERATION_TIMEDOUT:
-            throw Error(ErrorKind::upstream, fmt::format("{} did not answer in time", transfer.host), detail);
+            throw Error(ErrorKind::upstream,
+                        fmt::format("{} did not answer in time", transfer.host), detail);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
-            throw Error(ErrorKind::upstream, fmt::format("The certificate of {} could not be verified", transfer.host), detail)
+            throw Error(ErrorKind::upstream,
+                        fmt::format("The certificate of {} could not be verified", transfer.host),
+                        detail)
                 .permanent();
         default:
-            throw Error(ErrorKind::upstream, fmt::format("The connection to {} broke off", transfer.host), detail);
+            throw Error(ErrorKind::upstream,
+                        fmt::format("The connection to {} broke off", transfer.host), detail);
     }
 }
 
@@ -164,7 +186,8 @@ bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/// The request for the next hop. Another origin gets neither the caller's headers (they carry credentials) nor a body.
+/// The request for the next hop. Another origin gets neither the caller's headers (they carry
+/// credentials) nor a body.
 HttpRequest follow(const HttpRequest& request, int status, const std::string& target) {
     HttpRequest next = request;
     next.url = target;
@@ -178,7 +201,8 @@ HttpRequest follow(const HttpRequest& request, int status, const std::string& ta
             if (request.headers.has(name)) safe.set(name, std::string(request.headers.get(name)));
         next.headers = safe;
         if (!next.body.empty())
-            throw Error(ErrorKind::upstream, fmt::format("{} sends the request on to another host", shown_url(request.url)))
+            throw Error(ErrorKind::upstream, fmt::format("{} sends the request on to another host",
+                                                         shown_url(request.url)))
                 .permanent();
     }
     return next;
@@ -198,7 +222,8 @@ struct HttpClient::Impl {
 
     explicit Impl(HttpClientOptions given) : options(std::move(given)) {
         static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-        if (ready != CURLE_OK) throw Error(ErrorKind::internal, "The HTTP client could not be started");
+        if (ready != CURLE_OK)
+            throw Error(ErrorKind::internal, "The HTTP client could not be started");
         if (!options.random)
             options.random = [] {
                 thread_local std::mt19937_64 engine{std::random_device{}()};
@@ -240,8 +265,9 @@ struct HttpClient::Impl {
 HttpResponse HttpClient::Impl::exchange(const HttpRequest& request) {
     const std::string origin = origin_of(request.url);
     if (origin.empty())
-        throw Error(ErrorKind::invalid, fmt::format("{} cannot be reached: only http and https addresses can",
-                                                    shown_url(request.url)));
+        throw Error(ErrorKind::invalid,
+                    fmt::format("{} cannot be reached: only http and https addresses can",
+                                shown_url(request.url)));
     if (request.checkpoint) request.checkpoint();
     Easy easy = take(origin);
     CURL* handle = easy.get();
@@ -265,7 +291,8 @@ HttpResponse HttpClient::Impl::exchange(const HttpRequest& request) {
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &transfer);
     const CURLcode code = curl_easy_perform(handle);
-    if (code != CURLE_OK && !guard.refused_address().empty()) throw_refused(transfer.host, guard.refused_address());
+    if (code != CURLE_OK && !guard.refused_address().empty())
+        throw_refused(transfer.host, guard.refused_address());
     if (code != CURLE_OK) fail(code, transfer, words[0] != '\0' ? words : curl_easy_strerror(code));
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
@@ -279,9 +306,12 @@ HttpResponse HttpClient::Impl::send_following(const HttpRequest& request) {
     const HttpRequest* current = &request;
     for (unsigned redirects = 0;; ++redirects) {
         HttpResponse response = exchange(*current);
-        if (!is_redirect(response.status) || request.max_redirects == 0 || !response.headers.has("Location")) return response;
+        if (!is_redirect(response.status) || request.max_redirects == 0 ||
+            !response.headers.has("Location"))
+            return response;
         if (redirects == request.max_redirects)
-            throw Error(ErrorKind::upstream, fmt::format("{} redirects more than {} times", shown_url(request.url), redirects))
+            throw Error(ErrorKind::upstream, fmt::format("{} redirects more than {} times",
+                                                         shown_url(request.url), redirects))
                 .permanent();
         const std::string target = resolve_url(current->url, response.headers.get("Location"));
         hop = follow(*current, response.status, target);
@@ -299,22 +329,26 @@ void HttpClient::Impl::wait(const HttpRequest& request, std::chrono::millisecond
     }
 }
 
-HttpClient::HttpClient(HttpClientOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+HttpClient::HttpClient(HttpClientOptions options)
+    : impl_(std::make_unique<Impl>(std::move(options))) {}
 HttpClient::~HttpClient() = default;
 
 HttpResponse HttpClient::send(const HttpRequest& request) {
     auto longest = request.retry.first_wait;
-    for (unsigned attempt = 1;; ++attempt, longest = std::min(longest * 2, request.retry.longest_wait)) {
+    for (unsigned attempt = 1;;
+         ++attempt, longest = std::min(longest * 2, request.retry.longest_wait)) {
         const auto jittered = [&] {
-            return std::chrono::milliseconds(
-                static_cast<std::int64_t>(impl_->options.random() * static_cast<double>(longest.count())));
+            return std::chrono::milliseconds(static_cast<std::int64_t>(
+                impl_->options.random() * static_cast<double>(longest.count())));
         };
         try {
             HttpResponse response = impl_->send_following(request);
-            if (attempt >= request.retry.attempts || !worth_another_try(response.status)) return response;
+            if (attempt >= request.retry.attempts || !worth_another_try(response.status))
+                return response;
             const auto asked = retry_after(response.headers, std::chrono::system_clock::now());
             if (asked > request.retry.longest_wait) return response;
-            impl_->wait(request, asked.count() >= 0 ? std::chrono::milliseconds(asked) : jittered());
+            impl_->wait(request,
+                        asked.count() >= 0 ? std::chrono::milliseconds(asked) : jittered());
         } catch (const Error& error) {
             if (attempt >= request.retry.attempts || !error.retryable()) throw;
             impl_->wait(request, jittered());

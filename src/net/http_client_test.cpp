@@ -41,7 +41,11 @@ Error error_of(HttpClient& client, const HttpRequest& request) {
 
 TEST(HttpClient, SendsMethodHeadersAndBodyAndGivesBackStatusHeadersAndBody) {
     TestServer server([](const ServedRequest& r) {
-        return ServedResponse{201, r.method + "|" + r.target + "|" + r.headers.at("x-one") + "|" + r.body, {{"X-Two", "2"}}, {}};
+        return ServedResponse{
+            201,
+            r.method + "|" + r.target + "|" + r.headers.at("x-one") + "|" + r.body,
+            {{"X-Two", "2"}},
+            {}};
     });
     HttpClient client(open_to(server));
     HttpRequest request = get(server.url("/p?q=1"));
@@ -82,7 +86,8 @@ TEST(HttpClient, RefusesPrivateAddressesUnlessTheyAreAllowed) {
     TestServer server([](const ServedRequest&) { return ServedResponse{200, "secret", {}, {}}; });
     HttpClient closed;
     const std::string port = std::to_string(server.port());
-    for (const std::string host : {"127.0.0.1", "localhost", "127.1", "0.0.0.0", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"}) {
+    for (const std::string host : {"127.0.0.1", "localhost", "127.1", "0.0.0.0",
+                                   "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"}) {
         const Error error = error_of(closed, get("http://" + host + ":" + port + "/"));
         EXPECT_EQ(error.kind(), ErrorKind::invalid) << host << ": " << error.what();
         EXPECT_FALSE(error.retryable()) << host;
@@ -90,12 +95,14 @@ TEST(HttpClient, RefusesPrivateAddressesUnlessTheyAreAllowed) {
     EXPECT_EQ(server.connections(), 0);
     HttpClient open(open_to(server));
     EXPECT_EQ(open.send(get(server.url("/"))).body, "secret");
-    EXPECT_EQ(error_of(open, get("http://127.0.0.1:1/")).kind(), ErrorKind::invalid) << "another port stays closed";
+    EXPECT_EQ(error_of(open, get("http://127.0.0.1:1/")).kind(), ErrorKind::invalid)
+        << "another port stays closed";
 }
 
 TEST(HttpClient, RefusesOtherSchemes) {
     HttpClient client;
-    for (const char* url : {"file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "", "nonsense", "http://"})
+    for (const char* url : {"file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "",
+                            "nonsense", "http://"})
         EXPECT_EQ(error_of(client, get(url)).kind(), ErrorKind::invalid) << url;
 }
 
@@ -116,7 +123,9 @@ TEST(HttpClient, DoesNotFollowRedirectsUnlessAsked) {
 
 TEST(HttpClient, JudgesTheAddressOfEveryRedirect) {
     TestServer inner([](const ServedRequest&) { return ServedResponse{200, "secret", {}, {}}; });
-    TestServer outer([&](const ServedRequest&) { return ServedResponse{302, "", {{"Location", inner.url("/")}}, {}}; });
+    TestServer outer([&](const ServedRequest&) {
+        return ServedResponse{302, "", {{"Location", inner.url("/")}}, {}};
+    });
     HttpClient client(open_to(outer));
     HttpRequest request = get(outer.url("/"));
     request.max_redirects = 3;
@@ -126,9 +135,15 @@ TEST(HttpClient, JudgesTheAddressOfEveryRedirect) {
 
 TEST(HttpClient, KeepsCredentialsFromAnotherOrigin) {
     TestServer other([](const ServedRequest& r) {
-        return ServedResponse{200, std::to_string(r.headers.count("access-token") + r.headers.count("authorization")), {}, {}};
+        return ServedResponse{
+            200,
+            std::to_string(r.headers.count("access-token") + r.headers.count("authorization")),
+            {},
+            {}};
     });
-    TestServer first([&](const ServedRequest&) { return ServedResponse{307, "", {{"Location", other.url("/")}}, {}}; });
+    TestServer first([&](const ServedRequest&) {
+        return ServedResponse{307, "", {{"Location", other.url("/")}}, {}};
+    });
     HttpClientOptions options;
     options.egress = EgressPolicy({"127.0.0.0/8"});
     HttpClient client(options);
@@ -138,12 +153,15 @@ TEST(HttpClient, KeepsCredentialsFromAnotherOrigin) {
     EXPECT_EQ(client.send(request).body, "0");
     request.method = "POST";
     request.body = "secret";
-    EXPECT_FALSE(error_of(client, request).retryable()) << "a body does not travel to another origin";
+    EXPECT_FALSE(error_of(client, request).retryable())
+        << "a body does not travel to another origin";
     EXPECT_EQ(other.requests().size(), 1u);
 }
 
 TEST(HttpClient, EndsARedirectLoop) {
-    TestServer server([](const ServedRequest&) { return ServedResponse{302, "", {{"Location", "/"}}, {}}; });
+    TestServer server([](const ServedRequest&) {
+        return ServedResponse{302, "", {{"Location", "/"}}, {}};
+    });
     HttpClient client(open_to(server));
     HttpRequest request = get(server.url("/"));
     request.max_redirects = 4;
@@ -166,7 +184,9 @@ TEST(HttpClient, GivesUpAfterTheTimeout) {
 }
 
 TEST(HttpClient, RefusesABodyAboveTheLimit) {
-    TestServer server([](const ServedRequest&) { return ServedResponse{200, std::string(5000, 'x'), {}, {}}; });
+    TestServer server([](const ServedRequest&) {
+        return ServedResponse{200, std::string(5000, 'x'), {}, {}};
+    });
     HttpClient client(open_to(server));
     HttpRequest request = get(server.url("/"));
     request.max_body = 5000;
@@ -187,9 +207,10 @@ TEST(HttpClient, TellsAnAnswerThatWasCutOffFromAWholeOne) {
 
 TEST(HttpClient, ReadsCompressedBodies) {
     // "hello hello hello hello" through gzip.
-    const std::string zipped("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\xcb\x48\xcd\xc9\xc9\x57\xc8\x40\x27\x01"
-                             "\xe3\x51\x3d\x8d\x17\x00\x00\x00",
-                             28);
+    const std::string zipped(
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\xcb\x48\xcd\xc9\xc9\x57\xc8\x40\x27\x01"
+        "\xe3\x51\x3d\x8d\x17\x00\x00\x00",
+        28);
     TestServer server([&](const ServedRequest& r) {
         EXPECT_NE(r.headers.at("accept-encoding").find("gzip"), std::string::npos);
         return ServedResponse{200, zipped, {{"Content-Encoding", "gzip"}}, {}};
@@ -230,7 +251,8 @@ TEST(HttpClient, LetsWhatACallbackThrowsThrough) {
         if (std::chrono::steady_clock::now() - start > std::chrono::milliseconds(50)) throw Stop{};
     };
     EXPECT_THROW(client.send(slow), Stop);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(2000)) << "the wait was cut short";
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(2000))
+        << "the wait was cut short";
 }
 
 TEST(HttpClient, TriesAgainOnlyWhenAskedAndObeysRetryAfter) {
@@ -264,7 +286,8 @@ TEST(HttpClient, TriesAgainOnlyWhenAskedAndObeysRetryAfter) {
 TEST(HttpClient, TriesABrokenConnectionAgain) {
     std::atomic<int> calls{0};
     TestServer server([&](const ServedRequest&) {
-        if (++calls == 1) return ServedResponse{0, "", {}, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"};
+        if (++calls == 1)
+            return ServedResponse{0, "", {}, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"};
         return ServedResponse{200, "ok", {}, {}};
     });
     HttpClientOptions options = open_to(server);
@@ -297,7 +320,8 @@ TEST(Http, EncodesParameters) {
 
 TEST(Http, ReadsRetryAfterAsSecondsOrDate) {
     using std::chrono::seconds;
-    const auto now = std::chrono::system_clock::from_time_t(1'700'000'000);  // Tue, 14 Nov 2023 22:13:20 GMT
+    const auto now =
+        std::chrono::system_clock::from_time_t(1'700'000'000);  // Tue, 14 Nov 2023 22:13:20 GMT
     EXPECT_EQ(retry_after({{"retry-after", "120"}}, now), seconds(120));
     EXPECT_EQ(retry_after({{"Retry-After", "Tue, 14 Nov 2023 22:14:20 GMT"}}, now), seconds(60));
     EXPECT_EQ(retry_after({{"Retry-After", "Tue, 14 Nov 2023 22:00:00 GMT"}}, now), seconds(0));

@@ -24,7 +24,8 @@ const std::string& require_one_line(const std::string& text, std::string_view wh
 
 const std::string& require_address(const std::string& address) {
     if (!is_email(address) || address.find_first_of("<>\"(),;: \t\r\n") != std::string::npos)
-        throw Error(ErrorKind::invalid, fmt::format("\"{}\" is no e-mail address", clip(address, 60)));
+        throw Error(ErrorKind::invalid,
+                    fmt::format("\"{}\" is no e-mail address", clip(address, 60)));
     return address;
 }
 
@@ -43,20 +44,23 @@ std::string format_mailbox(const Mailbox& box) {
 
 /// RFC 5322: "Sat, 21 Nov 2026 08:00:00 +0000".
 std::string format_date(Time time) {
-    constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed",
+                                                    "Thu", "Fri", "Sat"};
     constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time - day).count();
-    return fmt::format("{}, {} {} {} {:02}:{:02}:{:02} +0000", kDays[std::chrono::weekday(day).c_encoding()],
-                       static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
-                       static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return fmt::format(
+        "{}, {} {} {} {:02}:{:02}:{:02} +0000", kDays[std::chrono::weekday(day).c_encoding()],
+        static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+        static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
 std::string part(std::string_view type, const std::string& body) {
-    return fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}", type,
-                       encode_quoted_printable(body));
+    return fmt::format(
+        "Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
+        type, encode_quoted_printable(body));
 }
 
 }  // namespace
@@ -96,10 +100,14 @@ std::string encode_quoted_printable(std::string_view text) {
         }
         const bool ends_line = i + 1 == text.size() || text[i + 1] == '\n' || text[i + 1] == '\r';
         const bool white = c == ' ' || c == '\t';
-        // A dot alone on a line would end the mail in SMTP; curl doubles dots, gateways have been seen not to.
-        const bool plain = (c > ' ' && c <= '~' && c != '=' && !(c == '.' && column == 0)) || (white && !ends_line);
-        if (plain) put(std::string_view(&c, 1));
-        else put(fmt::format("={:02X}", static_cast<unsigned char>(c)));
+        // A dot alone on a line would end the mail in SMTP; curl doubles dots, gateways have been
+        // seen not to.
+        const bool plain = (c > ' ' && c <= '~' && c != '=' && !(c == '.' && column == 0)) ||
+                           (white && !ends_line);
+        if (plain)
+            put(std::string_view(&c, 1));
+        else
+            put(fmt::format("={:02X}", static_cast<unsigned char>(c)));
     }
     return out;
 }
@@ -108,7 +116,9 @@ std::string format_message(const MailMessage& message) {
     if (message.to.empty()) throw Error(ErrorKind::invalid, "The mail has no recipient");
     const std::string& from = require_address(message.from.address);
     std::string out;
-    const auto header = [&](std::string_view name, std::string_view value) { out += fmt::format("{}: {}\r\n", name, value); };
+    const auto header = [&](std::string_view name, std::string_view value) {
+        out += fmt::format("{}: {}\r\n", name, value);
+    };
     header("Date", format_date(message.date));
     header("From", format_mailbox(message.from));
     std::string to;
@@ -116,16 +126,20 @@ std::string format_message(const MailMessage& message) {
     header("To", to);
     if (!message.reply_to.empty()) header("Reply-To", require_address(message.reply_to));
     header("Subject", encode_header_text(require_one_line(message.subject, "subject")));
-    header("Message-ID", fmt::format("<{}@{}>", require_one_line(message.id, "id"), from.substr(from.find('@') + 1)));
+    header("Message-ID", fmt::format("<{}@{}>", require_one_line(message.id, "id"),
+                                     from.substr(from.find('@') + 1)));
     for (const Header& h : message.headers)
-        header(require_one_line(h.name, "header"), encode_header_text(require_one_line(h.value, "header")));
+        header(require_one_line(h.name, "header"),
+               encode_header_text(require_one_line(h.value, "header")));
     header("MIME-Version", "1.0");
     if (message.html.empty()) return out + part("text/plain", message.text) + std::string(kLineEnd);
     // "=_" cannot occur in quoted-printable text, so no body can hold the boundary.
     const std::string boundary = "=_" + to_hex(sha256(message.id)).substr(0, 24);
     header("Content-Type", fmt::format("multipart/alternative; boundary=\"{}\"", boundary));
     out += kLineEnd;
-    for (const auto& [type, body] : {std::pair<const char*, const std::string&>{"text/plain", message.text}, {"text/html", message.html}})
+    for (const auto& [type, body] :
+         {std::pair<const char*, const std::string&>{"text/plain", message.text},
+          {"text/html", message.html}})
         out += fmt::format("--{}\r\n{}\r\n", boundary, part(type, body));
     return out + fmt::format("--{}--\r\n", boundary);
 }

@@ -21,9 +21,11 @@ MailMessage plain() {
 
 TEST(Mime, WritesAPlainMail) {
     EXPECT_EQ(format_message(plain()),
-              "Date: Sat, 21 Nov 2026 08:00:05 +0000\r\nFrom: \"Herald\" <herald@example.com>\r\nTo: mira@example.org\r\n"
+              "Date: Sat, 21 Nov 2026 08:00:05 +0000\r\nFrom: \"Herald\" "
+              "<herald@example.com>\r\nTo: mira@example.org\r\n"
               "Subject: Hello\r\nMessage-ID: <abc@example.com>\r\nMIME-Version: 1.0\r\n"
-              "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nOne\r\nTwo\r\n");
+              "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
+              "quoted-printable\r\n\r\nOne\r\nTwo\r\n");
 }
 
 TEST(Mime, GivesTextAndHtmlAsAlternatives) {
@@ -32,7 +34,8 @@ TEST(Mime, GivesTextAndHtmlAsAlternatives) {
     const std::string text = format_message(message);
     const auto start = text.find("boundary=\"") + 10;
     const std::string boundary = text.substr(start, text.find('"', start) - start);
-    EXPECT_NE(text.find("\r\n\r\n--" + boundary + "\r\nContent-Type: text/plain"), std::string::npos);
+    EXPECT_NE(text.find("\r\n\r\n--" + boundary + "\r\nContent-Type: text/plain"),
+              std::string::npos);
     EXPECT_NE(text.find("\r\n--" + boundary + "\r\nContent-Type: text/html"), std::string::npos);
     EXPECT_NE(text.find("<p>Gr=C3=B6=C3=9Fe</p>"), std::string::npos);
     EXPECT_TRUE(text.ends_with("\r\n--" + boundary + "--\r\n"));
@@ -56,7 +59,8 @@ TEST(Mime, EncodesHeadersThatAreNotAscii) {
     message.to.push_back({"O'Neil, \"Bo\"", "bo@example.org"});
     const std::string text = format_message(message);
     EXPECT_NE(text.find("From: =?UTF-8?B?Wm/DqyAiWiI=?= <herald@example.com>"), std::string::npos);
-    EXPECT_NE(text.find("To: mira@example.org,\r\n \"O'Neil, \\\"Bo\\\"\" <bo@example.org>"), std::string::npos);
+    EXPECT_NE(text.find("To: mira@example.org,\r\n \"O'Neil, \\\"Bo\\\"\" <bo@example.org>"),
+              std::string::npos);
 }
 
 TEST(Mime, QuotedPrintableKeepsLinesShortAndReadsBack) {
@@ -88,7 +92,8 @@ TEST(Mime, NothingCanSmuggleAHeaderOrARecipient) {
     };
     refused([](MailMessage& m) { m.subject = "a\r\nBcc: evil@example.com"; });
     refused([](MailMessage& m) { m.from.name = "a\nb"; });
-    refused([](MailMessage& m) { m.to[0].address = "a@example.com>\r\nRCPT TO:<evil@example.com"; });
+    refused(
+        [](MailMessage& m) { m.to[0].address = "a@example.com>\r\nRCPT TO:<evil@example.com"; });
     refused([](MailMessage& m) { m.to[0].address = "a@example.com,b@example.com"; });
     refused([](MailMessage& m) { m.to.clear(); });
     refused([](MailMessage& m) { m.headers.push_back({"X", "1\r\n2"}); });

@@ -26,21 +26,33 @@ std::size_t read_rest(char* out, std::size_t, std::size_t size, void* self) {
 }
 
 [[noreturn]] void fail(CURLcode code, long status, const SmtpServer& server, const char* words) {
-    const std::string detail = fmt::format("curl {}: {} (SMTP {})", static_cast<int>(code), words, status);
+    const std::string detail =
+        fmt::format("curl {}: {} (SMTP {})", static_cast<int>(code), words, status);
     if (code == CURLE_LOGIN_DENIED)
-        throw Error(ErrorKind::upstream, fmt::format("{} refused the user name or password", server.host), detail).permanent();
-    if (code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR)
-        throw Error(ErrorKind::upstream, fmt::format("{} offers no encryption that can be trusted", server.host), detail).permanent();
+        throw Error(ErrorKind::upstream,
+                    fmt::format("{} refused the user name or password", server.host), detail)
+            .permanent();
+    if (code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION ||
+        code == CURLE_SSL_CONNECT_ERROR)
+        throw Error(ErrorKind::upstream,
+                    fmt::format("{} offers no encryption that can be trusted", server.host), detail)
+            .permanent();
     if (status >= 500 && status < 600)
-        throw Error(ErrorKind::upstream, fmt::format("{} refused the mail (SMTP {})", server.host, status), detail).permanent();
+        throw Error(ErrorKind::upstream,
+                    fmt::format("{} refused the mail (SMTP {})", server.host, status), detail)
+            .permanent();
     if (status >= 400 && status < 500)
-        throw Error(ErrorKind::upstream, fmt::format("{} cannot take the mail now (SMTP {})", server.host, status), detail);
-    throw Error(ErrorKind::upstream, fmt::format("The mail server {} could not be reached", server.host), detail);
+        throw Error(ErrorKind::upstream,
+                    fmt::format("{} cannot take the mail now (SMTP {})", server.host, status),
+                    detail);
+    throw Error(ErrorKind::upstream,
+                fmt::format("The mail server {} could not be reached", server.host), detail);
 }
 
 }  // namespace
 
-SmtpSender::SmtpSender(SmtpServer server, EgressPolicy egress) : server_(std::move(server)), egress_(std::move(egress)) {}
+SmtpSender::SmtpSender(SmtpServer server, EgressPolicy egress)
+    : server_(std::move(server)), egress_(std::move(egress)) {}
 
 void SmtpSender::send(const MailMessage& message) const {
     const std::string text = format_message(message);  // checks every address as well
@@ -49,10 +61,12 @@ void SmtpSender::send(const MailMessage& message) const {
     CURL* easy = owner.get();
     const CurlGuard guard(easy, egress_, server_.host);
     curl_slist* list = nullptr;
-    for (const Mailbox& box : message.to) list = curl_slist_append(list, ("<" + box.address + ">").c_str());
+    for (const Mailbox& box : message.to)
+        list = curl_slist_append(list, ("<" + box.address + ">").c_str());
     const std::unique_ptr<curl_slist, ListFree> recipients(list);
     const bool tls = server_.security == SmtpSecurity::tls;
-    const std::string url = fmt::format("{}://{}:{}/{}", tls ? "smtps" : "smtp", server_.host, server_.port, server_.own_name);
+    const std::string url = fmt::format("{}://{}:{}/{}", tls ? "smtps" : "smtp", server_.host,
+                                        server_.port, server_.own_name);
     char words[CURL_ERROR_SIZE] = "";
     curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -60,8 +74,10 @@ void SmtpSender::send(const MailMessage& message) const {
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, words);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(server_.timeout.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 15L);
-    curl_easy_setopt(easy, CURLOPT_USE_SSL,
-                     static_cast<long>(server_.security == SmtpSecurity::starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    curl_easy_setopt(
+        easy, CURLOPT_USE_SSL,
+        static_cast<long>(server_.security == SmtpSecurity::starttls ? CURLUSESSL_ALL
+                                                                     : CURLUSESSL_NONE));
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!server_.user.empty()) {
         curl_easy_setopt(easy, CURLOPT_USERNAME, server_.user.c_str());

@@ -32,8 +32,9 @@ class SmtpSender {
 public:
     SmtpSender(SmtpServer server, EgressPolicy egress);
 
-    /// Returns when the server took the mail for every recipient. Throws Error{upstream}: permanent when the server says so (5xx, wrong
-    /// login, no TLS), retryable otherwise (4xx, no connection).
+    /// Returns when the server took the mail for every recipient. Throws Error{upstream}: permanent
+    /// when the server says so (5xx, wrong login, no TLS), retryable otherwise (4xx, no
+    /// connection).
     void send(const MailMessage& message) const;
 
 private:

@@ -12,13 +12,16 @@ namespace {
 /// Takes one mail and keeps what was said; answers can be replaced by the command they answer.
 class MailServer {
 public:
-    explicit MailServer(std::map<std::string, std::string> answers = {}) : answers_(std::move(answers)) {
+    explicit MailServer(std::map<std::string, std::string> answers = {})
+        : answers_(std::move(answers)) {
         listener_ = socket(AF_INET, SOCK_STREAM, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 4) != 0) std::abort();
+        if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+            listen(listener_, 4) != 0)
+            std::abort();
         getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
         port = ntohs(address.sin_port);
         thread_ = std::thread([this] { serve(); });
@@ -47,16 +50,23 @@ private:
         while (const auto line = read_line(connection, buffer)) {
             if (in_mail) {
                 in_mail = *line != ".";
-                if (in_mail) mail += *line + "\n";
-                else say(connection, answer("end of mail", "250 queued"));
+                if (in_mail)
+                    mail += *line + "\n";
+                else
+                    say(connection, answer("end of mail", "250 queued"));
                 continue;
             }
             said.push_back(*line);
             const std::string command = line->substr(0, line->find_first_of(" :"));
-            if (command == "EHLO") say(connection, answer("EHLO", "250-tiny.example\r\n250-AUTH PLAIN\r\n250 8BITMIME"));
-            else if (command == "AUTH") say(connection, answer("AUTH", "235 welcome"));
-            else if (command == "DATA") say(connection, answer("DATA", "354 go on"));
-            else say(connection, answer(command, "250 ok"));
+            if (command == "EHLO")
+                say(connection,
+                    answer("EHLO", "250-tiny.example\r\n250-AUTH PLAIN\r\n250 8BITMIME"));
+            else if (command == "AUTH")
+                say(connection, answer("AUTH", "235 welcome"));
+            else if (command == "DATA")
+                say(connection, answer("DATA", "354 go on"));
+            else
+                say(connection, answer(command, "250 ok"));
             in_mail = command == "DATA";
             if (command == "QUIT") break;
         }
@@ -100,7 +110,8 @@ MailMessage message() {
     return out;
 }
 
-SmtpSender sender(const MailServer& server, SmtpSecurity security = SmtpSecurity::none, std::string user = {}) {
+SmtpSender sender(const MailServer& server, SmtpSecurity security = SmtpSecurity::none,
+                  std::string user = {}) {
     SmtpServer settings;
     settings.host = "127.0.0.1";
     settings.port = server.port;
@@ -127,14 +138,20 @@ TEST(Smtp, HandsOverAMailForEveryRecipient) {
     sender(server, SmtpSecurity::none, "mira").send(message());
     server.finish();
     EXPECT_EQ(server.said[0], "EHLO herald.example");
-    EXPECT_NE(std::find(server.said.begin(), server.said.end(), "AUTH PLAIN AG1pcmEAcGEgc3M="), server.said.end());
-    EXPECT_NE(std::find_if(server.said.begin(), server.said.end(),
-                           [](const std::string& s) { return s.starts_with("MAIL FROM:<herald@example.com>"); }),
+    EXPECT_NE(std::find(server.said.begin(), server.said.end(), "AUTH PLAIN AG1pcmEAcGEgc3M="),
               server.said.end());
-    EXPECT_NE(std::find(server.said.begin(), server.said.end(), "RCPT TO:<mira@example.org>"), server.said.end());
-    EXPECT_NE(std::find(server.said.begin(), server.said.end(), "RCPT TO:<bo@example.org>"), server.said.end());
+    EXPECT_NE(std::find_if(server.said.begin(), server.said.end(),
+                           [](const std::string& s) {
+                               return s.starts_with("MAIL FROM:<herald@example.com>");
+                           }),
+              server.said.end());
+    EXPECT_NE(std::find(server.said.begin(), server.said.end(), "RCPT TO:<mira@example.org>"),
+              server.said.end());
+    EXPECT_NE(std::find(server.said.begin(), server.said.end(), "RCPT TO:<bo@example.org>"),
+              server.said.end());
     EXPECT_NE(server.mail.find("Subject: =?UTF-8?B?R3LDtsOfZQ==?="), std::string::npos);
-    EXPECT_NE(server.mail.find("One\n=2E\nTwo"), std::string::npos) << "a dot alone does not end the mail";
+    EXPECT_NE(server.mail.find("One\n=2E\nTwo"), std::string::npos)
+        << "a dot alone does not end the mail";
 }
 
 TEST(Smtp, TellsARefusalFromATroubleThatPasses) {
@@ -164,7 +181,8 @@ TEST(Smtp, NeverSendsInTheClearWhenEncryptionWasAskedFor) {
     EXPECT_FALSE(error.retryable());
     EXPECT_NE(std::string(error.what()).find("encryption"), std::string::npos) << error.what();
     server.finish();
-    for (const std::string& line : server.said) EXPECT_FALSE(line.starts_with("AUTH") || line.starts_with("MAIL")) << line;
+    for (const std::string& line : server.said)
+        EXPECT_FALSE(line.starts_with("AUTH") || line.starts_with("MAIL")) << line;
 }
 
 TEST(Smtp, TheGuardHoldsForMailServersToo) {

@@ -21,7 +21,8 @@ void SseReader::feed(std::string_view piece) {
         }
         line_ += c;
         if (line_.size() + event_.data.size() > max_event_)
-            throw Error(ErrorKind::upstream, "The stream sent an event that is too large").permanent();
+            throw Error(ErrorKind::upstream, "The stream sent an event that is too large")
+                .permanent();
     }
 }
 
@@ -32,7 +33,8 @@ void SseReader::line(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == 0) return;  // a comment, often sent to keep the connection open
     const std::string_view field = text.substr(0, colon);
-    std::string_view value = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
+    std::string_view value =
+        colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
     if (value.starts_with(' ')) value.remove_prefix(1);
     if (field == "data") {
         if (has_data_) event_.data += '\n';
@@ -55,7 +57,8 @@ void SseReader::dispatch() {
     has_data_ = false;
 }
 
-HttpResponse read_events(HttpClient& client, HttpRequest request, const std::function<void(const ServerEvent&)>& on_event) {
+HttpResponse read_events(HttpClient& client, HttpRequest request,
+                         const std::function<void(const ServerEvent&)>& on_event) {
     SseReader reader(on_event);
     request.headers.set("Accept", "text/event-stream");
     request.on_body = [&](std::string_view piece) { reader.feed(piece); };

@@ -17,7 +17,8 @@
 
 #include "base/text.hpp"
 
-/// For tests only: a tiny blocking HTTP/1.1 server on 127.0.0.1 with a port of its own; one thread a connection.
+/// For tests only: a tiny blocking HTTP/1.1 server on 127.0.0.1 with a port of its own; one thread
+/// a connection.
 namespace herald::net::test {
 
 struct ServedRequest {
@@ -42,7 +43,9 @@ public:
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 64) != 0) std::abort();
+        if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+            listen(listener_, 64) != 0)
+            std::abort();
         getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
         port_ = ntohs(address.sin_port);
         accepting_ = std::thread([this] { accept_all(); });
@@ -65,7 +68,9 @@ public:
 
     int port() const { return port_; }
     std::string place() const { return "127.0.0.1:" + std::to_string(port_); }
-    std::string url(std::string_view path = "") const { return "http://" + place() + std::string(path); }
+    std::string url(std::string_view path = "") const {
+        return "http://" + place() + std::string(path);
+    }
     int connections() const { return connections_; }
     /// What was asked so far.
     std::vector<ServedRequest> requests() const {
@@ -97,7 +102,8 @@ private:
             if (end == std::string::npos) return;
             ServedRequest request = parse_head(buffer.substr(0, end));
             buffer.erase(0, end + 4);
-            const std::size_t length = std::strtoul(request.headers["content-length"].c_str(), nullptr, 10);
+            const std::size_t length =
+                std::strtoul(request.headers["content-length"].c_str(), nullptr, 10);
             while (buffer.size() < length)
                 if (!fill(connection, buffer)) return;
             request.body = buffer.substr(0, length);
@@ -123,7 +129,8 @@ private:
             at = head.find("\r\n", start);
             const std::string line = head.substr(start, at == std::string::npos ? at : at - start);
             if (const auto colon = line.find(':'); colon != std::string::npos)
-                out.headers[to_lower_ascii(line.substr(0, colon))] = std::string(trim(line.substr(colon + 1)));
+                out.headers[to_lower_ascii(line.substr(0, colon))] =
+                    std::string(trim(line.substr(colon + 1)));
         }
         return out;
     }
@@ -134,8 +141,8 @@ private:
             shutdown(connection, SHUT_RDWR);
             return false;
         }
-        std::string text = "HTTP/1.1 " + std::to_string(response.status) + " X\r\nContent-Length: " +
-                           std::to_string(response.body.size()) + "\r\n";
+        std::string text = "HTTP/1.1 " + std::to_string(response.status) +
+                           " X\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n";
         for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
         return send_all(connection, text + "\r\n" + response.body);
     }

@@ -18,7 +18,8 @@ using Url = std::unique_ptr<CURLU, UrlFree>;
 
 Url parse_url(std::string_view text) {
     Url url(curl_url());
-    if (curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK) return {};
+    if (curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
+        return {};
     return url;
 }
 
@@ -46,7 +47,8 @@ std::string origin_of(std::string_view text) {
     const std::string scheme = part(url, CURLUPART_SCHEME), host = part(url, CURLUPART_HOST);
     if ((scheme != "http" && scheme != "https") || host.empty()) return {};
     std::string out = scheme + "://" + to_lower_ascii(host);
-    if (const auto port = part(url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT); !port.empty()) out += ':' + port;
+    if (const auto port = part(url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT); !port.empty())
+        out += ':' + port;
     return out;
 }
 
@@ -59,8 +61,11 @@ std::string host_of(std::string_view text) {
 
 std::string resolve_url(std::string_view base, std::string_view reference) {
     const Url url = parse_url(base);
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, std::string(reference).c_str(), 0) != CURLUE_OK)
-        throw Error(ErrorKind::upstream, shown_url(base) + " sends the request on to an unreadable address").permanent();
+    if (!url ||
+        curl_url_set(url.get(), CURLUPART_URL, std::string(reference).c_str(), 0) != CURLUE_OK)
+        throw Error(ErrorKind::upstream,
+                    shown_url(base) + " sends the request on to an unreadable address")
+            .permanent();
     return part(url, CURLUPART_URL);
 }
 
@@ -74,7 +79,8 @@ std::optional<std::string> query_parameter(std::string_view url, std::string_vie
         const std::string_view pair = rest.substr(0, end);
         const auto equals = pair.find('=');
         if (pair.substr(0, equals) == name)
-            return form_decode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1));
+            return form_decode(equals == std::string_view::npos ? std::string_view{}
+                                                                : pair.substr(equals + 1));
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
     return std::nullopt;

@@ -8,8 +8,8 @@
 #include "net/url.hpp"
 #include "sandbox/sandbox.hpp"
 
-/// Every connector against the sandbox over a real socket: what arrives is what the simulated market
-/// says, with and without faults, and changes reach it.
+/// Every connector against the sandbox over a real socket: what arrives is what the simulated
+/// market says, with and without faults, and changes reach it.
 namespace herald {
 namespace {
 
@@ -52,8 +52,9 @@ class AgainstSandbox : public testing::TestWithParam<std::string> {
 protected:
     AgainstSandbox()
         : server(world(), clock, "127.0.0.1", 0),
-          fixture(net::host_of(server.url()) + ":" + server.url().substr(server.url().rfind(':') + 1),
-                  settings_for(GetParam(), server.url())),
+          fixture(
+              net::host_of(server.url()) + ":" + server.url().substr(server.url().rfind(':') + 1),
+              settings_for(GetParam(), server.url())),
           catalogue(connectors::make_catalogue()),
           subject(*catalogue.find(GetParam())) {}
 
@@ -61,7 +62,10 @@ protected:
     Call& call() { return *fixture.call; }
     Platform platform() const { return *parse_enum<Platform>(subject.spec.platform); }
     AdAccount account() { return subject.pull_ads->list_accounts(call()).at(0); }
-    DayRange month() { return {market().today() - std::chrono::days(kDays), market().today() - std::chrono::days(1)}; }
+    DayRange month() {
+        return {market().today() - std::chrono::days(kDays),
+                market().today() - std::chrono::days(1)};
+    }
 
     std::vector<AdFact> pull(const AdAccount& from) {
         KeepingSink sink;
@@ -74,7 +78,8 @@ protected:
         for (const auto& info : market().accounts())
             for (const std::size_t index : info.campaigns)
                 if (const auto c = market().campaign(index); info.platform == platform() &&
-                    c.status == sandbox::Status::active && !c.budget_on_group)
+                                                             c.status == sandbox::Status::active &&
+                                                             !c.budget_on_group)
                     return c;
         throw std::runtime_error("the world has no such campaign");
     }
@@ -94,7 +99,8 @@ void AgainstSandbox::expect_market_figures(const std::vector<AdFact>& facts) {
         EXPECT_TRUE(by_key.emplace(std::pair{fact.ad_id, fact.day}, &fact).second) << "twice";
     std::size_t expected = 0;
     // Meta and TikTok write money with two decimals.
-    const std::int64_t cent = platform() == Platform::meta || platform() == Platform::tiktok ? 5'001 : 0;
+    const std::int64_t cent =
+        platform() == Platform::meta || platform() == Platform::tiktok ? 5'001 : 0;
     for (const auto& info : market().accounts()) {
         if (info.platform != platform()) continue;
         for (const std::size_t c : info.campaigns)
@@ -111,10 +117,11 @@ void AgainstSandbox::expect_market_figures(const std::vector<AdFact>& facts) {
                     EXPECT_EQ(fact.ad_group_id, campaign.groups[ad % campaign.groups.size()].id);
                     EXPECT_EQ(fact.impressions, report.impressions);
                     EXPECT_EQ(fact.clicks, report.clicks);
-                    EXPECT_NEAR(static_cast<double>(fact.spend.value), static_cast<double>(report.spend.value),
-                                static_cast<double>(cent));
+                    EXPECT_NEAR(static_cast<double>(fact.spend.value),
+                                static_cast<double>(report.spend.value), static_cast<double>(cent));
                     EXPECT_NEAR(static_cast<double>(fact.revenue.value),
-                                static_cast<double>(report.revenue.value), static_cast<double>(cent));
+                                static_cast<double>(report.revenue.value),
+                                static_cast<double>(cent));
                 }
     }
     EXPECT_GT(expected, 100u);
@@ -131,12 +138,14 @@ TEST_P(AgainstSandbox, TheTestButtonNamesTheAccount) {
 
 TEST_P(AgainstSandbox, ListsWholeAndLinked) {
     const AdAccount from = account();
-    const auto campaigns = collect<AdCampaign>(
-        [&](const PageSink<AdCampaign>& sink) { subject.pull_ads->list_campaigns(call(), from, sink); });
-    const auto groups = collect<AdGroup>(
-        [&](const PageSink<AdGroup>& sink) { subject.pull_ads->list_ad_groups(call(), from, sink); });
-    const auto ads =
-        collect<Ad>([&](const PageSink<Ad>& sink) { subject.pull_ads->list_ads(call(), from, sink); });
+    const auto campaigns = collect<AdCampaign>([&](const PageSink<AdCampaign>& sink) {
+        subject.pull_ads->list_campaigns(call(), from, sink);
+    });
+    const auto groups = collect<AdGroup>([&](const PageSink<AdGroup>& sink) {
+        subject.pull_ads->list_ad_groups(call(), from, sink);
+    });
+    const auto ads = collect<Ad>(
+        [&](const PageSink<Ad>& sink) { subject.pull_ads->list_ads(call(), from, sink); });
     const auto* info = market().find_account(platform(), from.external_id);
     ASSERT_NE(info, nullptr);
     ASSERT_EQ(campaigns.size(), info->campaigns.size());
@@ -162,8 +171,9 @@ TEST_P(AgainstSandbox, PullsExactlyTheMarketsFigures) { expect_market_figures(pu
 
 TEST_P(AgainstSandbox, FaultsChangeNothing) {
     const AdAccount from = account();
-    server.sandbox().set_faults(subject.spec.platform, {.rate_limited = 0.05, .server_error = 0.05,
-                                                        .truncated = 0.05, .rubbish = 0.05});
+    server.sandbox().set_faults(
+        subject.spec.platform,
+        {.rate_limited = 0.05, .server_error = 0.05, .truncated = 0.05, .rubbish = 0.05});
     expect_market_figures(pull(from));
 }
 
@@ -189,7 +199,8 @@ TEST_P(AgainstSandbox, AWrongSecretIsSaidInWordsAndNotTriedAgain) {
     const Error error = error_of([&] { subject.check(*other.call); });
     EXPECT_EQ(error.kind(), ErrorKind::upstream);
     EXPECT_FALSE(error.retryable());
-    EXPECT_NE(std::string(error.what()).find("no longer accepts this connection"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("no longer accepts this connection"),
+              std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, AgainstSandbox,

@@ -11,7 +11,8 @@ namespace herald::connectors::google_ads {
 
 using OnResults = std::function<void(const json::array& results)>;
 
-/// The REST API: access tokens from the refresh token, the manager's id where it is needed, errors understood. Used by several threads.
+/// The REST API: access tokens from the refresh token, the manager's id where it is needed, errors
+/// understood. Used by several threads.
 class Api {
 public:
     /// Throws Error{invalid} when the call's settings are wrong.
@@ -26,12 +27,16 @@ public:
 
     /// Customers the user reaches directly, managers among them.
     std::vector<std::string> list_accessible() const;
-    /// One searchStream, one try: rows come in chunks of at most 10,000 while the answer is still being read.
-    void stream_once(const std::string& customer, const std::string& query, const OnResults& on_results) const;
+    /// One searchStream, one try: rows come in chunks of at most 10,000 while the answer is still
+    /// being read.
+    void stream_once(const std::string& customer, const std::string& query,
+                     const OnResults& on_results) const;
     /// Tried again as long as no rows were given.
-    void stream(const std::string& customer, const std::string& query, const OnResults& on_results) const;
+    void stream(const std::string& customer, const std::string& query,
+                const OnResults& on_results) const;
     /// `resource` is "campaigns" or "campaignBudgets"; sent once.
-    void mutate(const std::string& customer, std::string_view resource, const json::object& operation) const;
+    void mutate(const std::string& customer, std::string_view resource,
+                const json::object& operation) const;
     /// Says through which manager a customer is reached; empty for directly.
     void remember_manager(const std::string& customer, const std::string& manager) const;
 
@@ -40,8 +45,10 @@ private:
     std::string manager_of(const std::string& customer) const;
     std::string find_manager(const std::string& customer) const;
     net::HttpResponse send(net::HttpRequest request) const;
-    net::HttpRequest make_request(std::string_view method, const std::string& path, const std::string& customer) const;
-    void stream_as(const std::string& manager, const std::string& customer, const std::string& query, const OnResults& on_results) const;
+    net::HttpRequest make_request(std::string_view method, const std::string& path,
+                                  const std::string& customer) const;
+    void stream_as(const std::string& manager, const std::string& customer,
+                   const std::string& query, const OnResults& on_results) const;
     [[noreturn]] void raise(const net::HttpResponse& response) const;
     [[noreturn]] void raise(const AdsError& error) const;
 

@@ -20,18 +20,23 @@ namespace {
 constexpr int kDaysPerStream = 7;
 constexpr std::size_t kRowsPerPage = 2000;
 constexpr const char* kCampaignQuery =
-    "SELECT campaign.id, campaign.name, campaign.status, campaign.advertising_channel_type, campaign.start_date_time, "
-    "campaign.end_date_time, campaign_budget.resource_name, campaign_budget.amount_micros, campaign_budget.total_amount_micros, "
-    "campaign_budget.period, campaign_budget.explicitly_shared, campaign_budget.reference_count FROM campaign";
+    "SELECT campaign.id, campaign.name, campaign.status, campaign.advertising_channel_type, "
+    "campaign.start_date_time, "
+    "campaign.end_date_time, campaign_budget.resource_name, campaign_budget.amount_micros, "
+    "campaign_budget.total_amount_micros, "
+    "campaign_budget.period, campaign_budget.explicitly_shared, campaign_budget.reference_count "
+    "FROM campaign";
 constexpr const char* kFigures =
-    "segments.date, metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions, metrics.conversions_value, "
+    "segments.date, metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions, "
+    "metrics.conversions_value, "
     "metrics.video_trueview_views";
 
 /// customer_client rows lack some members for some accounts; the account itself always tells.
 AdAccount read_account(const Api& api, const std::string& customer) {
     std::optional<AdAccount> out;
     api.stream(customer,
-               "SELECT customer.id, customer.descriptive_name, customer.currency_code, customer.time_zone, customer.status FROM customer",
+               "SELECT customer.id, customer.descriptive_name, customer.currency_code, "
+               "customer.time_zone, customer.status FROM customer",
                [&](const json::array& rows) {
                    const Client client = decode_client(Node(rows.front())["customer"]);
                    if (client.complete) out = client.account;
@@ -41,14 +46,18 @@ AdAccount read_account(const Api& api, const std::string& customer) {
 }
 
 /// The accounts below one root (a manager, or an account that stands alone), by id.
-void add_accounts_below(const Api& api, const std::string& root, std::map<std::string, AdAccount>& out) {
+void add_accounts_below(const Api& api, const std::string& root,
+                        std::map<std::string, AdAccount>& out) {
     std::vector<Client> clients;
     api.stream(root,
-               "SELECT customer_client.client_customer, customer_client.id, customer_client.level, customer_client.manager, "
-               "customer_client.descriptive_name, customer_client.currency_code, customer_client.time_zone, customer_client.status "
+               "SELECT customer_client.client_customer, customer_client.id, customer_client.level, "
+               "customer_client.manager, "
+               "customer_client.descriptive_name, customer_client.currency_code, "
+               "customer_client.time_zone, customer_client.status "
                "FROM customer_client",
                [&](const json::array& rows) {
-                   for (const json::value& row : rows) clients.push_back(decode_client(Node(row)["customerClient"]));
+                   for (const json::value& row : rows)
+                       clients.push_back(decode_client(Node(row)["customerClient"]));
                });
     for (Client& client : clients) {
         const std::string id = client.account.external_id;
@@ -70,7 +79,8 @@ std::vector<AdAccount> list_accounts(const Api& api) {
                 add_accounts_below(api, root, found);
             } catch (const Error& error) {
                 if (error.retryable()) throw;
-                api.call().note(fmt::format("Google Ads: account {} is left out: {}", root, error.what()));
+                api.call().note(
+                    fmt::format("Google Ads: account {} is left out: {}", root, error.what()));
             }
     }
     std::vector<AdAccount> out;
@@ -82,14 +92,16 @@ connector::ConnectionCheck check(Call& call) {
     const Api api(call);
     connector::ConnectionCheck out;
     out.accounts = list_accounts(api);
-    out.identity = api.manager().empty() ? fmt::format("a Google user with {} account(s)", out.accounts.size())
-                                         : "manager account " + api.manager();
+    out.identity = api.manager().empty()
+                       ? fmt::format("a Google user with {} account(s)", out.accounts.size())
+                       : "manager account " + api.manager();
     return out;
 }
 
 /// Rows of a query as pages of ours.
 template <class T, class Decode>
-void list_rows(Call& call, const AdAccount& account, const std::string& query, Decode decode, const connector::PageSink<T>& sink) {
+void list_rows(Call& call, const AdAccount& account, const std::string& query, Decode decode,
+               const connector::PageSink<T>& sink) {
     const Api api(call);
     api.stream(account.external_id, query, [&](const json::array& rows) {
         std::vector<T> page;
@@ -121,7 +133,9 @@ void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Gra
         std::vector<connector::AdFact> page;
         page.reserve(std::min(rows.size(), kRowsPerPage));
         const auto hand_over = [&] {
-            emit([&pull, facts = std::exchange(page, {})]() mutable { pull.sink.rows(std::move(facts)); });
+            emit([&pull, facts = std::exchange(page, {})]() mutable {
+                pull.sink.rows(std::move(facts));
+            });
         };
         for (const json::value& row : rows) {
             if (!belongs(Node(row), grain)) continue;
@@ -132,22 +146,26 @@ void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Gra
     });
 }
 
-/// One piece of days: figures of ads, then those that Google gives for the campaign only. A try that fails starts again from begin().
+/// One piece of days: figures of ads, then those that Google gives for the campaign only. A try
+/// that fails starts again from begin().
 void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
-    const std::string where =
-        fmt::format(" WHERE segments.date BETWEEN '{}' AND '{}'", to_string(days.first), to_string(days.last));
+    const std::string where = fmt::format(" WHERE segments.date BETWEEN '{}' AND '{}'",
+                                          to_string(days.first), to_string(days.last));
     connector::with_retries(pull.api.call(), [&] {
         emit([&pull, days] { pull.sink.begin(days); });
         pull_rows(pull,
-                  fmt::format("SELECT campaign.id, campaign.advertising_channel_type, ad_group.id, ad_group_ad.ad.id, {} FROM "
+                  fmt::format("SELECT campaign.id, campaign.advertising_channel_type, ad_group.id, "
+                              "ad_group_ad.ad.id, {} FROM "
                               "ad_group_ad{}",
                               kFigures, where),
                   emit, Grain::ads);
-        pull_rows(pull,
-                  fmt::format("SELECT campaign.id, campaign.advertising_channel_type, {} FROM campaign{} AND "
-                              "campaign.advertising_channel_type = '{}'",
-                              kFigures, where, kWithoutAds),
-                  emit, Grain::campaigns);
+        pull_rows(
+            pull,
+            fmt::format(
+                "SELECT campaign.id, campaign.advertising_channel_type, {} FROM campaign{} AND "
+                "campaign.advertising_channel_type = '{}'",
+                kFigures, where, kWithoutAds),
+            emit, Grain::campaigns);
     });
     emit([&pull, days] { pull.sink.complete(days); });
 }
@@ -164,45 +182,56 @@ void pull_facts(Call& call, const AdAccount& account, DayRange days, FactSink& s
 CampaignRow read_row(const Api& api, const CampaignRef& campaign) {
     std::optional<CampaignRow> out;
     api.stream(campaign.account.external_id,
-               fmt::format("{} WHERE campaign.id = {}", kCampaignQuery, customer_digits(campaign.external_id)),
+               fmt::format("{} WHERE campaign.id = {}", kCampaignQuery,
+                           customer_digits(campaign.external_id)),
                [&](const json::array& rows) { out = decode_campaign(Node(rows.front())); });
-    if (!out) throw Error(ErrorKind::upstream, "Google Ads no longer knows this campaign").permanent();
+    if (!out)
+        throw Error(ErrorKind::upstream, "Google Ads no longer knows this campaign").permanent();
     return *std::move(out);
 }
 
 void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {
     if (status != AdStatus::active && status != AdStatus::paused)
-        throw Error(ErrorKind::invalid, "A campaign on Google Ads can be made active or paused from here");
+        throw Error(ErrorKind::invalid,
+                    "A campaign on Google Ads can be made active or paused from here");
     const Api api(call);
-    const std::string resource = fmt::format("customers/{}/campaigns/{}", campaign.account.external_id, campaign.external_id);
-    api.mutate(campaign.account.external_id, "campaigns",
-               {{"updateMask", "status"},
-                {"update", json::object{{"resourceName", resource},
-                                        {"status", status == AdStatus::active ? "ENABLED" : "PAUSED"}}}});
+    const std::string resource = fmt::format("customers/{}/campaigns/{}",
+                                             campaign.account.external_id, campaign.external_id);
+    api.mutate(
+        campaign.account.external_id, "campaigns",
+        {{"updateMask", "status"},
+         {"update", json::object{{"resourceName", resource},
+                                 {"status", status == AdStatus::active ? "ENABLED" : "PAUSED"}}}});
 }
 
 void set_daily_budget(Call& call, const CampaignRef& campaign, Micros budget) {
     const Api api(call);
     const CampaignRow row = read_row(api, campaign);
     if (row.campaign.budget_holder == connector::BudgetHolder::shared)
-        throw Error(ErrorKind::conflict, "This campaign shares its budget with others: change the shared budget in Google Ads");
+        throw Error(
+            ErrorKind::conflict,
+            "This campaign shares its budget with others: change the shared budget in Google Ads");
     if (!row.campaign.daily_budget || row.budget_resource.empty())
-        throw Error(ErrorKind::conflict, "This campaign has a total budget, so it has no daily one to change");
+        throw Error(ErrorKind::conflict,
+                    "This campaign has a total budget, so it has no daily one to change");
     const Currency currency = campaign.account.currency;
     std::int64_t unit = Micros::kUnit;
     for (int i = 0; i < minor_digits(currency); ++i) unit /= 10;
     if (budget.value <= 0 || budget.value % unit != 0)
-        throw Error(ErrorKind::invalid, fmt::format("Google Ads takes budgets in steps of {} {}", to_string(Micros{unit}),
-                                                    currency.text()));
+        throw Error(ErrorKind::invalid, fmt::format("Google Ads takes budgets in steps of {} {}",
+                                                    to_string(Micros{unit}), currency.text()));
     api.mutate(campaign.account.external_id, "campaignBudgets",
                {{"updateMask", "amount_micros"},
-                {"update", json::object{{"resourceName", row.budget_resource}, {"amountMicros", std::to_string(budget.value)}}}});
+                {"update", json::object{{"resourceName", row.budget_resource},
+                                        {"amountMicros", std::to_string(budget.value)}}}});
 }
 
 constexpr const char* kDocs =
     "1. In your **manager account → Tools → API Center** copy the developer token (basic access).\n"
-    "2. In the **Google Cloud console** make an OAuth client of type *Desktop* and let a user who sees the accounts grant it\n"
-    "   the scope `https://www.googleapis.com/auth/adwords`; copy client id, secret and refresh token.\n"
+    "2. In the **Google Cloud console** make an OAuth client of type *Desktop* and let a user who "
+    "sees the accounts grant it\n"
+    "   the scope `https://www.googleapis.com/auth/adwords`; copy client id, secret and refresh "
+    "token.\n"
     "3. Paste all four here. The manager account is found by itself when it is left empty.";
 
 }  // namespace
@@ -219,26 +248,38 @@ connector::Connector make_connector() {
     out.check = check;
     out.pull_ads = connector::PullAds{
         [](Call& call) { return list_accounts(Api(call)); },
-        [](Call& call, const AdAccount& account, const connector::PageSink<connector::AdCampaign>& sink) {
-            list_rows(call, account, kCampaignQuery, [](const Node& row) { return decode_campaign(row).campaign; }, sink);
+        [](Call& call, const AdAccount& account,
+           const connector::PageSink<connector::AdCampaign>& sink) {
+            list_rows(
+                call, account, kCampaignQuery,
+                [](const Node& row) { return decode_campaign(row).campaign; }, sink);
         },
-        [](Call& call, const AdAccount& account, const connector::PageSink<connector::AdGroup>& sink) {
-            list_rows(call, account, "SELECT campaign.id, ad_group.id, ad_group.name, ad_group.status FROM ad_group", decode_ad_group,
-                      sink);
+        [](Call& call, const AdAccount& account,
+           const connector::PageSink<connector::AdGroup>& sink) {
+            list_rows(
+                call, account,
+                "SELECT campaign.id, ad_group.id, ad_group.name, ad_group.status FROM ad_group",
+                decode_ad_group, sink);
         },
         [](Call& call, const AdAccount& account, const connector::PageSink<connector::Ad>& sink) {
             list_rows(call, account,
-                      "SELECT campaign.id, ad_group.id, ad_group_ad.status, ad_group_ad.ad.id, ad_group_ad.ad.name, "
+                      "SELECT campaign.id, ad_group.id, ad_group_ad.status, ad_group_ad.ad.id, "
+                      "ad_group_ad.ad.name, "
                       "ad_group_ad.ad.final_urls, ad_group_ad.ad.responsive_search_ad.headlines, "
-                      "ad_group_ad.ad.responsive_search_ad.descriptions, ad_group_ad.ad.responsive_display_ad.headlines, "
-                      "ad_group_ad.ad.responsive_display_ad.descriptions, ad_group_ad.ad.expanded_text_ad.headline_part1, "
-                      "ad_group_ad.ad.expanded_text_ad.description, ad_group_ad.ad.image_ad.image_url FROM ad_group_ad",
+                      "ad_group_ad.ad.responsive_search_ad.descriptions, "
+                      "ad_group_ad.ad.responsive_display_ad.headlines, "
+                      "ad_group_ad.ad.responsive_display_ad.descriptions, "
+                      "ad_group_ad.ad.expanded_text_ad.headline_part1, "
+                      "ad_group_ad.ad.expanded_text_ad.description, "
+                      "ad_group_ad.ad.image_ad.image_url FROM ad_group_ad",
                       decode_ad, sink);
         },
         pull_facts,
         [](const json::value&) { return std::string("conversion_action_default"); }};
-    out.change_ads = connector::ChangeAds{
-        [](Call& call, const CampaignRef& campaign) { return read_row(Api(call), campaign).campaign; }, set_status, set_daily_budget};
+    out.change_ads = connector::ChangeAds{[](Call& call, const CampaignRef& campaign) {
+                                              return read_row(Api(call), campaign).campaign;
+                                          },
+                                          set_status, set_daily_budget};
     return out;
 }
 

@@ -13,12 +13,16 @@ namespace {
 
 AdStatus decode_status(const Node& node) {
     const std::string status = node.text("status");
-    return status == "REMOVED" ? AdStatus::removed : status == "PAUSED" ? AdStatus::paused : AdStatus::active;
+    return status == "REMOVED"  ? AdStatus::removed
+           : status == "PAUSED" ? AdStatus::paused
+                                : AdStatus::active;
 }
 
 std::string require_text(const Node& node, std::string_view name, std::string_view what) {
     auto text = node.maybe_text(name);
-    if (!text) throw Error(ErrorKind::upstream, fmt::format("Google Ads sent {} without \"{}\"", what, name));
+    if (!text)
+        throw Error(ErrorKind::upstream,
+                    fmt::format("Google Ads sent {} without \"{}\"", what, name));
     return *std::move(text);
 }
 
@@ -43,7 +47,8 @@ std::optional<std::string> first_asset(const Node& ad, std::string_view list) {
 
 connector::Creative decode_creative(const Node& ad) {
     connector::Creative out;
-    const Node responsive = ad["responsiveSearchAd"], expanded = ad["expandedTextAd"], display = ad["responsiveDisplayAd"];
+    const Node responsive = ad["responsiveSearchAd"], expanded = ad["expandedTextAd"],
+               display = ad["responsiveDisplayAd"];
     out.title = first_asset(responsive, "headlines");
     if (!out.title) out.title = first_asset(display, "headlines");
     if (!out.title) out.title = expanded.maybe_text("headlinePart1");
@@ -52,7 +57,8 @@ connector::Creative decode_creative(const Node& ad) {
     if (!out.body) out.body = expanded.maybe_text("description");
     out.image_url = ad["imageAd"].maybe_text("imageUrl");
     const json::array& urls = ad.list("finalUrls");
-    if (!urls.empty() && urls.front().is_string()) out.destination_url = std::string(urls.front().get_string());
+    if (!urls.empty() && urls.front().is_string())
+        out.destination_url = std::string(urls.front().get_string());
     return out;
 }
 
@@ -60,24 +66,29 @@ connector::Creative decode_creative(const Node& ad) {
 
 std::string last_part(std::string_view resource_name) {
     const auto slash = resource_name.rfind('/');
-    return slash == std::string_view::npos ? std::string() : std::string(resource_name.substr(slash + 1));
+    return slash == std::string_view::npos ? std::string()
+                                           : std::string(resource_name.substr(slash + 1));
 }
 
 Client decode_client(const Node& client) {
     Client out;
     out.account.external_id = client.text("id");
-    if (out.account.external_id.empty()) out.account.external_id = last_part(client.text("clientCustomer"));
-    if (out.account.external_id.empty()) throw Error(ErrorKind::upstream, "Google Ads sent an account without an id");
-    out.account.name = client.maybe_text("descriptiveName").value_or("Google Ads " + out.account.external_id);
+    if (out.account.external_id.empty())
+        out.account.external_id = last_part(client.text("clientCustomer"));
+    if (out.account.external_id.empty())
+        throw Error(ErrorKind::upstream, "Google Ads sent an account without an id");
+    out.account.name =
+        client.maybe_text("descriptiveName").value_or("Google Ads " + out.account.external_id);
     const auto currency = parse_currency(client.text("currencyCode"));
     if (currency) out.account.currency = *currency;
     const auto zone = client.maybe_text("timeZone");
     out.account.time_zone = zone.value_or("Etc/UTC");
     out.complete = currency && zone;
     const std::string status = client.text("status");
-    out.account.status = status == "CLOSED" || status == "CANCELED" ? connector::AccountStatus::closed
-                         : status == "SUSPENDED"                    ? connector::AccountStatus::disabled
-                                                                    : connector::AccountStatus::active;
+    out.account.status = status == "CLOSED" || status == "CANCELED"
+                             ? connector::AccountStatus::closed
+                         : status == "SUSPENDED" ? connector::AccountStatus::disabled
+                                                 : connector::AccountStatus::active;
     out.manager = client.flag("manager");
     return out;
 }
@@ -89,11 +100,14 @@ CampaignRow decode_campaign(const Node& row) {
     c.external_id = require_text(campaign, "id", "a campaign");
     c.name = campaign.text("name");
     c.status = decode_status(campaign);
-    if (const auto channel = campaign.maybe_text("advertisingChannelType")) c.objective = to_lower_ascii(*channel);
+    if (const auto channel = campaign.maybe_text("advertisingChannelType"))
+        c.objective = to_lower_ascii(*channel);
     c.start_date = date_of(campaign, "start");
     c.end_date = date_of(campaign, "end");
-    out.budget_resource = budget.maybe_text("resourceName").value_or(campaign.text("campaignBudget"));
-    const bool shared = budget.flag("explicitlyShared") || budget.count("referenceCount").value_or(1) > 1;
+    out.budget_resource =
+        budget.maybe_text("resourceName").value_or(campaign.text("campaignBudget"));
+    const bool shared =
+        budget.flag("explicitlyShared") || budget.count("referenceCount").value_or(1) > 1;
     c.budget_holder = shared ? connector::BudgetHolder::shared : connector::BudgetHolder::campaign;
     if (budget.text("period") != "CUSTOM_PERIOD") c.daily_budget = amount(budget, "amountMicros");
     c.lifetime_budget = amount(budget, "totalAmountMicros");
@@ -118,7 +132,8 @@ connector::Ad decode_ad(const Node& row) {
     out.status = decode_status(row["adGroupAd"]);
     out.creative = decode_creative(ad);
     // Most ads have no name: their first headline tells them apart.
-    out.name = ad.maybe_text("name").value_or(out.creative->title.value_or("Ad " + out.external_id));
+    out.name =
+        ad.maybe_text("name").value_or(out.creative->title.value_or("Ad " + out.external_id));
     return out;
 }
 
@@ -148,7 +163,8 @@ std::chrono::seconds parse_delay(std::string_view text) {
     std::int64_t seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (error != std::errc{} || seconds < 0 || seconds > 7 * 86'400) return std::chrono::seconds(0);
-    return std::chrono::seconds(seconds + (end != text.data() + text.size() && *end == '.' ? 1 : 0));
+    return std::chrono::seconds(seconds +
+                                (end != text.data() + text.size() && *end == '.' ? 1 : 0));
 }
 
 /// The first entry of the GoogleAdsFailure among a status' details.
@@ -175,7 +191,8 @@ std::optional<AdsError> decode_error(const Node& answer) {
     const Node error = answer["error"];
     if (!error.exists()) return std::nullopt;
     AdsError out;
-    out.status = static_cast<int>(std::clamp<std::int64_t>(error.count("code").value_or(0), 0, 999));
+    out.status =
+        static_cast<int>(std::clamp<std::int64_t>(error.count("code").value_or(0), 0, 999));
     out.status_name = error.text("status");
     out.message = error.text("message");
     read_details(out, error);

@@ -7,8 +7,8 @@
 #include "connector/ads.hpp"
 #include "connector/wire.hpp"
 
-/// Google Ads rows to our words. 64-bit numbers come as texts; unset enums and zero figures may be missing. Every function throws
-/// Error{upstream} when something is there but wrong.
+/// Google Ads rows to our words. 64-bit numbers come as texts; unset enums and zero figures may be
+/// missing. Every function throws Error{upstream} when something is there but wrong.
 namespace herald::connectors::google_ads {
 
 /// A row of customer_client, or of customer.

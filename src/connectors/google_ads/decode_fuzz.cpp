@@ -2,7 +2,8 @@
 #include "connectors/google_ads/decode.hpp"
 #include "connectors/google_ads/stream.hpp"
 
-/// Any bytes as any answer, cut at a place the first byte chooses: refused with an Error or decoded, nothing else.
+/// Any bytes as any answer, cut at a place the first byte chooses: refused with an Error or
+/// decoded, nothing else.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace herald;
     using namespace herald::connectors::google_ads;

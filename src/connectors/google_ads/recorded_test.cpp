@@ -23,17 +23,28 @@ constexpr const char* kStream = "POST /v25/customers/1234567890/googleAds:search
 class GoogleRecorded : public testing::Test {
 protected:
     void SetUp() override {
-        if (!recorded("google_ads/mutate_pause.json")) GTEST_SKIP() << "HERALD_FIXTURES is not set: no recorded answers";
+        if (!recorded("google_ads/mutate_pause.json"))
+            GTEST_SKIP() << "HERALD_FIXTURES is not set: no recorded answers";
     }
-    static json::value load(const std::string& name) { return json::parse(*recorded("google_ads/" + name)); }
+    static json::value load(const std::string& name) {
+        return json::parse(*recorded("google_ads/" + name));
+    }
     static json::object settings(const Script& s) {
-        return {{"developer_token", "D"}, {"client_id", "i"},      {"client_secret", "s"},   {"refresh_token", "r"},
-                {"login_customer_id", "9999999999"}, {"api_base", s.url()}, {"auth_base", s.url()}};
+        return {{"developer_token", "D"},
+                {"client_id", "i"},
+                {"client_secret", "s"},
+                {"refresh_token", "r"},
+                {"login_customer_id", "9999999999"},
+                {"api_base", s.url()},
+                {"auth_base", s.url()}};
     }
-    static void script_token(Script& s) { s.on("POST /token", R"({"access_token":"AT","expires_in":3600})"); }
+    static void script_token(Script& s) {
+        s.on("POST /token", R"({"access_token":"AT","expires_in":3600})");
+    }
 
     Connector google = make_connector();
-    AdAccount account{"1234567890", "A", *parse_currency("USD"), "America/New_York", AccountStatus::active};
+    AdAccount account{"1234567890", "A", *parse_currency("USD"), "America/New_York",
+                      AccountStatus::active};
 };
 
 TEST_F(GoogleRecorded, CampaignsAndTheirFigures) {
@@ -41,8 +52,9 @@ TEST_F(GoogleRecorded, CampaignsAndTheirFigures) {
     CallFixture f(script.place(), settings(script));
     script_token(script);
     script.on(kStream, answer_of(load("searchstream_campaigns.json")));
-    const auto campaigns =
-        collect<AdCampaign>([&](const PageSink<AdCampaign>& sink) { google.pull_ads->list_campaigns(*f.call, account, sink); });
+    const auto campaigns = collect<AdCampaign>([&](const PageSink<AdCampaign>& sink) {
+        google.pull_ads->list_campaigns(*f.call, account, sink);
+    });
     ASSERT_EQ(campaigns.size(), 2u);
     EXPECT_EQ(campaigns[0].daily_budget, Micros{50'000'000});
     EXPECT_EQ(campaigns[1].status, AdStatus::removed);
@@ -71,8 +83,11 @@ TEST_F(GoogleRecorded, AccountsBelowAManager) {
     Script script;
     CallFixture f(script.place(), settings(script));
     script_token(script);
-    script.on("POST /v25/customers/9999999999/googleAds:searchStream", answer_of(load("customer_client_hierarchy.json")));
-    script.on(kStream, R"([{"results":[{"customer":{"id":"1234567890","currencyCode":"USD","timeZone":"America/New_York"}}]}])");
+    script.on("POST /v25/customers/9999999999/googleAds:searchStream",
+              answer_of(load("customer_client_hierarchy.json")));
+    script.on(
+        kStream,
+        R"([{"results":[{"customer":{"id":"1234567890","currencyCode":"USD","timeZone":"America/New_York"}}]}])");
     const auto accounts = google.check(*f.call).accounts;
     ASSERT_EQ(accounts.size(), 1u);
     EXPECT_EQ(accounts[0].external_id, "1234567890");
@@ -84,14 +99,16 @@ TEST_F(GoogleRecorded, Errors) {
         ErrorKind kind;
         bool retryable;
     };
-    for (const Case& c : {Case{"error_401_oauth_token_expired.json", ErrorKind::upstream, false},
-                          Case{"error_403_login_customer.json", ErrorKind::upstream, false},
-                          Case{"error_429_resource_exhausted.json", ErrorKind::rate_limited, true}}) {
+    for (const Case& c :
+         {Case{"error_401_oauth_token_expired.json", ErrorKind::upstream, false},
+          Case{"error_403_login_customer.json", ErrorKind::upstream, false},
+          Case{"error_429_resource_exhausted.json", ErrorKind::rate_limited, true}}) {
         Script script;
         CallFixture f(script.place(), settings(script));
         script_token(script);
         script.on(kStream, answer_of(load(c.file)));
-        const Error error = error_of([&] { google.pull_ads->list_campaigns(*f.call, account, [](auto) {}); });
+        const Error error =
+            error_of([&] { google.pull_ads->list_campaigns(*f.call, account, [](auto) {}); });
         EXPECT_EQ(error.kind(), c.kind) << c.file;
         EXPECT_EQ(error.retryable(), c.retryable) << c.file;
     }
@@ -111,7 +128,9 @@ TEST_F(GoogleRecorded, PauseAndPartialFailure) {
     script.on(path, answer_of(load("partial_failure.json")));
     google.change_ads->set_status(*f.call, {account, "111"}, AdStatus::paused);
     EXPECT_EQ(json::parse(script.asked(path).at(0).body), pause.at("request").at("body"));
-    EXPECT_FALSE(error_of([&] { google.change_ads->set_status(*f.call, {account, "111"}, AdStatus::active); }).retryable());
+    EXPECT_FALSE(error_of([&] {
+                     google.change_ads->set_status(*f.call, {account, "111"}, AdStatus::active);
+                 }).retryable());
 }
 
 }  // namespace

@@ -22,9 +22,12 @@ void ChunkReader::feed(std::string_view piece) {
             start = i;
             between(c);
         } else if (in_string_) {
-            if (escaped_) escaped_ = false;
-            else if (c == '\\') escaped_ = true;
-            else if (c == '"') in_string_ = false;
+            if (escaped_)
+                escaped_ = false;
+            else if (c == '\\')
+                escaped_ = true;
+            else if (c == '"')
+                in_string_ = false;
         } else if (c == '"') {
             in_string_ = true;
         } else if (c == '{' || c == '[') {
@@ -44,14 +47,19 @@ void ChunkReader::feed(std::string_view piece) {
 void ChunkReader::between(char c) {
     if (c == ' ' || c == '\n' || c == '\r' || c == '\t') return;
     if (closed_) unreadable("text after the end");
-    if (c == '{') depth_ = 1;
-    else if (c == '[' && !in_array_) in_array_ = true;
-    else if (c == ']' && in_array_) closed_ = true;
-    else if (c != ',' || !in_array_) unreadable("neither an array nor an object");
+    if (c == '{')
+        depth_ = 1;
+    else if (c == '[' && !in_array_)
+        in_array_ = true;
+    else if (c == ']' && in_array_)
+        closed_ = true;
+    else if (c != ',' || !in_array_)
+        unreadable("neither an array nor an object");
 }
 
 void ChunkReader::finish() const {
     if (!closed_) unreadable("cut off");
+    if (!in_array_) unreadable("an object where an array belongs");
 }
 
 }  // namespace herald::connectors::google_ads

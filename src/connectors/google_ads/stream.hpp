@@ -6,14 +6,16 @@
 
 namespace herald::connectors::google_ads {
 
-/// Cuts the JSON array of a searchStream answer into its elements as the bytes come, so that a long answer is never held whole.
-/// An answer that is an object instead of an array is one element.
+/// Cuts the JSON array of a searchStream answer into its elements as the bytes come, so that a long
+/// answer is never held whole. An answer that is an object instead of an array (an error) is one
+/// element.
 class ChunkReader {
 public:
-    explicit ChunkReader(std::function<void(std::string_view element)> on_element, std::size_t max_element = 64u << 20);
+    explicit ChunkReader(std::function<void(std::string_view element)> on_element,
+                         std::size_t max_element = 64u << 20);
     /// Throws Error{upstream} when the bytes are no array of objects or an element is too large.
     void feed(std::string_view piece);
-    /// Throws Error{upstream} when the answer was cut off.
+    /// Throws Error{upstream} when the answer was cut off or was no array.
     void finish() const;
 
 private:

@@ -16,7 +16,8 @@ AdStatus decode_status(const Node& node) {
     const std::string effective = node.text("effective_status");
     if (effective == "DELETED") return AdStatus::removed;
     if (effective == "ARCHIVED") return AdStatus::archived;
-    // The state set by people; the effective one also says "the campaign above is paused" or "in review".
+    // The state set by people; the effective one also says "the campaign above is paused" or "in
+    // review".
     const std::string own = node.text("status");
     const std::string& word = own.empty() ? effective : own;
     if (word == "DELETED") return AdStatus::removed;
@@ -25,7 +26,8 @@ AdStatus decode_status(const Node& node) {
     return AdStatus::active;
 }
 
-/// Budgets are texts (now and then numbers) in the currency's smallest unit; 0 and absence mean none.
+/// Budgets are texts (now and then numbers) in the currency's smallest unit; 0 and absence mean
+/// none.
 std::optional<Micros> decode_budget(const Node& node, std::string_view name, Currency currency) {
     auto amount = node.decimal(name);
     if (!amount || amount->value == 0) return std::nullopt;
@@ -33,24 +35,30 @@ std::optional<Micros> decode_budget(const Node& node, std::string_view name, Cur
     return amount;
 }
 
-std::optional<Day> decode_date(const Node& node, std::string_view name) { return connector::leading_day(node.text(name)); }
+std::optional<Day> decode_date(const Node& node, std::string_view name) {
+    return connector::leading_day(node.text(name));
+}
 
 /// The action of this type in a list such as `actions`; null when there is none.
 const json::value* find_action(const json::array& actions, std::string_view type) {
     for (const json::value& action : actions) {
         const json::value* found = Node(action).find("action_type");
-        if (found != nullptr && found->is_string() && found->get_string() == json::string_view(type.data(), type.size())) return &action;
+        if (found != nullptr && found->is_string() &&
+            found->get_string() == json::string_view(type.data(), type.size()))
+            return &action;
     }
     return nullptr;
 }
 
-/// `value` is what the attribution setting counts; an action without it was seen only in windows that do not count.
+/// `value` is what the attribution setting counts; an action without it was seen only in windows
+/// that do not count.
 Micros action_value(const json::value* action) {
     return action != nullptr ? Node(*action).decimal("value").value_or(Micros{}) : Micros{};
 }
 
 /// The same purchase stands under each of these, so exactly one is read.
-constexpr std::array<std::string_view, 3> kPurchases{"omni_purchase", "purchase", "offsite_conversion.fb_pixel_purchase"};
+constexpr std::array<std::string_view, 3> kPurchases{"omni_purchase", "purchase",
+                                                     "offsite_conversion.fb_pixel_purchase"};
 
 Micros conversion_value(const json::array& actions, const ConversionAction& conversion) {
     if (!conversion.type.empty()) return action_value(find_action(actions, conversion.type));
@@ -61,14 +69,18 @@ Micros conversion_value(const json::array& actions, const ConversionAction& conv
 
 std::string require_text(const Node& node, std::string_view name) {
     auto text = node.maybe_text(name);
-    if (!text) throw Error(ErrorKind::upstream, fmt::format("Meta sent an answer that cannot be read: \"{}\" is missing", name));
+    if (!text)
+        throw Error(
+            ErrorKind::upstream,
+            fmt::format("Meta sent an answer that cannot be read: \"{}\" is missing", name));
     return *std::move(text);
 }
 
 }  // namespace
 
 int budget_digits(Currency currency) {
-    constexpr std::array<std::string_view, 11> kWhole{"CLP", "COP", "CRC", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "TWD", "VND"};
+    constexpr std::array<std::string_view, 11> kWhole{"CLP", "COP", "CRC", "HUF", "IDR", "ISK",
+                                                      "JPY", "KRW", "PYG", "TWD", "VND"};
     return std::find(kWhole.begin(), kWhole.end(), currency.text()) != kWhole.end() ? 0 : 2;
 }
 
@@ -78,12 +90,15 @@ connector::AdAccount decode_account(const Node& account) {
     if (out.external_id.empty()) out.external_id = require_text(account, "id");
     if (out.external_id.starts_with("act_")) out.external_id.erase(0, 4);
     out.name = account.maybe_text("name").value_or("Ad account " + out.external_id);
-    if (const auto currency = parse_currency(account.text("currency"))) out.currency = *currency;
-    else throw Error(ErrorKind::upstream, "Meta sent an ad account without a currency");
+    if (const auto currency = parse_currency(account.text("currency")))
+        out.currency = *currency;
+    else
+        throw Error(ErrorKind::upstream, "Meta sent an ad account without a currency");
     out.time_zone = account.maybe_text("timezone_name").value_or("Etc/UTC");
-    // 1 active, 2 disabled, 3 unsettled, 7 pending review, 9 in grace period, 100/101 closing or closed
+    // 1 active, 2 disabled, 3 unsettled, 7 pending review, 9 in grace period, 100/101 closing or
+    // closed
     const auto status = account.count("account_status").value_or(1);
-    out.status = status == 1 || status == 9   ? connector::AccountStatus::active
+    out.status = status == 1 || status == 9       ? connector::AccountStatus::active
                  : status == 100 || status == 101 ? connector::AccountStatus::closed
                                                   : connector::AccountStatus::disabled;
     return out;
@@ -94,7 +109,8 @@ connector::AdCampaign decode_campaign(const Node& campaign, Currency currency) {
     out.external_id = require_text(campaign, "id");
     out.name = campaign.text("name");
     out.status = decode_status(campaign);
-    if (const auto objective = campaign.maybe_text("objective")) out.objective = to_lower_ascii(*objective);
+    if (const auto objective = campaign.maybe_text("objective"))
+        out.objective = to_lower_ascii(*objective);
     out.daily_budget = decode_budget(campaign, "daily_budget", currency);
     out.lifetime_budget = decode_budget(campaign, "lifetime_budget", currency);
     const bool own = out.daily_budget || out.lifetime_budget;
@@ -132,9 +148,12 @@ connector::Ad decode_ad(const Node& ad) {
         return std::optional<std::string>();
     };
     connector::Creative c;
-    c.title = first({creative.maybe_text("title"), link.maybe_text("name"), video.maybe_text("title")});
-    c.body = first({creative.maybe_text("body"), link.maybe_text("message"), video.maybe_text("message")});
-    c.image_url = first({creative.maybe_text("image_url"), link.maybe_text("picture"), video.maybe_text("image_url")});
+    c.title =
+        first({creative.maybe_text("title"), link.maybe_text("name"), video.maybe_text("title")});
+    c.body = first(
+        {creative.maybe_text("body"), link.maybe_text("message"), video.maybe_text("message")});
+    c.image_url = first({creative.maybe_text("image_url"), link.maybe_text("picture"),
+                         video.maybe_text("image_url")});
     c.thumbnail_url = creative.maybe_text("thumbnail_url");
     c.destination_url = first({creative.maybe_text("link_url"), link.maybe_text("link"),
                                video["call_to_action"]["value"].maybe_text("link")});
@@ -157,7 +176,8 @@ connector::AdFact decode_fact(const Node& row, const ConversionAction& conversio
     const json::array& actions = row.list("actions");
     out.conversions = conversion_value(actions, conversion);
     out.revenue = conversion_value(row.list("action_values"), conversion);
-    if (const json::value* views = find_action(actions, "video_view")) out.video_views = action_value(views).value / Micros::kUnit;
+    if (const json::value* views = find_action(actions, "video_view"))
+        out.video_views = action_value(views).value / Micros::kUnit;
     return out;
 }
 
@@ -166,7 +186,8 @@ std::optional<std::string> next_cursor(const Node& answer) {
     const auto next = paging.maybe_text("next");
     if (!next) return std::nullopt;
     if (auto after = paging["cursors"].maybe_text("after")) return after;
-    // Some edges give the cursor only inside the address of the next page (which also holds the token: it is not followed).
+    // Some edges give the cursor only inside the address of the next page (which also holds the
+    // token: it is not followed).
     if (auto after = net::query_parameter(*next, "after")) return after;
     throw Error(ErrorKind::upstream, "Meta announced another page without saying where it begins");
 }
@@ -174,7 +195,8 @@ std::optional<std::string> next_cursor(const Node& answer) {
 ReportState decode_report_state(const Node& run) {
     ReportState out;
     const std::string status = run.text("async_status");
-    out.percent = static_cast<int>(std::clamp<std::int64_t>(run.count("async_percent_completion").value_or(0), 0, 100));
+    out.percent = static_cast<int>(
+        std::clamp<std::int64_t>(run.count("async_percent_completion").value_or(0), 0, 100));
     if (status == "Job Completed" && out.percent == 100) out.kind = ReportState::Kind::done;
     if (status == "Job Failed" || status == "Job Skipped") out.kind = ReportState::Kind::failed;
     out.error_code = run.count("error_code").value_or(0);
@@ -197,14 +219,19 @@ std::optional<GraphError> decode_error(const Node& answer) {
 namespace {
 
 void take_highest(Usage& usage, const Node& figures) {
-    for (const char* name : {"call_count", "total_cputime", "total_time", "acc_id_util_pct", "app_id_util_pct"}) {
+    for (const char* name :
+         {"call_count", "total_cputime", "total_time", "acc_id_util_pct", "app_id_util_pct"}) {
         const json::value* value = figures.find(name);
-        if (value != nullptr && value->is_number()) usage.used = std::max(usage.used, value->to_number<double>() / 100);
+        if (value != nullptr && value->is_number())
+            usage.used = std::max(usage.used, value->to_number<double>() / 100);
     }
     const json::value* minutes = figures.find("estimated_time_to_regain_access");
     if (minutes != nullptr && minutes->is_number())
-        usage.regain = std::max(usage.regain, std::chrono::seconds(std::clamp<std::int64_t>(
-                                                  std::llround(minutes->to_number<double>()), 0, 24 * 60) * 60));
+        usage.regain = std::max(
+            usage.regain,
+            std::chrono::seconds(
+                std::clamp<std::int64_t>(std::llround(minutes->to_number<double>()), 0, 24 * 60) *
+                60));
 }
 
 }  // namespace
@@ -224,7 +251,8 @@ Usage decode_usage(const net::Headers& headers) {
         if (!accounts.is_object()) return;
         for (const auto& account : accounts.get_object())
             if (account.value().is_array())
-                for (const json::value& figures : account.value().get_array()) take_highest(out, Node(figures));
+                for (const json::value& figures : account.value().get_array())
+                    take_highest(out, Node(figures));
     });
     return out;
 }

@@ -7,12 +7,13 @@
 #include "connector/ads.hpp"
 #include "connector/wire.hpp"
 
-/// Marketing API answers to our words. Every function throws Error{upstream} when something is there but wrong, and ignores what it does
-/// not know.
+/// Marketing API answers to our words. Every function throws Error{upstream} when something is
+/// there but wrong, and ignores what it does not know.
 namespace herald::connectors::meta_ads {
 
-/// Decimal places of budgets on the wire: Meta counts in hundredths but for a list of currencies of its own, which is not ISO 4217's
-/// (developers.facebook.com/docs/marketing-api/currencies: COP, CRC, HUF, IDR and TWD are whole there).
+/// Decimal places of budgets on the wire: Meta counts in hundredths but for a list of currencies of
+/// its own, which is not ISO 4217's (developers.facebook.com/docs/marketing-api/currencies: COP,
+/// CRC, HUF, IDR and TWD are whole there).
 int budget_digits(Currency currency);
 
 connector::AdAccount decode_account(const connector::Node& account);
@@ -20,7 +21,8 @@ connector::AdCampaign decode_campaign(const connector::Node& campaign, Currency 
 connector::AdGroup decode_ad_set(const connector::Node& ad_set, Currency currency);
 connector::Ad decode_ad(const connector::Node& ad);
 
-/// Which of several action types that count the same purchase is read; empty means omni_purchase, else purchase, else the pixel's.
+/// Which of several action types that count the same purchase is read; empty means omni_purchase,
+/// else purchase, else the pixel's.
 struct ConversionAction {
     std::string type;
 };
@@ -45,7 +47,8 @@ struct GraphError {
 };
 std::optional<GraphError> decode_error(const connector::Node& answer);
 
-/// What the usage headers say: the highest use of any limit (1 is all of it), and how long to stay away.
+/// What the usage headers say: the highest use of any limit (1 is all of it), and how long to stay
+/// away.
 struct Usage {
     double used = -1;
     std::chrono::seconds regain{0};

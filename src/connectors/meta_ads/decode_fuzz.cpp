@@ -6,7 +6,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace herald;
     using namespace herald::connectors::meta_ads;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    net::Headers headers{{"X-Business-Use-Case-Usage", std::string(text)}, {"X-App-Usage", std::string(text)}};
+    net::Headers headers{{"X-Business-Use-Case-Usage", std::string(text)},
+                         {"X-App-Usage", std::string(text)}};
     decode_usage(headers);
     const auto attempt = [](auto&& f) {
         try {

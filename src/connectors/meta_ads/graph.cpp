@@ -26,19 +26,29 @@ std::string_view why_token_refused(std::int64_t subcode) {
     }
 }
 
-bool is_throttle(std::int64_t code) { return code == 4 || code == 17 || code == 32 || code == 613 || (code >= 80'000 && code <= 80'014); }
-bool is_permission(std::int64_t code) { return code == 3 || code == 10 || (code >= 200 && code <= 299); }
+bool is_throttle(std::int64_t code) {
+    return code == 4 || code == 17 || code == 32 || code == 613 ||
+           (code >= 80'000 && code <= 80'014);
+}
+bool is_permission(std::int64_t code) {
+    return code == 3 || code == 10 || (code >= 200 && code <= 299);
+}
 
 }  // namespace
 
 Graph::Graph(connector::Call& call)
-    : call_(call), settings_(connector::settings_of<Settings>(call)),
-      failures_({"Meta", "Create a new system user token in Business settings and paste it into the connection.",
-                 "Give the system user access to the ad account in Business settings, with the permission ads_management."}) {
+    : call_(call),
+      settings_(connector::settings_of<Settings>(call)),
+      failures_(
+          {"Meta",
+           "Create a new system user token in Business settings and paste it into the connection.",
+           "Give the system user access to the ad account in Business settings, with the "
+           "permission ads_management."}) {
     base_ = settings_.api_base.value_or(kApiBase);
     while (base_.ends_with('/')) base_.pop_back();
     base_ += fmt::format("/{}/", kVersion);
-    if (settings_.app_secret) proof_ = to_hex(hmac_sha256(*settings_.app_secret, settings_.access_token));
+    if (settings_.app_secret)
+        proof_ = to_hex(hmac_sha256(*settings_.app_secret, settings_.access_token));
 }
 
 Document Graph::get(std::string_view path, const net::Parameters& parameters) const {
@@ -49,9 +59,12 @@ Document Graph::ask(std::string_view path, const net::Parameters& form) const {
     return connector::with_retries(call_, [&] { return exchange("POST", path, form); });
 }
 
-Document Graph::change(std::string_view path, const net::Parameters& form) const { return exchange("POST", path, form); }
+Document Graph::change(std::string_view path, const net::Parameters& form) const {
+    return exchange("POST", path, form);
+}
 
-Document Graph::exchange(std::string_view method, std::string_view path, const net::Parameters& parameters) const {
+Document Graph::exchange(std::string_view method, std::string_view path,
+                         const net::Parameters& parameters) const {
     net::HttpRequest request;
     request.method = method;
     request.url = base_ + std::string(path);
@@ -79,7 +92,8 @@ void Graph::respect_usage(const net::HttpResponse& response) const {
     if (usage.used < 0) return;
     call_.set_quota_used(usage.used);
     if (usage.used >= 0.9) {
-        call_.note(fmt::format("Meta: {:.0f} % of the allowance is used, going slowly", usage.used * 100));
+        call_.note(
+            fmt::format("Meta: {:.0f} % of the allowance is used, going slowly", usage.used * 100));
         call_.sleep(std::chrono::seconds(10));
     } else if (usage.used >= 0.75) {
         call_.sleep(std::chrono::seconds(2));
@@ -98,11 +112,13 @@ void Graph::pages(std::string_view path, net::Parameters parameters, unsigned li
             const Document answer = get(path, parameters);
             const Node root(answer.root());
             const json::value* data = root.find("data");
-            if (data == nullptr || !data->is_array()) throw failures_.not_understood("a page without data");
+            if (data == nullptr || !data->is_array())
+                throw failures_.not_understood("a page without data");
             on_page(data->get_array());
             auto next = next_cursor(root);
             if (!next) return;
-            if (next == after) throw failures_.not_understood("the cursor of the next page is that of this one");
+            if (next == after)
+                throw failures_.not_understood("the cursor of the next page is that of this one");
             after = std::move(next);
         } catch (const TooMuchData&) {
             if (limit <= kSmallestPage) throw;
@@ -119,20 +135,27 @@ void Graph::raise(const net::HttpResponse& response) const {
     const json::value body = json::parse(response.body, parse_error);
     const auto error = parse_error ? std::nullopt : decode_error(Node(body));
     if (!error) throw failures_.of_status(response, call_.now());
-    if (response.status == 429 && !is_throttle(error->code)) throw failures_.of_status(response, call_.now());
+    if (response.status == 429 && !is_throttle(error->code))
+        throw failures_.of_status(response, call_.now());
     const bool transient = error->transient || response.status >= 500;
-    const auto asked = net::retry_after(response.headers, std::chrono::time_point_cast<std::chrono::seconds>(call_.now()));
-    raise_code(error->code, error->subcode, transient, error->message, std::max(asked, usage.regain));
+    const auto asked = net::retry_after(
+        response.headers, std::chrono::time_point_cast<std::chrono::seconds>(call_.now()));
+    raise_code(error->code, error->subcode, transient, error->message,
+               std::max(asked, usage.regain));
 }
 
-void Graph::raise_code(std::int64_t code, std::int64_t subcode, bool transient, const std::string& message,
-                       std::chrono::seconds regain) const {
+void Graph::raise_code(std::int64_t code, std::int64_t subcode, bool transient,
+                       const std::string& message, std::chrono::seconds regain) const {
     if (code == 190 || code == 102) throw failures_.token_refused(why_token_refused(subcode));
-    if (is_throttle(code)) throw failures_.throttled(regain.count() > 0 ? regain : std::chrono::seconds(60), message);
-    if (subcode == 1'487'534 || message.find("reduce the amount of data") != std::string::npos) throw TooMuchData{message};
+    if (is_throttle(code))
+        throw failures_.throttled(regain.count() > 0 ? regain : std::chrono::seconds(60), message);
+    if (subcode == 1'487'534 || message.find("reduce the amount of data") != std::string::npos)
+        throw TooMuchData{message};
     if (is_permission(code)) throw failures_.not_permitted(message);
-    // 1, 2: "unknown", "service"; subcodes 33 and 99: a report that was just created is not visible yet.
-    if (transient || code == 1 || code == 2 || subcode == 33 || subcode == 99) throw failures_.passing(message);
+    // 1, 2: "unknown", "service"; subcodes 33 and 99: a report that was just created is not visible
+    // yet.
+    if (transient || code == 1 || code == 2 || subcode == 33 || subcode == 99)
+        throw failures_.passing(message);
     throw failures_.refused(message);
 }
 

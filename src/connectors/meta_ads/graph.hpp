@@ -13,8 +13,8 @@ struct TooMuchData {
     std::string message;
 };
 
-/// The Graph API as Meta's ads endpoints use it: token in a header (never in an address), errors understood, usage limits respected.
-/// Used by several threads at once.
+/// The Graph API as Meta's ads endpoints use it: token in a header (never in an address), errors
+/// understood, usage limits respected. Used by several threads at once.
 class Graph {
 public:
     /// Throws Error{invalid} when the call's settings are wrong.
@@ -29,18 +29,21 @@ public:
     connector::Document ask(std::string_view path, const net::Parameters& form) const;
     /// A POST that changes something: sent once.
     connector::Document change(std::string_view path, const net::Parameters& form) const;
-    /// Every page of an edge, `limit` entries each; smaller pages when Meta asks for less. Throws TooMuchData when no page is small enough.
+    /// Every page of an edge, `limit` entries each; smaller pages when Meta asks for less. Throws
+    /// TooMuchData when no page is small enough.
     void pages(std::string_view path, net::Parameters parameters, unsigned limit,
                const std::function<void(const json::array& data)>& on_page) const;
 
-    /// The failure as an exception of our kind: token, permission, throttle, passing, refusal, TooMuchData.
+    /// The failure as an exception of our kind: token, permission, throttle, passing, refusal,
+    /// TooMuchData.
     [[noreturn]] void raise(const net::HttpResponse& response) const;
-    [[noreturn]] void raise_code(std::int64_t code, std::int64_t subcode, bool transient, const std::string& message,
-                                 std::chrono::seconds regain) const;
+    [[noreturn]] void raise_code(std::int64_t code, std::int64_t subcode, bool transient,
+                                 const std::string& message, std::chrono::seconds regain) const;
     const connector::Failures& failures() const { return failures_; }
 
 private:
-    connector::Document exchange(std::string_view method, std::string_view path, const net::Parameters& parameters) const;
+    connector::Document exchange(std::string_view method, std::string_view path,
+                                 const net::Parameters& parameters) const;
     void respect_usage(const net::HttpResponse& response) const;
 
     connector::Call& call_;

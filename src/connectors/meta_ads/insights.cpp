@@ -17,9 +17,11 @@ namespace {
 constexpr int kDaysPerReport = 7;
 constexpr unsigned kRowsPerPage = 2000;
 constexpr std::chrono::milliseconds kFirstPoll{250}, kLongestPoll{10'000};
-/// A report that has not moved from 0 % for this long, or is not done after that long, will not come.
+/// A report that has not moved from 0 % for this long, or is not done after that long, will not
+/// come.
 constexpr std::chrono::minutes kStuckAfter{5}, kGivenUpAfter{30};
-/// Ads of every state: the default leaves out what was deleted or archived since, although it spent money.
+/// Ads of every state: the default leaves out what was deleted or archived since, although it spent
+/// money.
 constexpr const char* kEveryState =
     R"([{"field":"ad.effective_status","operator":"IN","value":["ACTIVE","PAUSED","DELETED","PENDING_REVIEW","DISAPPROVED",)"
     R"("PREAPPROVED","PENDING_BILLING_INFO","CAMPAIGN_PAUSED","ARCHIVED","ADSET_PAUSED","IN_PROCESS","WITH_ISSUES"]}])";
@@ -31,14 +33,16 @@ struct Pull {
 };
 
 std::string request_report(const Pull& pull, DayRange days) {
-    const Document answer =
-        pull.graph.ask("act_" + pull.account.external_id + "/insights",
-                       {{"level", "ad"},
-                        {"fields", "campaign_id,adset_id,ad_id,impressions,clicks,spend,reach,actions,action_values"},
-                        {"time_range", fmt::format(R"({{"since":"{}","until":"{}"}})", to_string(days.first), to_string(days.last))},
-                        {"time_increment", "1"},
-                        {"use_account_attribution_setting", "true"},
-                        {"filtering", kEveryState}});
+    const Document answer = pull.graph.ask(
+        "act_" + pull.account.external_id + "/insights",
+        {{"level", "ad"},
+         {"fields",
+          "campaign_id,adset_id,ad_id,impressions,clicks,spend,reach,actions,action_values"},
+         {"time_range", fmt::format(R"({{"since":"{}","until":"{}"}})", to_string(days.first),
+                                    to_string(days.last))},
+         {"time_increment", "1"},
+         {"use_account_attribution_setting", "true"},
+         {"filtering", kEveryState}});
     const std::string run = Node(answer.root()).text("report_run_id");
     if (run.empty()) throw pull.graph.failures().not_understood("no report_run_id");
     return run;
@@ -53,11 +57,14 @@ void wait_for_report(const Pull& pull, const std::string& run) {
         const ReportState state = decode_report_state(Node(answer.root()));
         if (state.kind == ReportState::Kind::done) return;
         if (state.kind == ReportState::Kind::failed) {
-            if (state.error_code == 0) throw TooMuchData{"the report failed without a reason"};  // its usual one is size
-            pull.graph.raise_code(state.error_code, state.error_subcode, false, state.error, std::chrono::seconds(0));
+            if (state.error_code == 0)
+                throw TooMuchData{"the report failed without a reason"};  // its usual one is size
+            pull.graph.raise_code(state.error_code, state.error_subcode, false, state.error,
+                                  std::chrono::seconds(0));
         }
         if ((state.percent == 0 && waited > kStuckAfter) || waited > kGivenUpAfter)
-            throw pull.graph.failures().passing(fmt::format("report {} stands at {} %", run, state.percent));
+            throw pull.graph.failures().passing(
+                fmt::format("report {} stands at {} %", run, state.percent));
     }
 }
 
@@ -67,7 +74,8 @@ void read_report(const Pull& pull, const std::string& run, const Emit& emit) {
         std::vector<connector::AdFact> rows;
         rows.reserve(data.size());
         for (const json::value& row : data) rows.push_back(decode_fact(Node(row), conversion));
-        if (!rows.empty()) emit([&pull, rows = std::move(rows)]() mutable { pull.sink.rows(std::move(rows)); });
+        if (!rows.empty())
+            emit([&pull, rows = std::move(rows)]() mutable { pull.sink.rows(std::move(rows)); });
     });
 }
 
@@ -85,15 +93,16 @@ void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
     }
     if (days.days() == 1) throw pull.graph.failures().refused(too_much);
     const Day middle = days.first + std::chrono::days(days.days() / 2 - 1);
-    pull.graph.call().note(fmt::format("Meta: the report {} to {} is too large, asking for halves", to_string(days.first),
-                                       to_string(days.last)));
+    pull.graph.call().note(fmt::format("Meta: the report {} to {} is too large, asking for halves",
+                                       to_string(days.first), to_string(days.last)));
     pull_range(pull, {days.first, middle}, emit);
     pull_range(pull, {middle + std::chrono::days(1), days.last}, emit);
 }
 
 }  // namespace
 
-void pull_facts(connector::Call& call, const connector::AdAccount& account, DayRange days, FactSink& sink) {
+void pull_facts(connector::Call& call, const connector::AdAccount& account, DayRange days,
+                FactSink& sink) {
     const Graph graph(call);
     const Pull pull{graph, account, sink};
     std::vector<connector::Job> jobs;

@@ -21,11 +21,16 @@ using connector::test::Script;
 class MetaRecorded : public testing::Test {
 protected:
     void SetUp() override {
-        if (!recorded("meta_ads/write_pause.json")) GTEST_SKIP() << "HERALD_FIXTURES is not set: no recorded answers";
+        if (!recorded("meta_ads/write_pause.json"))
+            GTEST_SKIP() << "HERALD_FIXTURES is not set: no recorded answers";
     }
-    static json::value load(const std::string& name) { return json::parse(*recorded("meta_ads/" + name)); }
+    static json::value load(const std::string& name) {
+        return json::parse(*recorded("meta_ads/" + name));
+    }
     Call& call() {
-        if (!fixture_) fixture_.emplace(script.place(), json::object{{"access_token", "TOKEN"}, {"api_base", script.url()}});
+        if (!fixture_)
+            fixture_.emplace(script.place(),
+                             json::object{{"access_token", "TOKEN"}, {"api_base", script.url()}});
         return *fixture_->call;
     }
 
@@ -40,8 +45,10 @@ private:
 TEST_F(MetaRecorded, AWholeReportFromOrderToLastPage) {
     const json::value lifecycle = load("async_report_lifecycle.json");
     script.on("POST /v25.0/act_1001/insights", answer_of(lifecycle.at(0)));
-    for (std::size_t i = 1; i < lifecycle.as_array().size(); ++i) script.on("GET /v25.0/6023920149050", answer_of(lifecycle.at(i)));
-    script.on("GET /v25.0/6023920149050/insights", answer_of(load("insights_page1_with_next.json")));
+    for (std::size_t i = 1; i < lifecycle.as_array().size(); ++i)
+        script.on("GET /v25.0/6023920149050", answer_of(lifecycle.at(i)));
+    script.on("GET /v25.0/6023920149050/insights",
+              answer_of(load("insights_page1_with_next.json")));
     script.on("GET /v25.0/6023920149050/insights", answer_of(load("insights_page2_edge.json")));
     KeepingSink sink;
     meta.pull_ads->pull_facts(call(), account, day_range("2025-03-30", "2025-03-30"), sink);
@@ -68,14 +75,16 @@ TEST_F(MetaRecorded, RowsWithABreakdownOfTheRealPlatform) {
 
 TEST_F(MetaRecorded, CampaignsAndAdSets) {
     script.on("GET /v25.0/act_1001/campaigns", answer_of(load("campaigns_mixed_budgets.json")));
-    const auto campaigns =
-        collect<AdCampaign>([&](const PageSink<AdCampaign>& sink) { meta.pull_ads->list_campaigns(call(), account, sink); });
+    const auto campaigns = collect<AdCampaign>([&](const PageSink<AdCampaign>& sink) {
+        meta.pull_ads->list_campaigns(call(), account, sink);
+    });
     ASSERT_EQ(campaigns.size(), 3u);
     EXPECT_EQ(campaigns[0].daily_budget, Micros{50'000'000});
     EXPECT_EQ(campaigns[1].budget_holder, BudgetHolder::ad_group);
     EXPECT_EQ(campaigns[2].status, AdStatus::removed);
     EXPECT_EQ(campaigns[2].end_date, parse_day("2025-03-10"));
-    const AdGroup group = decode_ad_set(Node(load("ad_sets.json").at("data").at(0)), account.currency);
+    const AdGroup group =
+        decode_ad_set(Node(load("ad_sets.json").at("data").at(0)), account.currency);
     EXPECT_EQ(group.daily_budget, Micros{6'000'000});
     EXPECT_EQ(group.status, AdStatus::archived);
 }
@@ -86,15 +95,17 @@ TEST_F(MetaRecorded, Errors) {
         ErrorKind kind;
         bool retryable;
     };
-    for (const Case& c : {Case{"error_190_expired_token.json", ErrorKind::upstream, false},
-                          Case{"error_613_rate.json", ErrorKind::rate_limited, true},
-                          Case{"error_80004_ad_account_throttled.json", ErrorKind::rate_limited, true},
-                          Case{"error_2_service_temporarily_unavailable.json", ErrorKind::upstream, true},
-                          Case{"error_100_1487534_reduce_data.json", ErrorKind::upstream, false}}) {
+    for (const Case& c :
+         {Case{"error_190_expired_token.json", ErrorKind::upstream, false},
+          Case{"error_613_rate.json", ErrorKind::rate_limited, true},
+          Case{"error_80004_ad_account_throttled.json", ErrorKind::rate_limited, true},
+          Case{"error_2_service_temporarily_unavailable.json", ErrorKind::upstream, true},
+          Case{"error_100_1487534_reduce_data.json", ErrorKind::upstream, false}}) {
         Script fresh;
         CallFixture f(fresh.place(), {{"access_token", "TOKEN"}, {"api_base", fresh.url()}});
         fresh.on("GET /v25.0/act_1001/campaigns", answer_of(load(c.file)));
-        const Error error = error_of([&] { meta.pull_ads->list_campaigns(*f.call, account, [](auto) {}); });
+        const Error error =
+            error_of([&] { meta.pull_ads->list_campaigns(*f.call, account, [](auto) {}); });
         EXPECT_EQ(error.kind(), c.kind) << c.file;
         EXPECT_EQ(error.retryable(), c.retryable) << c.file;
     }

@@ -26,9 +26,10 @@ std::string without_slash(std::string text) {
 Api::Api(connector::Call& call)
     : call_(call),
       settings_(connector::settings_of<Settings>(call)),
-      failures_({"Snapchat",
-                 "Authorize the OAuth app again and paste the new refresh token into the connection.",
-                 "Give the user a role in the ad account in Snapchat Ads Manager."}) {
+      failures_(
+          {"Snapchat",
+           "Authorize the OAuth app again and paste the new refresh token into the connection.",
+           "Give the user a role in the ad account in Snapchat Ads Manager."}) {
     base_ = without_slash(settings_.api_base.value_or(kApiBase)) + "/" + kVersion + "/";
     auth_base_ = without_slash(settings_.auth_base.value_or(kAuthBase));
 }
@@ -46,7 +47,8 @@ std::string Api::access_token() const {
                                                    {"refresh_token", settings_.refresh_token}});
             const net::HttpResponse response = call_.send(std::move(request));
             if (response.status == 400 || response.status == 401)
-                throw failures_.token_refused("the refresh token, client id or secret is not valid");
+                throw failures_.token_refused(
+                    "the refresh token, client id or secret is not valid");
             if (!response.ok()) throw failures_.of_status(response, call_.now());
             const Document document("Snapchat", response.body);
             const Node answer(document.root());
@@ -72,8 +74,9 @@ Document Api::exchange(net::HttpRequest request) const {
     }
     if (!response.ok()) raise(response);
     Document document("Snapchat", response.body);
-    if (const auto error = decode_error(Node(document.root())))
-        throw failures_.refused(error->message);
+    const Node root(document.root());
+    if (!root.maybe_text("request_status")) throw failures_.not_understood("no request_status");
+    if (const auto error = decode_error(root)) throw failures_.refused(error->message);
     return document;
 }
 
@@ -117,15 +120,17 @@ void Api::answers(std::string_view path, const net::Parameters& parameters,
 
 void Api::entries(std::string_view path, Names names,
                   const std::function<void(const std::vector<Node>&)>& on_page) const {
-    answers(path, {{"limit", kPageSize}, {"read_deleted_entities", "true"}}, [&](const Node& answer) {
-        std::vector<Node> page;
-        for (const json::value& entry : answer.list(names.plural)) {
-            if (const auto error = decode_sub_error(Node(entry)))
-                throw failures_.passing(error->message);
-            if (const Node inner = Node(entry)[names.singular]; inner.exists()) page.push_back(inner);
-        }
-        if (!page.empty()) on_page(page);
-    });
+    answers(path, {{"limit", kPageSize}, {"read_deleted_entities", "true"}},
+            [&](const Node& answer) {
+                std::vector<Node> page;
+                for (const json::value& entry : answer.list(names.plural)) {
+                    if (const auto error = decode_sub_error(Node(entry)))
+                        throw failures_.passing(error->message);
+                    if (const Node inner = Node(entry)[names.singular]; inner.exists())
+                        page.push_back(inner);
+                }
+                if (!page.empty()) on_page(page);
+            });
 }
 
 void Api::raise(const net::HttpResponse& response) const {

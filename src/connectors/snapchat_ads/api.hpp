@@ -36,8 +36,9 @@ public:
     struct Names {
         std::string_view plural, singular;
     };
-    void entries(std::string_view path, Names names,
-                 const std::function<void(const std::vector<connector::Node>& page)>& on_page) const;
+    void entries(
+        std::string_view path, Names names,
+        const std::function<void(const std::vector<connector::Node>& page)>& on_page) const;
 
 private:
     std::string access_token() const;

@@ -17,7 +17,8 @@ namespace {
 
 /// Ids go into paths, so only what Snapchat's look like may pass.
 std::string require_id(std::string_view id) {
-    constexpr std::string_view kAllowed = "0123456789abcdefABCDEF-_ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view kAllowed =
+        "0123456789abcdefABCDEF-_ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
     if (id.empty() || id.find_first_not_of(kAllowed) != std::string_view::npos)
         throw Error(ErrorKind::invalid, fmt::format("\"{}\" is no Snapchat id", clip(id, 60)));
     return std::string(id);
@@ -72,7 +73,8 @@ json::object read_object(const Api& api, const CampaignRef& campaign) {
             if (const auto error = decode_sub_error(Node(entry)))
                 throw api.failures().refused(error->message);
             const json::value* found = Node(entry).find("campaign");
-            if (found != nullptr && found->is_object()) return json::object(found->get_object(), {});
+            if (found != nullptr && found->is_object())
+                return json::object(found->get_object(), {});
         }
     } catch (const Missing&) {
     }
@@ -80,7 +82,8 @@ json::object read_object(const Api& api, const CampaignRef& campaign) {
 }
 
 void write_object(const Api& api, const CampaignRef& campaign, json::object changed) {
-    for (const char* computed : {"created_at", "updated_at", "delivery_status"}) changed.erase(computed);
+    for (const char* computed : {"created_at", "updated_at", "delivery_status"})
+        changed.erase(computed);
     try {
         api.put("adaccounts/" + require_id(campaign.account.external_id) + "/campaigns",
                 json::serialize(json::object{{"campaigns", json::array{std::move(changed)}}}),
@@ -117,11 +120,14 @@ void set_daily_budget(Call& call, const CampaignRef& campaign, Micros budget) {
 }
 
 constexpr const char* kDocs =
-    "1. In **Snapchat Ads Manager → Business details → OAuth apps** add an app; copy client id and\n"
+    "1. In **Snapchat Ads Manager → Business details → OAuth apps** add an app; copy client id "
+    "and\n"
     "   secret.\n"
-    "2. Let a user with a role in the ad accounts authorize it for `snapchat-marketing-api` and copy\n"
+    "2. Let a user with a role in the ad accounts authorize it for `snapchat-marketing-api` and "
+    "copy\n"
     "   the refresh token.\n"
-    "3. Paste all three here. Without account ids, every account of the user's organizations is read.";
+    "3. Paste all three here. Without account ids, every account of the user's organizations is "
+    "read.";
 
 }  // namespace
 
@@ -149,11 +155,11 @@ connector::Connector make_connector() {
         },
         pull_facts,
         attribution};
-    out.change_ads = connector::ChangeAds{
-        [](Call& call, const CampaignRef& campaign) {
-            return decode_campaign(Node(read_object(Api(call), campaign)));
-        },
-        set_status, set_daily_budget};
+    out.change_ads =
+        connector::ChangeAds{[](Call& call, const CampaignRef& campaign) {
+                                 return decode_campaign(Node(read_object(Api(call), campaign)));
+                             },
+                             set_status, set_daily_budget};
     return out;
 }
 

@@ -12,8 +12,9 @@ namespace {
 std::string require_text(const Node& node, std::string_view name) {
     auto text = node.maybe_text(name);
     if (!text)
-        throw Error(ErrorKind::upstream,
-                    fmt::format("Snapchat sent an answer that cannot be read: \"{}\" is missing", name));
+        throw Error(
+            ErrorKind::upstream,
+            fmt::format("Snapchat sent an answer that cannot be read: \"{}\" is missing", name));
     return *std::move(text);
 }
 
@@ -43,10 +44,10 @@ std::optional<SnapError> decode_error(const Node& answer) {
 
 std::optional<SnapError> decode_sub_error(const Node& entry) {
     if (!failed(entry, "sub_request_status")) return std::nullopt;
-    return SnapError{entry.text("error_code"),
-                     entry.maybe_text("sub_request_error_reason")
-                         .value_or(entry.maybe_text("display_message")
-                                       .value_or(entry.text("debug_message")))};
+    return SnapError{
+        entry.text("error_code"),
+        entry.maybe_text("sub_request_error_reason")
+            .value_or(entry.maybe_text("display_message").value_or(entry.text("debug_message")))};
 }
 
 std::optional<std::string> next_query(const Node& answer) {
@@ -63,7 +64,8 @@ connector::AdAccount decode_account(const Node& account) {
     out.external_id = require_text(account, "id");
     out.name = account.maybe_text("name").value_or("Ad account " + out.external_id);
     const auto currency = parse_currency(account.text("currency"));
-    if (!currency) throw Error(ErrorKind::upstream, "Snapchat sent an ad account without a currency");
+    if (!currency)
+        throw Error(ErrorKind::upstream, "Snapchat sent an ad account without a currency");
     out.currency = *currency;
     out.time_zone = account.maybe_text("timezone").value_or("Etc/UTC");
     const std::string status = account.text("status");
@@ -155,8 +157,10 @@ void decode_days(const Node& entity, const std::string& ad_id, const TimeZone& z
 Grain grain_of(const Node& answer) {
     Grain out = Grain::none;
     for_each_stat(answer, [&](const Node& stat) {
-        if (stat["breakdown_stats"].exists()) out = Grain::by_ad;
-        else if (out == Grain::none && stat.find("timeseries") != nullptr) out = Grain::whole;
+        if (stat["breakdown_stats"].exists())
+            out = Grain::by_ad;
+        else if (out == Grain::none && stat.find("timeseries") != nullptr)
+            out = Grain::whole;
     });
     return out;
 }

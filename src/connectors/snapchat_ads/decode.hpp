@@ -32,9 +32,9 @@ connector::Creative decode_creative(const connector::Node& creative);
 
 /// What an answer to a question for stats by ad holds.
 enum class Grain {
-    none,      ///< nothing at all
+    none,  ///< nothing at all
     by_ad,
-    whole,     ///< the entity's own figures only: the breakdown was not understood
+    whole,  ///< the entity's own figures only: the breakdown was not understood
 };
 Grain grain_of(const connector::Node& answer);
 

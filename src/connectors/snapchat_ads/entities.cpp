@@ -64,7 +64,8 @@ void ad_nodes(const Api& api, const AdAccount& account, const SquadCampaigns& sq
     } catch (const Missing&) {
     }
     require(api, [&] {
-        for (const auto& squad : squads) api.entries("adsquads/" + squad.first + "/ads", kNames, on_page);
+        for (const auto& squad : squads)
+            api.entries("adsquads/" + squad.first + "/ads", kNames, on_page);
     });
 }
 
@@ -136,12 +137,14 @@ const AdPlace& find_place(const Api& api, const std::string& ad_id, AdPlaces& fo
     try {
         AdPlace place;
         place.ad_group_id = first("ads/" + percent_encode(ad_id), {"ads", "ad"});
-        place.campaign_id = first("adsquads/" + percent_encode(place.ad_group_id), {"adsquads", "adsquad"});
+        place.campaign_id =
+            first("adsquads/" + percent_encode(place.ad_group_id), {"adsquads", "adsquad"});
         entry->second = std::move(place);
     } catch (const Missing&) {
     }
     if (entry->second.campaign_id.empty())
-        api.call().note("Snapchat: the figures of ad " + ad_id + " are left out: it no longer exists");
+        api.call().note("Snapchat: the figures of ad " + ad_id +
+                        " are left out: it no longer exists");
     return entry->second;
 }
 
@@ -153,7 +156,8 @@ AdPlaces read_places(const Api& api, const AdAccount& account) {
             connector::Ad ad = decode_ad(node);
             const auto squad = squads.find(ad.ad_group_id);
             if (squad == squads.end()) continue;
-            out.emplace(std::move(ad.external_id), AdPlace{squad->second, std::move(ad.ad_group_id)});
+            out.emplace(std::move(ad.external_id),
+                        AdPlace{squad->second, std::move(ad.ad_group_id)});
         }
     });
     return out;

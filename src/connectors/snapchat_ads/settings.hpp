@@ -47,7 +47,8 @@ inline constexpr auto herald::rules<herald::connectors::snapchat_ads::Settings> 
         length{1, 4000}, title{"Ad account ids"},
         doc{"Separated by commas; empty means every account of the organizations of the user."}),
     rule<&herald::connectors::snapchat_ads::Settings::swipe_window>(
-        title{"Swipe-up window"}, doc{"Purchases this long after a swipe count; 28 days if empty."}),
+        title{"Swipe-up window"},
+        doc{"Purchases this long after a swipe count; 28 days if empty."}),
     rule<&herald::connectors::snapchat_ads::Settings::view_window>(
         title{"View window"}, doc{"Purchases this long after a view count; 1 day if empty."}),
     rule<&herald::connectors::snapchat_ads::Settings::api_base>(

@@ -37,8 +37,11 @@ protected:
         script.on(kToken, R"({"access_token":"AT1","token_type":"Bearer","expires_in":3600})");
     }
     static json::object settings_for(const Script& s) {
-        return {{"client_id", "id"},       {"client_secret", "SECRET-1"}, {"refresh_token", "SECRET-2"},
-                {"api_base", s.url()}, {"auth_base", s.url()}};
+        return {{"client_id", "id"},
+                {"client_secret", "SECRET-1"},
+                {"refresh_token", "SECRET-2"},
+                {"api_base", s.url()},
+                {"auth_base", s.url()}};
     }
     Call& call() { return *fixture_->call; }
     CallFixture& made() { return *fixture_; }
@@ -71,15 +74,18 @@ TEST_F(SnapchatAds, FindsTheAccountsOfAllOrganizations) {
               R"({"request_status":"success","organizations":[
                   {"sub_request_status":"success","organization":{"id":"o-1","name":"Socks Inc"}},
                   {"sub_request_status":"success","organization":{"id":"o-2","name":"Tea"}}]})");
-    script.on("GET /v1/organizations/o-1/adaccounts",
-              R"({"request_status":"SUCCESS","adaccounts":[{"sub_request_status":"SUCCESS","adaccount":
+    script.on(
+        "GET /v1/organizations/o-1/adaccounts",
+        R"({"request_status":"SUCCESS","adaccounts":[{"sub_request_status":"SUCCESS","adaccount":
                   {"id":"acc-1","name":"Main","currency":"USD","timezone":"America/Los_Angeles","status":"ACTIVE"}}]})");
-    script.on("GET /v1/organizations/o-2/adaccounts", R"({"request_status":"SUCCESS","adaccounts":[]})");
+    script.on("GET /v1/organizations/o-2/adaccounts",
+              R"({"request_status":"SUCCESS","adaccounts":[]})");
     const ConnectionCheck check = snap.check(call());
     EXPECT_EQ(check.identity, "Socks Inc, Tea");
     ASSERT_EQ(check.accounts.size(), 1u);
     EXPECT_EQ(check.accounts[0].time_zone, "America/Los_Angeles");
-    EXPECT_EQ(script.asked("GET /v1/me/organizations").at(0).headers.at("authorization"), "Bearer AT1");
+    EXPECT_EQ(script.asked("GET /v1/me/organizations").at(0).headers.at("authorization"),
+              "Bearer AT1");
     const auto token = script.asked(kToken);
     ASSERT_EQ(token.size(), 1u);
     EXPECT_EQ(net::query_parameter("?" + token[0].body, "grant_type"), "refresh_token");
@@ -107,7 +113,8 @@ TEST_F(SnapchatAds, ListsAdsWithCampaignAndCreative) {
     ASSERT_EQ(squads.size(), 2u);
     EXPECT_EQ(squads[0].daily_budget, Micros{20'000'000});
     EXPECT_EQ(squads[1].lifetime_budget, Micros{70'000'000});
-    const auto ads = collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
+    const auto ads =
+        collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
     ASSERT_EQ(ads.size(), 2u);
     EXPECT_EQ(ads[0].campaign_id, "c-1");
     EXPECT_EQ(ads[0].creative->title, "Warm socks");
@@ -124,7 +131,8 @@ TEST_F(SnapchatAds, WalksCampaignByCampaignWhereTheAccountHasNoLists) {
     script.on("GET /v1/campaigns/c-3/adsquads", R"({"request_status":"SUCCESS","adsquads":[]})");
     script.on("GET /v1/adsquads/s-1/ads", R"({"request_status":"SUCCESS","ads":[]})");
     script.on("GET /v1/adsquads/s-2/ads", fixture("snapchat_ads/ads.json"));
-    const auto ads = collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
+    const auto ads =
+        collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
     EXPECT_EQ(ads.size(), 2u);
     EXPECT_EQ(made().notes.size(), 1u);
 }
@@ -170,7 +178,8 @@ TEST_F(SnapchatAds, AsksEachCampaignWhereTheAccountCannotBeBrokenDown) {
     script.on(kStats, fixture("snapchat_ads/stats_spend_only.json"));
     script.on("GET /v1/campaigns/c-1/stats", fixture("snapchat_ads/stats_campaign.json"));
     script.on("GET /v1/campaigns/c-2/stats", fixture("snapchat_ads/stats_account.json"));
-    script.on("GET /v1/campaigns/c-3/stats", R"({"request_status":"SUCCESS","timeseries_stats":[]})");
+    script.on("GET /v1/campaigns/c-3/stats",
+              R"({"request_status":"SUCCESS","timeseries_stats":[]})");
     KeepingSink sink;
     pull.pull_facts(call(), account, day_range("2026-10-31", "2026-11-01"), sink);
     ASSERT_EQ(sink.facts.size(), 3u);
@@ -184,12 +193,16 @@ TEST_F(SnapchatAds, AsksEachCampaignWhereTheAccountCannotBeBrokenDown) {
 TEST_F(SnapchatAds, LooksUpAnAdThatIsOnNoList) {
     script_lists();
     json::value stats = json::parse(fixture("snapchat_ads/stats_account.json"));
-    auto& ads = stats.at("timeseries_stats").at(0).at("timeseries_stat").at("breakdown_stats").at("ad");
+    auto& ads =
+        stats.at("timeseries_stats").at(0).at("timeseries_stat").at("breakdown_stats").at("ad");
     ads.at(0).as_object()["id"] = "a-8";
     ads.at(1).as_object()["id"] = "a-9";
     script.on(kStats, json::serialize(stats));
-    script.on("GET /v1/ads/a-8", R"({"request_status":"SUCCESS","ads":[{"ad":{"id":"a-8","ad_squad_id":"s-7"}}]})");
-    script.on("GET /v1/adsquads/s-7", R"({"request_status":"SUCCESS","adsquads":[{"adsquad":{"id":"s-7","campaign_id":"c-1"}}]})");
+    script.on("GET /v1/ads/a-8",
+              R"({"request_status":"SUCCESS","ads":[{"ad":{"id":"a-8","ad_squad_id":"s-7"}}]})");
+    script.on(
+        "GET /v1/adsquads/s-7",
+        R"({"request_status":"SUCCESS","adsquads":[{"adsquad":{"id":"s-7","campaign_id":"c-1"}}]})");
     script.on("GET /v1/ads/a-9", answer(kNotThere, 404));
     KeepingSink sink;
     pull.pull_facts(call(), account, day_range("2026-10-31", "2026-11-01"), sink);
@@ -205,7 +218,9 @@ TEST_F(SnapchatAds, AFailureInsideA200IsAFailure) {
     EXPECT_STREQ(error_of([&] { pull.list_campaigns(call(), account, [](auto) {}); }).what(),
                  "Snapchat refused the request: No such thing.");
     script_lists();
-    script.on(kStats, R"({"request_status":"SUCCESS","timeseries_stats":[{"sub_request_status":"ERROR","sub_request_error_reason":"x"}]})");
+    script.on(
+        kStats,
+        R"({"request_status":"SUCCESS","timeseries_stats":[{"sub_request_status":"ERROR","sub_request_error_reason":"x"}]})");
     KeepingSink sink;
     EXPECT_TRUE(error_of([&] {
                     pull.pull_facts(call(), account, day_range("2026-10-31", "2026-11-01"), sink);
@@ -214,7 +229,8 @@ TEST_F(SnapchatAds, AFailureInsideA200IsAFailure) {
 }
 
 TEST_F(SnapchatAds, WaitsWhenThrottledAndGoesOn) {
-    script.on(kCampaigns, answer(R"({"request_status":"ERROR","debug_message":"Too many requests"})", 429));
+    script.on(kCampaigns,
+              answer(R"({"request_status":"ERROR","debug_message":"Too many requests"})", 429));
     script.on(kCampaigns, fixture("snapchat_ads/campaigns_2.json"));
     pull.list_campaigns(call(), account, [](auto) {});
     EXPECT_EQ(made().waits, std::vector<std::chrono::milliseconds>{std::chrono::seconds(2)});
@@ -222,7 +238,8 @@ TEST_F(SnapchatAds, WaitsWhenThrottledAndGoesOn) {
 
 TEST_F(SnapchatAds, AnAccessTokenThatIsRefusedIsRenewedOnce) {
     script.on(kToken, R"({"access_token":"AT2","expires_in":3600})");
-    const auto refused = answer(R"({"request_status":"ERROR","debug_message":"Unauthorized"})", 401);
+    const auto refused =
+        answer(R"({"request_status":"ERROR","debug_message":"Unauthorized"})", 401);
     script.on(kCampaigns, refused).on(kCampaigns, fixture("snapchat_ads/campaigns_2.json"));
     script.on(kCampaigns, refused);
     pull.list_campaigns(call(), account, [](auto) {});
@@ -234,51 +251,68 @@ TEST_F(SnapchatAds, AnAccessTokenThatIsRefusedIsRenewedOnce) {
 
 TEST_F(SnapchatAds, PausesByReadingTheCampaignAndSendingAllOfItBack) {
     script_campaign();
-    script.on(kPut, R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"SUCCESS","campaign":{"id":"c-1"}}]})");
+    script.on(
+        kPut,
+        R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"SUCCESS","campaign":{"id":"c-1"}}]})");
     change.set_status(call(), campaign, AdStatus::paused);
-    EXPECT_EQ(json::parse(script.asked(kPut).at(0).body), json::parse(R"({"campaigns":[{"id":"c-1","name":"Lens",
+    EXPECT_EQ(json::parse(script.asked(kPut).at(0).body),
+              json::parse(R"({"campaigns":[{"id":"c-1","name":"Lens",
         "ad_account_id":"acc-1","status":"PAUSED","daily_budget_micro":50000000,
         "start_time":"2026-02-01T22:00:00.000Z","objective":"WEB_CONVERSION","buy_model":"AUCTION"}]})"));
 }
 
 TEST_F(SnapchatAds, SetsTheDailyBudgetAndNothingElse) {
     script_campaign();
-    script.on(kPut, R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"SUCCESS","campaign":{"id":"c-1"}}]})");
+    script.on(
+        kPut,
+        R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"SUCCESS","campaign":{"id":"c-1"}}]})");
     change.set_daily_budget(call(), campaign, Micros{60'500'000});
     const json::value sent = json::parse(script.asked(kPut).at(0).body).at("campaigns").at(0);
     EXPECT_EQ(sent.at("daily_budget_micro").as_int64(), 60'500'000);
     EXPECT_EQ(sent.at("status").as_string(), "ACTIVE");
     const json::value capped = json::parse(fixture("snapchat_ads/campaigns_2.json"));
     script.on("GET /v1/campaigns/c-2", json::serialize(capped));
-    EXPECT_EQ(error_of([&] { change.set_daily_budget(call(), {account, "c-2"}, Micros{60'000'000}); }).kind(),
+    EXPECT_EQ(error_of([&] {
+                  change.set_daily_budget(call(), {account, "c-2"}, Micros{60'000'000});
+              }).kind(),
               ErrorKind::conflict);
 }
 
 TEST_F(SnapchatAds, AChangeRefusedInsideA200IsRefusedAndNotSentTwice) {
     script_campaign();
-    script.on(kPut, R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"ERROR","sub_request_error_reason":"Budget below 20.00"}]})");
+    script.on(
+        kPut,
+        R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"ERROR","sub_request_error_reason":"Budget below 20.00"}]})");
     script.on(kPut, answer("", 500));
-    EXPECT_STREQ(error_of([&] { change.set_daily_budget(call(), campaign, Micros{1'000'000}); }).what(),
-                 "Snapchat refused the request: Budget below 20.00.");
-    EXPECT_TRUE(error_of([&] { change.set_status(call(), campaign, AdStatus::paused); }).retryable());
+    EXPECT_STREQ(
+        error_of([&] { change.set_daily_budget(call(), campaign, Micros{1'000'000}); }).what(),
+        "Snapchat refused the request: Budget below 20.00.");
+    EXPECT_TRUE(
+        error_of([&] { change.set_status(call(), campaign, AdStatus::paused); }).retryable());
     EXPECT_EQ(script.asked(kPut).size(), 2u);
 }
 
 TEST_F(SnapchatAds, AnIdCannotSmuggleAPath) {
-    EXPECT_EQ(error_of([&] { change.read_campaign(call(), {account, "../me"}); }).kind(), ErrorKind::invalid);
+    EXPECT_EQ(error_of([&] {
+                  change.read_campaign(call(), {account, "../me"});
+              }).kind(),
+              ErrorKind::invalid);
     EXPECT_EQ(script.count(), 0u);
 }
 
 TEST_F(SnapchatAds, SaysWhatTheNumbersMean) {
     EXPECT_EQ(pull.attribution(json::object{}), "28_DAY_swipe,1_DAY_view");
-    EXPECT_EQ(pull.attribution(json::object{{"swipe_window", "days_7"}, {"view_window", "hours_3"}}),
-              "7_DAY_swipe,3_HOUR_view");
+    EXPECT_EQ(
+        pull.attribution(json::object{{"swipe_window", "days_7"}, {"view_window", "hours_3"}}),
+        "7_DAY_swipe,3_HOUR_view");
 }
 
 TEST_F(SnapchatAds, RecordedAnswers) {
     if (!recorded("snapchat_ads/campaigns_page1.json"))
         GTEST_SKIP() << "HERALD_FIXTURES is not set: no recorded answers";
-    const auto load = [](const std::string& name) { return json::parse(*recorded("snapchat_ads/" + name)); };
+    const auto load = [](const std::string& name) {
+        return json::parse(*recorded("snapchat_ads/" + name));
+    };
     const json::value page = load("campaigns_page1.json");
     const AdCampaign decoded = decode_campaign(Node(page.at("campaigns").at(0).at("campaign")));
     EXPECT_EQ(decoded.daily_budget, Micros{50'000'000});
@@ -299,11 +333,13 @@ TEST_F(SnapchatAds, RecordedAnswers) {
     const std::string own = "/v1/campaigns/92e1c28a-a331-45b4-8c26-fd3e0eea8c39";
     script.on("GET " + own, json::serialize(page));
     const std::string put(write.at("path").as_string());
-    script.on("PUT " + put, R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"SUCCESS"}]})");
+    script.on("PUT " + put,
+              R"({"request_status":"SUCCESS","campaigns":[{"sub_request_status":"SUCCESS"}]})");
     AdAccount owner = account;
     owner.external_id = "3b0fbace-04b4-4f04-a425-33b5e0af1dab";
     change.set_daily_budget(call(), {owner, decoded.external_id}, Micros{60'000'000});
-    const json::value sent = json::parse(script.asked("PUT " + put).at(0).body).at("campaigns").at(0);
+    const json::value sent =
+        json::parse(script.asked("PUT " + put).at(0).body).at("campaigns").at(0);
     for (const auto& member : write.at("body").at("campaigns").at(0).as_object())
         EXPECT_EQ(sent.at(member.key()), member.value()) << member.key();
 

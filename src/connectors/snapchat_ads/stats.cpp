@@ -50,23 +50,26 @@ struct Pull {
 
 net::Parameters question(const Pull& pull, DayRange days) {
     const Settings& settings = pull.api.settings();
-    return {{"granularity", "DAY"},
-            {"breakdown", "ad"},
-            {"fields", "impressions,swipes,spend,video_views,conversion_purchases,"
-                       "conversion_purchases_value"},
-            {"start_time", start_of_day(days.first, pull.zone)},
-            {"end_time", start_of_day(days.last + std::chrono::days(1), pull.zone)},
-            {"swipe_up_attribution_window",
-             wire_word(settings.swipe_window.value_or(SwipeWindow::days_28))},
-            {"view_attribution_window", wire_word(settings.view_window.value_or(ViewWindow::days_1))},
-            {"omit_empty", "false"},
-            {"limit", "1000"}};
+    return {
+        {"granularity", "DAY"},
+        {"breakdown", "ad"},
+        {"fields",
+         "impressions,swipes,spend,video_views,conversion_purchases,"
+         "conversion_purchases_value"},
+        {"start_time", start_of_day(days.first, pull.zone)},
+        {"end_time", start_of_day(days.last + std::chrono::days(1), pull.zone)},
+        {"swipe_up_attribution_window",
+         wire_word(settings.swipe_window.value_or(SwipeWindow::days_28))},
+        {"view_attribution_window", wire_word(settings.view_window.value_or(ViewWindow::days_1))},
+        {"omit_empty", "false"},
+        {"limit", "1000"}};
 }
 
 /// Gathers rows into pages for the sink; days outside the question are dropped.
 class Rows {
 public:
-    Rows(const Pull& pull, DayRange days, const Emit& emit) : pull_(pull), days_(days), emit_(emit) {}
+    Rows(const Pull& pull, DayRange days, const Emit& emit)
+        : pull_(pull), days_(days), emit_(emit) {}
 
     void add(AdFact fact) {
         if (fact.day < days_.first || fact.day > days_.last) return;
@@ -101,9 +104,10 @@ Outcome pull_account(const Pull& pull, DayRange days, const Emit& emit) {
                              if (!by_ad) return;
                              decode_stats(answer, pull.zone, [&](AdFact fact) {
                                  const auto known = pull.places.find(fact.ad_id);
-                                 const AdPlace& place = known != pull.places.end()
-                                                            ? known->second
-                                                            : find_place(pull.api, fact.ad_id, found);
+                                 const AdPlace& place =
+                                     known != pull.places.end()
+                                         ? known->second
+                                         : find_place(pull.api, fact.ad_id, found);
                                  if (place.campaign_id.empty()) return;
                                  fact.campaign_id = place.campaign_id;
                                  fact.ad_group_id = place.ad_group_id;
@@ -167,7 +171,8 @@ void pull_facts(connector::Call& call, const connector::AdAccount& account, DayR
     const Pull pull{api, account, sink, zone, places};
     std::vector<connector::Job> jobs;
     const std::size_t fitting = kAdDaysPerQuestion / std::max<std::size_t>(places.size(), 1);
-    for (const DayRange piece : connector::split(days, static_cast<int>(std::clamp<std::size_t>(fitting, 1, 7))))
+    for (const DayRange piece :
+         connector::split(days, static_cast<int>(std::clamp<std::size_t>(fitting, 1, 7))))
         jobs.push_back([&pull, piece](const Emit& emit) { pull_range(pull, piece, emit); });
     connector::run_in_flight(call, std::move(jobs));
 }
@@ -175,7 +180,8 @@ void pull_facts(connector::Call& call, const connector::AdAccount& account, DayR
 std::string attribution(const json::value& settings) {
     Problems problems;
     const auto read = decode_json<Settings>(settings, problems, Unknown::ignore);
-    return fmt::format("{}_swipe,{}_view", wire_word(read.swipe_window.value_or(SwipeWindow::days_28)),
+    return fmt::format("{}_swipe,{}_view",
+                       wire_word(read.swipe_window.value_or(SwipeWindow::days_28)),
                        wire_word(read.view_window.value_or(ViewWindow::days_1)));
 }
 

@@ -23,10 +23,11 @@ bool may_pass(std::int64_t code) {
 Api::Api(connector::Call& call)
     : call_(call),
       settings_(connector::settings_of<Settings>(call)),
-      failures_({"TikTok",
-                 "Authorize the app again in TikTok API for Business and paste the new access token "
-                 "into the connection.",
-                 "Give the app's user access to the advertiser in TikTok Business Center."}) {
+      failures_(
+          {"TikTok",
+           "Authorize the app again in TikTok API for Business and paste the new access token "
+           "into the connection.",
+           "Give the app's user access to the advertiser in TikTok Business Center."}) {
     base_ = settings_.api_base.value_or(kApiBase);
     while (base_.ends_with('/')) base_.pop_back();
     base_ += fmt::format("/open_api/{}/", kVersion);

@@ -30,11 +30,10 @@ constexpr const char* kMetrics =
     R"("total_complete_payment_rate","total_purchase_value","video_play_actions"])";
 
 std::string require_digits(std::string_view id, std::string_view what) {
-    const bool good =
-        !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool good = !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
     if (!good)
-        throw Error(ErrorKind::invalid, fmt::format("\"{}\" is no {} id: TikTok's are numbers",
-                                                    clip(id, 60), what));
+        throw Error(ErrorKind::invalid,
+                    fmt::format("\"{}\" is no {} id: TikTok's are numbers", clip(id, 60), what));
     return std::string(id);
 }
 
@@ -56,9 +55,8 @@ std::vector<std::string> find_advertisers(const Api& api) {
     if (!settings.app_id || !settings.app_secret)
         throw Error(ErrorKind::invalid,
                     "Name the advertiser ids, or give app id and secret so that they can be found");
-    const Document answer =
-        api.get("oauth2/advertiser/get/",
-                {{"app_id", *settings.app_id}, {"secret", *settings.app_secret}});
+    const Document answer = api.get(
+        "oauth2/advertiser/get/", {{"app_id", *settings.app_id}, {"secret", *settings.app_secret}});
     std::vector<std::string> out;
     for (const json::value& advertiser : Node(answer.root())["data"].list("list"))
         if (auto id = Node(advertiser).maybe_text("advertiser_id")) out.push_back(*std::move(id));
@@ -74,10 +72,11 @@ std::vector<AdAccount> list_accounts(Call& call) {
         json::array some;
         for (std::size_t i = first; i < std::min(ids.size(), first + kAccountsPerCall); ++i)
             some.emplace_back(ids[i]);
-        const Document answer =
-            api.get("advertiser/info/",
-                    {{"advertiser_ids", json::serialize(some)},
-                     {"fields", R"(["advertiser_id","name","currency","timezone","display_timezone","status"])"}});
+        const Document answer = api.get(
+            "advertiser/info/",
+            {{"advertiser_ids", json::serialize(some)},
+             {"fields",
+              R"(["advertiser_id","name","currency","timezone","display_timezone","status"])"}});
         for (const json::value& advertiser : Node(answer.root())["data"].list("list"))
             out.push_back(decode_account(Node(advertiser)));
     }
@@ -101,8 +100,7 @@ void list_entries(Call& call, const AdAccount& account, std::string_view path,
                   std::string_view filtering, DecodeEntry<T> decode,
                   const connector::PageSink<T>& sink) {
     const Api api(call);
-    api.pages(path,
-              {{"advertiser_id", account.external_id}, {"filtering", std::string(filtering)}},
+    api.pages(path, {{"advertiser_id", account.external_id}, {"filtering", std::string(filtering)}},
               [&](const json::array& list) {
                   std::vector<T> page;
                   page.reserve(list.size());
@@ -132,7 +130,8 @@ void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
                        [&](const json::array& list) {
                            std::vector<connector::AdFact> rows;
                            rows.reserve(list.size());
-                           for (const json::value& row : list) rows.push_back(decode_fact(Node(row)));
+                           for (const json::value& row : list)
+                               rows.push_back(decode_fact(Node(row)));
                            if (rows.empty()) return;
                            emit([&pull, rows = std::move(rows)]() mutable {
                                pull.sink.rows(std::move(rows));
@@ -156,9 +155,9 @@ connector::AdCampaign read_campaign(Call& call, const CampaignRef& campaign) {
     const json::object filter{
         {"campaign_ids", json::array{require_digits(campaign.external_id, "campaign")}},
         {"primary_status", "STATUS_ALL"}};
-    const Document answer =
-        api.get("campaign/get/", {{"advertiser_id", campaign.account.external_id},
-                                  {"filtering", json::serialize(filter)}});
+    const Document answer = api.get(
+        "campaign/get/",
+        {{"advertiser_id", campaign.account.external_id}, {"filtering", json::serialize(filter)}});
     for (const json::value& entry : Node(answer.root())["data"].list("list"))
         if (Node(entry).text("campaign_id") == campaign.external_id)
             return decode_campaign(Node(entry));
@@ -167,7 +166,8 @@ connector::AdCampaign read_campaign(Call& call, const CampaignRef& campaign) {
 
 void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {
     if (status != AdStatus::active && status != AdStatus::paused)
-        throw Error(ErrorKind::invalid, "A campaign on TikTok can be made active or paused from here");
+        throw Error(ErrorKind::invalid,
+                    "A campaign on TikTok can be made active or paused from here");
     const json::object body{
         {"advertiser_id", campaign.account.external_id},
         {"campaign_ids", json::array{require_digits(campaign.external_id, "campaign")}},
@@ -178,7 +178,8 @@ void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {
 void set_daily_budget(Call& call, const CampaignRef& campaign, Micros budget) {
     const connector::AdCampaign state = read_campaign(call, campaign);
     if (state.budget_holder == connector::BudgetHolder::ad_group)
-        throw Error(ErrorKind::conflict, "This campaign's budget is set on its ad groups: change it there");
+        throw Error(ErrorKind::conflict,
+                    "This campaign's budget is set on its ad groups: change it there");
     if (!state.daily_budget)
         throw Error(ErrorKind::conflict,
                     "This campaign has a lifetime budget, so it has no daily one to change");
@@ -188,10 +189,11 @@ void set_daily_budget(Call& call, const CampaignRef& campaign, Micros budget) {
         throw Error(ErrorKind::invalid, fmt::format("TikTok takes budgets in steps of {} {}",
                                                     to_string(Micros{unit}), currency.text()));
     // Written by hand: Boost.JSON prints 60.5 as 6.05E1, which not every reader of money takes.
-    Api(call).post("campaign/update/",
-                   fmt::format(R"({{"advertiser_id":"{}","campaign_id":"{}","budget":{}}})",
-                               require_digits(campaign.account.external_id, "advertiser"),
-                               require_digits(campaign.external_id, "campaign"), to_string(budget)));
+    Api(call).post(
+        "campaign/update/",
+        fmt::format(R"({{"advertiser_id":"{}","campaign_id":"{}","budget":{}}})",
+                    require_digits(campaign.account.external_id, "advertiser"),
+                    require_digits(campaign.external_id, "campaign"), to_string(budget)));
 }
 
 constexpr const char* kDocs =

@@ -12,8 +12,9 @@ namespace {
 std::string require_text(const Node& node, std::string_view name) {
     auto text = node.maybe_text(name);
     if (!text)
-        throw Error(ErrorKind::upstream,
-                    fmt::format("TikTok sent an answer that cannot be read: \"{}\" is missing", name));
+        throw Error(
+            ErrorKind::upstream,
+            fmt::format("TikTok sent an answer that cannot be read: \"{}\" is missing", name));
     return *std::move(text);
 }
 
@@ -34,7 +35,8 @@ Budgets decode_budgets(const Node& node) {
     if (!amount || amount->value <= 0) return {};
     const std::string mode = node.text("budget_mode");
     if (mode == "BUDGET_MODE_TOTAL") return {std::nullopt, amount};
-    if (mode == "BUDGET_MODE_DAY" || mode == "BUDGET_MODE_DYNAMIC_DAILY_BUDGET") return {amount, {}};
+    if (mode == "BUDGET_MODE_DAY" || mode == "BUDGET_MODE_DYNAMIC_DAILY_BUDGET")
+        return {amount, {}};
     return {};  // BUDGET_MODE_INFINITE: set below the campaign
 }
 
@@ -126,11 +128,11 @@ connector::AdFact decode_fact(const Node& row) {
     out.clicks = metrics.count("clicks").value_or(0);
     out.spend = metrics.decimal("spend").value_or(Micros{});
     out.conversions = metrics.decimal("conversion").value_or(Micros{});
-    // Despite its name the value of website purchases. An ad that sells in an app has the other one;
-    // an ad with both reports the same purchases twice, so they are not added.
+    // Despite its name the value of website purchases. An ad that sells in an app has the other
+    // one; an ad with both reports the same purchases twice, so they are not added.
     const Micros website = metrics.decimal("total_complete_payment_rate").value_or(Micros{});
-    out.revenue = website.value != 0 ? website
-                                     : metrics.decimal("total_purchase_value").value_or(Micros{});
+    out.revenue =
+        website.value != 0 ? website : metrics.decimal("total_purchase_value").value_or(Micros{});
     out.reach = metrics.count("reach");
     out.video_views = metrics.count("video_play_actions");
     return out;

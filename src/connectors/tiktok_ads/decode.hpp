@@ -5,9 +5,9 @@
 #include "connector/ads.hpp"
 #include "connector/wire.hpp"
 
-/// API for Business answers to our words. Figures come as texts, whole and broken numbers mixed; "-"
-/// and null mean none; ids are 64-bit numbers or texts. Every function throws Error{upstream} when
-/// something is there but wrong.
+/// API for Business answers to our words. Figures come as texts, whole and broken numbers mixed;
+/// "-" and null mean none; ids are 64-bit numbers or texts. Every function throws Error{upstream}
+/// when something is there but wrong.
 namespace herald::connectors::tiktok_ads {
 
 /// Every answer: HTTP 200 with a code, 0 for success.

@@ -38,7 +38,8 @@ protected:
     Call& call() { return *fixture_->call; }
     CallFixture& made() { return *fixture_; }
     static std::string code(int number, const std::string& message) {
-        return json::serialize(json::object{{"code", number}, {"message", message}, {"data", json::object{}}});
+        return json::serialize(
+            json::object{{"code", number}, {"message", message}, {"data", json::object{}}});
     }
 
     Script script;
@@ -68,8 +69,9 @@ TEST_F(TikTokAds, ReadsTheAdvertisersThatWereNamed) {
 
 TEST_F(TikTokAds, FindsTheAdvertisersOfAnApp) {
     start({{"app_id", "5"}, {"app_secret", "s"}});
-    script.on("GET /open_api/v1.3/oauth2/advertiser/get/",
-              R"({"code":0,"message":"OK","data":{"list":[{"advertiser_id":"7011"},{"advertiser_id":7012}]}})");
+    script.on(
+        "GET /open_api/v1.3/oauth2/advertiser/get/",
+        R"({"code":0,"message":"OK","data":{"list":[{"advertiser_id":"7011"},{"advertiser_id":7012}]}})");
     script.on(kInfo, fixture("tiktok_ads/advertisers.json"));
     EXPECT_EQ(pull.list_accounts(call()).size(), 2u);
     start({});
@@ -96,7 +98,8 @@ TEST_F(TikTokAds, ListsCampaignsOfAllPagesAndStates) {
     ASSERT_EQ(asked.size(), 2u);
     EXPECT_EQ(net::query_parameter(asked[1].target, "page"), "2");
     EXPECT_EQ(net::query_parameter(asked[1].target, "page_size"), "1000");
-    EXPECT_NE(net::query_parameter(asked[0].target, "filtering")->find("STATUS_ALL"), std::string::npos);
+    EXPECT_NE(net::query_parameter(asked[0].target, "filtering")->find("STATUS_ALL"),
+              std::string::npos);
 }
 
 TEST_F(TikTokAds, ListsAdGroupsAndAds) {
@@ -108,7 +111,8 @@ TEST_F(TikTokAds, ListsAdGroupsAndAds) {
     EXPECT_EQ(groups[0].external_id, "21");
     EXPECT_EQ(groups[0].campaign_id, "1800000000000000001");
     EXPECT_EQ(groups[0].daily_budget, Micros{20'000'000});
-    const auto ads = collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
+    const auto ads =
+        collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
     ASSERT_EQ(ads.size(), 1u);
     EXPECT_EQ(ads[0].status, AdStatus::active) << "its own state, not that of the campaign above";
     EXPECT_EQ(ads[0].creative->body, "Get warm");
@@ -144,7 +148,8 @@ TEST_F(TikTokAds, PullsDailyFactsWhateverFormTheFiguresHave) {
 }
 
 TEST_F(TikTokAds, NeverAsksForMoreThanThirtyDaysAtOnce) {
-    script.on(kReport, R"({"code":0,"data":{"list":[],"page_info":{"total_number":0,"total_page":0}}})");
+    script.on(kReport,
+              R"({"code":0,"data":{"list":[],"page_info":{"total_number":0,"total_page":0}}})");
     KeepingSink sink;
     pull.pull_facts(call(), account, day_range("2026-08-01", "2026-10-31"), sink);
     EXPECT_EQ(sink.completed.size(), 92u);
@@ -198,21 +203,26 @@ TEST_F(TikTokAds, TheCodeInsideA200Decides) {
 }
 
 TEST_F(TikTokAds, WaitsWhenThrottledAndGoesOn) {
-    script.on(kInfo, code(40100, "Too many requests")).on(kInfo, fixture("tiktok_ads/advertisers.json"));
+    script.on(kInfo, code(40100, "Too many requests"))
+        .on(kInfo, fixture("tiktok_ads/advertisers.json"));
     EXPECT_EQ(pull.list_accounts(call()).size(), 2u);
     EXPECT_EQ(made().waits, std::vector<std::chrono::milliseconds>{std::chrono::seconds(10)});
 }
 
 TEST_F(TikTokAds, PausesACampaign) {
-    script.on("POST /open_api/v1.3/campaign/status/update/", R"({"code":0,"message":"OK","data":{}})");
+    script.on("POST /open_api/v1.3/campaign/status/update/",
+              R"({"code":0,"message":"OK","data":{}})");
     change.set_status(call(), campaign, AdStatus::paused);
-    EXPECT_EQ(json::parse(script.asked("POST /open_api/v1.3/campaign/status/update/").at(0).body),
-              json::parse(R"({"advertiser_id":"7011","campaign_ids":["1800000000000000001"],"operation_status":"DISABLE"})"));
+    EXPECT_EQ(
+        json::parse(script.asked("POST /open_api/v1.3/campaign/status/update/").at(0).body),
+        json::parse(
+            R"({"advertiser_id":"7011","campaign_ids":["1800000000000000001"],"operation_status":"DISABLE"})"));
 }
 
 TEST_F(TikTokAds, AChangeIsNeverSentTwice) {
     script.on("POST /open_api/v1.3/campaign/status/update/", code(40202, "write conflict"));
-    EXPECT_TRUE(error_of([&] { change.set_status(call(), campaign, AdStatus::active); }).retryable());
+    EXPECT_TRUE(
+        error_of([&] { change.set_status(call(), campaign, AdStatus::active); }).retryable());
     EXPECT_EQ(script.count(), 1u);
 }
 
@@ -222,14 +232,16 @@ TEST_F(TikTokAds, SetsTheDailyBudgetAsAPlainDecimal) {
     change.set_daily_budget(call(), campaign, Micros{70'250'000});
     EXPECT_EQ(script.asked("POST /open_api/v1.3/campaign/update/").at(0).body,
               R"({"advertiser_id":"7011","campaign_id":"1800000000000000001","budget":70.25})");
-    EXPECT_EQ(error_of([&] {
-                  change.set_daily_budget(call(), {account, "1800000000000000002"}, Micros{70'000'000});
-              }).kind(),
-              ErrorKind::conflict)
+    EXPECT_EQ(
+        error_of([&] {
+            change.set_daily_budget(call(), {account, "1800000000000000002"}, Micros{70'000'000});
+        }).kind(),
+        ErrorKind::conflict)
         << "a lifetime budget";
-    EXPECT_FALSE(error_of([&] {
-                     change.set_daily_budget(call(), {account, "1800000000000000009"}, Micros{70'000'000});
-                 }).retryable())
+    EXPECT_FALSE(
+        error_of([&] {
+            change.set_daily_budget(call(), {account, "1800000000000000009"}, Micros{70'000'000});
+        }).retryable())
         << "an unknown campaign";
     EXPECT_EQ(script.asked("POST /open_api/v1.3/campaign/update/").size(), 1u);
 }
@@ -237,7 +249,9 @@ TEST_F(TikTokAds, SetsTheDailyBudgetAsAPlainDecimal) {
 TEST_F(TikTokAds, RecordedAnswers) {
     if (!recorded("tiktok_ads/campaign_get.json"))
         GTEST_SKIP() << "HERALD_FIXTURES is not set: no recorded answers";
-    const auto load = [](const std::string& name) { return json::parse(*recorded("tiktok_ads/" + name)); };
+    const auto load = [](const std::string& name) {
+        return json::parse(*recorded("tiktok_ads/" + name));
+    };
     const json::value rows = load("ads_reports_hourly_excerpt.json");
     // By the hour, where we ask by the day: all else is the same.
     json::value row = rows.at("data").at("list").at(0);
@@ -263,16 +277,20 @@ TEST_F(TikTokAds, RecordedAnswers) {
     EXPECT_EQ(json::parse(script.asked("POST /open_api/v1.3/campaign/status/update/").at(0).body),
               write.at("request").at("body"));
 
-    for (const auto& [file, retryable] :
-         {std::pair{"error_40001_permission.json", false}, {"error_40100_throttled.json", true},
-          {"error_40105_token.json", false}, {"error_40200.json", true}, {"error_40201.json", true},
-          {"error_40700.json", true}, {"error_50000.json", true}}) {
+    for (const auto& [file, retryable] : {std::pair{"error_40001_permission.json", false},
+                                          {"error_40100_throttled.json", true},
+                                          {"error_40105_token.json", false},
+                                          {"error_40200.json", true},
+                                          {"error_40201.json", true},
+                                          {"error_40700.json", true},
+                                          {"error_50000.json", true}}) {
         Script fresh;
         CallFixture f(fresh.place(), {{"access_token", "TOKEN"}, {"api_base", fresh.url()}});
         fresh.on(kReport, answer_of(load(file)));
         KeepingSink sink;
         EXPECT_EQ(error_of([&] {
-                      pull.pull_facts(*f.call, account, day_range("2026-11-01", "2026-11-01"), sink);
+                      pull.pull_facts(*f.call, account, day_range("2026-11-01", "2026-11-01"),
+                                      sink);
                   }).retryable(),
                   retryable)
             << file;
