@@ -43,3 +43,9 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
 task::TaskType import_task(const Context& context);
 
 }  // namespace herald::ads
+
+// A mapping grows with the file's columns.
+template <>
+inline constexpr auto herald::rules<herald::ads::ImportInput> = std::tuple{
+    rule<&herald::ads::ImportInput::mapping_json>(unlimited{}),
+};

@@ -172,3 +172,14 @@ CREATE TABLE ads_workspace (
     demo SMALLINT NOT NULL,
     currency TEXT NOT NULL
 );
+
+-- Uploaded files that wait for their import, by the name their owner gave them.
+CREATE TABLE import_files (
+    tenant {blob} NOT NULL,
+    id {blob} NOT NULL,
+    name TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX import_files_by_age ON import_files (tenant, created_at);
