@@ -205,6 +205,41 @@ export const shots = {
     },
   ],
   rates: ['/import?kind=rates', {}],
+  connections: ['/connections', {}],
+  'connections-dark-768': ['/connections', { dark: true, width: 768, height: 1024 }],
+  'connections-390': ['/connections', { width: 390, height: 844, full: true }],
+  'connections-de': ['/connections', { lang: 'de' }],
+  'connections-choose': ['/connections?connect=new', {}],
+  'connections-form': [
+    '/connections?connect=meta_ads',
+    { run: (p) => p.getByRole('button', { name: 'Connect and test' }).click() },
+  ],
+  'connections-form-390-dark': [
+    '/connections?connect=snapchat_ads',
+    { dark: true, width: 390, height: 844 },
+  ],
+  'connections-edit-de': ['/connections?edit=0192f0c4-0050-7000-8000-000000000032', { lang: 'de' }],
+  'connections-test': [
+    '/connections',
+    {
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Test Meta Ads' }).click();
+        await p.getByText(/It works/).waitFor({ timeout: 10_000 });
+        await p.getByRole('button', { name: 'Sync all' }).click();
+        await p.waitForTimeout(4500);
+      },
+    },
+  ],
+  'connections-empty': [
+    '/login',
+    {
+      out: true,
+      run: async (p) => {
+        await empty(p);
+        await p.goto(`${base}/connections`);
+      },
+    },
+  ],
 };
 
 async function shoot(name) {

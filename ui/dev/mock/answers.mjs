@@ -24,14 +24,14 @@ export const problem = (status, title, detail, errors) => ({
   request_id: 'req_01jd8x',
 });
 export const bare = ({ _size, _skill, ...c }) => c;
-const row = (c, from, to) => ({
+export const row = (c, from, to) => ({
   ...bare(c),
   ...w.metricsFrom(w.campaignSums(c, from, to)),
   reporting_currency: state.current.currency,
   pending_change: false,
 });
 export const has = (list, v) => !list || list.split(',').includes(v);
-const period = (q) => [q.get('from') ?? w.addDays(w.lastDay, -29), q.get('to') ?? w.lastDay];
+export const period = (q) => [q.get('from') ?? w.addDays(w.lastDay, -29), q.get('to') ?? w.lastDay];
 
 export const snapshots = new Map();
 export function listCampaigns(q) {

@@ -9,12 +9,15 @@ import {
   metrics,
   page,
   patchCampaign,
+  period,
   problem,
+  row,
   session,
   snapshots,
   summary,
 } from './answers.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
+import { createConnection, startSync, syncStatus, testConnection } from './connections.mjs';
 import { publish } from './socket.mjs';
 import {
   changes,
@@ -177,60 +180,23 @@ export const routes = {
   'GET /connections': () => page(state.connections),
   'GET /connections/:id': (_q, _b, id) =>
     state.connections.find((c) => c.id === id) ?? problem(404, 'No such connection'),
-  'POST /connections': (_q, b) => {
-    const c = {
-      ...makeConnection(b.connector_id.replace('_ads', ''), 0, 'new'),
-      id: w.uuid(70 + state.connections.length),
-      sandbox: false,
-      account_count: 0,
-    };
-    state.connections.push(c);
-    return { _status: 201, ...c };
-  },
+  'POST /connections': (_q, b) => createConnection(b),
   'PATCH /connections/:id': (_q, b, id) => {
     const c = state.connections.find((x) => x.id === id);
     if (b.enabled !== undefined) c.state = b.enabled ? 'connected' : 'disabled';
+    if (b.settings) Object.assign(c, { state: 'new', last_error: null });
     return Object.assign(c, b.name && { name: b.name });
   },
   'DELETE /connections/:id': (_q, _b, id) => (
     (state.connections = state.connections.filter((c) => c.id !== id)),
     { _status: 204 }
   ),
-  'POST /connections/:id/test': () => ({
-    _status: 202,
-    task: startTask(
-      { type: 'connection.test', title: 'Test Meta Ads' },
-      {
-        seconds: 2,
-        stages: ['Asking the platform'],
-        done: () => ({ ok: true, message: '2 accounts found', accounts: [] }),
-      },
-    ),
-  }),
+  'POST /connections/:id/test': (_q, _b, id) => testConnection(id),
   'GET /campaigns': listCampaigns,
   'POST /campaigns': (_q, b) => ({ _status: 201, ...bare(w.campaigns[0]), ...b }),
   'GET /campaigns/performance/summary': summary,
-  'POST /campaigns/sync': () => ({
-    _status: 202,
-    job_id: 'j1',
-    task: startTask(
-      { title: 'Sync all connections' },
-      { seconds: 8, stages: ['Meta Ads', 'Google Ads', 'TikTok Ads', 'Snapchat Ads'] },
-    ),
-  }),
-  'GET /campaigns/sync/:id/status': () => ({
-    job_id: 'j1',
-    task: tasks[0],
-    connections: state.connections.map((c, i) => ({
-      connection_id: c.id,
-      name: c.name,
-      state: ['succeeded', 'running', 'failed', 'queued'][i],
-      rows: 12_000 * (4 - i),
-      days_done: 30 - i * 9,
-      days_total: 30,
-      error: c.last_error,
-    })),
-  }),
+  'POST /campaigns/sync': (_q, b) => startSync(b),
+  'GET /campaigns/sync/:id/status': (_q, _b, id) => syncStatus(id),
   'POST /campaigns/import/preview': (_q, b) =>
     preview(b) ?? problem(404, 'This file is not here any more'),
   'POST /campaigns/import': (_q, b) => {

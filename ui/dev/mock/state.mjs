@@ -100,22 +100,56 @@ const names = {
   snapchat: 'Snapchat Ads',
 };
 const secret = (title, description) => ({ type: 'string', title, description, writeOnly: true });
+const open = (title, description) => ({ type: ['string', 'null'], title, description });
+const settings = {
+  meta: {
+    access_token: secret(
+      'Access token',
+      'A system user token with the permissions ads_read and ads_management.',
+    ),
+    app_secret: { ...secret('App secret', 'Only when the app demands proof of it.') },
+    account_ids: open('Ad account ids', 'Separated by commas; empty means every ad account.'),
+    api_base: open('API address', 'Only for the sandbox.'),
+  },
+  google: {
+    developer_token: secret(
+      'Developer token',
+      'From your manager account: Tools, Setup, API Center.',
+    ),
+    client_id: open('OAuth client id', 'From the Google Cloud console.'),
+    client_secret: secret('OAuth client secret', 'Beside the client id.'),
+    refresh_token: secret('Refresh token', 'Of a Google user who can see the accounts.'),
+    customer_ids: open('Customer ids', 'Separated by commas; empty means every account.'),
+    api_base: open('API address', 'Only for the sandbox.'),
+  },
+  tiktok: {
+    access_token: secret('Access token', 'The long-lived token of your app.'),
+    advertiser_ids: open('Advertiser ids', 'Separated by commas.'),
+    api_base: open('API address', 'Only for the sandbox.'),
+  },
+  snapchat: {
+    client_id: open('OAuth client id', 'Snapchat Ads Manager, Business details, OAuth apps.'),
+    client_secret: secret('OAuth client secret', 'Beside the client id.'),
+    refresh_token: secret('Refresh token', 'It does not expire.'),
+    swipe_window: {
+      ...open('Swipe-up window', 'Purchases this long after a swipe count; 28 days if empty.'),
+      enum: ['days_1', 'days_7', 'days_28', null],
+    },
+    api_base: open('API address', 'Only for the sandbox.'),
+  },
+};
 export const connectors = w.platforms.map((platform) => ({
   id: `${platform}_ads`,
   name: names[platform],
   platform,
   capabilities: ['pull_ads', 'change_ads'],
+  docs: '1. Open **Business settings**, Users, System users.\n2. Choose *Generate token* with `ads_read` and `ads_management`.\n3. Copy it here: it is [shown once](https://example.test/docs).',
   settings_schema: {
     type: 'object',
-    required: ['access_token'],
-    properties: {
-      access_token: secret('Access token', 'A long-lived token of a system user'),
-      account_id: {
-        type: 'string',
-        title: 'Account id',
-        description: 'Empty for all accounts the token can see',
-      },
-    },
+    required: Object.keys(settings[platform]).filter(
+      (k) => k.endsWith('token') || k.startsWith('client_'),
+    ),
+    properties: settings[platform],
   },
 }));
 export const makeConnection = (platform, i, state = 'connected') => ({
@@ -123,7 +157,7 @@ export const makeConnection = (platform, i, state = 'connected') => ({
   connector_id: `${platform}_ads`,
   name: names[platform],
   state,
-  settings: { account_id: '' },
+  settings: { account_ids: '48120, 48121' },
   sandbox: true,
   account_count: 2,
   last_sync_at: new Date(Date.now() - (i + 1) * 420_000).toISOString(),

@@ -53,6 +53,10 @@ export const routes: RouteObject[] = [
             handle: ranged,
             lazy: () => import('@/features/campaigns/CampaignPage'),
           },
+          {
+            path: 'connections',
+            lazy: () => import('@/features/connections/ConnectionsPage'),
+          },
           { path: 'welcome', lazy: () => import('@/features/onboarding/WelcomePage') },
           { path: 'import', lazy: () => import('@/features/import/ImportPage') },
           { path: 'dashboard', element: <Navigate to="/" replace /> },

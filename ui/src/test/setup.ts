@@ -29,6 +29,7 @@ globalThis.ResizeObserver = class {
   unobserve() {}
   disconnect() {}
 };
+Element.prototype.setPointerCapture = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 

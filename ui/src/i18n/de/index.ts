@@ -3,6 +3,7 @@ import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
 import common from './common.json';
+import connections from './connections.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
 import importFlow from './import.json';
@@ -25,6 +26,7 @@ export default {
   campaigns,
   chart,
   common,
+  connections,
   dashboard,
   dropzone,
   import: importFlow,

@@ -2,6 +2,16 @@ import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import { isApiError, problemText } from '@/api/problem';
 import i18n from '@/i18n';
 
+/** Whether the form has this field: "name", or "settings.token" inside a part of it. */
+function isIn(values: unknown, field: string): boolean {
+  let at = values;
+  for (const part of field.split('.')) {
+    if (typeof at !== 'object' || at === null || !(part in at)) return false;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return true;
+}
+
 /**
  * Puts a problem's messages at the fields they belong to and focuses the first; returns the sentence
  * that belongs to no field, for the form's own alert.
@@ -12,11 +22,11 @@ export function applyProblem<T extends FieldValues>(
 ): string | undefined {
   if (!isApiError(error)) return i18n.t('common.failed');
   if (error.status === 0) return i18n.t('common.noAnswer');
-  const known = new Set(Object.keys(form.getValues()));
+  const values = form.getValues();
   const rest: string[] = [];
   let first = true;
   for (const [field, message] of Object.entries(error.fields)) {
-    if (!known.has(field)) {
+    if (!isIn(values, field)) {
       rest.push(`${field}: ${message}`);
       continue;
     }

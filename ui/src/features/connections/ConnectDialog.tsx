@@ -1,0 +1,147 @@
+import {
+  Box,
+  ButtonBase,
+  Dialog,
+  DialogContent,
+  DialogTitle,
+  IconButton,
+  Stack,
+  Typography,
+} from '@mui/material';
+import { ArrowLeft, Unplug, X } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useListConnectorsQuery, type Connection, type Connector } from '@/api';
+import { platformTint } from '@/shared/ui/Platform';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
+import { ConnectionForm } from './ConnectionForm';
+
+/** In the address: "new" to choose a platform, else the connector. */
+export const chooser = 'new';
+
+interface Props {
+  /** "new", a connector's id, or the connector of the connection that is edited. */
+  connectorId: string;
+  connection?: Connection | undefined;
+  onChoose: (connectorId: string) => void;
+  onClose: () => void;
+  onSaved: (connection: Connection, testIt: boolean) => void;
+}
+
+export function ConnectDialog({ connectorId, connection, onChoose, onClose, onSaved }: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  const query = useListConnectorsQuery();
+  const connectors = query.data?.data;
+  const chosen = connectors?.find((c) => c.id === connectorId);
+  const title = connection
+    ? t('connections.editTitle', { name: connection.name })
+    : chosen
+      ? t('connections.connectTitle', { name: chosen.name })
+      : t('connections.chooseTitle');
+  return (
+    <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby={id}>
+      <Stack direction="row" sx={{ alignItems: 'center', pl: 6, pr: 4, pt: 4, pb: 3, gap: 2 }}>
+        {chosen && !connection && (
+          <IconButton
+            size="small"
+            aria-label={t('common.back')}
+            onClick={() => onChoose(chooser)}
+            sx={{ ml: -2 }}
+          >
+            <ArrowLeft size={16} />
+          </IconButton>
+        )}
+        <DialogTitle
+          id={id}
+          sx={{ flex: 1, p: 0, fontSize: 15, fontWeight: 600, overflowWrap: 'anywhere' }}
+        >
+          {title}
+        </DialogTitle>
+        <IconButton size="small" aria-label={t('common.close')} onClick={onClose}>
+          <X size={16} />
+        </IconButton>
+      </Stack>
+      {query.isError && !connectors ? (
+        <DialogContent>
+          <ErrorState error={query.error} onRetry={query.refetch} />
+        </DialogContent>
+      ) : !connectors ? (
+        <DialogContent>
+          <RowsSkeleton rows={4} height={56} />
+        </DialogContent>
+      ) : chosen ? (
+        <ConnectionForm
+          key={connection?.id ?? chosen.id}
+          connector={chosen}
+          connection={connection}
+          onClose={onClose}
+          onSaved={onSaved}
+        />
+      ) : (
+        <Chooser connectors={connectors} onChoose={onChoose} />
+      )}
+    </Dialog>
+  );
+}
+
+function Chooser({
+  connectors,
+  onChoose,
+}: {
+  connectors: Connector[];
+  onChoose: (id: string) => void;
+}) {
+  const { t } = useTranslation();
+  if (connectors.length === 0)
+    return (
+      <DialogContent>
+        <EmptyState icon={Unplug} title={t('connections.gone')} />
+      </DialogContent>
+    );
+  return (
+    <DialogContent sx={{ pt: 0 }}>
+      <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0, gap: 2 }}>
+        {connectors.map((c, i) => (
+          <li key={c.id}>
+            <ButtonBase
+              autoFocus={i === 0}
+              onClick={() => onChoose(c.id)}
+              sx={{
+                width: '100%',
+                gap: 3,
+                px: 4,
+                py: 3,
+                justifyContent: 'flex-start',
+                textAlign: 'left',
+                border: 1,
+                borderColor: 'h.border',
+                borderRadius: '8px',
+                '&:hover, &:focus-visible': { borderColor: 'h.accent', bgcolor: 'h.hover' },
+              }}
+            >
+              <Box
+                aria-hidden
+                sx={{ width: 10, height: 10, borderRadius: '3px', flexShrink: 0 }}
+                style={{ background: platformTint(c.platform) }}
+              />
+              <Box>
+                <Typography variant="h3" component="span" sx={{ display: 'block' }}>
+                  {c.name}
+                </Typography>
+                <Typography variant="caption" component="span" color="textSecondary">
+                  {[
+                    c.capabilities.includes('pull_ads') && t('connections.reads'),
+                    c.capabilities.includes('change_ads') && t('connections.changes'),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </Typography>
+              </Box>
+            </ButtonBase>
+          </li>
+        ))}
+      </Stack>
+    </DialogContent>
+  );
+}

@@ -1,0 +1,126 @@
+import type { Connection, Connector, SyncConnection, Task } from '@/api';
+
+/** One input of the connect dialog, made from a member of the connector's JSON Schema. */
+export interface SettingField {
+  name: string;
+  title: string;
+  description?: string;
+  required: boolean;
+  /** Sealed on the server and never returned: a password field, empty when editing. */
+  secret: boolean;
+  options?: string[];
+  /** Most people never need it: it stands in a part that is closed at first. */
+  advanced: boolean;
+}
+
+const isRecord = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x);
+const text = (x: unknown) => (typeof x === 'string' && x !== '' ? x : undefined);
+const asTitle = (name: string) => {
+  const words = name.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** The settings form of a connector, in the schema's own order; what cannot be typed is left out. */
+export function settingFields(schema: Connector['settings_schema']): SettingField[] {
+  const properties = isRecord(schema?.properties) ? schema.properties : {};
+  const required = Array.isArray(schema?.required) ? schema.required : [];
+  return Object.entries(properties).flatMap(([name, rule]) => {
+    if (!isRecord(rule)) return [];
+    const types = Array.isArray(rule.type) ? rule.type : [rule.type];
+    if (types.some((type) => type === 'object' || type === 'array')) return [];
+    const options = Array.isArray(rule.enum) ? rule.enum.filter((v) => typeof v === 'string') : [];
+    const description = text(rule.description);
+    return {
+      name,
+      title: text(rule.title) ?? asTitle(name),
+      ...(description ? { description } : {}),
+      required: required.includes(name),
+      secret: rule.writeOnly === true,
+      ...(options.length > 0 ? { options } : {}),
+      advanced: name.endsWith('_base'),
+    };
+  });
+}
+
+/** "days_7" → "7 days"; any other word of a choice without its underscores. */
+export function optionLabel(value: string): string {
+  const counted = /^([a-z]+)_(\d+)$/.exec(value);
+  return counted ? `${counted[2]} ${counted[1]}` : asTitle(value);
+}
+
+export type SettingValues = Record<string, string>;
+
+/** What the form shows at first: open settings as they are, secrets empty. */
+export function startValues(fields: SettingField[], settings: Connection['settings'] = {}) {
+  return Object.fromEntries(
+    fields.map((f) => [f.name, f.secret ? '' : String(settings[f.name] ?? '')]),
+  );
+}
+
+/** For a new connection: what was filled in. */
+export function newSettings(values: SettingValues): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([k, v]) => (v.trim() ? [[k, v.trim()]] : [])),
+  );
+}
+
+/** For one that stands: what differs. An empty secret stays as it is; another one emptied is taken out. */
+export function changedSettings(
+  fields: SettingField[],
+  before: SettingValues,
+  values: SettingValues,
+): Record<string, string | null> {
+  const out: Record<string, string | null> = {};
+  for (const f of fields) {
+    const now = (values[f.name] ?? '').trim();
+    if (now !== (before[f.name] ?? '')) out[f.name] = now || null;
+  }
+  return out;
+}
+
+/** Markdown as plain text: its marks say nothing to a reader, an address behind a word does. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '$1 ($2)')
+    .replace(/^#{1,6}\s+/gm, '')
+    .replace(/(\*\*|__|`|\*(?=\S))(.+?)\1/g, '$2')
+    .replace(/^\s*[*-]\s+/gm, '• ')
+    .trim();
+}
+
+/** The instructions of a connector, where the server sends some. */
+export function docsOf(connector: Connector): string | undefined {
+  const docs = 'docs' in connector ? text(connector.docs) : undefined;
+  return docs && plainText(docs);
+}
+
+export interface TestResult {
+  ok: boolean;
+  message: string;
+  accounts: { external_id: string; name: string; currency?: string }[];
+}
+
+/** What a finished test found; a task that itself failed is a failed test. */
+export function testResult(task: Pick<Task, 'state' | 'result' | 'error'>): TestResult | null {
+  if (task.state === 'failed' || task.state === 'cancelled')
+    return { ok: false, message: task.error ?? '', accounts: [] };
+  const r: unknown = task.result;
+  if (task.state !== 'succeeded' || !isRecord(r)) return null;
+  const accounts = (Array.isArray(r.accounts) ? r.accounts : []).filter(isRecord).map((a) => {
+    const currency = text(a.currency);
+    return {
+      external_id: String(a.external_id ?? ''),
+      name: text(a.name) ?? String(a.external_id ?? ''),
+      ...(currency ? { currency } : {}),
+    };
+  });
+  return { ok: r.ok === true, message: text(r.message) ?? '', accounts };
+}
+
+export const isSync = (task: Pick<Task, 'type'>) => task.type.endsWith('.sync');
+
+/** Share of the days that are read; null while their number is not known. */
+export function syncShare(s: Pick<SyncConnection, 'days_done' | 'days_total'>): number | null {
+  return s.days_total > 0 ? Math.min(1, s.days_done / s.days_total) : null;
+}
