@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "base/csv_number.hpp"
@@ -42,30 +43,37 @@ std::pair<std::size_t, std::size_t> usual_columns(const std::vector<Line>& lines
     return best;
 }
 
-/// How well a delimiter explains the lines: regular, many columns, and no other delimiter left
-/// inside cells.
+/// True when the line is one cell that holds several of another delimiter: under that one it would
+/// be a row.
+bool contradicts(const Line& line, char delimiter) {
+    if (line.cells.size() != 1) return false;
+    return std::any_of(kDelimiters.begin(), kDelimiters.end(), [&](char other) {
+        return other != delimiter &&
+               std::count(line.cells[0].begin(), line.cells[0].end(), other) >= 2;
+    });
+}
+
+/// How well a delimiter explains the lines: regular, many columns, the header among them, and no
+/// other delimiter left inside cells.
 double score(const std::vector<Line>& lines, char delimiter) {
     if (lines.empty()) return 0;
     const auto [columns, regular] = usual_columns(lines);
     if (columns < 2) return 0;
-    std::size_t cells = 0, clean = 0;
-    for (const auto& line : lines) {
-        for (const auto& cell : line.cells) {
+    std::size_t cells = 0, clean = 0, contradictions = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i < 30 && contradictions < 2 && contradicts(lines[i], delimiter)) ++contradictions;
+        for (const auto& cell : lines[i].cells) {
             ++cells;
-            const bool foreign =
-                std::any_of(kDelimiters.begin(), kDelimiters.end(), [&](char other) {
-                    // A comma inside a cell is ordinary text or a decimal comma; the others hardly
-                    // ever are.
-                    return other != delimiter && other != ',' &&
-                           cell.find(other) != std::string::npos;
-                });
+            // Commas (text, decimals) and bars ("Brand | EU") are ordinary inside cells.
+            const bool foreign = (delimiter != ';' && cell.find(';') != std::string::npos) ||
+                                 (delimiter != '\t' && cell.find('\t') != std::string::npos);
             clean += foreign ? 0 : 1;
         }
     }
     const double regularity = static_cast<double>(regular) / static_cast<double>(lines.size());
     const double cleanness = static_cast<double>(clean) / static_cast<double>(cells);
-    return regularity * cleanness * cleanness * cleanness *
-           (1.0 + static_cast<double>(std::min<std::size_t>(columns, 40)) / 40.0);
+    const double width = 1.0 + static_cast<double>(std::min<std::size_t>(columns, 40)) / 10.0;
+    return regularity * cleanness * cleanness * cleanness * width * std::pow(0.6, contradictions);
 }
 
 /// "sep=;" as the first line: what follows the equals sign; 0 when it is not there.

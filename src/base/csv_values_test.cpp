@@ -199,6 +199,19 @@ TEST(CsvDetect, each_delimiter_is_found_despite_the_others_inside_cells) {
     EXPECT_EQ(detect_shape("a|b|c\n1|2|x, y\n", Tail::final).dialect.delimiter, '|');
 }
 
+TEST(CsvDetect, bars_and_commas_inside_names_do_not_win_over_the_real_delimiter) {
+    std::string bars = "Day,Campaign,Ad set,Ad,Cost\n", decimals = "Day|Cost|Value\n",
+                report = "Campaign report\nOctober 1, 2026 - October 31, 2026\nDay\tCampaign\n";
+    for (int i = 0; i < 300; ++i) {
+        bars += "2026-10-01,Brand | EU,Women | 25-44,Carousel | Always on,3\n";
+        decimals += "2026-10-01|1,5|2,5\n";
+        report += "2026-10-01\tBrand, EU, Always on\n";
+    }
+    EXPECT_EQ(detect_shape(bars, Tail::final).dialect.delimiter, ',');
+    EXPECT_EQ(detect_shape(decimals, Tail::final).dialect.delimiter, '|');
+    EXPECT_EQ(detect_shape(report, Tail::final).dialect.delimiter, '\t');
+}
+
 TEST(CsvDetect, excels_separator_line_is_obeyed_and_left_out) {
     const auto shape = detect_shape("sep=;\r\na;b\r\n1;2\r\n", Tail::final);
     EXPECT_EQ(shape.dialect.delimiter, ';');
