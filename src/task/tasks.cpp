@@ -49,11 +49,11 @@ bool insert_row(Tx& tx, const Scope& scope, const NewTask& task, const TaskRow& 
 
 /// Cancels what is queued, asks what runs, and goes on to the children.
 void cancel_tree(Tx& tx, const Scope& scope, store::Bus& bus, TaskId id, int depth) {
-    const store::Params params{{"tenant", scope.tenant()}, {"id", id}, {"now", scope.now()}};
+    const store::Params params{{"tenant", scope.tenant()}, {"id", id}};
     const auto ended = tx.execute(
         "UPDATE tasks SET state = 'cancelled', finished_at = :now, cancel_requested = 1 "
         "WHERE tenant = :tenant AND id = :id AND state = 'queued'",
-        params);
+        {{"tenant", scope.tenant()}, {"id", id}, {"now", scope.now()}});
     const auto asked = tx.execute(
         "UPDATE tasks SET cancel_requested = 1 WHERE tenant = :tenant AND id = :id AND state = 'running'", params);
     if (ended + asked > 0) emit_updated(tx, scope.tenant(), bus, scope.clock(), id);
