@@ -3,8 +3,8 @@
 #include "base/calendar.hpp"
 #include "base/crypto.hpp"
 #include "base/error.hpp"
-#include "store/database.hpp"
 #include "store/applied_migrations.hpp"
+#include "store/database.hpp"
 
 namespace herald::store {
 namespace {
@@ -12,17 +12,21 @@ namespace {
 std::string for_dialect(std::string sql, Dialect dialect) {
     constexpr std::string_view kMark = "{blob}";
     const std::string_view type = dialect == Dialect::sqlite ? "BLOB" : "BYTEA";
-    for (auto at = sql.find(kMark); at != std::string::npos; at = sql.find(kMark, at)) sql.replace(at, kMark.size(), type);
+    for (auto at = sql.find(kMark); at != std::string::npos; at = sql.find(kMark, at))
+        sql.replace(at, kMark.size(), type);
     return sql;
 }
 
 std::vector<AppliedMigration> read_applied(Connection& c) {
     std::vector<AppliedMigration> out;
-    c.query("SELECT module, number, sha256 FROM schema_migrations", {}, [&](const Row& row) { out.push_back(read_row<AppliedMigration>(row)); });
+    c.query("SELECT module, number, sha256 FROM schema_migrations", {},
+            [&](const Row& row) { out.push_back(read_row<AppliedMigration>(row)); });
     return out;
 }
 
-/// PostgreSQL: every table with a tenant column shows only the rows of the transaction's tenant. 'system' passes.
+/// PostgreSQL: every table with a tenant column shows only the rows of the transaction's tenant.
+/// 'system' passes, no setting shows nothing. The settings stand in sub-selects, so that they are
+/// read once a statement and not once a row.
 constexpr std::string_view kRowSecurity = R"sql(
 DO $$
 DECLARE t record;
@@ -32,38 +36,47 @@ BEGIN
                AND NOT a.attisdropped AND NOT c.relforcerowsecurity LOOP
         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t.name);
         EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t.name);
-        EXECUTE format('CREATE POLICY tenant_rows ON %s USING (current_setting(''herald.tenant'', true) = ''system'' '
-                       'OR tenant = decode(nullif(current_setting(''herald.tenant'', true), ''system''), ''hex''))', t.name);
+        EXECUTE format('CREATE POLICY tenant_rows ON %s USING ((SELECT current_setting(''herald.tenant'', true)) = ''system'' OR '
+                       'tenant = (SELECT decode(nullif(current_setting(''herald.tenant'', true), ''system''), ''hex'')))', t.name);
     END LOOP;
 END $$;
 )sql";
 
 }  // namespace
 
-void compare_migrations(const std::vector<AppliedMigration>& applied, const std::vector<Migration>& migrations) {
+void compare_migrations(const std::vector<AppliedMigration>& applied,
+                        const std::vector<Migration>& migrations) {
     for (const AppliedMigration& old : applied) {
-        const auto ours = std::find_if(migrations.begin(), migrations.end(), [&](const Migration& m) {
-            return m.module == old.module && m.number == old.number;
-        });
+        const auto ours = std::find_if(
+            migrations.begin(), migrations.end(),
+            [&](const Migration& m) { return m.module == old.module && m.number == old.number; });
         if (ours == migrations.end())
-            throw Error(ErrorKind::unavailable, fmt::format("The database was made by a newer Herald (it knows {} {}); install that version.",
-                                                            old.module, old.number));
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("The database was made by a newer Herald (it knows {} {}); "
+                                    "install that version.",
+                                    old.module, old.number));
         if (to_hex(sha256(ours->sql)) != old.sha256)
-            throw Error(ErrorKind::internal, fmt::format("The migration {}/{} differs from the one this database was made with.",
-                                                         ours->module, ours->name));
+            throw Error(
+                ErrorKind::internal,
+                fmt::format("The migration {}/{} differs from the one this database was made with.",
+                            ours->module, ours->name));
     }
 }
 
 void migrate(Database& database, const std::vector<Migration>& migrations) {
     const bool postgres = database.dialect() == Dialect::postgres;
     const auto lock = [&](Connection& c) {
-        if (postgres) c.run_script("SELECT pg_advisory_xact_lock(4851207936)");
+        if (postgres)
+            c.run_script(
+                "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT "
+                "pg_advisory_xact_lock(4851207936)");
     };
     std::vector<AppliedMigration> applied;
     database.write(std::nullopt, [&](Connection& c) {
         lock(c);
         c.run_script(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (module TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, "
+            "CREATE TABLE IF NOT EXISTS schema_migrations (module TEXT NOT NULL, number BIGINT NOT "
+            "NULL, name TEXT NOT NULL, "
             "sha256 TEXT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (module, number))");
         applied = read_applied(c);
     });
@@ -76,13 +89,19 @@ void migrate(Database& database, const std::vector<Migration>& migrations) {
             lock(c);
             bool already = false;  // another process may have been faster
             c.query("SELECT 1 FROM schema_migrations WHERE module = :module AND number = :number",
-                    {{"module", m.module}, {"number", m.number}}, [&](const Row&) { already = true; });
+                    {{"module", m.module}, {"number", m.number}},
+                    [&](const Row&) { already = true; });
             if (already) return;
             c.run_script(for_dialect(m.sql, database.dialect()));
             if (postgres) c.run_script(kRowSecurity);
-            c.execute("INSERT INTO schema_migrations (module, number, name, sha256, applied_at) VALUES (:module, :number, :name, :sha, :at)",
-                      {{"module", m.module}, {"number", m.number}, {"name", m.name}, {"sha", to_hex(sha256(m.sql))},
-                       {"at", SystemClock().now()}});
+            c.execute(
+                "INSERT INTO schema_migrations (module, number, name, sha256, applied_at) VALUES "
+                "(:module, :number, :name, :sha, :at)",
+                {{"module", m.module},
+                 {"number", m.number},
+                 {"name", m.name},
+                 {"sha", to_hex(sha256(m.sql))},
+                 {"at", SystemClock().now()}});
         });
     }
 }

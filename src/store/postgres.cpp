@@ -1,118 +1,116 @@
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "store/postgres_connection.hpp"
 
-/// PostgreSQL as a pool of connections, row-level security by SET LOCAL.
+/// PostgreSQL as a pool of connections, row-level security by the transaction's tenant.
 namespace herald::store {
 namespace {
 
 constexpr int kTries = 5;
 constexpr auto kPoolWait = std::chrono::seconds(10);
 
+class PostgresDatabase;
+/// The read this thread is in: reads of the same tenant inside it go on with its connection and
+/// snapshot.
+struct CurrentRead {
+    const PostgresDatabase* database = nullptr;
+    PostgresConnection* connection = nullptr;
+    std::optional<TenantId> tenant;
+};
+thread_local CurrentRead current_read;
+
+/// A transaction that ends with this object, undone unless it was committed.
+class Transaction {
+public:
+    Transaction(PostgresConnection& connection, PostgresConnection::Purpose purpose,
+                const std::optional<TenantId>& tenant)
+        : connection_(connection) {
+        connection_.begin(purpose, tenant);
+    }
+    ~Transaction() { connection_.end(); }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    void commit() { connection_.commit(); }
+
+private:
+    PostgresConnection& connection_;
+};
+
 class PostgresDatabase final : public Database {
 public:
-    explicit PostgresDatabase(PostgresOptions options) : options_(std::move(options)) {}
+    explicit PostgresDatabase(const PostgresOptions& options)
+        : pool_({options.connections, kPoolWait}, [this, url = options.url] {
+              auto connection = std::make_unique<PostgresConnection>(url);
+              std::call_once(looked_, [&] { warn_about_server(*connection); });
+              return connection;
+          }) {}
+
     Dialect dialect() const override { return Dialect::postgres; }
 
-    void read(const std::optional<TenantId>& tenant, const std::function<void(Connection&)>& f) override {
-        in_transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant, f);
+    void read(const std::optional<TenantId>& tenant,
+              const std::function<void(Connection&)>& f) override {
+        if (current_read.database == this && current_read.tenant == tenant)
+            return f(*current_read.connection);
+        const Pool<PostgresConnection>::Lent connection(pool_);
+        const CurrentRead before = std::exchange(current_read, {this, &*connection, tenant});
+        const std::shared_ptr<void> restore(nullptr, [&](void*) { current_read = before; });
+        const Transaction transaction(*connection, PostgresConnection::Purpose::read, tenant);
+        f(*connection);
     }
 
-    void write(const std::optional<TenantId>& tenant, const std::function<void(Connection&)>& f) override {
+    void write(const std::optional<TenantId>& tenant,
+               const std::function<void(Connection&)>& f) override {
         for (int attempt = 1;; ++attempt) {
             try {
-                return in_transaction("BEGIN ISOLATION LEVEL READ COMMITTED", tenant, f);
+                const Pool<PostgresConnection>::Lent connection(pool_);
+                Transaction transaction(*connection, PostgresConnection::Purpose::write, tenant);
+                f(*connection);
+                return transaction.commit();
             } catch (const SerializationFailure&) {
                 if (attempt == kTries) throw;
-                std::this_thread::sleep_for(std::chrono::milliseconds(5 + static_cast<int>(random_u64() % 20) * attempt));
+                std::this_thread::sleep_for(
+                    std::chrono::milliseconds(5 + static_cast<int>(random_u64() % 20) * attempt));
             }
         }
     }
 
     void ping() override {
-        read(std::nullopt, [](Connection& c) { c.query("SELECT 1", {}, [](const Row&) {}); });
+        read(std::nullopt, [](Connection& c) { c.query("SELECT 1", {}, nullptr); });
     }
 
 private:
-    /// A connection out of the pool; a broken one is thrown away instead of given back.
-    struct Lent {
-        explicit Lent(PostgresDatabase& d) : database(d), connection(d.lend()) {}
-        ~Lent() { database.give_back(std::move(connection)); }
-        Lent(const Lent&) = delete;
-        Lent& operator=(const Lent&) = delete;
-        PostgresDatabase& database;
-        std::unique_ptr<PostgresConnection> connection;
-    };
-
-    void in_transaction(std::string_view begin, const std::optional<TenantId>& tenant, const std::function<void(Connection&)>& f) {
-        const Lent lent(*this);
-        PostgresConnection& c = *lent.connection;
-        try {
-            const std::string who = tenant ? to_hex(tenant->value.bytes) : "system";
-            c.run_script(fmt::format("{}; SET LOCAL herald.tenant = '{}'", begin, who));
-            f(c);
-            c.run_script("COMMIT");
-        } catch (...) {
-            roll_back(c);
-            throw;
-        }
+    /// What an operator set up in a way that Herald did not mean.
+    static void warn_about_server(PostgresConnection& connection) {
+        connection.begin(PostgresConnection::Purpose::read, std::nullopt);
+        connection.query(
+            "SELECT rolsuper OR rolbypassrls, datcollate, pg_encoding_to_char(encoding) FROM "
+            "pg_roles, pg_database "
+            "WHERE rolname = current_user AND datname = current_database()",
+            {}, [](const Row& row) {
+                if (row.integer(0) != 0)
+                    log_warning(
+                        "the database user passes row-level security; give Herald one that is no "
+                        "superuser");
+                if (row.text(1) != "C")
+                    log_warning("the database should have the collation C",
+                                {{"collation", row.text(1)}});
+                if (row.text(2) != "UTF8")
+                    log_warning("the database should be encoded in UTF8",
+                                {{"encoding", row.text(2)}});
+            });
+        connection.end();
     }
 
-    static void roll_back(PostgresConnection& c) {
-        try {
-            if (!c.is_broken() && c.in_transaction()) c.run_script("ROLLBACK");
-        } catch (const Error& error) {
-            log_warning("a transaction could not be rolled back", {{"detail", error.detail()}});
-        }
-    }
-
-    std::unique_ptr<PostgresConnection> lend() {
-        std::unique_lock lock(mutex_);
-        if (!freed_.wait_for(lock, kPoolWait, [&] { return !free_.empty() || opened_ < options_.connections; }))
-            throw Error(ErrorKind::unavailable, "All database connections are busy; try again.").retry_after(std::chrono::seconds(1));
-        if (!free_.empty()) {
-            auto out = std::move(free_.back());
-            free_.pop_back();
-            return out;
-        }
-        ++opened_;
-        lock.unlock();
-        try {
-            return std::make_unique<PostgresConnection>(options_.url);
-        } catch (...) {
-            lock.lock();
-            --opened_;
-            throw;
-        }
-    }
-
-    void give_back(std::unique_ptr<PostgresConnection> connection) {
-        {
-            const std::lock_guard lock(mutex_);
-            if (connection->is_broken()) {
-                // The server went away: the others are broken too, and a new one is opened on demand.
-                --opened_;
-                connection.reset();
-            } else {
-                free_.push_back(std::move(connection));
-            }
-        }
-        freed_.notify_one();
-    }
-
-    PostgresOptions options_;
-    std::mutex mutex_;
-    std::condition_variable freed_;
-    std::vector<std::unique_ptr<PostgresConnection>> free_;
-    unsigned opened_ = 0;
+    std::once_flag looked_;
+    Pool<PostgresConnection> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<Database> open_postgres(const PostgresOptions& options) { return std::make_unique<PostgresDatabase>(options); }
+std::unique_ptr<Database> open_postgres(const PostgresOptions& options) {
+    return std::make_unique<PostgresDatabase>(options);
+}
 
 }  // namespace herald::store

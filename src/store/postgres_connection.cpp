@@ -1,166 +1,307 @@
 #include "store/postgres_connection.hpp"
 
+#include <poll.h>
+
 #include <charconv>
+
+#include "base/assert.hpp"
+#include "store/numbered_sql.hpp"
 
 namespace herald::store {
 namespace {
 
-constexpr Oid kInt8 = 20, kText = 25, kFloat8 = 701, kBytea = 17;
+/// Statements kept a connection; the one unused for longest goes.
+constexpr std::size_t kStatements = 512;
+/// Writes of the system stand in one queue, writes of each tenant in their own: the lock's number.
+constexpr std::int64_t kSystemQueue = 0x48'45'52'41'4c'44;
+
+/// Reads see one snapshot. Writes with the same tenant run one after another, so that what a
+/// closure has read still holds when it writes, as on SQLite; the lock is of the transaction, READ
+/// COMMITTED makes later statements see what the one before left.
+constexpr const char* kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr const char* kBeginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+constexpr std::string_view kReadAs = "SELECT set_config('herald.tenant', :tenant, true)";
+constexpr std::string_view kWriteAs =
+    "SELECT set_config('herald.tenant', :tenant, true), pg_advisory_xact_lock(:queue)";
+
+/// Limits of the server's patience, and that an unplugged server is noticed.
+constexpr std::array<std::pair<const char*, const char*>, 10> kSettings{{
+    {"application_name", "herald"},
+    {"connect_timeout", "5"},
+    {"keepalives_idle", "15"},
+    {"keepalives_interval", "5"},
+    {"keepalives_count", "3"},
+    {"tcp_user_timeout", "30000"},
+    {"client_encoding", "UTF8"},
+    {"gssencmode", "disable"},
+    {"options",
+     "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s -c "
+     "timezone=UTC"},
+    {"dbname", nullptr},  // expanded from the URL, which may change what stands above
+}};
 
 }  // namespace
 
-struct PostgresConnection::Result {
-    PGresult* handle = nullptr;
-    explicit Result(PGresult* h) : handle(h) {}
-    Result(Result&& other) noexcept : handle(std::exchange(other.handle, nullptr)) {}
-    Result& operator=(Result&&) = delete;
-    ~Result() { PQclear(handle); }
-};
+PostgresConnection::PostgresConnection(std::string url) : url_(std::move(url)) { connect(); }
 
-namespace {
+PostgresConnection::~PostgresConnection() { disconnect(); }
 
-class PostgresRow final : public Row {
-public:
-    PostgresRow(const PGresult* result, int row) : result_(result), row_(row) {}
-    bool is_null(int column) const override { return PQgetisnull(result_, row_, column) != 0; }
-    std::int64_t integer(int column) const override {
-        const std::string_view value = text(column);
-        if (value == "t" || value == "f") return value == "t" ? 1 : 0;
-        std::int64_t out = 0;
-        std::from_chars(value.data(), value.data() + value.size(), out);
-        return out;
+void PostgresConnection::connect() {
+    std::vector<const char*> names, values;
+    for (const auto& [name, value] : kSettings) {
+        names.push_back(name);
+        values.push_back(value == nullptr ? url_.c_str() : value);
     }
-    double real(int column) const override {
-        const std::string_view value = text(column);
-        double out = 0;
-        std::from_chars(value.data(), value.data() + value.size(), out);
-        return out;
-    }
-    std::string_view text(int column) const override {
-        return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))};
-    }
-    std::span<const std::uint8_t> blob(int column) const override {
-        const std::string_view value = text(column);
-        bytes_ = value.starts_with("\\x") ? from_hex(value.substr(2)).value_or(Bytes{}) : Bytes{};
-        return bytes_;
-    }
-
-private:
-    const PGresult* result_;
-    int row_;
-    mutable Bytes bytes_;  // the decoded form of the blob last asked for
-};
-
-[[noreturn]] void fail(PGconn* connection, const PGresult* result, std::string_view sql) {
-    const char* state_text = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const std::string_view state = state_text == nullptr ? std::string_view{} : std::string_view(state_text);
-    const std::string detail = fmt::format("{} {}: {}", state, PQerrorMessage(connection), sql);
-    if (state == "40001" || state == "40P01") throw SerializationFailure(ErrorKind::unavailable, "The database is busy; try again.", detail);
-    if (state.starts_with("23")) throw Error(ErrorKind::conflict, "This already exists, or refers to something that does not.", detail);
-    if (state == "53100") throw Error(ErrorKind::unavailable, "The database's disk is full; nothing was written.", detail);
-    const bool gone = PQstatus(connection) != CONNECTION_OK || state.starts_with("57P") || state.starts_with("08") || state.starts_with("53");
-    if (gone) throw Error(ErrorKind::unavailable, "The database does not answer; try again.", detail);
-    throw Error(ErrorKind::internal, "Something broke on our side.", detail);
-}
-
-/// Parameters in the form libpq wants: pointers into `texts`.
-struct Bound {
-    std::vector<std::string> texts;
-    std::vector<const char*> values;
-    std::vector<int> lengths, formats;
-    std::vector<Oid> types;
-
-    void add(const Value& value) {
-        texts.emplace_back();
-        std::string& text = texts.back();
-        Oid type = 0;
-        int format = 0;
-        bool null = false;
-        std::visit(
-            [&](const auto& v) {
-                using V = std::remove_cvref_t<decltype(v)>;
-                if constexpr (std::is_same_v<V, std::monostate>) null = true;
-                else if constexpr (std::is_same_v<V, std::int64_t>) type = kInt8, text = std::to_string(v);
-                else if constexpr (std::is_same_v<V, double>) type = kFloat8, text = fmt::format("{}", v);
-                else if constexpr (std::is_same_v<V, std::string>) type = kText, text = v;
-                else if constexpr (std::is_same_v<V, Uuid>) type = kBytea, format = 1, text.assign(v.bytes.begin(), v.bytes.end());
-                else type = kBytea, format = 1, text.assign(v.begin(), v.end());
-            },
-            value.data);
-        types.push_back(type);
-        formats.push_back(format);
-        lengths.push_back(static_cast<int>(text.size()));
-        values.push_back(null ? nullptr : "");
-    }
-    /// The texts no longer move: take their addresses.
-    void seal() {
-        for (std::size_t i = 0; i < values.size(); ++i)
-            if (values[i] != nullptr) values[i] = texts[i].data();
-    }
-};
-
-}  // namespace
-
-PostgresConnection::PostgresConnection(const std::string& url) : handle_(PQconnectdb(url.c_str())) {
-    if (PQstatus(handle_) != CONNECTION_OK) {
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    handle_ = PQconnectdbParams(names.data(), values.data(), 1);
+    if (is_broken() || PQenterPipelineMode(handle_) == 0) {
         const std::string why = PQerrorMessage(handle_);
-        PQfinish(handle_);
-        throw Error(ErrorKind::unavailable, "The database does not answer; try again.", why);
+        disconnect();
+        throw ConnectionLost(ErrorKind::unavailable, "The database does not answer; try again.",
+                             why);
     }
-    PQsetNoticeProcessor(handle_, [](void*, const char*) {}, nullptr);
-    run_script("SET client_encoding = 'UTF8'; SET TIME ZONE 'UTC'; SET statement_timeout = '60s'; SET extra_float_digits = 3");
+    PQsetNoticeProcessor(
+        handle_, [](void*, const char*) {}, nullptr);
 }
 
-PostgresConnection::~PostgresConnection() { PQfinish(handle_); }
-
-PostgresConnection::Result PostgresConnection::run(std::string_view sql, const Params& params) {
-    auto found = numbered_.find(std::string(sql));
-    if (found == numbered_.end()) found = numbered_.emplace(std::string(sql), number_parameters(sql)).first;
-    const NumberedSql& numbered = found->second;
-    Bound bound;
-    bound.texts.reserve(numbered.names.size());
-    std::string key = numbered.text + '\0';
-    for (const auto& name : numbered.names) {
-        const auto param = std::find_if(params.begin(), params.end(), [&](const Param& p) { return p.name == name; });
-        if (param == params.end())
-            throw Error(ErrorKind::internal, "Something broke on our side.", fmt::format(":{} is not bound", name));
-        bound.add(param->value);
-        key += std::to_string(bound.types.back()) + ',';
-    }
-    bound.seal();
-    const int count = static_cast<int>(bound.values.size());
-    auto statement = prepared_.find(key);
-    if (statement == prepared_.end()) {
-        const std::string name = "s" + std::to_string(prepared_.size());
-        const Result made(PQprepare(handle_, name.c_str(), numbered.text.c_str(), count, bound.types.data()));
-        if (PQresultStatus(made.handle) != PGRES_COMMAND_OK) fail(handle_, made.handle, sql);
-        statement = prepared_.emplace(key, name).first;
-    }
-    Result result(PQexecPrepared(handle_, statement->second.c_str(), count, bound.values.data(), bound.lengths.data(),
-                                 bound.formats.data(), 0));
-    const auto status = PQresultStatus(result.handle);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(handle_, result.handle, sql);
-    return result;
+void PostgresConnection::disconnect() {
+    PQfinish(handle_);
+    handle_ = nullptr;
+    for (auto& [sql, statement] : statements_) statement.name.clear();
+    discarded_.clear();
+    unread_end_ = false;
 }
 
-void PostgresConnection::query(std::string_view sql, const Params& params, const std::function<void(const Row&)>& each) {
-    const Result result = run(sql, params);
-    const int rows = PQntuples(result.handle);
-    for (int i = 0; i < rows; ++i) each(PostgresRow(result.handle, i));
+void PostgresConnection::begin(Purpose purpose, const std::optional<TenantId>& tenant) {
+    HERALD_ASSERT(state_ == State::idle);
+    drain();
+    pollfd socket{PQsocket(handle_), POLLIN, 0};
+    // Nothing is due on an idle connection: what arrives is a notice, or the news that the server
+    // is gone.
+    if (::poll(&socket, 1, 0) > 0) PQconsumeInput(handle_);
+    if (is_broken()) {
+        disconnect();
+        connect();
+    }
+    deallocate();
+    purpose_ = purpose;
+    tenant_ = tenant;
+    state_ = State::announced;
+}
+
+void PostgresConnection::commit() {
+    if (state_ == State::announced) state_ = State::idle;  // nothing was asked
+    if (state_ == State::idle) return;
+    send_text("COMMIT");
+    sync();
+    state_ = State::idle;
+    try {
+        const PostgresResult result = receive("COMMIT");
+        if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+            throw Error(ErrorKind::internal, "Something broke on our side.",
+                        "a transaction went on after one of its statements failed");
+    } catch (const ConnectionLost& lost) {
+        throw Error(ErrorKind::unavailable,
+                    "The database went away while it stored this; look whether it is there, then "
+                    "try again.",
+                    lost.detail());
+    }
+}
+
+void PostgresConnection::end() noexcept {
+    if (state_ == State::open && !is_broken()) {
+        unread_end_ = PQsendQueryParams(handle_, purpose_ == Purpose::read ? "COMMIT" : "ROLLBACK",
+                                        0, nullptr, nullptr, nullptr, nullptr, 1) != 0 &&
+                      PQpipelineSync(handle_) != 0;
+    }
+    state_ = State::idle;
+}
+
+void PostgresConnection::query(std::string_view sql, const Params& params,
+                               const std::function<void(const Row&)>& each) {
+    const PostgresResult result = exchange(sql, params);
+    if (!each) return;
+    PostgresRow row(result.get());
+    const int rows = PQntuples(result.get());
+    for (int i = 0; i < rows; ++i) {
+        row.look_at(i);
+        each(row);
+    }
 }
 
 std::int64_t PostgresConnection::execute(std::string_view sql, const Params& params) {
-    const Result result = run(sql, params);
-    const std::string_view changed = PQcmdTuples(result.handle);
+    const PostgresResult result = exchange(sql, params);
+    const std::string_view changed = PQcmdTuples(result.get());
     std::int64_t out = 0;
     std::from_chars(changed.data(), changed.data() + changed.size(), out);
     return out;
 }
 
+/// One round trip. A connection that is found dead by a transaction's first statement is opened
+/// anew: nothing has happened yet.
+PostgresResult PostgresConnection::exchange(std::string_view sql, const Params& params) {
+    const bool first = state_ == State::announced;
+    for (bool again = first;; again = false) {
+        Statement& statement = kept(sql);
+        statement.parameters.match(params, sql);
+        fresh_.clear();
+        try {
+            if (first) send_begin();
+            send_statement(statement, sql, params);
+            sync();
+            state_ = State::open;
+            return receive(sql);
+        } catch (const ConnectionLost&) {
+            if (!again) throw;
+            disconnect();
+            connect();
+        } catch (...) {
+            forget_fresh();
+            throw;
+        }
+    }
+}
+
+void PostgresConnection::send_begin() {
+    send_text(purpose_ == Purpose::read ? kBeginRead : kBeginWrite);
+    const std::string_view sql = purpose_ == Purpose::read ? kReadAs : kWriteAs;
+    Params params{{"tenant", tenant_ ? to_hex(tenant_->value.bytes) : std::string("system")}};
+    if (purpose_ == Purpose::write) {
+        std::int64_t queue = kSystemQueue;
+        if (tenant_) std::memcpy(&queue, tenant_->value.bytes.data() + 8, sizeof queue);
+        params.emplace_back("queue", queue);
+    }
+    Statement& statement = kept(sql);
+    statement.parameters.match(params, sql);
+    send_statement(statement, sql, params);
+}
+
+void PostgresConnection::send_text(const char* sql) {
+    if (PQsendQueryParams(handle_, sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 0)
+        fail_postgres(handle_, nullptr, sql);
+}
+
+void PostgresConnection::send_statement(Statement& statement, std::string_view sql,
+                                        const Params& params) {
+    std::vector<Oid> types = types_of(statement.parameters, params);
+    if (statement.name.empty() || statement.types != types) {
+        if (!statement.name.empty()) discarded_.push_back(statement.name);
+        fresh_.push_back(&statement);
+        statement.name = fmt::format("s{}", ++names_);
+        statement.types = std::move(types);
+        if (PQsendPrepare(handle_, statement.name.c_str(), statement.text.c_str(),
+                          static_cast<int>(statement.types.size()), statement.types.data()) == 0)
+            fail_postgres(handle_, nullptr, sql);
+    }
+    values_.fill(statement.parameters, params);
+    if (PQsendQueryPrepared(handle_, statement.name.c_str(), values_.count(), values_.pointers(),
+                            values_.lengths(), values_.formats(), 1) == 0)
+        fail_postgres(handle_, nullptr, sql);
+}
+
+void PostgresConnection::sync() {
+    if (PQpipelineSync(handle_) == 0) fail_postgres(handle_, nullptr, "sync");
+}
+
+/// Reads up to the sync; gives the last answer, or throws the first error.
+PostgresResult PostgresConnection::receive(std::string_view sql) {
+    PostgresResult answer, error;
+    for (int ends = 0;
+         ends < 2;) {  // a null ends each statement's answers; two in a row: nothing more is coming
+        PostgresResult result(PQgetResult(handle_));
+        ends = result == nullptr ? ends + 1 : 0;
+        if (result == nullptr) continue;
+        switch (PQresultStatus(result.get())) {
+            case PGRES_PIPELINE_SYNC:
+                if (error) fail_postgres(handle_, error.get(), sql);
+                return answer;
+            case PGRES_COMMAND_OK:
+            case PGRES_TUPLES_OK: answer = std::move(result); break;
+            case PGRES_PIPELINE_ABORTED: break;
+            default:
+                if (!error) error = std::move(result);
+        }
+    }
+    if (error && !is_broken()) fail_postgres(handle_, error.get(), sql);
+    throw ConnectionLost(ErrorKind::unavailable, "The database does not answer; try again.",
+                         PQerrorMessage(handle_));
+}
+
+void PostgresConnection::drain() {
+    if (!std::exchange(unread_end_, false)) return;
+    try {
+        receive("the end of the transaction before");
+    } catch (const Error&) {
+        // A read's end has nothing to tell, and a roll-back happens by itself. A dead connection is
+        // seen by begin().
+    }
+}
+
+PostgresConnection::Statement& PostgresConnection::kept(std::string_view sql) {
+    auto found = statements_.find(sql);
+    if (found == statements_.end()) {
+        if (statements_.size() >= kStatements) forget_oldest();
+        NumberedSql numbered = number_parameters(sql);
+        found =
+            statements_
+                .emplace(
+                    std::string(sql),
+                    Statement{
+                        "", std::move(numbered.text), Parameters(std::move(numbered.names)), {}, 0})
+                .first;
+    }
+    found->second.last_used = ++runs_;
+    return found->second;
+}
+
+void PostgresConnection::forget_oldest() {
+    const auto oldest = std::min_element(
+        statements_.begin(), statements_.end(),
+        [](const auto& a, const auto& b) { return a.second.last_used < b.second.last_used; });
+    if (!oldest->second.name.empty()) discarded_.push_back(oldest->second.name);
+    statements_.erase(oldest);
+}
+
+/// Outside any transaction.
+void PostgresConnection::deallocate() {
+    if (discarded_.empty()) return;
+    for (const auto& name : discarded_) send_text(("DEALLOCATE " + name).c_str());
+    discarded_.clear();
+    sync();
+    receive("DEALLOCATE");
+}
+
+/// After a failure it is unknown whether a PREPARE before it was reached: the next run takes a new
+/// name.
+void PostgresConnection::forget_fresh() {
+    for (Statement* statement : fresh_) statement->name.clear();
+    fresh_.clear();
+}
+
+void PostgresConnection::open_transaction() {
+    fresh_.clear();
+    try {
+        send_begin();
+        sync();
+        state_ = State::open;
+        receive("BEGIN");
+    } catch (...) {
+        forget_fresh();
+        throw;
+    }
+}
+
+/// The simple protocol, which pipeline mode does not have.
 void PostgresConnection::run_script(std::string_view sql) {
-    const Result result(PQexec(handle_, std::string(sql).c_str()));
-    const auto status = PQresultStatus(result.handle);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) fail(handle_, result.handle, sql);
+    if (state_ == State::announced) open_transaction();
+    if (PQexitPipelineMode(handle_) == 0) fail_postgres(handle_, nullptr, sql);
+    const PostgresResult result(PQexec(handle_, std::string(sql).c_str()));
+    const auto status = PQresultStatus(result.get());
+    const bool good =
+        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    if (!is_broken()) PQenterPipelineMode(handle_);
+    if (!good) fail_postgres(handle_, result.get(), sql);
 }
 
 }  // namespace herald::store

@@ -16,13 +16,28 @@
 /// UTC, Micros BIGINT, bool 0/1, enums and Day and Currency TEXT, RawJson and lists TEXT holding JSON, Bytes BLOB.
 namespace herald::store {
 
+/// NULL of a type: PostgreSQL has to know a parameter's type even when it carries no value (`:x IS NULL OR y = :x`).
+enum class Null { unknown, integer, real, text, bytes };
+
 struct Value {
-    std::variant<std::monostate, std::int64_t, double, std::string, Uuid, Bytes> data;
+    std::variant<Null, std::int64_t, double, std::string, Uuid, Bytes> data;
 };
+
+/// The NULL that stands for an absent T.
+template <class T>
+constexpr Null null_of() {
+    if constexpr (is_optional<T>::value) return null_of<typename T::value_type>();
+    else if constexpr (std::is_same_v<T, Value>) return Null::unknown;
+    else if constexpr (std::is_integral_v<T> || std::is_same_v<T, Micros> || std::is_same_v<T, Time>) return Null::integer;
+    else if constexpr (std::is_floating_point_v<T>) return Null::real;
+    else if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, Uuid>) return Null::bytes;
+    else if constexpr (requires(T t) { { t.value } -> std::convertible_to<const Uuid&>; }) return Null::bytes;
+    else return Null::text;
+}
 
 template <class T>
 Value to_value(const T& value) {
-    if constexpr (is_optional<T>::value) return value ? to_value(*value) : Value{};
+    if constexpr (is_optional<T>::value) return value ? to_value(*value) : Value{null_of<T>()};
     else if constexpr (std::is_same_v<T, Value>) return value;
     else if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T>) return {static_cast<std::int64_t>(value)};
     else if constexpr (std::is_floating_point_v<T>) return {static_cast<double>(value)};
@@ -32,7 +47,7 @@ Value to_value(const T& value) {
     else if constexpr (std::is_same_v<T, Uuid>) return {value};
     else if constexpr (requires { { value.value } -> std::convertible_to<const Uuid&>; }) return {value.value};
     else if constexpr (std::is_same_v<T, Bytes>) return {value};
-    else if constexpr (std::is_same_v<T, RawJson>) return value.text.empty() ? Value{} : Value{value.text};
+    else if constexpr (std::is_same_v<T, RawJson>) return value.text.empty() ? Value{Null::text} : Value{value.text};
     else if constexpr (TextLike<T>) {
         std::string text;
         TextForm<T>::append(text, value);
@@ -41,7 +56,7 @@ Value to_value(const T& value) {
     else return {to_json(value)};
 }
 
-/// One named parameter: {"id", id} binds :id.
+/// One named parameter: {"id", id} binds :id. Every :name of a statement needs one, and every one (but `tenant`) a :name.
 struct Param {
     std::string name;
     Value value;
@@ -50,7 +65,8 @@ struct Param {
 };
 using Params = std::vector<Param>;
 
-/// The current row of a running query; texts and blobs are valid until the next row.
+/// The current row of a running query; texts and blobs are valid until the next row. Asking a column for what it does not hold
+/// (a text for an integer, a value for NULL) is Error{internal} on every database.
 class Row {
 public:
     virtual ~Row() = default;
@@ -64,14 +80,18 @@ public:
 /// Throws Error{internal} when a stored text is not what the type needs.
 [[noreturn]] void bad_column(int column, std::string_view expected);
 
+/// NULL is read by std::optional and RawJson alone; for any other type it is Error{internal}.
 template <class T>
 T read_column(const Row& row, int column) {
     if constexpr (is_optional<T>::value) {
         if (row.is_null(column)) return std::nullopt;
         return read_column<typename T::value_type>(row, column);
     } else if constexpr (std::is_same_v<T, bool>) return row.integer(column) != 0;
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(row.integer(column));
-    else if constexpr (std::is_floating_point_v<T>) return static_cast<T>(row.real(column));
+    else if constexpr (std::is_integral_v<T>) {
+        const std::int64_t value = row.integer(column);
+        if (!std::in_range<T>(value)) bad_column(column, "an integer that fits");
+        return static_cast<T>(value);
+    } else if constexpr (std::is_floating_point_v<T>) return static_cast<T>(row.real(column));
     else if constexpr (Enum<T>) {
         const auto parsed = parse_enum<T>(row.text(column));
         if (!parsed) bad_column(column, "one of the enumeration's names");
