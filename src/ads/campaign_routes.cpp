@@ -60,7 +60,7 @@ void add_campaign_routes(const Context& context, web::Router& routes) {
     routes.get("/api/v1/overview",
                web::RouteSpec("Get the overview", Role::viewer).resource("campaigns"),
                [&context](Scope& s) { return get_overview(context, s); });
-    routes.get("/api/v1/accounts", {"List ad accounts", Role::viewer}, list_accounts);
+    routes.get("/api/v1/accounts", {"List accounts", Role::viewer}, list_accounts);
 }
 
 }  // namespace herald::ads

@@ -32,6 +32,21 @@ struct Sandbox {
     std::map<std::string, json::object> settings;  ///< by connector: address and credentials
 };
 
+/// What one account has, as its platform lists it.
+struct PlatformAccount {
+    connector::AdAccount account;
+    std::vector<connector::AdCampaign> campaigns;
+    std::vector<connector::AdGroup> groups;
+    std::vector<connector::Ad> ads;
+};
+
+/// One account of the demo's made-up company.
+struct DemoAccount {
+    std::string platform;
+    PlatformAccount listed;
+    std::vector<connector::AdFact> facts;
+};
+
 struct Context {
     store::Database* database = nullptr;
     store::Warehouse* warehouse = nullptr;
@@ -45,6 +60,7 @@ struct Context {
     /// Identity's answer for the scope's tenant.
     std::function<Workspace(const Scope&)> workspace;
     std::function<Sandbox()> sandbox;
+    std::function<std::vector<DemoAccount>(Currency)> demo;
     /// Threads that decode one file.
     unsigned import_threads = 2;
 };

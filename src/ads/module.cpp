@@ -2,6 +2,7 @@
 
 #include "ads/changes.hpp"
 #include "ads/connections.hpp"
+#include "ads/demo.hpp"
 #include "ads/import_task.hpp"
 #include "ads/rates_import.hpp"
 #include "ads/sync.hpp"
@@ -16,6 +17,7 @@ void add_routes(const Context& context, web::Router& routes) {
     add_sync_routes(context, routes);
     add_rate_routes(context, routes);
     add_view_routes(context, routes);
+    add_demo_routes(context, routes);
 }
 
 void add_tasks(const Context& context, task::Runner& runner) {
@@ -25,6 +27,7 @@ void add_tasks(const Context& context, task::Runner& runner) {
     runner.add(sync_task(context));
     runner.add(change_task(context));
     runner.add(connection_test_task(context));
+    runner.add(demo_task(context));
 }
 
 }  // namespace herald::ads

@@ -121,7 +121,7 @@ void update_ads(const Situation& s, const std::vector<connector::Ad>& ads) {
 
 }  // namespace
 
-AdPlaces place_account(const Scope& scope, const Write& write, ConnectionId connection, Platform platform, const PlatformAccount& listed,
+AdPlaces place_account(const Scope& scope, const Write& write, std::optional<ConnectionId> connection, Platform platform, const PlatformAccount& listed,
                        const std::vector<connector::Ad>& extra) {
     Numbered numbered;
     number_entities(numbered, platform, listed, extra);
@@ -135,7 +135,7 @@ AdPlaces place_account(const Scope& scope, const Write& write, ConnectionId conn
     if (row) {
         const Situation situation{scope, write, *row};
         write([&](Tx& tx) {
-            tx.execute("UPDATE ad_accounts SET connection_id = :connection, name = :name, currency = :currency, time_zone = :zone, "
+            tx.execute("UPDATE ad_accounts SET connection_id = COALESCE(:connection, connection_id), name = :name, currency = :currency, time_zone = :zone, "
                        "status = :status, updated_at = :now WHERE tenant = :tenant AND id = :id",
                        {{"connection", connection}, {"name", account.name}, {"currency", account.currency}, {"zone", account.time_zone},
                         {"status", account.status}, {"now", scope.now()}, {"id", row->id}});

@@ -4,19 +4,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ads/context.hpp"
 #include "ads/entity_placer.hpp"
 #include "connector/connector.hpp"
 
 /// A platform's accounts, campaigns, ad groups and ads on their way into the database.
 namespace herald::ads {
-
-/// What one account has, as the platform lists it.
-struct PlatformAccount {
-    connector::AdAccount account;
-    std::vector<connector::AdCampaign> campaigns;
-    std::vector<connector::AdGroup> groups;
-    std::vector<connector::Ad> ads;
-};
 
 /// Where a fact's ad is in the warehouse.
 struct AdPlaces {
@@ -26,7 +19,7 @@ struct AdPlaces {
 };
 
 /// Makes and updates everything set-based; safe to run again. `extra` are ads that only facts name (deleted meanwhile).
-AdPlaces place_account(const Scope& scope, const Write& write, ConnectionId connection, Platform platform, const PlatformAccount& listed,
+AdPlaces place_account(const Scope& scope, const Write& write, std::optional<ConnectionId> connection, Platform platform, const PlatformAccount& listed,
                        const std::vector<connector::Ad>& extra);
 
 }  // namespace herald::ads

@@ -2,6 +2,7 @@
 
 #include "ads/removal.hpp"
 #include "app/assets.hpp"
+#include "app/demo.hpp"
 #include "base/log.hpp"
 #include "connectors/catalog.hpp"
 #include "event/stream.hpp"
@@ -50,7 +51,7 @@ App::App(Config config)
     ads_ = {.database = database_.get(), .warehouse = warehouse_.get(), .blobs = blobs_.get(), .bus = bus_.get(), .sealing_key = &key_,
             .catalogue = &catalogue_, .http = &http_, .snapshots = &snapshots_, .campaigns = &campaigns_,
             .workspace = [this](const Scope& scope) { return workspace(scope); },
-            .sandbox = [this] { return sandbox(); }};
+            .sandbox = [this] { return sandbox(); }, .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
     runner_ = std::make_unique<task::Runner>(task::RunnerOptions{
         .database = database_.get(), .bus = bus_.get(), .clock = &clock_, .audit = identity_.get(), .threads = config_.task_threads,
