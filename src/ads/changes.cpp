@@ -88,7 +88,7 @@ ChangeId record(Tx& tx, const Context& context, const Scope& scope, const Stored
                 const std::optional<std::string>& reason, const std::optional<task::TaskId>& task) {
     const bool remote = stored.campaign.connection_id.has_value();
     const CampaignChange row{scope.make_id<ChangeId>(), stored.campaign.id, scope.now(), change.field, kept(change.from), kept(change.to),
-                             std::string(enum_name(scope.actor().kind)), kept(scope.actor().name), reason,
+                             *parse_enum<ChangeActor>(enum_name(scope.actor().kind)), kept(scope.actor().name), reason,
                              remote ? ChangeState::pending : ChangeState::applied, std::nullopt, task,
                              remote ? std::nullopt : std::optional(scope.now())};
     tx.execute("INSERT INTO campaign_changes (tenant, actor_id, {columns}) VALUES (:tenant, :actor, {values})", row,

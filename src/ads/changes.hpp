@@ -17,6 +17,9 @@ BOOST_DESCRIBE_ENUM(ChangeField, status, daily_budget, name)
 enum class ChangeState : std::uint8_t { pending, applied, failed, reverted };
 BOOST_DESCRIBE_ENUM(ChangeState, pending, applied, failed, reverted)
 
+enum class ChangeActor : std::uint8_t { user, api_key, rule, platform, system };
+BOOST_DESCRIBE_ENUM(ChangeActor, user, api_key, rule, platform, system)
+
 /// As the API shows it. Values are texts: a status, a plain decimal, a name; null is "none".
 struct CampaignChange {
     ChangeId id;
@@ -24,7 +27,7 @@ struct CampaignChange {
     Time at;
     ChangeField field{};
     std::optional<std::string> old_value, new_value;
-    std::string actor_kind;  ///< user, api_key, rule, platform, system
+    ChangeActor actor_kind{};
     std::optional<std::string> actor_name, reason;
     ChangeState state{};
     std::optional<std::string> outcome;

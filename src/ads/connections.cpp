@@ -122,11 +122,11 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
             else settings[member.key()] = member.value();
         }
         check_settings(connector, settings);
-        connection.state = "new";
+        connection.state = ConnectionState::new_;
         connection.last_error.reset();
     }
     if (patch.name) connection.name = *patch.name;
-    if (patch.enabled) connection.state = !*patch.enabled ? "disabled" : connection.state == "disabled" ? "new" : connection.state;
+    if (patch.enabled) connection.state = !*patch.enabled ? ConnectionState::disabled : connection.state == ConnectionState::disabled ? ConnectionState::new_ : connection.state;
     const Parted parts = part(connector, settings);
     const Bytes sealed = context.sealing_key->seal(json::serialize(parts.secret), secret_context(patch.id));
     scope.audit({"connection.updated", "connection", patch.id.value, {}});

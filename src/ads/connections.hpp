@@ -21,10 +21,14 @@ struct ConnectorInfo {
 };
 BOOST_DESCRIBE_STRUCT(ConnectorInfo, (), (id, name, platform, capabilities, settings_schema, docs))
 
-/// As the API shows it. state: new, connected, error, disabled.
+enum class ConnectionState : std::uint8_t { new_, connected, error, disabled };
+BOOST_DESCRIBE_ENUM(ConnectionState, new_, connected, error, disabled)
+
+/// As the API shows it.
 struct Connection {
     ConnectionId id;
-    std::string connector_id, name, state;
+    std::string connector_id, name;
+    ConnectionState state{};
     RawJson settings;  ///< without the secrets
     bool sandbox = false;
     std::int64_t account_count = 0;

@@ -169,7 +169,7 @@ public:
 
 private:
     bool wanted(const Connection& connection) const {
-        if (!request_.connection_ids) return connection.state != "disabled";
+        if (!request_.connection_ids) return connection.state != ConnectionState::disabled;
         const auto& ids = *request_.connection_ids;
         return std::find(ids.begin(), ids.end(), connection.id) != ids.end();
     }

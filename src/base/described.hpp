@@ -100,23 +100,30 @@ struct TextForm<Currency> {
     static void append(std::string& out, Currency currency) { out += currency.text(); }
 };
 
+/// A trailing underscore keeps a name clear of C++'s own words (new_) and is not shown.
+constexpr std::string_view shown_name(std::string_view name) {
+    return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
+}
 /// The enumerator's name; enumerators are written in snake_case because clients see them.
 template <Enum E>
 std::string_view enum_name(E value) {
-    return boost::describe::enum_to_string(value, "unknown");
+    return shown_name(boost::describe::enum_to_string(value, "unknown"));
 }
+/// An enumeration's name in OpenAPI when the type's own would not be unique there.
+template <class E>
+inline constexpr std::string_view schema_name{};
 template <Enum E>
 std::optional<E> parse_enum(std::string_view text) {
     std::optional<E> out;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
-        if (text == d.name) out = d.value;
+        if (text == shown_name(d.name)) out = d.value;
     });
     return out;
 }
 template <Enum E>
 std::vector<std::string_view> enum_names() {
     std::vector<std::string_view> out;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) { out.emplace_back(d.name); });
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) { out.emplace_back(shown_name(d.name)); });
     return out;
 }
 

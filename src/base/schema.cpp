@@ -2,6 +2,11 @@
 
 namespace herald {
 
+json::object SchemaBook::enumeration(std::string_view name, const std::vector<std::string_view>& values) {
+    components_[name] = json::object{{"type", "string"}, {"enum", json::array(values.begin(), values.end())}};
+    return {{"$ref", "#/components/schemas/" + std::string(name)}};
+}
+
 json::object SchemaBook::nullable(json::object schema) {
     if (auto* type = schema.if_contains("type")) {
         if (type->is_string()) *type = json::array{type->get_string(), "null"};

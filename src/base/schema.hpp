@@ -32,9 +32,7 @@ public:
         } else if constexpr (std::is_same_v<T, bool>) {
             return {{"type", "boolean"}};
         } else if constexpr (Enum<T>) {
-            json::array names;
-            for (const auto name : enum_names<T>()) names.emplace_back(name);
-            return {{"type", "string"}, {"enum", std::move(names)}};
+            return enumeration(schema_name<T>.empty() ? type_name<T>() : schema_name<T>, enum_names<T>());
         } else if constexpr (TextLike<T>) {
             return {{"type", "string"}, {"format", TextForm<T>::format}};
         } else if constexpr (std::is_same_v<T, Micros> || std::is_floating_point_v<T>) {
@@ -88,6 +86,7 @@ private:
         return {{"$ref", "#/components/schemas/" + name}};
     }
 
+    json::object enumeration(std::string_view name, const std::vector<std::string_view>& values);
     static json::object nullable(json::object schema);
     static void describe(json::object& schema, const length& r);
     static void describe(json::object& schema, const at_least& r);

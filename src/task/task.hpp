@@ -25,6 +25,15 @@ BOOST_DESCRIBE_ENUM(State, queued, running, succeeded, failed, cancelled)
 enum class Level { info, warning, error };
 BOOST_DESCRIBE_ENUM(Level, info, warning, error)
 
+}  // namespace herald::task
+namespace herald {
+template <>
+inline constexpr std::string_view schema_name<task::State> = "TaskState";
+template <>
+inline constexpr std::string_view schema_name<task::Level> = "LogLevel";
+}  // namespace herald
+namespace herald::task {
+
 struct LogLine {
     Time at;
     Level level{};

@@ -104,6 +104,10 @@ void describe_request(SchemaBook& book, json::object& operation, const std::stri
             if constexpr (std::is_same_v<Member, Upload>) schema = {{"type", "string"}, {"format", "binary"}};
             else schema = book.member_schema<A>(d, SchemaBook::Use::request);
             if (in_path(path, d.name)) return describe_parameter(operation, d.name, "path", true, std::move(schema));
+            if constexpr (is_vector<Member>::value) {
+                // In an address a list is one text: "meta,google".
+                if (from_query) return describe_parameter(operation, d.name, "query", false, {{"type", "string"}, {"description", "Several, separated by commas."}});
+            }
             if (from_query) return describe_parameter(operation, d.name, "query", !optional && !is_vector<Member>::value, std::move(schema));
             properties[d.name] = std::move(schema);
             if (!optional && !std::is_same_v<Member, Upload>) required.emplace_back(d.name);
