@@ -2,6 +2,52 @@
 import { baseApi as api } from './baseApi';
 const injectedRtkApi = api.injectEndpoints({
   endpoints: (build) => ({
+    createStreamTicket: build.mutation<CreateStreamTicketApiResponse, CreateStreamTicketApiArg>({
+      query: () => ({ url: `/stream/tickets`, method: 'POST' }),
+    }),
+    listTasks: build.query<ListTasksApiResponse, ListTasksApiArg>({
+      query: (queryArg) => ({
+        url: `/tasks`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          type: queryArg['type'],
+          parent_id: queryArg.parentId,
+        },
+      }),
+    }),
+    getTask: build.query<GetTaskApiResponse, GetTaskApiArg>({
+      query: (queryArg) => ({ url: `/tasks/${queryArg.id}` }),
+    }),
+    cancelTask: build.mutation<CancelTaskApiResponse, CancelTaskApiArg>({
+      query: (queryArg) => ({
+        url: `/tasks/${queryArg.id}/cancel`,
+        method: 'POST',
+      }),
+    }),
+    retryTask: build.mutation<RetryTaskApiResponse, RetryTaskApiArg>({
+      query: (queryArg) => ({
+        url: `/tasks/${queryArg.id}/retry`,
+        method: 'POST',
+      }),
+    }),
+    listSchedules: build.query<ListSchedulesApiResponse, ListSchedulesApiArg>({
+      query: (queryArg) => ({
+        url: `/schedules`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    updateSchedule: build.mutation<UpdateScheduleApiResponse, UpdateScheduleApiArg>({
+      query: (queryArg) => ({
+        url: `/schedules/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+      }),
+    }),
     register: build.mutation<RegisterApiResponse, RegisterApiArg>({
       query: (queryArg) => ({
         url: `/auth/register`,
@@ -51,11 +97,14 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
-    getMe: build.query<GetMeApiResponse, GetMeApiArg>({
-      query: () => ({ url: `/auth/me` }),
+    showInvitation: build.query<ShowInvitationApiResponse, ShowInvitationApiArg>({
+      query: (queryArg) => ({ url: `/auth/invitations/${queryArg.token}` }),
     }),
     getInvitation: build.query<GetInvitationApiResponse, GetInvitationApiArg>({
       query: (queryArg) => ({ url: `/invitations/${queryArg.token}` }),
+    }),
+    getMe: build.query<GetMeApiResponse, GetMeApiArg>({
+      query: () => ({ url: `/auth/me` }),
     }),
     getProfile: build.query<GetProfileApiResponse, GetProfileApiArg>({
       query: () => ({ url: `/users/profile` }),
@@ -100,7 +149,9 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/organization`,
         method: 'DELETE',
-        body: queryArg.body,
+        params: {
+          name: queryArg.name,
+        },
       }),
     }),
     listMembers: build.query<ListMembersApiResponse, ListMembersApiArg>({
@@ -110,6 +161,13 @@ const injectedRtkApi = api.injectEndpoints({
           limit: queryArg.limit,
           cursor: queryArg.cursor,
         },
+      }),
+    }),
+    addMember: build.mutation<AddMemberApiResponse, AddMemberApiArg>({
+      query: (queryArg) => ({
+        url: `/members`,
+        method: 'POST',
+        body: queryArg.body,
       }),
     }),
     inviteMember: build.mutation<InviteMemberApiResponse, InviteMemberApiArg>({
@@ -158,56 +216,156 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/audit-log`,
         params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
           actor_id: queryArg.actorId,
           action: queryArg.action,
           entity: queryArg.entity,
           from: queryArg['from'],
           to: queryArg.to,
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
         },
       }),
     }),
-    listTasks: build.query<ListTasksApiResponse, ListTasksApiArg>({
+    previewImport: build.mutation<PreviewImportApiResponse, PreviewImportApiArg>({
       query: (queryArg) => ({
-        url: `/tasks`,
-        params: {
-          state: queryArg.state,
-          type: queryArg['type'],
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    getTask: build.query<GetTaskApiResponse, GetTaskApiArg>({
-      query: (queryArg) => ({ url: `/tasks/${queryArg.id}` }),
-    }),
-    cancelTask: build.mutation<CancelTaskApiResponse, CancelTaskApiArg>({
-      query: (queryArg) => ({
-        url: `/tasks/${queryArg.id}/cancel`,
+        url: `/campaigns/import/preview`,
         method: 'POST',
+        body: queryArg.body,
       }),
     }),
-    retryTask: build.mutation<RetryTaskApiResponse, RetryTaskApiArg>({
+    importCampaigns: build.mutation<ImportCampaignsApiResponse, ImportCampaignsApiArg>({
       query: (queryArg) => ({
-        url: `/tasks/${queryArg.id}/retry`,
+        url: `/campaigns/import`,
         method: 'POST',
+        body: queryArg.body,
       }),
     }),
-    listSchedules: build.query<ListSchedulesApiResponse, ListSchedulesApiArg>({
+    downloadErrorsOfImport: build.query<
+      DownloadErrorsOfImportApiResponse,
+      DownloadErrorsOfImportApiArg
+    >({
+      query: (queryArg) => ({ url: `/campaigns/import/${queryArg.id}/errors` }),
+    }),
+    listCampaigns: build.query<ListCampaignsApiResponse, ListCampaignsApiArg>({
       query: (queryArg) => ({
-        url: `/schedules`,
+        url: `/campaigns`,
         params: {
           limit: queryArg.limit,
           cursor: queryArg.cursor,
+          platform: queryArg.platform,
+          status: queryArg.status,
+          account_id: queryArg.accountId,
+          q: queryArg.q,
+          from: queryArg['from'],
+          to: queryArg.to,
+          sort: queryArg.sort,
         },
       }),
     }),
-    updateSchedule: build.mutation<UpdateScheduleApiResponse, UpdateScheduleApiArg>({
+    createCampaign: build.mutation<CreateCampaignApiResponse, CreateCampaignApiArg>({
       query: (queryArg) => ({
-        url: `/schedules/${queryArg.id}`,
+        url: `/campaigns`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getPerformanceSummary: build.query<
+      GetPerformanceSummaryApiResponse,
+      GetPerformanceSummaryApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/campaigns/performance/summary`,
+        params: {
+          from: queryArg['from'],
+          to: queryArg.to,
+          platform: queryArg.platform,
+          top: queryArg.top,
+        },
+      }),
+    }),
+    getCampaign: build.query<GetCampaignApiResponse, GetCampaignApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/${queryArg.id}`,
+        params: {
+          from: queryArg['from'],
+          to: queryArg.to,
+        },
+      }),
+    }),
+    updateCampaign: build.mutation<UpdateCampaignApiResponse, UpdateCampaignApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/${queryArg.id}`,
         method: 'PATCH',
         body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteCampaign: build.mutation<DeleteCampaignApiResponse, DeleteCampaignApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    getCampaignMetrics: build.query<GetCampaignMetricsApiResponse, GetCampaignMetricsApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/${queryArg.id}/metrics`,
+        params: {
+          from: queryArg['from'],
+          to: queryArg.to,
+          granularity: queryArg.granularity,
+        },
+      }),
+    }),
+    listCampaignAds: build.query<ListCampaignAdsApiResponse, ListCampaignAdsApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/${queryArg.id}/ads`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          from: queryArg['from'],
+          to: queryArg.to,
+        },
+      }),
+    }),
+    getOverview: build.query<GetOverviewApiResponse, GetOverviewApiArg>({
+      query: () => ({ url: `/overview` }),
+    }),
+    listAccounts: build.query<ListAccountsApiResponse, ListAccountsApiArg>({
+      query: (queryArg) => ({
+        url: `/accounts`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          connection_id: queryArg.connectionId,
+          platform: queryArg.platform,
+        },
+      }),
+    }),
+    bulkUpdateCampaigns: build.mutation<BulkUpdateCampaignsApiResponse, BulkUpdateCampaignsApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/bulk`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    revertCampaignChange: build.mutation<
+      RevertCampaignChangeApiResponse,
+      RevertCampaignChangeApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/campaigns/changes/${queryArg.changeId}/revert`,
+        method: 'POST',
+      }),
+    }),
+    listCampaignHistory: build.query<ListCampaignHistoryApiResponse, ListCampaignHistoryApiArg>({
+      query: (queryArg) => ({
+        url: `/campaigns/${queryArg.id}/history`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
       }),
     }),
     listConnectors: build.query<ListConnectorsApiResponse, ListConnectorsApiArg>({
@@ -237,6 +395,9 @@ const injectedRtkApi = api.injectEndpoints({
         url: `/connections/${queryArg.id}`,
         method: 'PATCH',
         body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
       }),
     }),
     deleteConnection: build.mutation<DeleteConnectionApiResponse, DeleteConnectionApiArg>({
@@ -251,110 +412,8 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'POST',
       }),
     }),
-    listCampaigns: build.query<ListCampaignsApiResponse, ListCampaignsApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns`,
-        params: {
-          platform: queryArg.platform,
-          status: queryArg.status,
-          account_id: queryArg.accountId,
-          q: queryArg.q,
-          from: queryArg['from'],
-          to: queryArg.to,
-          sort: queryArg.sort,
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    createCampaign: build.mutation<CreateCampaignApiResponse, CreateCampaignApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getCampaign: build.query<GetCampaignApiResponse, GetCampaignApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/${queryArg.id}`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-        },
-      }),
-    }),
-    updateCampaign: build.mutation<UpdateCampaignApiResponse, UpdateCampaignApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/${queryArg.id}`,
-        method: 'PATCH',
-        body: queryArg.body,
-      }),
-    }),
-    deleteCampaign: build.mutation<DeleteCampaignApiResponse, DeleteCampaignApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/${queryArg.id}`,
-        method: 'DELETE',
-      }),
-    }),
-    bulkUpdateCampaigns: build.mutation<BulkUpdateCampaignsApiResponse, BulkUpdateCampaignsApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/bulk`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    revertCampaignChange: build.mutation<
-      RevertCampaignChangeApiResponse,
-      RevertCampaignChangeApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/campaigns/changes/${queryArg.changeId}/revert`,
-        method: 'POST',
-      }),
-    }),
-    getCampaignMetrics: build.query<GetCampaignMetricsApiResponse, GetCampaignMetricsApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/${queryArg.id}/metrics`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-          granularity: queryArg.granularity,
-        },
-      }),
-    }),
-    listCampaignAds: build.query<ListCampaignAdsApiResponse, ListCampaignAdsApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/${queryArg.id}/ads`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    listCampaignHistory: build.query<ListCampaignHistoryApiResponse, ListCampaignHistoryApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/${queryArg.id}/history`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    getPerformanceSummary: build.query<
-      GetPerformanceSummaryApiResponse,
-      GetPerformanceSummaryApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/campaigns/performance/summary`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-          platform: queryArg.platform,
-          top: queryArg.top,
-        },
-      }),
+    connectSandbox: build.mutation<ConnectSandboxApiResponse, ConnectSandboxApiArg>({
+      query: () => ({ url: `/sandbox/connect`, method: 'POST' }),
     }),
     syncCampaigns: build.mutation<SyncCampaignsApiResponse, SyncCampaignsApiArg>({
       query: (queryArg) => ({
@@ -368,29 +427,6 @@ const injectedRtkApi = api.injectEndpoints({
         url: `/campaigns/sync/${queryArg.jobId}/status`,
       }),
     }),
-    previewImport: build.mutation<PreviewImportApiResponse, PreviewImportApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/import/preview`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    importCampaigns: build.mutation<ImportCampaignsApiResponse, ImportCampaignsApiArg>({
-      query: (queryArg) => ({
-        url: `/campaigns/import`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    listAccounts: build.query<ListAccountsApiResponse, ListAccountsApiArg>({
-      query: (queryArg) => ({
-        url: `/accounts`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
     importExchangeRates: build.mutation<ImportExchangeRatesApiResponse, ImportExchangeRatesApiArg>({
       query: (queryArg) => ({
         url: `/exchange-rates/import`,
@@ -402,22 +438,20 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/exchange-rates`,
         params: {
-          currency: queryArg.currency,
           limit: queryArg.limit,
           cursor: queryArg.cursor,
+          currency: queryArg.currency,
+          from: queryArg['from'],
+          to: queryArg.to,
         },
       }),
-    }),
-    fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
-      query: () => ({ url: `/demo`, method: 'POST' }),
-    }),
-    connectSandbox: build.mutation<ConnectSandboxApiResponse, ConnectSandboxApiArg>({
-      query: () => ({ url: `/sandbox/connect`, method: 'POST' }),
     }),
     listViews: build.query<ListViewsApiResponse, ListViewsApiArg>({
       query: (queryArg) => ({
         url: `/views`,
         params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
           page: queryArg.page,
         },
       }),
@@ -434,30 +468,67 @@ const injectedRtkApi = api.injectEndpoints({
         url: `/views/${queryArg.id}`,
         method: 'PATCH',
         body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
       }),
     }),
     deleteView: build.mutation<DeleteViewApiResponse, DeleteViewApiArg>({
       query: (queryArg) => ({ url: `/views/${queryArg.id}`, method: 'DELETE' }),
     }),
-    getOverview: build.query<GetOverviewApiResponse, GetOverviewApiArg>({
-      query: () => ({ url: `/overview` }),
-    }),
-    createStreamTicket: build.mutation<CreateStreamTicketApiResponse, CreateStreamTicketApiArg>({
-      query: () => ({ url: `/stream/tickets`, method: 'POST' }),
+    fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
+      query: () => ({ url: `/demo`, method: 'POST' }),
     }),
   }),
   overrideExisting: false,
 });
 export { injectedRtkApi as api };
-export type RegisterApiResponse = /** status 201 ok */ Session;
+export type CreateStreamTicketApiResponse = /** status 200 Done */ StreamTicket;
+export type CreateStreamTicketApiArg = void;
+export type ListTasksApiResponse = /** status 200 Done */ TaskPage;
+export type ListTasksApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  type?: string | null;
+  parentId?: string | null;
+};
+export type GetTaskApiResponse = /** status 200 Done */ Task;
+export type GetTaskApiArg = {
+  id: string;
+};
+export type CancelTaskApiResponse = /** status 200 Done */ Task;
+export type CancelTaskApiArg = {
+  id: string;
+};
+export type RetryTaskApiResponse = /** status 200 Done */ Task;
+export type RetryTaskApiArg = {
+  id: string;
+};
+export type ListSchedulesApiResponse = /** status 200 Done */ SchedulePage;
+export type ListSchedulesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type UpdateScheduleApiResponse = /** status 200 Done */ Schedule;
+export type UpdateScheduleApiArg = {
+  id: string;
+  body: SchedulePatch;
+};
+export type RegisterApiResponse = /** status 201 Done */ Session;
 export type RegisterApiArg = {
-  body: Register;
+  body: RegisterWrite;
 };
-export type LoginApiResponse = /** status 200 ok */ Session;
+export type LoginApiResponse = /** status 200 Done */ Session;
 export type LoginApiArg = {
-  body: Login;
+  body: LoginWrite;
 };
-export type RefreshApiResponse = /** status 200 ok */ Session;
+export type RefreshApiResponse = /** status 200 Done */ Session;
 export type RefreshApiArg = {
   body: Refresh;
 };
@@ -465,62 +536,72 @@ export type LogoutApiResponse = unknown;
 export type LogoutApiArg = {
   body: Logout;
 };
-export type ForgotPasswordApiResponse = /** status 202 ok */ {
-  [key: string]: any;
-};
+export type ForgotPasswordApiResponse = /** status 202 Accepted: the task does the work */ Nothing;
 export type ForgotPasswordApiArg = {
   body: ForgotPassword;
 };
 export type ResetPasswordApiResponse = unknown;
 export type ResetPasswordApiArg = {
-  body: ResetPassword;
+  body: ResetPasswordWrite;
 };
-export type AcceptInvitationApiResponse = /** status 200 ok */ Session;
+export type AcceptInvitationApiResponse = /** status 200 Done */ Session;
 export type AcceptInvitationApiArg = {
-  body: AcceptInvitation;
+  body: AcceptInvitationWrite;
 };
-export type GetMeApiResponse = /** status 200 ok */ Me;
-export type GetMeApiArg = void;
-export type GetInvitationApiResponse = /** status 200 ok */ InvitationInfo;
+export type ShowInvitationApiResponse = /** status 200 Done */ InvitationInfo;
+export type ShowInvitationApiArg = {
+  token: string;
+};
+export type GetInvitationApiResponse = /** status 200 Done */ InvitationInfo;
 export type GetInvitationApiArg = {
   token: string;
 };
-export type GetProfileApiResponse = /** status 200 ok */ User;
+export type GetMeApiResponse = /** status 200 Done */ Me;
+export type GetMeApiArg = void;
+export type GetProfileApiResponse = /** status 200 Done */ User;
 export type GetProfileApiArg = void;
-export type UpdateProfileApiResponse = /** status 200 ok */ User;
+export type UpdateProfileApiResponse = /** status 200 Done */ User;
 export type UpdateProfileApiArg = {
-  body: ProfileUpdate;
+  body: UpdateProfileWrite;
 };
-export type ListOrganizationsApiResponse = /** status 200 ok */ PageOrganization;
+export type ListOrganizationsApiResponse = /** status 200 Done */ OrganizationPage;
 export type ListOrganizationsApiArg = {
-  limit?: number;
-  cursor?: string;
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
 };
-export type CreateOrganizationApiResponse = /** status 201 ok */ Organization;
+export type CreateOrganizationApiResponse = /** status 201 Done */ Organization;
 export type CreateOrganizationApiArg = {
   body: OrganizationDraft;
 };
-export type GetOrganizationApiResponse = /** status 200 ok */ Organization;
+export type GetOrganizationApiResponse = /** status 200 Done */ Organization;
 export type GetOrganizationApiArg = void;
-export type UpdateOrganizationApiResponse = /** status 200 ok */ Organization;
+export type UpdateOrganizationApiResponse = /** status 200 Done */ Organization;
 export type UpdateOrganizationApiArg = {
   'If-Match'?: string;
   body: OrganizationPatch;
 };
 export type DeleteOrganizationApiResponse = unknown;
 export type DeleteOrganizationApiArg = {
-  body: OrganizationRemoval;
+  name: string;
 };
-export type ListMembersApiResponse = /** status 200 ok */ PageMember;
+export type ListMembersApiResponse = /** status 200 Done */ MemberPage;
 export type ListMembersApiArg = {
-  limit?: number;
-  cursor?: string;
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
 };
-export type InviteMemberApiResponse = /** status 201 ok */ Invitation;
+export type AddMemberApiResponse = /** status 201 Done */ Invitation;
+export type AddMemberApiArg = {
+  body: InvitationDraft;
+};
+export type InviteMemberApiResponse = /** status 201 Done */ Invitation;
 export type InviteMemberApiArg = {
   body: InvitationDraft;
 };
-export type UpdateMemberApiResponse = /** status 200 ok */ Member;
+export type UpdateMemberApiResponse = /** status 200 Done */ Member;
 export type UpdateMemberApiArg = {
   id: string;
   body: MemberPatch;
@@ -529,12 +610,14 @@ export type DeleteMemberApiResponse = unknown;
 export type DeleteMemberApiArg = {
   id: string;
 };
-export type ListApiKeysApiResponse = /** status 200 ok */ PageApiKey;
+export type ListApiKeysApiResponse = /** status 200 Done */ ApiKeyPage;
 export type ListApiKeysApiArg = {
-  limit?: number;
-  cursor?: string;
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
 };
-export type CreateApiKeyApiResponse = /** status 201 ok */ ApiKeyCreated;
+export type CreateApiKeyApiResponse = /** status 201 Done */ ApiKeyCreated;
 export type CreateApiKeyApiArg = {
   body: ApiKeyDraft;
 };
@@ -542,210 +625,288 @@ export type DeleteApiKeyApiResponse = unknown;
 export type DeleteApiKeyApiArg = {
   id: string;
 };
-export type ListAuditLogApiResponse = /** status 200 ok */ PageAuditEntry;
+export type ListAuditLogApiResponse = /** status 200 Done */ AuditLinePage;
 export type ListAuditLogApiArg = {
-  actorId?: string;
-  action?: string;
-  entity?: string;
-  from?: string;
-  to?: string;
-  limit?: number;
-  cursor?: string;
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  actorId?: string | null;
+  action?: string | null;
+  entity?: string | null;
+  from?: string | null;
+  to?: string | null;
 };
-export type ListTasksApiResponse = /** status 200 ok */ PageTask;
-export type ListTasksApiArg = {
-  state?: string;
-  type?: string;
-  limit?: number;
-  cursor?: string;
+export type PreviewImportApiResponse = /** status 200 Done */ ImportPreview;
+export type PreviewImportApiArg = {
+  body: {
+    file?: Blob;
+    file_id?: string | null;
+    mapping?: object | any | string | number | boolean | null;
+    currency?: string | null;
+    platform?: Platform | null;
+  };
 };
-export type GetTaskApiResponse = /** status 200 ok */ Task;
-export type GetTaskApiArg = {
+export type ImportCampaignsApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type ImportCampaignsApiArg = {
+  body: {
+    file?: Blob;
+    file_id?: string | null;
+    currency?: string | null;
+    time_zone?: string | null;
+    mapping?: object | any | string | number | boolean | null;
+    platform?: Platform | null;
+  };
+};
+export type DownloadErrorsOfImportApiResponse = /** status 200 Done */ Blob;
+export type DownloadErrorsOfImportApiArg = {
   id: string;
 };
-export type CancelTaskApiResponse = /** status 200 ok */ Task;
-export type CancelTaskApiArg = {
-  id: string;
-};
-export type RetryTaskApiResponse = /** status 200 ok */ Task;
-export type RetryTaskApiArg = {
-  id: string;
-};
-export type ListSchedulesApiResponse = /** status 200 ok */ PageSchedule;
-export type ListSchedulesApiArg = {
-  limit?: number;
-  cursor?: string;
-};
-export type UpdateScheduleApiResponse = /** status 200 ok */ Schedule;
-export type UpdateScheduleApiArg = {
-  id: string;
-  body: SchedulePatch;
-};
-export type ListConnectorsApiResponse = /** status 200 ok */ PageConnector;
-export type ListConnectorsApiArg = void;
-export type ListConnectionsApiResponse = /** status 200 ok */ PageConnection;
-export type ListConnectionsApiArg = {
-  limit?: number;
-  cursor?: string;
-};
-export type CreateConnectionApiResponse = /** status 201 ok */ Connection;
-export type CreateConnectionApiArg = {
-  body: ConnectionDraft;
-};
-export type GetConnectionApiResponse = /** status 200 ok */ Connection;
-export type GetConnectionApiArg = {
-  id: string;
-};
-export type UpdateConnectionApiResponse = /** status 200 ok */ Connection;
-export type UpdateConnectionApiArg = {
-  id: string;
-  body: ConnectionPatch;
-};
-export type DeleteConnectionApiResponse = unknown;
-export type DeleteConnectionApiArg = {
-  id: string;
-};
-export type TestConnectionApiResponse = /** status 202 ok */ TaskAccepted;
-export type TestConnectionApiArg = {
-  id: string;
-};
-export type ListCampaignsApiResponse = /** status 200 ok */ CampaignPage;
+export type ListCampaignsApiResponse = /** status 200 Done */ CampaignPage;
 export type ListCampaignsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
   platform?: string;
+  /** Several, separated by commas. */
   status?: string;
-  accountId?: string;
-  q?: string;
-  from?: string;
-  to?: string;
-  sort?: string;
-  limit?: number;
-  cursor?: string;
+  accountId?: string | null;
+  /** Part of a name, or an external id. */
+  q?: string | null;
+  /** First day of the period of the figures. */
+  from?: string | null;
+  /** Last day of it. */
+  to?: string | null;
+  /** Fields and metrics, - in front for descending: -spend,name. */
+  sort?: string | null;
 };
-export type CreateCampaignApiResponse = /** status 201 ok */ Campaign;
+export type CreateCampaignApiResponse = /** status 201 Done */ Campaign;
 export type CreateCampaignApiArg = {
   body: CampaignDraft;
 };
-export type GetCampaignApiResponse = /** status 200 ok */ CampaignRow;
+export type GetPerformanceSummaryApiResponse = /** status 200 Done */ Summary;
+export type GetPerformanceSummaryApiArg = {
+  from?: string | null;
+  to?: string | null;
+  /** Several, separated by commas. */
+  platform?: string;
+  /** Campaigns in each of the two lists; 5 when left out. */
+  top?: number | null;
+};
+export type GetCampaignApiResponse = /** status 200 Done */ CampaignRow;
 export type GetCampaignApiArg = {
   id: string;
-  from?: string;
-  to?: string;
+  from?: string | null;
+  to?: string | null;
 };
-export type UpdateCampaignApiResponse = /** status 200 ok */ CampaignChanged;
+export type UpdateCampaignApiResponse = /** status 200 Done */ CampaignChanged;
 export type UpdateCampaignApiArg = {
   id: string;
+  'If-Match'?: string;
   body: CampaignPatch;
 };
 export type DeleteCampaignApiResponse = unknown;
 export type DeleteCampaignApiArg = {
   id: string;
 };
-export type BulkUpdateCampaignsApiResponse = /** status 202 ok */ TaskAccepted;
+export type GetCampaignMetricsApiResponse = /** status 200 Done */ CampaignMetrics;
+export type GetCampaignMetricsApiArg = {
+  id: string;
+  from?: string | null;
+  to?: string | null;
+  granularity?: Granularity | null;
+};
+export type ListCampaignAdsApiResponse = /** status 200 Done */ AdRowPage;
+export type ListCampaignAdsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  id: string;
+  from?: string | null;
+  to?: string | null;
+};
+export type GetOverviewApiResponse = /** status 200 Done */ Overview;
+export type GetOverviewApiArg = void;
+export type ListAccountsApiResponse = /** status 200 Done */ AdAccountPage;
+export type ListAccountsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  connectionId?: string | null;
+  /** Several, separated by commas. */
+  platform?: string;
+};
+export type BulkUpdateCampaignsApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type BulkUpdateCampaignsApiArg = {
   body: CampaignBulk;
 };
-export type RevertCampaignChangeApiResponse = /** status 200 ok */ CampaignChanged;
+export type RevertCampaignChangeApiResponse = /** status 200 Done */ CampaignChanged;
 export type RevertCampaignChangeApiArg = {
   changeId: string;
 };
-export type GetCampaignMetricsApiResponse = /** status 200 ok */ CampaignMetrics;
-export type GetCampaignMetricsApiArg = {
-  id: string;
-  from?: string;
-  to?: string;
-  granularity?: 'day' | 'week' | 'month';
-};
-export type ListCampaignAdsApiResponse = /** status 200 ok */ PageAdRow;
-export type ListCampaignAdsApiArg = {
-  id: string;
-  from?: string;
-  to?: string;
-  limit?: number;
-  cursor?: string;
-};
-export type ListCampaignHistoryApiResponse = /** status 200 ok */ PageCampaignChange;
+export type ListCampaignHistoryApiResponse = /** status 200 Done */ CampaignChangePage;
 export type ListCampaignHistoryApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
   id: string;
-  limit?: number;
-  cursor?: string;
 };
-export type GetPerformanceSummaryApiResponse = /** status 200 ok */ Summary;
-export type GetPerformanceSummaryApiArg = {
-  from?: string;
-  to?: string;
-  platform?: string;
-  top?: number;
+export type ListConnectorsApiResponse = /** status 200 Done */ ConnectorInfoPage;
+export type ListConnectorsApiArg = void;
+export type ListConnectionsApiResponse = /** status 200 Done */ ConnectionPage;
+export type ListConnectionsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
 };
-export type SyncCampaignsApiResponse = /** status 202 ok */ SyncStarted;
+export type CreateConnectionApiResponse = /** status 201 Done */ Connection;
+export type CreateConnectionApiArg = {
+  body: ConnectionDraft;
+};
+export type GetConnectionApiResponse = /** status 200 Done */ Connection;
+export type GetConnectionApiArg = {
+  id: string;
+};
+export type UpdateConnectionApiResponse = /** status 200 Done */ Connection;
+export type UpdateConnectionApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: ConnectionPatch;
+};
+export type DeleteConnectionApiResponse = unknown;
+export type DeleteConnectionApiArg = {
+  id: string;
+};
+export type TestConnectionApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type TestConnectionApiArg = {
+  id: string;
+};
+export type ConnectSandboxApiResponse = /** status 201 Done */ ConnectionPage;
+export type ConnectSandboxApiArg = void;
+export type SyncCampaignsApiResponse =
+  /** status 202 Accepted: the task does the work */ SyncStarted;
 export type SyncCampaignsApiArg = {
   body: SyncRequest;
 };
-export type GetSyncStatusApiResponse = /** status 200 ok */ SyncStatus;
+export type GetSyncStatusApiResponse = /** status 200 Done */ SyncStatus;
 export type GetSyncStatusApiArg = {
   jobId: string;
 };
-export type PreviewImportApiResponse = /** status 200 ok */ ImportPreview;
-export type PreviewImportApiArg = {
-  body: {
-    file?: Blob;
-    file_id?: string;
-    mapping?: string;
-    currency?: string;
-  };
-};
-export type ImportCampaignsApiResponse = /** status 202 ok */ TaskAccepted;
-export type ImportCampaignsApiArg = {
-  body: {
-    file?: Blob;
-    file_id?: string;
-    currency?: string;
-    time_zone?: string;
-    mapping?: string;
-    platform?: string;
-  };
-};
-export type ListAccountsApiResponse = /** status 200 ok */ PageAdAccount;
-export type ListAccountsApiArg = {
-  limit?: number;
-  cursor?: string;
-};
-export type ImportExchangeRatesApiResponse = /** status 202 ok */ TaskAccepted;
+export type ImportExchangeRatesApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type ImportExchangeRatesApiArg = {
   body: {
-    file: Blob;
+    file?: Blob;
+    base?: string | null;
   };
 };
-export type ListExchangeRatesApiResponse = /** status 200 ok */ PageExchangeRate;
+export type ListExchangeRatesApiResponse = /** status 200 Done */ ExchangeRatePage;
 export type ListExchangeRatesApiArg = {
-  currency?: string;
-  limit?: number;
-  cursor?: string;
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  currency?: string | null;
+  from?: string | null;
+  to?: string | null;
 };
-export type FillDemoApiResponse = /** status 202 ok */ TaskAccepted;
-export type FillDemoApiArg = void;
-export type ConnectSandboxApiResponse = /** status 201 ok */ PageConnection;
-export type ConnectSandboxApiArg = void;
-export type ListViewsApiResponse = /** status 200 ok */ PageSavedView;
+export type ListViewsApiResponse = /** status 200 Done */ SavedViewPage;
 export type ListViewsApiArg = {
-  page?: string;
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  page?: ViewPage | null;
 };
-export type CreateViewApiResponse = /** status 201 ok */ SavedView;
+export type CreateViewApiResponse = /** status 201 Done */ SavedView;
 export type CreateViewApiArg = {
-  body: SavedViewDraft;
+  body: ViewDraft;
 };
-export type UpdateViewApiResponse = /** status 200 ok */ SavedView;
+export type UpdateViewApiResponse = /** status 200 Done */ SavedView;
 export type UpdateViewApiArg = {
   id: string;
-  body: SavedViewPatch;
+  'If-Match'?: string;
+  body: ViewPatch;
 };
 export type DeleteViewApiResponse = unknown;
 export type DeleteViewApiArg = {
   id: string;
 };
-export type GetOverviewApiResponse = /** status 200 ok */ Overview;
-export type GetOverviewApiArg = void;
-export type CreateStreamTicketApiResponse = /** status 200 ok */ StreamTicket;
-export type CreateStreamTicketApiArg = void;
+export type FillDemoApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type FillDemoApiArg = void;
+export type StreamTicket = {
+  ticket: string;
+  expires_in: number;
+};
+export type FieldErrorAnswer = {
+  pointer: string;
+  detail: string;
+};
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  errors: FieldErrorAnswer[];
+  request_id: string;
+};
+export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+export type LogLevel = 'info' | 'warning' | 'error';
+export type LogLine = {
+  at: string;
+  level: LogLevel;
+  message: string;
+};
+export type Task = {
+  id: string;
+  type: string;
+  title: string;
+  state: TaskState;
+  progress: number;
+  stage: string | null;
+  attempt: number;
+  max_attempts: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  created_by: string | null;
+  parent_id: string | null;
+  result: object | any | string | number | boolean | null;
+  error: string | null;
+  log: LogLine[];
+};
+export type TaskPage = {
+  data: Task[];
+  next_cursor: string | null;
+};
+export type Schedule = {
+  id: string;
+  type: string;
+  title: string;
+  cron: string;
+  enabled: boolean;
+  next_run_at: string | null;
+  last_run_at: string | null;
+  last_task_id: string | null;
+};
+export type SchedulePage = {
+  data: Schedule[];
+  next_cursor: string | null;
+};
+export type SchedulePatch = {
+  cron?: string | null;
+  enabled?: boolean | null;
+};
 export type User = {
   id: string;
   email: string;
@@ -771,53 +932,61 @@ export type Session = {
   token_type: string;
   expires_in: number;
 };
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string;
-  instance?: string;
-  errors?: {
-    pointer: string;
-    detail: string;
-  }[];
-  request_id?: string;
-};
 export type Register = {
   email: string;
+  name: string;
+  /** The workspace's name. */
+  organization: string;
+  /** The reporting currency; EUR when left out. */
+  currency?: string | null;
+  /** IANA; UTC when left out. */
+  time_zone?: string | null;
+};
+export type RegisterWrite = {
+  email: string;
+  /** At least 10 characters. */
   password: string;
   name: string;
+  /** The workspace's name. */
   organization: string;
-  currency?: string;
-  time_zone?: string;
+  /** The reporting currency; EUR when left out. */
+  currency?: string | null;
+  /** IANA; UTC when left out. */
+  time_zone?: string | null;
 };
 export type Login = {
+  email: string;
+};
+export type LoginWrite = {
   email: string;
   password: string;
 };
 export type Refresh = {
   refresh_token: string;
-  organization_id?: string;
+  organization_id?: string | null;
 };
 export type Logout = {
-  refresh_token?: string;
+  refresh_token?: string | null;
 };
+export type Nothing = {};
 export type ForgotPassword = {
   email: string;
 };
 export type ResetPassword = {
   token: string;
+};
+export type ResetPasswordWrite = {
+  token: string;
   password: string;
 };
 export type AcceptInvitation = {
   token: string;
-  name?: string;
-  password?: string;
+  name?: string | null;
 };
-export type Me = {
-  user: User;
-  organization: Organization;
-  organizations: Organization[];
+export type AcceptInvitationWrite = {
+  token: string;
+  name?: string | null;
+  password?: string | null;
 };
 export type InvitationInfo = {
   organization_name: string;
@@ -825,41 +994,48 @@ export type InvitationInfo = {
   role: Role;
   existing_user: boolean;
 };
-export type ProfileUpdate = {
-  name?: string;
-  locale?: string | null;
-  current_password?: string;
-  new_password?: string;
+export type Me = {
+  user: User;
+  organization: Organization;
+  organizations: Organization[];
 };
-export type PageOrganization = {
+export type UpdateProfile = {
+  name: string;
+  locale?: string | null;
+};
+export type UpdateProfileWrite = {
+  name: string;
+  locale?: string | null;
+  current_password?: string | null;
+  new_password?: string | null;
+};
+export type OrganizationPage = {
   data: Organization[];
   next_cursor: string | null;
 };
 export type OrganizationDraft = {
   name: string;
-  currency?: string;
-  time_zone?: string;
+  currency?: string | null;
+  time_zone?: string | null;
 };
 export type OrganizationPatch = {
-  name?: string;
-  currency?: string;
-  time_zone?: string;
+  name?: string | null;
+  currency?: string | null;
+  time_zone?: string | null;
 };
-export type OrganizationRemoval = {
-  name: string;
-};
+export type MemberState = 'active' | 'invited';
 export type Member = {
   id: string;
   user_id: string | null;
   email: string;
   name: string | null;
   role: Role;
-  state: 'active' | 'invited';
+  state: MemberState;
   invited_at: string | null;
   joined_at: string | null;
   last_seen_at: string | null;
 };
-export type PageMember = {
+export type MemberPage = {
   data: Member[];
   next_cursor: string | null;
 };
@@ -888,7 +1064,7 @@ export type ApiKey = {
   expires_at: string | null;
   created_by: string | null;
 };
-export type PageApiKey = {
+export type ApiKeyPage = {
   data: ApiKey[];
   next_cursor: string | null;
 };
@@ -906,136 +1082,90 @@ export type ApiKeyCreated = {
 };
 export type ApiKeyDraft = {
   name: string;
-  role?: Role;
-  scopes?: string[];
-  expires_at?: string;
+  /** At most the creator's; viewer when left out. */
+  role?: Role | null;
+  /** campaigns:read, campaigns:write, …, or *; * when left out. */
+  scopes?: string[] | null;
+  expires_at?: string | null;
 };
-export type AuditEntry = {
+export type ActorKind = 'user' | 'api_key' | 'system';
+export type AuditLine = {
   id: string;
   at: string;
-  actor_kind: 'user' | 'api_key' | 'system';
+  actor_kind: ActorKind;
   actor_id: string | null;
   actor_name: string | null;
   action: string;
   entity: string | null;
   entity_id: string | null;
-  detail:
-    | {
-        [key: string]: any;
-      }
-    | {
-        [key: string]: any;
-      };
+  detail: object | any | string | number | boolean | null;
   address: string | null;
   request_id: string | null;
 };
-export type PageAuditEntry = {
-  data: AuditEntry[];
+export type AuditLinePage = {
+  data: AuditLine[];
   next_cursor: string | null;
 };
-export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-export type TaskLogLine = {
-  at: string;
-  level: 'info' | 'warning' | 'error';
+export type Source = 'unknown' | 'meta' | 'google' | 'tiktok' | 'linkedin';
+export type PreviewColumn = {
+  name: string;
+  samples: string[];
+  field: string | null;
+  confidence: number;
+};
+export type Severity = 'error' | 'warning';
+export type ImportProblem = {
+  line: number | null;
+  column: string | null;
+  severity: Severity;
   message: string;
 };
-export type Task = {
-  id: string;
-  type: string;
-  title: string;
-  state: TaskState;
-  progress: number;
-  stage: string | null;
-  attempt: number;
-  max_attempts: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  created_by: string | null;
-  parent_id: string | null;
-  result:
-    | {
-        [key: string]: any;
-      }
-    | {
-        [key: string]: any;
-      };
-  error: string | null;
-  log: TaskLogLine[];
+export type Field =
+  | 'date'
+  | 'platform'
+  | 'account_id'
+  | 'account_name'
+  | 'campaign_id'
+  | 'campaign_name'
+  | 'ad_group_id'
+  | 'ad_group_name'
+  | 'ad_id'
+  | 'ad_name'
+  | 'currency'
+  | 'impressions'
+  | 'clicks'
+  | 'spend'
+  | 'conversions'
+  | 'revenue'
+  | 'reach'
+  | 'frequency'
+  | 'video_views';
+export type FieldKind = 'date' | 'text' | 'currency' | 'platform' | 'count' | 'decimal' | 'money';
+export type PreviewField = {
+  id: Field;
+  label: string;
+  required: boolean;
+  kind: FieldKind;
 };
-export type PageTask = {
-  data: Task[];
-  next_cursor: string | null;
+export type ImportPreview = {
+  file_id: string;
+  file_name: string;
+  size: number;
+  source: Source;
+  encoding: string;
+  delimiter: string;
+  decimal: string;
+  date_format: string;
+  currency: string | null;
+  row_count_estimate: number;
+  columns: PreviewColumn[];
+  mapping: object | any | string | number | boolean | null;
+  rows: (object | any | string | number | boolean | null)[];
+  problems: ImportProblem[];
+  fields: PreviewField[];
 };
-export type Schedule = {
-  id: string;
-  type: string;
-  title: string;
-  cron: string;
-  enabled: boolean;
-  next_run_at: string | null;
-  last_run_at: string | null;
-  last_task_id: string | null;
-};
-export type PageSchedule = {
-  data: Schedule[];
-  next_cursor: string | null;
-};
-export type SchedulePatch = {
-  cron?: string;
-  enabled?: boolean;
-};
-export type Platform = 'meta' | 'google' | 'tiktok' | 'snapchat' | 'linkedin' | 'other';
-export type Connector = {
-  id: string;
-  name: string;
-  platform: Platform;
-  capabilities: string[];
-  settings_schema: {
-    [key: string]: any;
-  };
-};
-export type PageConnector = {
-  data: Connector[];
-  next_cursor: string | null;
-};
-export type Connection = {
-  id: string;
-  connector_id: string;
-  name: string;
-  state: 'new' | 'connected' | 'error' | 'disabled';
-  settings: {
-    [key: string]: any;
-  };
-  sandbox: boolean;
-  account_count: number;
-  last_sync_at: string | null;
-  last_error: string | null;
-  last_checked_at: string | null;
-  next_sync_at: string | null;
-  quota_used: number | null;
-  created_at: string;
-  version: number;
-};
-export type PageConnection = {
-  data: Connection[];
-  next_cursor: string | null;
-};
-export type ConnectionDraft = {
-  connector_id: string;
-  name?: string;
-  settings: {
-    [key: string]: any;
-  };
-};
-export type ConnectionPatch = {
-  name?: string;
-  settings?: {
-    [key: string]: any;
-  };
-  enabled?: boolean;
-};
-export type TaskAccepted = {
+export type Platform = 'other' | 'meta' | 'google' | 'tiktok' | 'snapchat' | 'linkedin';
+export type TaskAnswer = {
   task: Task;
 };
 export type CampaignStatus = 'active' | 'paused' | 'archived' | 'removed' | 'draft';
@@ -1099,49 +1229,17 @@ export type Campaign = {
   version: number;
 };
 export type CampaignDraft = {
+  /** Shown to the team, never to the audience. */
   name: string;
-  platform?: Platform;
-  account_id?: string;
-  status?: CampaignStatus;
-  objective?: string;
-  daily_budget?: number;
-  currency?: string;
-  start_date?: string;
-  end_date?: string;
-};
-export type CampaignChanged = {
-  campaign: Campaign;
-  task: Task | null;
-};
-export type CampaignPatch = {
-  name?: string;
-  status?: CampaignStatus;
+  platform?: Platform | null;
+  account_id?: string | null;
+  status?: CampaignStatus | null;
+  objective?: string | null;
+  /** A day, in the account's currency. */
   daily_budget?: number | null;
-  reason?: string;
-};
-export type CampaignBulk = {
-  ids: string[];
-  status?: CampaignStatus;
-  daily_budget?: number;
-  budget_percent?: number;
-  reason?: string;
-};
-export type MetricsDay = {
-  date: string;
-  impressions: number;
-  clicks: number;
-  spend: number;
-  conversions: number;
-  revenue: number;
-  ctr: number | null;
-  cpc: number | null;
-  cpm: number | null;
-  cpa: number | null;
-  cvr: number | null;
-  roas: number | null;
-  reach: number | null;
-  frequency: number | null;
-  video_views: number | null;
+  currency?: string | null;
+  start_date?: string | null;
+  end_date?: string | null;
 };
 export type Metrics = {
   impressions: number;
@@ -1159,35 +1257,12 @@ export type Metrics = {
   frequency: number | null;
   video_views: number | null;
 };
-export type CampaignMetrics = {
-  currency: string;
-  granularity: 'day' | 'week' | 'month';
-  from: string;
-  to: string;
-  complete_through: string | null;
-  data: MetricsDay[];
-  totals: Metrics;
-};
-export type Creative = {
-  title: string | null;
-  body: string | null;
-  image_url: string | null;
-  thumbnail_url: string | null;
-  destination_url: string | null;
-};
-export type AdRow = {
-  id: string;
-  external_id: string | null;
-  name: string;
-  ad_group_id: string | null;
-  ad_group_name: string | null;
-  status: CampaignStatus;
-  creative: Creative | null;
-  impressions: number;
-  clicks: number;
-  spend: number;
-  conversions: number;
-  revenue: number;
+export type MetricsChange = {
+  impressions: number | null;
+  clicks: number | null;
+  spend: number | null;
+  conversions: number | null;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;
@@ -1197,32 +1272,8 @@ export type AdRow = {
   reach: number | null;
   frequency: number | null;
   video_views: number | null;
-};
-export type PageAdRow = {
-  data: AdRow[];
-  next_cursor: string | null;
-};
-export type CampaignChange = {
-  id: string;
-  campaign_id: string;
-  at: string;
-  field: 'status' | 'daily_budget' | 'name';
-  old_value: string | null;
-  new_value: string | null;
-  actor_kind: 'user' | 'api_key' | 'rule' | 'platform' | 'system';
-  actor_name: string | null;
-  reason: string | null;
-  state: 'pending' | 'applied' | 'failed' | 'reverted';
-  outcome: string | null;
-  task_id: string | null;
-  applied_at: string | null;
-};
-export type PageCampaignChange = {
-  data: CampaignChange[];
-  next_cursor: string | null;
 };
 export type PlatformMetrics = {
-  platform: Platform;
   impressions: number;
   clicks: number;
   spend: number;
@@ -1237,18 +1288,32 @@ export type PlatformMetrics = {
   reach: number | null;
   frequency: number | null;
   video_views: number | null;
+  platform: Platform;
 };
-export type PlatformDay = {
+export type DayMetrics = {
+  impressions: number;
+  clicks: number;
+  spend: number;
+  conversions: number;
+  revenue: number;
+  ctr: number | null;
+  cpc: number | null;
+  cpm: number | null;
+  cpa: number | null;
+  cvr: number | null;
+  roas: number | null;
+  reach: number | null;
+  frequency: number | null;
+  video_views: number | null;
+  date: string;
+};
+export type PlatformDaySpend = {
   date: string;
   platform: Platform;
   spend: number;
   revenue: number;
 };
-export type SummaryCampaign = {
-  id: string;
-  name: string;
-  platform: Platform;
-  status: CampaignStatus;
+export type RankedCampaign = {
   impressions: number;
   clicks: number;
   spend: number;
@@ -1263,6 +1328,10 @@ export type SummaryCampaign = {
   reach: number | null;
   frequency: number | null;
   video_views: number | null;
+  id: string;
+  name: string;
+  platform: Platform;
+  status: CampaignStatus;
 };
 export type Unconverted = {
   currency: string;
@@ -1275,24 +1344,174 @@ export type Summary = {
   complete_through: string | null;
   totals: Metrics;
   previous: Metrics;
-  change: {
-    [key: string]: number | null;
-  };
+  change: MetricsChange;
   by_platform: PlatformMetrics[];
-  daily: MetricsDay[];
-  daily_by_platform: PlatformDay[];
-  top_campaigns: SummaryCampaign[];
-  bottom_campaigns: SummaryCampaign[];
+  daily: DayMetrics[];
+  daily_by_platform: PlatformDaySpend[];
+  top_campaigns: RankedCampaign[];
+  bottom_campaigns: RankedCampaign[];
   unconverted: Unconverted[];
+};
+export type CampaignChanged = {
+  campaign: Campaign;
+  task: Task | null;
+};
+export type CampaignPatch = {
+  name?: string | null;
+  status?: CampaignStatus | null;
+  /** A day, in the account's currency. */
+  daily_budget?: number | null;
+  /** Why; kept in the history. */
+  reason?: string | null;
+};
+export type Granularity = 'day' | 'week' | 'month';
+export type CampaignMetrics = {
+  currency: string;
+  granularity: Granularity;
+  from: string;
+  to: string;
+  complete_through: string | null;
+  data: DayMetrics[];
+  totals: Metrics;
+};
+export type Creative = {
+  title: string | null;
+  body: string | null;
+  image_url: string | null;
+  thumbnail_url: string | null;
+  destination_url: string | null;
+};
+export type AdRow = {
+  impressions: number;
+  clicks: number;
+  spend: number;
+  conversions: number;
+  revenue: number;
+  ctr: number | null;
+  cpc: number | null;
+  cpm: number | null;
+  cpa: number | null;
+  cvr: number | null;
+  roas: number | null;
+  reach: number | null;
+  frequency: number | null;
+  video_views: number | null;
+  id: string;
+  external_id: string;
+  name: string;
+  ad_group_id: string | null;
+  ad_group_name: string | null;
+  status: CampaignStatus;
+  creative: Creative | null;
+};
+export type AdRowPage = {
+  data: AdRow[];
+  next_cursor: string | null;
+};
+export type Overview = {
+  campaigns: number;
+  connections: number;
+  has_facts: boolean;
+  first_date: string | null;
+  last_date: string | null;
+  demo: boolean;
+};
+export type AccountStatus = 'active' | 'disabled' | 'closed';
+export type AdAccount = {
+  id: string;
+  connection_id: string | null;
+  platform: Platform;
+  external_id: string;
+  name: string;
+  currency: string;
+  time_zone: string;
+  status: AccountStatus;
+  last_synced_at: string | null;
+};
+export type AdAccountPage = {
+  data: AdAccount[];
+  next_cursor: string | null;
+};
+export type CampaignBulk = {
+  ids: string[];
+  status?: CampaignStatus | null;
+  daily_budget?: number | null;
+  budget_percent?: number | null;
+  reason?: string | null;
+};
+export type ChangeField = 'status' | 'daily_budget' | 'name';
+export type ChangeActor = 'user' | 'api_key' | 'rule' | 'platform' | 'system';
+export type ChangeState = 'pending' | 'applied' | 'failed' | 'reverted';
+export type CampaignChange = {
+  id: string;
+  campaign_id: string;
+  at: string;
+  field: ChangeField;
+  old_value: string | null;
+  new_value: string | null;
+  actor_kind: ChangeActor;
+  actor_name: string | null;
+  reason: string | null;
+  state: ChangeState;
+  outcome: string | null;
+  task_id: string | null;
+  applied_at: string | null;
+};
+export type CampaignChangePage = {
+  data: CampaignChange[];
+  next_cursor: string | null;
+};
+export type ConnectorInfo = {
+  id: string;
+  name: string;
+  platform: string;
+  capabilities: string[];
+  settings_schema: object | any | string | number | boolean | null;
+  docs: string;
+};
+export type ConnectorInfoPage = {
+  data: ConnectorInfo[];
+  next_cursor: string | null;
+};
+export type ConnectionState = 'new' | 'connected' | 'error' | 'disabled';
+export type Connection = {
+  id: string;
+  connector_id: string;
+  name: string;
+  state: ConnectionState;
+  settings: object | any | string | number | boolean | null;
+  sandbox: boolean;
+  account_count: number;
+  last_sync_at: string | null;
+  last_error: string | null;
+  last_checked_at: string | null;
+  next_sync_at: string | null;
+  quota_used: number | null;
+  created_at: string;
+  version: number;
+};
+export type ConnectionPage = {
+  data: Connection[];
+  next_cursor: string | null;
+};
+export type ConnectionDraft = {
+  connector_id: string;
+  name?: string | null;
+  settings: object | any | string | number | boolean | null;
+};
+export type ConnectionPatch = {
+  name?: string | null;
+  settings?: object | any | string | number | boolean | null;
+  enabled?: boolean | null;
 };
 export type SyncStarted = {
   job_id: string;
   task: Task;
 };
 export type SyncRequest = {
-  connection_ids?: string[];
-  from?: string;
-  to?: string;
+  connection_ids?: string[] | null;
+  from?: string | null;
+  to?: string | null;
 };
 export type SyncConnection = {
   connection_id: string;
@@ -1308,73 +1527,20 @@ export type SyncStatus = {
   task: Task;
   connections: SyncConnection[];
 };
-export type ImportColumn = {
-  name: string;
-  samples: string[];
-  field: string | null;
-  confidence: number;
-};
-export type ImportProblem = {
-  line: number | null;
-  column: string | null;
-  severity: 'error' | 'warning';
-  message: string;
-};
-export type ImportField = {
-  id: string;
-  label: string;
-  required: boolean;
-  kind: string;
-};
-export type ImportPreview = {
-  file_id: string;
-  file_name: string;
-  size: number;
-  source: 'meta' | 'google' | 'tiktok' | 'linkedin' | 'unknown';
-  encoding: string;
-  delimiter: string;
-  decimal: string;
-  date_format: string;
-  currency: string | null;
-  row_count_estimate: number;
-  columns: ImportColumn[];
-  mapping: {
-    [key: string]: any;
-  };
-  rows: {
-    [key: string]: any;
-  }[];
-  problems: ImportProblem[];
-  fields: ImportField[];
-};
-export type AdAccount = {
-  id: string;
-  connection_id: string | null;
-  platform: Platform;
-  external_id: string;
-  name: string;
-  currency: string;
-  time_zone: string;
-  status: string;
-  last_synced_at: string | null;
-};
-export type PageAdAccount = {
-  data: AdAccount[];
-  next_cursor: string | null;
-};
 export type ExchangeRate = {
   date: string;
   base: string;
   quote: string;
   rate: number;
 };
-export type PageExchangeRate = {
+export type ExchangeRatePage = {
   data: ExchangeRate[];
   next_cursor: string | null;
 };
+export type ViewPage = 'campaigns';
 export type SavedView = {
   id: string;
-  page: 'campaigns';
+  page: ViewPage;
   name: string;
   query: string;
   columns: string[];
@@ -1382,32 +1548,20 @@ export type SavedView = {
   created_by: string | null;
   version: number;
 };
-export type PageSavedView = {
+export type SavedViewPage = {
   data: SavedView[];
   next_cursor: string | null;
 };
-export type SavedViewDraft = {
-  page: 'campaigns';
+export type ViewDraft = {
+  page?: ViewPage | null;
   name: string;
   query: string;
   columns: string[];
-  shared?: boolean;
+  shared?: boolean | null;
 };
-export type SavedViewPatch = {
-  name?: string;
-  query?: string;
-  columns?: string[];
-  shared?: boolean;
-};
-export type Overview = {
-  campaigns: number;
-  connections: number;
-  has_facts: boolean;
-  first_date: string | null;
-  last_date: string | null;
-  demo: boolean;
-};
-export type StreamTicket = {
-  ticket: string;
-  expires_in: number;
+export type ViewPatch = {
+  name?: string | null;
+  query?: string | null;
+  columns?: string[] | null;
+  shared?: boolean | null;
 };

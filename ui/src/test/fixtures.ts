@@ -135,6 +135,12 @@ export const summary = (s: Partial<Summary> = {}): Summary => ({
     ctr: null,
     cvr: 0.1,
     impressions: 0.05,
+    clicks: 0.1,
+    cpc: null,
+    cpm: null,
+    reach: null,
+    frequency: null,
+    video_views: null,
   },
   by_platform: [
     { platform: 'meta', ...metrics({ spend: 150, revenue: 500 }) },

@@ -35,7 +35,7 @@ export function BulkActions({ rows, onClear }: { rows: CampaignRow[]; onClear: (
     const ids = rows.map((r) => r.id);
     const { budget_percent: percent, ...patch } = change;
     const takeBack = patchCached(store, new Set(ids), (r) => {
-      if (percent !== undefined && r.daily_budget !== null)
+      if (percent != null && r.daily_budget !== null)
         applyPatch(r, { daily_budget: Math.round(r.daily_budget * (100 + percent)) / 100 });
       else applyPatch(r, patch);
     });

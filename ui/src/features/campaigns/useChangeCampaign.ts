@@ -32,8 +32,8 @@ export function patchCached(
 }
 
 export function applyPatch(row: CampaignRow, patch: CampaignPatch) {
-  if (patch.name !== undefined) row.name = patch.name;
-  if (patch.status !== undefined) row.status = patch.status;
+  if (patch.name != null) row.name = patch.name;
+  if (patch.status != null) row.status = patch.status;
   if (patch.daily_budget !== undefined) row.daily_budget = patch.daily_budget;
   row.pending_change = row.connection_id !== null;
 }

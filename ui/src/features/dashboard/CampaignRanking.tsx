@@ -1,7 +1,7 @@
 import { Box, Card, Link as MuiLink, Skeleton, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { SummaryCampaign } from '@/api';
+import type { RankedCampaign } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { PlatformLabel } from '@/shared/ui/Platform';
 
@@ -23,7 +23,7 @@ export function CampaignRanking({
 }: {
   title: string;
   hint: string;
-  rows: SummaryCampaign[] | undefined;
+  rows: RankedCampaign[] | undefined;
   search: string;
 }) {
   const { t } = useTranslation();

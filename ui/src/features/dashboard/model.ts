@@ -1,4 +1,4 @@
-import type { Metrics, MetricsDay, Platform, PlatformDay, Summary } from '@/api';
+import type { Metrics, DayMetrics, Platform, PlatformDaySpend, Summary } from '@/api';
 import type { Day } from '@/shared/lib/dates';
 import type { Format } from '@/shared/lib/format';
 import { bucketSums, type Grain, type Series } from '@/shared/ui/chartModel';
@@ -63,7 +63,7 @@ export function kpiValues(sums: Record<string, number[]>, kpi: Kpi): (number | n
   return above.map((n, i) => (below[i] ? n / below[i] : null));
 }
 
-export function sparkline(daily: readonly MetricsDay[], kpi: Kpi): (number | null)[] {
+export function sparkline(daily: readonly DayMetrics[], kpi: Kpi): (number | null)[] {
   return daily.map((d) => d[kpi]);
 }
 
@@ -79,8 +79,8 @@ const viewColor: Partial<Record<Kpi, number>> = { spend: 5, revenue: 0, roas: 1 
 
 export function totalSeries(
   view: View,
-  daily: readonly MetricsDay[],
-  before: (Drawing & { daily: readonly MetricsDay[] }) | null,
+  daily: readonly DayMetrics[],
+  before: (Drawing & { daily: readonly DayMetrics[] }) | null,
   d: Drawing,
 ): { buckets: Day[]; compareBuckets: Day[] | undefined; series: Series[] } {
   const { buckets, sums } = bucketSums(daily, counted, d.from, d.to, d.grain);
@@ -113,7 +113,7 @@ export function totalSeries(
 /** One series a platform: stacked bars for money, lines for ROAS. */
 export function platformSeries(
   view: View,
-  rows: readonly PlatformDay[],
+  rows: readonly PlatformDaySpend[],
   names: Record<Platform, string>,
   d: Drawing,
 ): { buckets: Day[]; series: Series[] } {

@@ -1,7 +1,7 @@
 import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useImportCampaignsMutation, usePreviewImportMutation, type ImportPreview } from '@/api';
+import { type Platform, useImportCampaignsMutation, usePreviewImportMutation, type ImportPreview } from '@/api';
 import { problemText } from '@/api/problem';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
@@ -76,7 +76,7 @@ export function CheckStep({ file, first, onBack, onStarted }: Props) {
         mapping: mappingText,
         currency,
         time_zone,
-        ...(platform ? { platform } : {}),
+        ...(platform ? { platform: platform as Platform } : {}),
       },
     });
     if (answer.error) setAlert(problemText(answer.error) ?? t('common.noAnswer'));

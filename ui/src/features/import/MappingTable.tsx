@@ -2,7 +2,7 @@ import { Box, Card, Stack, TextField, Typography } from '@mui/material';
 import { ArrowRight, Check } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportField, ImportPreview } from '@/api';
+import type { PreviewField, ImportPreview } from '@/api';
 import { Badge } from '@/shared/ui/Badge';
 import { Field } from '@/shared/ui/Field';
 import {
@@ -178,7 +178,7 @@ function FieldSelect({
   chosen,
   onPick,
 }: {
-  fields: ImportField[];
+  fields: PreviewField[];
   mapping: Mapping;
   column: string;
   chosen: string;
@@ -224,7 +224,7 @@ function Constant({
   value,
   onChange,
 }: {
-  field: ImportField;
+  field: PreviewField;
   value: string;
   onChange: (v: string) => void;
 }) {

@@ -1,4 +1,4 @@
-import type { ImportColumn, ImportField, ImportPreview, ImportProblem, Task } from '@/api';
+import type { PreviewColumn, PreviewField, ImportPreview, ImportProblem, Task } from '@/api';
 
 /** The result of an import task. A task's result is an open object in the contract, so its shape stands here. */
 export interface ImportResult {
@@ -56,10 +56,10 @@ export const constantOf = (mapping: Mapping, field: string): string => {
 };
 
 /** Required fields that no column gives: each needs one, or a value for every row. */
-export function withoutColumn(fields: ImportField[], mapping: Mapping): ImportField[] {
+export function withoutColumn(fields: PreviewField[], mapping: Mapping): PreviewField[] {
   return fields.filter((f) => f.required && typeof mapping[f.id] !== 'string');
 }
-export function missing(fields: ImportField[], mapping: Mapping): ImportField[] {
+export function missing(fields: PreviewField[], mapping: Mapping): PreviewField[] {
   return fields.filter((f) => f.required && !mapping[f.id]);
 }
 
@@ -67,7 +67,7 @@ export function missing(fields: ImportField[], mapping: Mapping): ImportField[] 
 export function shownFields(
   preview: Pick<ImportPreview, 'fields'>,
   mapping: Mapping,
-): ImportField[] {
+): PreviewField[] {
   return preview.fields.filter((f) => mapping[f.id] !== undefined);
 }
 
@@ -78,7 +78,7 @@ export function sortProblems(problems: ImportProblem[]): ImportProblem[] {
 
 const sure = 0.95;
 export type Confidence = 'sure' | 'guess' | 'none';
-export function confidence(column: ImportColumn, chosen: string): Confidence {
+export function confidence(column: PreviewColumn, chosen: string): Confidence {
   if (!chosen || chosen !== column.field) return 'none';
   return column.confidence >= sure ? 'sure' : 'guess';
 }
