@@ -139,3 +139,6 @@ export const {
 } = api;
 export type * from './generated';
 export { isApiError, problemText, type ApiError } from './problem';
+
+/** The name the pages use for a connector's description. */
+export type { ConnectorInfo as Connector } from './generated';

@@ -17,7 +17,7 @@ import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
-import { platforms } from '@/shared/ui/Platform';
+import { platforms, type Platform } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { chooser, ConnectDialog } from './ConnectDialog';
 import { ConnectionRow } from './ConnectionRow';
@@ -144,8 +144,8 @@ function List({
           key={c.id}
           connection={c}
           platform={
-            connectors?.find((k) => k.id === c.connector_id)?.platform ??
-            guessPlatform(c.connector_id)
+            (connectors?.find((k) => k.id === c.connector_id)?.platform ??
+              guessPlatform(c.connector_id)) as Platform
           }
           sync={syncs.get(c.id)}
           testId={tests.byConnection[c.id]}
