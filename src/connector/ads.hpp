@@ -79,7 +79,11 @@ struct Ad {
 };
 BOOST_DESCRIBE_STRUCT(Ad, (), (external_id, campaign_id, ad_group_id, name, status, creative))
 
-/// One ad on one calendar day of its account. Money in the account's currency.
+/// Some figures a platform gives for a campaign only. They are carried by one ad of this id in an
+/// ad group of this id, so that an ad's id always names one ad of one campaign.
+std::string whole_campaign_id(std::string_view campaign_id);
+
+/// One ad on one calendar day of its account. Money in the account's currency. No id is empty.
 struct AdFact {
     Day day;
     std::string campaign_id, ad_group_id, ad_id;

@@ -4,6 +4,10 @@
 
 namespace herald::connector {
 
+std::string whole_campaign_id(std::string_view campaign_id) {
+    return "campaign:" + std::string(campaign_id);
+}
+
 std::vector<std::string> Connector::capabilities() const {
     std::vector<std::string> out;
     if (pull_ads) out.emplace_back("pull_ads");

@@ -1,7 +1,7 @@
 #include <map>
 
 #include "connector/in_flight.hpp"
-#include "connectors/google_ads/api.hpp"
+#include "connectors/google_ads/entities.hpp"
 #include "connectors/google_ads/google_ads.hpp"
 
 namespace herald::connectors::google_ads {
@@ -19,13 +19,6 @@ namespace {
 
 constexpr int kDaysPerStream = 7;
 constexpr std::size_t kRowsPerPage = 2000;
-constexpr const char* kCampaignQuery =
-    "SELECT campaign.id, campaign.name, campaign.status, campaign.advertising_channel_type, "
-    "campaign.start_date_time, "
-    "campaign.end_date_time, campaign_budget.resource_name, campaign_budget.amount_micros, "
-    "campaign_budget.total_amount_micros, "
-    "campaign_budget.period, campaign_budget.explicitly_shared, campaign_budget.reference_count "
-    "FROM campaign";
 constexpr const char* kFigures =
     "segments.date, metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions, "
     "metrics.conversions_value, "
@@ -98,35 +91,11 @@ connector::ConnectionCheck check(Call& call) {
     return out;
 }
 
-/// Rows of a query as pages of ours.
-template <class T, class Decode>
-void list_rows(Call& call, const AdAccount& account, const std::string& query, Decode decode,
-               const connector::PageSink<T>& sink) {
-    const Api api(call);
-    api.stream(account.external_id, query, [&](const json::array& rows) {
-        std::vector<T> page;
-        page.reserve(std::min(rows.size(), kRowsPerPage));
-        for (const json::value& row : rows) {
-            page.push_back(decode(Node(row)));
-            if (page.size() == kRowsPerPage) sink(std::exchange(page, {}));
-        }
-        if (!page.empty()) sink(std::move(page));
-    });
-}
-
 struct Pull {
     const Api& api;
     const AdAccount& account;
     FactSink& sink;
 };
-
-enum class Grain { ads, campaigns };
-
-/// Every campaign is read in one grain only, whatever the query lets through.
-bool belongs(const Node& row, Grain grain) {
-    const bool without_ads = row["campaign"].text("advertisingChannelType") == kWithoutAds;
-    return without_ads == (grain == Grain::campaigns);
-}
 
 void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Grain grain) {
     pull.api.stream_once(pull.account.external_id, query, [&](const json::array& rows) {
@@ -179,17 +148,6 @@ void pull_facts(Call& call, const AdAccount& account, DayRange days, FactSink& s
     connector::run_in_flight(call, std::move(jobs));
 }
 
-CampaignRow read_row(const Api& api, const CampaignRef& campaign) {
-    std::optional<CampaignRow> out;
-    api.stream(campaign.account.external_id,
-               fmt::format("{} WHERE campaign.id = {}", kCampaignQuery,
-                           customer_digits(campaign.external_id)),
-               [&](const json::array& rows) { out = decode_campaign(Node(rows.front())); });
-    if (!out)
-        throw Error(ErrorKind::upstream, "Google Ads no longer knows this campaign").permanent();
-    return *std::move(out);
-}
-
 void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {
     if (status != AdStatus::active && status != AdStatus::paused)
         throw Error(ErrorKind::invalid,
@@ -206,7 +164,7 @@ void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {
 
 void set_daily_budget(Call& call, const CampaignRef& campaign, Micros budget) {
     const Api api(call);
-    const CampaignRow row = read_row(api, campaign);
+    const CampaignRow row = read_campaign(api, campaign);
     if (row.campaign.budget_holder == connector::BudgetHolder::shared)
         throw Error(
             ErrorKind::conflict,
@@ -237,6 +195,7 @@ constexpr const char* kDocs =
 }  // namespace
 
 connector::Connector make_connector() {
+    using connector::PageSink;
     connector::Connector out;
     out.spec.id = "google_ads";
     out.spec.name = "Google Ads";
@@ -248,36 +207,19 @@ connector::Connector make_connector() {
     out.check = check;
     out.pull_ads = connector::PullAds{
         [](Call& call) { return list_accounts(Api(call)); },
-        [](Call& call, const AdAccount& account,
-           const connector::PageSink<connector::AdCampaign>& sink) {
-            list_rows(
-                call, account, kCampaignQuery,
-                [](const Node& row) { return decode_campaign(row).campaign; }, sink);
+        [](Call& call, const AdAccount& account, const PageSink<connector::AdCampaign>& sink) {
+            list_campaigns(Api(call), account, sink);
         },
-        [](Call& call, const AdAccount& account,
-           const connector::PageSink<connector::AdGroup>& sink) {
-            list_rows(
-                call, account,
-                "SELECT campaign.id, ad_group.id, ad_group.name, ad_group.status FROM ad_group",
-                decode_ad_group, sink);
+        [](Call& call, const AdAccount& account, const PageSink<connector::AdGroup>& sink) {
+            list_ad_groups(Api(call), account, sink);
         },
-        [](Call& call, const AdAccount& account, const connector::PageSink<connector::Ad>& sink) {
-            list_rows(call, account,
-                      "SELECT campaign.id, ad_group.id, ad_group_ad.status, ad_group_ad.ad.id, "
-                      "ad_group_ad.ad.name, "
-                      "ad_group_ad.ad.final_urls, ad_group_ad.ad.responsive_search_ad.headlines, "
-                      "ad_group_ad.ad.responsive_search_ad.descriptions, "
-                      "ad_group_ad.ad.responsive_display_ad.headlines, "
-                      "ad_group_ad.ad.responsive_display_ad.descriptions, "
-                      "ad_group_ad.ad.expanded_text_ad.headline_part1, "
-                      "ad_group_ad.ad.expanded_text_ad.description, "
-                      "ad_group_ad.ad.image_ad.image_url FROM ad_group_ad",
-                      decode_ad, sink);
+        [](Call& call, const AdAccount& account, const PageSink<connector::Ad>& sink) {
+            list_ads(Api(call), account, sink);
         },
         pull_facts,
         [](const json::value&) { return std::string("conversion_action_default"); }};
     out.change_ads = connector::ChangeAds{[](Call& call, const CampaignRef& campaign) {
-                                              return read_row(Api(call), campaign).campaign;
+                                              return read_campaign(Api(call), campaign).campaign;
                                           },
                                           set_status, set_daily_budget};
     return out;

@@ -144,8 +144,9 @@ connector::AdFact decode_fact(const Node& row) {
     connector::AdFact out;
     out.day = *day;
     out.campaign_id = require_text(row["campaign"], "id", "figures without their campaign:");
-    out.ad_group_id = row["adGroup"].text("id");
-    out.ad_id = row["adGroupAd"]["ad"].text("id");
+    const std::string whole = connector::whole_campaign_id(out.campaign_id);
+    out.ad_group_id = row["adGroup"].maybe_text("id").value_or(whole);
+    out.ad_id = row["adGroupAd"]["ad"].maybe_text("id").value_or(whole);
     out.impressions = metrics.count("impressions").value_or(0);
     out.clicks = metrics.count("clicks").value_or(0);
     out.spend = Micros{metrics.count("costMicros").value_or(0)};

@@ -29,7 +29,7 @@ connector::Ad decode_ad(const connector::Node& row);
 
 /// Campaign types whose figures Google gives for the campaign only.
 inline constexpr const char* kWithoutAds = "PERFORMANCE_MAX";
-/// A row of ad_group_ad, or of campaign (its ad and ad group stay empty).
+/// A row of ad_group_ad, or of campaign: those are carried by whole_campaign_id().
 connector::AdFact decode_fact(const connector::Node& row);
 
 /// "customers/1234567890" → "1234567890"; empty when it is something else.

@@ -157,11 +157,32 @@ TEST_F(GoogleAds, PullsFactsOfAdsAndOfCampaignsThatHaveNone) {
     EXPECT_EQ(sink.facts[0].video_views, 7);
     EXPECT_EQ(sink.facts[1].clicks, 0);
     EXPECT_EQ(sink.facts[2].campaign_id, "114");
-    EXPECT_EQ(sink.facts[2].ad_id, "");
+    EXPECT_EQ(sink.facts[2].ad_id, "campaign:114");
     EXPECT_EQ(sink.completed.size(), 2u);
     const std::string query = script.asked(kStream).at(0).body;
     EXPECT_NE(query.find("segments.date BETWEEN '2026-11-01' AND '2026-11-02'"), std::string::npos)
         << query;
+}
+
+TEST_F(GoogleAds, ACampaignWithoutAdsGetsOneThatCarriesItsFigures) {
+    script_token();
+    script.on(kStream, "[]").on(kStream, fixture("google_ads/facts_campaigns.json"));
+    const auto ads =
+        collect<Ad>([&](const PageSink<Ad>& sink) { pull.list_ads(call(), account, sink); });
+    ASSERT_EQ(ads.size(), 1u) << "search campaigns have ads of their own";
+    EXPECT_EQ(ads[0].external_id, "campaign:114");
+    EXPECT_EQ(ads[0].campaign_id, "114");
+    EXPECT_EQ(ads[0].name, "All assets");
+}
+
+TEST_F(GoogleAds, ACampaignWithoutAdGroupsGetsOneToo) {
+    script_token();
+    script.on(kStream, "[]").on(kStream, fixture("google_ads/facts_campaigns.json"));
+    const auto groups = collect<AdGroup>(
+        [&](const PageSink<AdGroup>& sink) { pull.list_ad_groups(call(), account, sink); });
+    ASSERT_EQ(groups.size(), 1u);
+    EXPECT_EQ(groups[0].external_id, "campaign:114");
+    EXPECT_EQ(groups[0].campaign_id, "114");
 }
 
 TEST_F(GoogleAds, EveryFormOfAnEmptyAnswerIsEmpty) {

@@ -167,8 +167,9 @@ connector::AdFact decode_fact(const Node& row, const ConversionAction& conversio
     if (!day) throw Error(ErrorKind::upstream, "Meta sent a report row without a day");
     out.day = *day;
     out.campaign_id = require_text(row, "campaign_id");
-    out.ad_group_id = row.text("adset_id");
-    out.ad_id = row.text("ad_id");
+    const std::string whole = connector::whole_campaign_id(out.campaign_id);
+    out.ad_group_id = row.maybe_text("adset_id").value_or(whole);
+    out.ad_id = row.maybe_text("ad_id").value_or(whole);
     out.impressions = row.count("impressions").value_or(0);
     out.clicks = row.count("clicks").value_or(0);
     out.spend = row.decimal("spend").value_or(Micros{});

@@ -38,8 +38,8 @@ enum class Grain {
 };
 Grain grain_of(const connector::Node& answer);
 
-/// Calls `on_fact` for each day with figures: of the ads when the answer has them (campaign and ad
-/// group stay empty), otherwise of the entity itself (the ad stays empty too).
+/// Calls `on_fact` for each day with figures: of the ads when the answer has them (the caller fills
+/// in campaign and ad group), otherwise of the entity itself (the ad is left to the caller too).
 void decode_stats(const connector::Node& answer, const TimeZone& zone,
                   const std::function<void(connector::AdFact)>& on_fact);
 

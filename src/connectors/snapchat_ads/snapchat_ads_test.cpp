@@ -184,7 +184,7 @@ TEST_F(SnapchatAds, AsksEachCampaignWhereTheAccountCannotBeBrokenDown) {
     pull.pull_facts(call(), account, day_range("2026-10-31", "2026-11-01"), sink);
     ASSERT_EQ(sink.facts.size(), 3u);
     EXPECT_EQ(sink.facts[0].campaign_id, "c-1");
-    EXPECT_EQ(sink.facts[0].ad_id, "") << "the campaign's own figures";
+    EXPECT_EQ(sink.facts[0].ad_id, "campaign:c-1") << "the campaign's own figures";
     EXPECT_EQ(sink.facts[0].clicks, 31) << "not the account's figures, which hold spend only";
     EXPECT_EQ(sink.facts[1].ad_id, "a-1");
     EXPECT_EQ(made().waits.size(), 3u) << "at most ten requests a second";

@@ -127,10 +127,12 @@ void pull_campaign(const Pull& pull, const std::string& campaign, DayRange days,
         pull.api.answers("campaigns/" + campaign + "/stats", question(pull, days),
                          [&](const Node& answer) {
                              decode_stats(answer, pull.zone, [&](AdFact fact) {
-                                 fact.campaign_id = campaign;
+                                 const std::string whole = connector::whole_campaign_id(campaign);
                                  const auto place = pull.places.find(fact.ad_id);
-                                 if (place != pull.places.end())
-                                     fact.ad_group_id = place->second.ad_group_id;
+                                 fact.campaign_id = campaign;
+                                 fact.ad_group_id =
+                                     place != pull.places.end() ? place->second.ad_group_id : whole;
+                                 if (fact.ad_id.empty()) fact.ad_id = whole;
                                  rows.add(std::move(fact));
                              });
                          });

@@ -123,7 +123,8 @@ connector::AdFact decode_fact(const Node& row) {
     out.day = *day;
     out.ad_id = require_text(dimensions, "ad_id");
     out.campaign_id = require_text(metrics, "campaign_id");
-    out.ad_group_id = metrics.text("adgroup_id");
+    out.ad_group_id =
+        metrics.maybe_text("adgroup_id").value_or(connector::whole_campaign_id(out.campaign_id));
     out.impressions = metrics.count("impressions").value_or(0);
     out.clicks = metrics.count("clicks").value_or(0);
     out.spend = metrics.decimal("spend").value_or(Micros{});
