@@ -15,6 +15,10 @@ using store::WarehouseTx;
 
 /// Rows written at once: a row group of the warehouse.
 constexpr std::size_t kFlushRows = 122'880;
+/// No task takes this long: older rows were left by one that never came back.
+constexpr std::chrono::seconds kKeepStaged = std::chrono::hours(72);
+/// Rows that are added up at once.
+constexpr std::int64_t kRowsAtOnce = 150'000;
 
 template <class T>
 void append_to(std::vector<T>& to, const std::vector<T>& from) {
@@ -117,7 +121,8 @@ constexpr std::string_view kInsertFacts =
     "AS video_views "
     "FROM ad_staged s JOIN ad_staged_entities e ON e.entity = s.entity AND e.tenant_key = :tenant "
     "AND e.batch = :batch "
-    "WHERE s.tenant_key = :tenant AND s.batch = :batch "
+    "WHERE s.tenant_key = :tenant AND s.batch = :batch AND s.day BETWEEN :part_first AND "
+    ":part_last "
     "GROUP BY s.day, e.account_key, e.campaign_key, e.ad_key, e.platform, s.currency) g "
     "LEFT JOIN temp.day_rates r ON r.currency = g.currency AND r.day = g.day ORDER BY g.day, "
     "g.campaign_key";
@@ -153,6 +158,20 @@ void replace_facts(Bound& bound, const Swap& swap, Swapped& out) {
     if (has_facts(bound)) out.replaced += bound.execute(kDeleteOtherAccounts);
 }
 
+/// Adds up and inserts, some days at a time: the memory of the sums is that of one part.
+std::int64_t insert_facts(Bound& bound, const Swap& swap) {
+    const std::int64_t days = (swap.last_day - swap.first_day).count() + 1;
+    const std::int64_t parts =
+        std::clamp<std::int64_t>(swap.staged_rows / kRowsAtOnce + 1, 1, days);
+    std::int64_t rows = 0;
+    for (std::int64_t part = 0; part < parts; ++part) {
+        bound.set("part_first", swap.first_day + std::chrono::days(days * part / parts));
+        bound.set("part_last", swap.first_day + std::chrono::days(days * (part + 1) / parts - 1));
+        rows += bound.execute(kInsertFacts);
+    }
+    return rows;
+}
+
 }  // namespace
 
 BatchId batch_id(const Uuid& task, std::int64_t part) {
@@ -162,10 +181,12 @@ BatchId batch_id(const Uuid& task, std::int64_t part) {
     return static_cast<BatchId>(out >> 1);
 }
 
-Staging::Staging(Warehouse& warehouse, TenantKey tenant, BatchId batch)
-    : warehouse_(warehouse), tenant_(tenant), batch_(batch) {
+Staging::Staging(Warehouse& warehouse, TenantKey tenant, BatchId batch, Time now)
+    : warehouse_(warehouse), tenant_(tenant), batch_(batch), now_s_(micros_of(now) / 1'000'000) {
     warehouse_.write(tenant_, [&](WarehouseTx& tx) {
-        drop_staged(Bound(tx, {{"batch", batch_}}));
+        const Bound bound(tx, {{"batch", batch_}, {"old", now_s_ - kKeepStaged.count()}});
+        drop_staged(bound);
+        bound.execute("DELETE FROM ad_staged WHERE tenant_key = :tenant AND staged_at < :old");
     });
 }
 
@@ -199,10 +220,12 @@ void Staging::flush() {
     if (n == 0) return;
     const auto tenants = repeated(n, tenant_);
     const auto batches = repeated(n, batch_);
+    const auto times = repeated(n, now_s_);
     warehouse_.write(tenant_, [&](WarehouseTx& tx) {
         const Appender::Input columns[] = {
             {.i32 = tenants.data()},
             {.i64 = batches.data()},
+            {.i64 = times.data()},
             {.i32 = held_.ad.data()},
             {.i32 = held_.day.data()},
             {.i32 = held_.currency.data()},
@@ -248,7 +271,7 @@ Swapped swap_in(Warehouse& warehouse, TenantKey tenant, const Swap& swap) {
         begin_touched(tx);
         bound.execute(kTouchStaged);
         replace_facts(bound, swap, out);
-        out.rows = bound.execute(kInsertFacts);
+        out.rows = insert_facts(bound, swap);
         recompute_rollups(tx, swap.first_day, swap.last_day);
         record_revisions(tx, swap.first_day, swap.last_day, swap.today);
         end_touched(tx);

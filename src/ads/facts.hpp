@@ -30,8 +30,8 @@ struct StagedEntity {
 /// Takes rows in any order and size. One thread.
 class Staging {
 public:
-    /// Throws away what an earlier attempt left.
-    Staging(Warehouse& warehouse, TenantKey tenant, BatchId batch);
+    /// Throws away what an earlier attempt left, and what nobody came back for.
+    Staging(Warehouse& warehouse, TenantKey tenant, BatchId batch, Time now);
     void add(const RowBatch& rows);
     /// Writes what is still held; call before swapping in.
     void finish();
@@ -47,6 +47,7 @@ private:
     Warehouse& warehouse_;
     TenantKey tenant_;
     BatchId batch_;
+    std::int64_t now_s_;
     RowBatch held_;
     std::int64_t rows_ = 0;
     std::int32_t first_day_ = INT32_MAX, last_day_ = INT32_MIN;
@@ -66,8 +67,9 @@ struct Swap {
     Grain grain{};
     std::vector<StagedEntity> entities;  ///< by the rows' entity
     std::vector<std::int32_t> accounts;  ///< for slices
-    Day first_day, last_day;             ///< of the rows; for slices the days replaced
-    Currency currency;                   ///< the organization's
+    std::int64_t staged_rows = 0;
+    Day first_day, last_day;  ///< of the rows; for slices the days replaced
+    Currency currency;        ///< the organization's
     const Rates* rates = nullptr;
     std::vector<std::int32_t> currencies;  ///< that occur
     std::int32_t attribution = 0;

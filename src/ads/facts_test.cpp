@@ -75,7 +75,7 @@ protected:
 
     Swapped put(const std::vector<Given>& rows, Swap swap = {}, TenantKey tenant = kTenant) {
         swap.batch = swap.batch == 0 ? ++batch_ : swap.batch;
-        Staging staging(*warehouse_, tenant, swap.batch);
+        Staging staging(*warehouse_, tenant, swap.batch, Time(today_));
         staging.add(batch_of(rows));
         staging.finish();
         if (swap.replace == Replace::keys) {
@@ -83,6 +83,7 @@ protected:
             swap.last_day = staging.last_day();
         }
         if (swap.entities.empty()) swap.entities = entities(200);
+        if (swap.staged_rows == 0) swap.staged_rows = staging.rows();
         swap.currency = kEur;
         swap.currencies = staging.currencies();
         swap.today = today_;
@@ -152,6 +153,15 @@ TEST_F(FactsTest, the_same_key_adds_up_within_a_file_and_replaces_across_files) 
     expect_rollups_equal_facts();
 }
 
+TEST_F(FactsTest, a_large_batch_goes_in_by_parts_of_its_days) {
+    std::vector<Given> rows;
+    for (int day = 0; day < 7; ++day)
+        for (std::int32_t ad = 0; ad < 20; ++ad) rows.push_back({ad, day, 10 + day, 1});
+    EXPECT_EQ(put(rows, {.staged_rows = 100'000'000}).rows, 140);
+    EXPECT_EQ(facts().size(), 140u);
+    expect_rollups_equal_facts();
+}
+
 TEST_F(FactsTest, a_batch_put_in_twice_changes_nothing_the_second_time) {
     EXPECT_FALSE(put({{1, 0, 10, 20}}, {.batch = 7}).repeated);
     const auto before = facts();
@@ -163,7 +173,7 @@ TEST_F(FactsTest, a_batch_put_in_twice_changes_nothing_the_second_time) {
 
 TEST_F(FactsTest, leftovers_of_a_killed_attempt_are_thrown_away) {
     {
-        Staging killed(*warehouse_, kTenant, 7);
+        Staging killed(*warehouse_, kTenant, 7, Time(today_));
         killed.add(batch_of({{1, 0, 10, 20}}));
         killed.finish();
     }

@@ -149,7 +149,7 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
     Totals totals;
     ErrorFile errors(std::filesystem::temp_directory_path() /
                      ("herald-" + to_string(run.id()) + "-errors.csv"));
-    Staging staging(*context.warehouse, scope.tenant_key(), batch_id(run.id().value));
+    Staging staging(*context.warehouse, scope.tenant_key(), batch_id(run.id().value), scope.now());
     stage_file(context, run, *file, plan, entities, staging, totals, errors, result);
     if (const auto path = errors.finish()) {
         context.blobs->put_file(scope.tenant(), error_blob(run.id()), *path);
@@ -181,6 +181,7 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
                                      .grain = grain_of(plan.mapping),
                                      .entities = placed.ads,
                                      .accounts = {},
+                                     .staged_rows = staging.rows(),
                                      .first_day = staging.first_day(),
                                      .last_day = staging.last_day(),
                                      .currency = workspace.currency,

@@ -40,9 +40,10 @@ public:
 
     void begin(connector::DayRange days) override {
         auto& slice = slices_[number_of(days.first)];
-        slice.batch = batch_id(p_.run.id().value, part_of(days) + 1'000'003 * p_.run.attempt());
+        slice.batch = batch_id(p_.run.id().value, part_of(days));
         slice.staging.reset();
-        slice.staging = std::make_unique<Staging>(*p_.context.warehouse, p_.run.scope().tenant_key(), slice.batch);
+        slice.staging = std::make_unique<Staging>(
+            *p_.context.warehouse, p_.run.scope().tenant_key(), slice.batch, p_.run.scope().now());
         slice.days = days;
         slice.rows = 0;
     }
@@ -71,6 +72,7 @@ public:
         swap.grain = Grain::ad;
         swap.entities = p_.places.entities;
         swap.accounts = {p_.places.account_key};
+        swap.staged_rows = slice.rows;
         swap.first_day = days.first;
         swap.last_day = days.last;
         swap.currency = p_.workspace.currency;
@@ -92,8 +94,12 @@ private:
         std::int64_t rows = 0;
     };
 
+    /// The same days of the same account are the same batch in every attempt: what a killed one
+    /// left is dropped, what it put in is not put in again.
     std::int64_t part_of(connector::DayRange days) const {
-        return static_cast<std::int64_t>(std::hash<std::string>{}(p_.account.external_id) % 1'000'000) * 100'000 + number_of(days.first);
+        const auto text = fmt::format("{}/{}/{}", p_.account.external_id, to_string(days.first),
+                                      to_string(days.last));
+        return static_cast<std::int64_t>(std::hash<std::string>{}(text));
     }
 
     /// Ads that were deleted before this listing still have figures.
@@ -112,7 +118,8 @@ private:
         for (auto& [id, ad] : unknown) more.push_back(std::move(ad));
         const AdPlaces placed = p_.place_more(more);
         const auto offset = static_cast<std::int32_t>(p_.places.entities.size());
-        p_.places.entities.insert(p_.places.entities.end(), placed.entities.begin(), placed.entities.end());
+        p_.places.entities.insert(p_.places.entities.end(), placed.entities.begin(),
+                                  placed.entities.end());
         for (const auto& [id, entity] : placed.by_ad) p_.places.by_ad.emplace(id, entity + offset);
     }
 
@@ -138,7 +145,8 @@ private:
 /// One run of the task.
 class Syncer {
 public:
-    Syncer(const Context& context, task::Run& run) : context_(context), run_(run), request_(run.input_as<SyncRequest>()) {
+    Syncer(const Context& context, task::Run& run)
+        : context_(context), run_(run), request_(run.input_as<SyncRequest>()) {
         if (run.cursor().is_object()) {
             Problems problems;
             progress_ = decode_json<Progress>(run.cursor(), problems, Unknown::ignore);
@@ -152,19 +160,30 @@ public:
             if (wanted(connection)) chosen.push_back(std::move(connection));
         std::optional<Error> failure;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
-            share_ = {static_cast<double>(i) / static_cast<double>(chosen.size()), 1.0 / static_cast<double>(chosen.size())};
-            statuses_.push_back({chosen[i].id, chosen[i].name, task::State::running, progress_.rows[to_string(chosen[i].id)], 0, 0, {}});
+            share_ = {static_cast<double>(i) / static_cast<double>(chosen.size()),
+                      1.0 / static_cast<double>(chosen.size())};
+            statuses_.push_back({chosen[i].id,
+                                 chosen[i].name,
+                                 task::State::running,
+                                 progress_.rows[to_string(chosen[i].id)],
+                                 0,
+                                 0,
+                                 {}});
             try {
                 sync_connection(chosen[i]);
                 statuses_.back().state = task::State::succeeded;
-            } catch (const Error& error) {  // one platform's trouble must not keep the others from being read
+            } catch (const Error& error) {  // one platform's trouble must not keep the others from
+                                            // being read
                 note_failure(chosen[i], error);
                 if (!failure || (!failure->retryable() && error.retryable())) failure = error;
             }
         }
-        if (failure && (failure->retryable() || std::all_of(statuses_.begin(), statuses_.end(), [](const auto& s) { return s.error.has_value(); })))
+        if (failure && (failure->retryable() ||
+                        std::all_of(statuses_.begin(), statuses_.end(),
+                                    [](const auto& s) { return s.error.has_value(); })))
             throw *failure;
-        return to_json(std::map<std::string, std::vector<SyncConnection>>{{"connections", statuses_}});
+        return to_json(
+            std::map<std::string, std::vector<SyncConnection>>{{"connections", statuses_}});
     }
 
 private:
@@ -174,41 +193,62 @@ private:
         return std::find(ids.begin(), ids.end(), connection.id) != ids.end();
     }
 
-    void report(double part, const std::string& stage) { run_.progress(share_.first + share_.second * part, stage); }
+    void report(double part, const std::string& stage) {
+        run_.progress(share_.first + share_.second * part, stage);
+    }
 
     void note_failure(const Connection& connection, const Error& error) {
         statuses_.back().state = task::State::failed;
         statuses_.back().error = error.what();
         run_.log(task::Level::error, connection.name + ": " + error.what());
         run_.write([&](Tx& tx) {
-            tx.execute("UPDATE connections SET state = CASE WHEN state = 'disabled' OR :passing = 1 THEN state ELSE 'error' END, last_error = :error, "
-                       "last_checked_at = :now WHERE tenant = :tenant AND id = :id",
-                       {{"passing", error.retryable()}, {"error", std::string(error.what())}, {"now", run_.scope().now()}, {"id", connection.id}});
+            tx.execute(
+                "UPDATE connections SET state = CASE WHEN state = 'disabled' OR :passing = 1 THEN "
+                "state ELSE 'error' END, last_error = :error, "
+                "last_checked_at = :now WHERE tenant = :tenant AND id = :id",
+                {{"passing", error.retryable()},
+                 {"error", std::string(error.what())},
+                 {"now", run_.scope().now()},
+                 {"id", connection.id}});
             announce(tx, connection.id);
         });
     }
 
     void announce(Tx& tx, ConnectionId id) {
-        event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "connections", "connection.updated",
-                    fmt::format(R"({{"id":"{}"}})", to_string(id)));
+        event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "connections",
+                    "connection.updated", fmt::format(R"({{"id":"{}"}})", to_string(id)));
     }
 
     void sync_connection(const Connection& connection) {
         report(0, connection.name + ": asking for accounts");
-        const OpenConnection open = open_connection(context_, run_.scope(), connection.id, [&] { run_.checkpoint(); },
-                                                    [&](std::string_view line) { run_.log(task::Level::info, line); });
-        if (!open.connector->pull_ads) throw Error(ErrorKind::invalid, connection.name + " has no ads to read.");
+        const OpenConnection open = open_connection(
+            context_, run_.scope(), connection.id, [&] { run_.checkpoint(); },
+            [&](std::string_view line) { run_.log(task::Level::info, line); });
+        if (!open.connector->pull_ads)
+            throw Error(ErrorKind::invalid, connection.name + " has no ads to read.");
         const auto accounts = open.connector->pull_ads->list_accounts(*open.call);
-        for (std::size_t i = 0; i < accounts.size(); ++i) sync_account(open, accounts[i], static_cast<double>(i) / static_cast<double>(accounts.size()), accounts.size());
+        for (std::size_t i = 0; i < accounts.size(); ++i)
+            sync_account(open, accounts[i],
+                         static_cast<double>(i) / static_cast<double>(accounts.size()),
+                         accounts.size());
         const double quota = open.call->quota_used();
         run_.write([&](Tx& tx) {
-            tx.execute("UPDATE connections SET state = CASE WHEN state = 'disabled' THEN state ELSE 'connected' END, last_error = NULL, "
-                       "last_sync_at = :now, last_checked_at = :now, quota_used = :quota WHERE tenant = :tenant AND id = :id",
-                       {{"now", run_.scope().now()}, {"quota", quota < 0 ? std::nullopt : std::optional(quota)}, {"id", connection.id}});
+            tx.execute(
+                "UPDATE connections SET state = CASE WHEN state = 'disabled' THEN state ELSE "
+                "'connected' END, last_error = NULL, "
+                "last_sync_at = :now, last_checked_at = :now, quota_used = :quota WHERE tenant = "
+                ":tenant AND id = :id",
+                {{"now", run_.scope().now()},
+                 {"quota", quota < 0 ? std::nullopt : std::optional(quota)},
+                 {"id", connection.id}});
             announce(tx, connection.id);
-            tx.after_commit([cache = context_.campaigns, tenant = run_.scope().tenant()] { cache->changed(tenant); });
-            event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "campaigns", "ads.metrics_synced",
-                        fmt::format(R"({{"connection_id":"{}","task_id":"{}"}})", to_string(connection.id), to_string(run_.id())));
+            tx.after_commit([cache = context_.campaigns, tenant = run_.scope().tenant()] {
+                cache->changed(tenant);
+            });
+            event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "campaigns",
+                        "ads.metrics_synced",
+                        fmt::format(R"({{"connection_id":"{}","task_id":"{}"}})",
+                                    to_string(connection.id), to_string(run_.id())));
         });
     }
 
@@ -227,22 +267,28 @@ private:
         return out;
     }
 
-    /// The days to read: what was asked for, else the trailing window behind the last complete day, else the first look back.
-    connector::DayRange days_of(const OpenConnection& open, const connector::AdAccount& account, Platform platform) const {
+    /// The days to read: what was asked for, else the trailing window behind the last complete day,
+    /// else the first look back.
+    connector::DayRange days_of(const OpenConnection& open, const connector::AdAccount& account,
+                                Platform platform) const {
         const TimeZone zone = TimeZone::parse(account.time_zone).value_or(TimeZone::utc());
         const Day today = zone.day_of(run_.scope().now());
         const auto known = run_.scope().db().one<std::optional<Day>>(
-            "SELECT complete_through FROM ad_accounts WHERE tenant = :tenant AND platform = :platform AND external_id = :external",
+            "SELECT complete_through FROM ad_accounts WHERE tenant = :tenant AND platform = "
+            ":platform AND external_id = :external",
             {{"platform", platform}, {"external", account.external_id}});
         const auto& spec = open.connector->spec;
         Day first = today - std::chrono::days(std::min(kFirstDays, spec.history_days));
-        if (known && *known) first = std::min(**known, today) - std::chrono::days(spec.trailing_days);
+        if (known && *known)
+            first = std::min(**known, today) - std::chrono::days(spec.trailing_days);
         return {request_.from.value_or(first), std::min(request_.to.value_or(today), today)};
     }
 
-    void sync_account(const OpenConnection& open, const connector::AdAccount& account, double from, std::size_t accounts) {
+    void sync_account(const OpenConnection& open, const connector::AdAccount& account, double from,
+                      std::size_t accounts) {
         const auto& connection = open.connection;
-        const Platform platform = parse_enum<Platform>(open.connector->spec.platform).value_or(Platform::other);
+        const Platform platform =
+            parse_enum<Platform>(open.connector->spec.platform).value_or(Platform::other);
         report(from, fmt::format("{}: reading the campaigns of {}", connection.name, account.name));
         const PlatformAccount listed = list_account(open, account);
         const Write write = [&](const std::function<void(Tx&)>& f) { run_.write(f); };
@@ -250,35 +296,54 @@ private:
         const auto days = days_of(open, account, platform);
         const std::string key = to_string(connection.id) + "/" + account.external_id;
         std::set<Day> missing;
-        for (Day day = days.first; day <= days.last; day += std::chrono::days(1)) missing.insert(day);
+        for (Day day = days.first; day <= days.last; day += std::chrono::days(1))
+            missing.insert(day);
         for (const auto& day : progress_.done[key]) missing.erase(*parse_day(day));
         statuses_.back().days_total += days.days();
         statuses_.back().days_done += days.days() - static_cast<std::int64_t>(missing.size());
-        AccountSink sink({context_, run_, open, account, std::move(places),
-                          [&](const std::vector<connector::Ad>& more) { return place_account(run_.scope(), write, connection.id, platform, {account, {}, {}, {}}, more); },
-                          [&](connector::DayRange range, std::int64_t rows) {
-                              note_days(open, key, range, rows);
-                              const double part = static_cast<double>(statuses_.back().days_done) / static_cast<double>(std::max<std::int64_t>(1, statuses_.back().days_total));
-                              report(from + part / static_cast<double>(accounts),
-                                     fmt::format("{}: {} of {} days, {} rows", connection.name, statuses_.back().days_done, statuses_.back().days_total, statuses_.back().rows));
-                          },
-                          workspace_, platform});
+        AccountSink sink(
+            {context_, run_, open, account, std::move(places),
+             [&](const std::vector<connector::Ad>& more) {
+                 return place_account(run_.scope(), write, connection.id, platform,
+                                      {account, {}, {}, {}}, more);
+             },
+             [&](connector::DayRange range, std::int64_t rows) {
+                 note_days(open, key, range, rows);
+                 const double part =
+                     static_cast<double>(statuses_.back().days_done) /
+                     static_cast<double>(std::max<std::int64_t>(1, statuses_.back().days_total));
+                 report(from + part / static_cast<double>(accounts),
+                        fmt::format("{}: {} of {} days, {} rows", connection.name,
+                                    statuses_.back().days_done, statuses_.back().days_total,
+                                    statuses_.back().rows));
+             },
+             workspace_, platform});
         while (!missing.empty()) {  // runs of days that follow each other
             connector::DayRange range{*missing.begin(), *missing.begin()};
-            for (missing.erase(missing.begin()); !missing.empty() && *missing.begin() == range.last + std::chrono::days(1); missing.erase(missing.begin()))
+            for (missing.erase(missing.begin());
+                 !missing.empty() && *missing.begin() == range.last + std::chrono::days(1);
+                 missing.erase(missing.begin()))
                 range.last = *missing.begin();
             open.connector->pull_ads->pull_facts(*open.call, account, range, sink);
         }
         run_.write([&](Tx& tx) {
-            tx.execute("UPDATE ad_accounts SET last_synced_at = :now, complete_through = CASE WHEN COALESCE(complete_through, '') > :through "
-                       "THEN complete_through ELSE :through END WHERE tenant = :tenant AND platform = :platform AND external_id = :external",
-                       {{"now", run_.scope().now()}, {"through", days.last - std::chrono::days(1)}, {"platform", platform}, {"external", account.external_id}});
+            tx.execute(
+                "UPDATE ad_accounts SET last_synced_at = :now, complete_through = CASE WHEN "
+                "COALESCE(complete_through, '') > :through "
+                "THEN complete_through ELSE :through END WHERE tenant = :tenant AND platform = "
+                ":platform AND external_id = :external",
+                {{"now", run_.scope().now()},
+                 {"through", days.last - std::chrono::days(1)},
+                 {"platform", platform},
+                 {"external", account.external_id}});
         });
     }
 
     /// A range is in the warehouse: the cursor says so, so that it is not read again.
-    void note_days(const OpenConnection& open, const std::string& key, connector::DayRange range, std::int64_t rows) {
-        for (Day day = range.first; day <= range.last; day += std::chrono::days(1)) progress_.done[key].push_back(to_string(day));
+    void note_days(const OpenConnection& open, const std::string& key, connector::DayRange range,
+                   std::int64_t rows) {
+        for (Day day = range.first; day <= range.last; day += std::chrono::days(1))
+            progress_.done[key].push_back(to_string(day));
         progress_.rows[to_string(open.connection.id)] += rows;
         statuses_.back().rows += rows;
         statuses_.back().days_done += range.days();
@@ -310,17 +375,29 @@ SyncStatus sync_status(Scope& scope, const SyncJob& job) {
     if (!out.task.result.text.empty()) {
         const json::value result = parse_json(out.task.result.text);
         Problems problems;
-        if (const auto* list = result.is_object() ? result.get_object().if_contains("connections") : nullptr)
-            out.connections = decode_json<std::vector<SyncConnection>>(*list, problems, Unknown::ignore);
+        if (const auto* list =
+                result.is_object() ? result.get_object().if_contains("connections") : nullptr)
+            out.connections =
+                decode_json<std::vector<SyncConnection>>(*list, problems, Unknown::ignore);
         return out;
     }
-    const auto stored = scope.db().one<StoredProgress>("SELECT input, cursor FROM tasks WHERE tenant = :tenant AND id = :id", {{"id", job.job_id}});
+    const auto stored = scope.db().one<StoredProgress>(
+        "SELECT input, cursor FROM tasks WHERE tenant = :tenant AND id = :id",
+        {{"id", job.job_id}});
     Progress progress;
-    if (stored && !stored->cursor.text.empty()) progress = from_json<Progress>(stored->cursor.text, Unknown::ignore);
+    if (stored && !stored->cursor.text.empty())
+        progress = from_json<Progress>(stored->cursor.text, Unknown::ignore);
     for (const auto& connection : list_connections(scope)) {
-        SyncConnection line{connection.id, connection.name, out.task.state, progress.rows[to_string(connection.id)], 0, 0, connection.last_error};
+        SyncConnection line{connection.id,
+                            connection.name,
+                            out.task.state,
+                            progress.rows[to_string(connection.id)],
+                            0,
+                            0,
+                            connection.last_error};
         for (const auto& [key, days] : progress.done)
-            if (key.starts_with(to_string(connection.id))) line.days_done += static_cast<std::int64_t>(days.size());
+            if (key.starts_with(to_string(connection.id)))
+                line.days_done += static_cast<std::int64_t>(days.size());
         out.connections.push_back(std::move(line));
     }
     return out;
@@ -332,31 +409,45 @@ SyncStarted start_sync(const Context& context, Scope& scope, const SyncRequest& 
     const auto connections = list_connections(scope);
     Problems problems;
     for (std::size_t i = 0; request.connection_ids && i < request.connection_ids->size(); ++i)
-        if (std::none_of(connections.begin(), connections.end(), [&](const Connection& c) { return c.id == (*request.connection_ids)[i]; }))
-            problems.add(fmt::format("/connection_ids/{}", i), "is no connection of this workspace");
-    if (request.from && request.to && *request.to < *request.from) problems.add("/to", "must not lie before from");
+        if (std::none_of(connections.begin(), connections.end(),
+                         [&](const Connection& c) { return c.id == (*request.connection_ids)[i]; }))
+            problems.add(fmt::format("/connection_ids/{}", i),
+                         "is no connection of this workspace");
+    if (request.from && request.to && *request.to < *request.from)
+        problems.add("/to", "must not lie before from");
     problems.raise();
     const bool all = !request.connection_ids;
-    const std::string title = !all && request.connection_ids->size() == 1
-                                  ? "Sync of " + std::find_if(connections.begin(), connections.end(), [&](const Connection& c) { return c.id == request.connection_ids->front(); })->name
-                                  : std::string("Sync of all connections");
+    const std::string title =
+        !all && request.connection_ids->size() == 1
+            ? "Sync of " + std::find_if(connections.begin(), connections.end(),
+                                        [&](const Connection& c) {
+                                            return c.id == request.connection_ids->front();
+                                        })
+                               ->name
+            : std::string("Sync of all connections");
     // One live sync of the same connections is enough: asking again shows it.
     std::string key = all ? "all" : "";
     if (!all)
         for (const auto id : *request.connection_ids) key += to_string(id);
     const auto task = scope.write([&](Tx& tx) {
-        return task::enqueue(tx, scope, *context.bus, {.type = "ads.sync", .title = title, .input_json = to_json(request), .key = to_hex(sha256(key)).substr(0, 32), .max_attempts = 8});
+        return task::enqueue(tx, scope, *context.bus,
+                             {.type = "ads.sync",
+                              .title = title,
+                              .input_json = to_json(request),
+                              .key = to_hex(sha256(key)).substr(0, 32),
+                              .max_attempts = 8});
     });
     return {task.id, task};
 }
 
 void add_sync_routes(const Context& context, web::Router& routes) {
     using store::Role;
-    routes.post("/api/v1/campaigns/sync", {"Sync campaigns", Role::editor}, [context](Scope& s, const SyncRequest& r) {
-        auto started = start_sync(context, s, r);
-        const std::string location = "/api/v1/tasks/" + to_string(started.job_id);
-        return web::Accepted<SyncStarted>{std::move(started), location};
-    });
+    routes.post("/api/v1/campaigns/sync", {"Sync campaigns", Role::editor},
+                [context](Scope& s, const SyncRequest& r) {
+                    auto started = start_sync(context, s, r);
+                    const std::string location = "/api/v1/tasks/" + to_string(started.job_id);
+                    return web::Accepted<SyncStarted>{std::move(started), location};
+                });
     routes.get("/api/v1/campaigns/sync/{job_id}/status", {"Get the sync status", Role::viewer},
                [](Scope& s, const SyncJob& r) { return sync_status(s, r); });
 }
