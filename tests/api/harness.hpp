@@ -1,0 +1,101 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "event/stream.hpp"
+#include "identity/identity.hpp"
+#include "store/test_database.hpp"
+#include "task/task.hpp"
+#include "web/router.hpp"
+
+/// API tests: tables of scenarios against the whole router, in this process, on SQLite and on PostgreSQL.
+namespace herald::api {
+
+/// One line of a table.
+struct Scenario {
+    std::string name;    ///< a sentence
+    std::string caller;  ///< see World::tokens; "anonymous" sends no token
+    std::string call;    ///< "GET /tasks?limit=1"; below /api/v1 unless it begins with /health; $name is a World value
+    std::string body;    ///< JSON; $name is a World value
+    int status = 0;
+    std::vector<std::string> contains;  ///< texts of the answer's body or headers; "!text" must not be there
+    std::vector<web::Header> headers = {};
+};
+
+/// Keeps mails instead of sending them.
+class CaughtMails final : public identity::Mailer {
+public:
+    void send(const identity::Mail& mail) override;
+    /// The token in the link of the last mail to this address; empty when there was none.
+    std::string token_for(const std::string& address) const;
+    std::size_t count() const;
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<identity::Mail> mails_;
+};
+
+/// A server without sockets: all modules over a database of its own, with two organizations. The first has a person in each
+/// role: "owner", "admin", "editor", "viewer", and an API key of an admin for everything, "key". "stranger" owns the second one.
+class World {
+public:
+    /// One for each kind of database, made on first use, gone at the end of the program.
+    static World& on(const std::string& kind);
+    explicit World(const std::string& kind);
+    ~World();
+
+    web::Response call(const Scenario& scenario);
+    web::Response call(const std::string& caller, const std::string& what, const std::string& body = {},
+                       const std::vector<web::Header>& headers = {});
+    /// Runs a table; each line's failure says its name.
+    void check(const std::vector<Scenario>& table);
+    /// The answer's JSON member at a pointer, as text without quotes; also keeps it as a value when `name` is given.
+    std::string take(const web::Response& response, const std::string& pointer, const std::string& name = {});
+
+    std::string fill(std::string text) const;
+    /// A scope of the first organization, for tests that prepare data.
+    Scope scope_of(const std::string& caller);
+
+    std::map<std::string, std::string> tokens;
+    std::map<std::string, std::string> values;
+    /// A real id of the first organization for the path parameter behind a segment: ids["tasks"] for /tasks/{id}.
+    std::map<std::string, std::string> ids;
+    /// A body that the owner could send: bodies["PATCH /api/v1/members/{id}"].
+    std::map<std::string, std::string> bodies;
+    /// "GET /api/v1/tasks/{id}" of every call, by whether it succeeded.
+    std::set<std::string> succeeded, called;
+
+    SystemClock clock;
+    store::TestDatabase database;
+    std::unique_ptr<store::Bus> bus = store::make_bus();
+    std::unique_ptr<store::Cache> cache = store::make_cache();
+    CaughtMails mails;
+    std::unique_ptr<identity::Identity> identity;
+    std::unique_ptr<event::StreamHub> stream;
+    std::unique_ptr<web::Router> router;
+    std::unique_ptr<task::Runner> runner;
+
+private:
+    void add_people();
+    void add_things();
+    const web::Route* route_of(const web::Request& request) const;
+};
+
+/// "POST /api/v1/tasks/{id}/retry".
+std::string name_of(const web::Route& route);
+
+class ApiTest : public testing::TestWithParam<std::string> {
+protected:
+    World& world = World::on(GetParam());
+};
+#define HERALD_ON_BOTH_DATABASES(Suite)                                                                  \
+    INSTANTIATE_TEST_SUITE_P(Databases, Suite, testing::ValuesIn(herald::store::TestDatabase::kinds()), \
+                             [](const auto& kind) { return kind.param; })
+
+}  // namespace herald::api

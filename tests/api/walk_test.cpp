@@ -1,0 +1,141 @@
+#include "harness.hpp"
+
+/// What must hold for every route, whoever wrote it: walked over the routes themselves, so that a new one cannot be forgotten.
+namespace herald::api {
+namespace {
+
+class WalkTest : public ApiTest {
+protected:
+    /// The route's path with real ids of the first organization; empty when one is not known.
+    std::string real_path(const web::Route& route) const {
+        std::string out, last;
+        for (std::size_t at = 1; at <= route.path.size();) {
+            const std::size_t end = std::min(route.path.find('/', at), route.path.size());
+            std::string segment = route.path.substr(at, end - at);
+            at = end + 1;
+            if (segment.starts_with('{')) {
+                const auto found = world.ids.find(last);
+                if (found == world.ids.end()) return {};
+                segment = found->second;
+            }
+            last = segment;
+            out += "/" + segment;
+        }
+        return out;
+    }
+    std::string body_of(const web::Route& route) const {
+        const auto found = world.bodies.find(name_of(route));
+        return found == world.bodies.end() ? std::string(route.method == "GET" || route.method == "DELETE" ? "" : "{}") : found->second;
+    }
+    static bool has_parameter(const web::Route& route) { return route.path.find('{') != std::string::npos; }
+};
+
+TEST_P(WalkTest, nobody_comes_in_without_a_valid_token) {
+    for (const auto& route : world.router->routes()) {
+        if (route.spec.open) continue;
+        const std::string what = route.method + " " + route.path;
+        for (const auto* caller : {"anonymous", "forged", "hrld_unknown", "x"}) {
+            const auto response = world.call(caller, what, body_of(route));
+            EXPECT_EQ(response.status, 401) << what << " as " << caller << ": " << response.body;
+            EXPECT_EQ(response.headers.get("WWW-Authenticate"), "Bearer");
+        }
+    }
+}
+
+TEST_P(WalkTest, a_role_below_the_routes_is_refused) {
+    const std::map<store::Role, std::string> below{
+        {store::Role::editor, "viewer"}, {store::Role::admin, "editor"}, {store::Role::owner, "admin"}};
+    for (const auto& route : world.router->routes()) {
+        if (route.spec.open || route.spec.role == store::Role::viewer) continue;
+        const std::string what = route.method + " " + route.path;
+        const auto response = world.call(below.at(route.spec.role), what, body_of(route));
+        EXPECT_EQ(response.status, 403) << what << ": " << response.body;
+    }
+}
+
+TEST_P(WalkTest, a_key_reaches_no_further_than_its_scopes) {
+    Scope admin = world.scope_of("admin");
+    const auto key = world.identity->create_api_key(admin, {"Narrow", store::Role::admin, std::vector<std::string>{"nothing:read"}, {}}).value.key;
+    for (const auto& route : world.router->routes()) {
+        if (route.spec.open) continue;
+        const auto response = world.call(key, route.method + " " + route.path, body_of(route));
+        EXPECT_EQ(response.status, 403) << name_of(route) << ": " << response.body;
+    }
+}
+
+TEST_P(WalkTest, ids_of_another_organization_look_missing_and_stay_untouched) {
+    for (const auto& route : world.router->routes()) {
+        if (route.spec.open || !has_parameter(route)) continue;
+        const std::string path = real_path(route);
+        ASSERT_FALSE(path.empty()) << "World::ids knows no id for " << name_of(route);
+        const bool readable = std::any_of(world.router->routes().begin(), world.router->routes().end(),
+                                          [&](const auto& other) { return other.method == "GET" && other.path == route.path; });
+        const std::string before = readable ? world.call("owner", "GET " + path).body : std::string();
+        if (readable) {
+            EXPECT_EQ(world.call("owner", "GET " + path).status, 200) << "the id must be real: " << path;
+        }
+        const auto response = world.call("stranger", route.method + " " + path, body_of(route));
+        EXPECT_EQ(response.status, 404) << name_of(route) << ": " << response.body;
+        if (readable) {
+            EXPECT_EQ(world.call("owner", "GET " + path).body, before) << name_of(route);
+        }
+    }
+}
+
+TEST_P(WalkTest, lists_show_nothing_of_another_organization) {
+    for (const auto& route : world.router->routes()) {
+        if (route.spec.open || has_parameter(route) || route.method != "GET") continue;
+        const auto response = world.call("stranger", name_of(route));
+        for (const auto& text : {std::string("Northwind"), std::string("north.example"), world.values.at("organization")})
+            EXPECT_EQ(response.body.find(text), std::string::npos) << name_of(route) << ": " << response.body;
+        for (const auto& [segment, id] : world.ids)
+            EXPECT_EQ(response.body.find(id), std::string::npos) << name_of(route) << " shows " << segment;
+    }
+}
+
+TEST_P(WalkTest, unknown_parameters_and_fields_are_refused) {
+    for (const auto& route : world.router->routes()) {
+        const std::string path = has_parameter(route) ? real_path(route) : route.path;
+        if (route.spec.open && has_parameter(route)) continue;
+        const bool from_query = route.method == "GET" || route.method == "DELETE";
+        const auto response = from_query ? world.call("owner", route.method + " " + path + "?surely_unknown=1")
+                                         : world.call("owner", route.method + " " + path, R"({"surely_unknown":1})");
+        EXPECT_EQ(response.status, 422) << name_of(route) << ": " << response.body;
+        EXPECT_NE(response.body.find("surely_unknown"), std::string::npos) << name_of(route) << ": " << response.body;
+    }
+}
+
+TEST_P(WalkTest, broken_bodies_and_paths_are_clear_errors) {
+    for (const auto& route : world.router->routes()) {
+        if (route.method != "GET" && route.method != "DELETE") {
+            const std::string path = has_parameter(route) && !route.spec.open ? real_path(route) : route.path;
+            EXPECT_EQ(world.call("owner", route.method + " " + path, "{\"a\":").status, 400) << name_of(route);
+            EXPECT_EQ(world.call("owner", route.method + " " + path, "[]").status, 400) << name_of(route);
+            EXPECT_EQ(world.call("owner", route.method + " " + path, "a=b", {{"Content-Type", "text/plain"}}).status, 415) << name_of(route);
+        }
+        if (route.path.find("{id}") != std::string::npos) {
+            std::string path = route.path;
+            path.replace(path.find("{id}"), 4, "not-an-id");
+            const auto response = world.call("owner", route.method + " " + path, body_of(route));
+            EXPECT_EQ(response.status, 422) << name_of(route) << ": " << response.body;
+        }
+    }
+}
+
+TEST_P(WalkTest, the_document_and_the_routes_agree) {
+    const auto document = world.router->openapi();
+    std::set<std::string> operations;
+    for (const auto& route : world.router->routes()) {
+        const auto& operation = document.at("paths").at(route.path).at(to_lower_ascii(route.method)).as_object();
+        EXPECT_TRUE(operations.insert(std::string(operation.at("operationId").as_string())).second)
+            << operation.at("operationId") << " twice: " << name_of(route);
+        if (!route.spec.open) {
+            EXPECT_EQ(operation.at("x-role").as_string(), enum_name(route.spec.role));
+        }
+    }
+}
+
+HERALD_ON_BOTH_DATABASES(WalkTest);
+
+}  // namespace
+}  // namespace herald::api
