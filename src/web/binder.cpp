@@ -30,7 +30,8 @@ RequestParts take_apart(const Call& call, bool wants_form) {
     parts.path = &call.path;
     parts.headers = &call.request.headers;
     const std::string& method = call.request.method;
-    parts.from_query = method == "GET" || method == "HEAD" || method == "DELETE";
+    // A DELETE may carry its members in a body as well.
+    parts.from_query = method == "GET" || method == "HEAD" || (method == "DELETE" && call.request.body.empty());
     if (parts.from_query) {
         parts.fields = parse_query(call.request.query);
         return parts;

@@ -16,6 +16,7 @@ struct Visitor {
     std::string address;
     std::string user_agent;
     std::string request_id;
+    std::string authorization;  ///< the header, unchecked: an open route may end the session it names
 };
 
 /// Who calls and with which rights.

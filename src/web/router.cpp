@@ -180,7 +180,8 @@ Response Router::dispatch(const Route& route, Call& call) {
                 verdict = options_.limits->count("address:" + request.remote_address + route.method + route.path,
                                                  route.spec.hourly_calls);
         }
-        Visitor visitor{options_.clock, request.remote_address, std::string(request.headers.get("User-Agent")), request.id};
+        Visitor visitor{options_.clock, request.remote_address, std::string(request.headers.get("User-Agent")), request.id,
+                        std::string(request.headers.get("Authorization"))};
         call.visitor = &visitor;
         Response response = route.run(call);
         show_limit(response, verdict);

@@ -57,6 +57,10 @@ Response to_response(R result) {
     }
 }
 
+/// What a handler without a request struct takes: nothing.
+struct NoRequest {};
+BOOST_DESCRIBE_STRUCT(NoRequest, (), ())
+
 template <class C>
 C& context_of(Call& call) {
     if constexpr (std::is_same_v<C, Visitor>) return *call.visitor;
@@ -77,6 +81,7 @@ std::function<Response(Call&)> make_runner(F f, std::string_view /*method*/) {
             }
         };
         if constexpr (std::is_void_v<typename Traits::Argument>) {
+            bind_request<NoRequest>(call);  // parameters and fields that nothing reads are refused here too
             return run();
         } else {
             return run(bind_request<typename Traits::Argument>(call));
