@@ -42,7 +42,7 @@ App::App(Config config)
       campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000) {
     set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
-        .database = database_.get(), .cache = cache_.get(), .clock = &clock_, .mailer = &mailer_, .signing_key = key_.derive("access tokens"),
+        .database = database_.get(), .cache = cache_.get(), .clock = &clock_, .mailer = &mailer_, .bus = bus_.get(), .signing_key = key_.derive("access tokens"),
         .public_url = public_url(config_), .hourly_limit = config_.hourly_limit,
         .organization_deleted = [this](store::TenantId tenant, store::TenantKey key) {
             blobs_->remove_all(tenant);

@@ -1,4 +1,6 @@
+#include "base/log.hpp"
 #include "base/text.hpp"
+#include "event/stream.hpp"
 #include "identity/identity.hpp"
 
 /// The doors: who calls, how often, and what is written down about it.
@@ -26,15 +28,17 @@ struct KeyRow {
     std::vector<std::string> scopes;
     std::optional<Time> last_used_at, expires_at;
     TenantKey warehouse_key = 0;
+    std::optional<UserId> created_by;
+    std::optional<Role> maker_role;  ///< what the maker may do today
 };
-BOOST_DESCRIBE_STRUCT(KeyRow, (), (tenant, id, name, role, scopes, last_used_at, expires_at, warehouse_key))
+BOOST_DESCRIBE_STRUCT(KeyRow, (), (tenant, id, name, role, scopes, last_used_at, expires_at, warehouse_key, created_by, maker_role))
 
 [[noreturn]] void refuse(const char* why) { throw Error(ErrorKind::unauthenticated, why); }
 
 }  // namespace
 
 Identity::Identity(IdentityOptions options)
-    : options_(std::move(options)), db_(*options_.database), signer_(options_.signing_key) {}
+    : options_(std::move(options)), db_(*options_.database), signer_(options_.signing_key), mails_(*options_.mailer) {}
 
 web::Caller Identity::authenticate(const web::Request& request) {
     const std::string_view header = request.headers.get("Authorization");
@@ -57,14 +61,35 @@ std::optional<web::Caller> Identity::recall(const std::string& key) {
     return found->second.caller;
 }
 
-void Identity::remember(const std::string& key, const web::Caller& caller) {
+std::uint64_t Identity::generation() {
     const std::lock_guard lock(known_mutex_);
+    return generation_;
+}
+
+void Identity::remember(const std::string& key, const web::Caller& caller, std::uint64_t seen) {
+    const std::lock_guard lock(known_mutex_);
+    if (generation_ != seen) return;
     if (known_.size() >= kMostRemembered) known_.clear();
     known_[key] = {caller, options_.clock->now() + kRemembered};
 }
 
+void Identity::rights_changed(TenantId organization, std::optional<Uuid> actor) {
+    forget_callers();
+    if (options_.bus != nullptr)
+        options_.bus->publish({std::string(event::kRevokedTopic), organization, actor ? to_string(*actor) : std::string()});
+}
+
+void Identity::note_use(std::string_view sql, TenantId organization, const Uuid& id) {
+    try {  // a disk that is full must not lock everybody out of reading
+        db_.write([&](Tx& tx) { tx.execute(sql, {{"now", options_.clock->now()}, {"organization", organization}, {"id", id}}); });
+    } catch (const Error& error) {
+        log_warning("a visit could not be noted", {{"detail", error.detail()}});
+    }
+}
+
 void Identity::forget_callers() {
     const std::lock_guard lock(known_mutex_);
+    ++generation_;
     known_.clear();
     known_organizations_.clear();
 }
@@ -87,6 +112,7 @@ web::Caller Identity::member_caller(const Claims& claims) {
     key += as_text(claims.organization.value.bytes);
     key += as_text(claims.session.bytes);
     if (auto known = recall(key)) return *std::move(known);
+    const std::uint64_t seen = generation();
     const auto row = db_.one<MemberRow>(
         "SELECT m.role, o.warehouse_key, u.name, m.last_seen_at, m.id FROM memberships m "
         "JOIN users u ON u.id = m.user_id JOIN organizations o ON o.id = m.tenant "
@@ -101,35 +127,35 @@ web::Caller Identity::member_caller(const Claims& claims) {
     caller.limit_key = "user:" + to_string(claims.user);
     const Time now = options_.clock->now();
     if (!row->last_seen_at || now - *row->last_seen_at > kSeenEvery)
-        db_.write([&](Tx& tx) {
-            tx.execute("UPDATE memberships SET last_seen_at = :now WHERE tenant = :organization AND id = :id",
-                       {{"now", now}, {"organization", claims.organization}, {"id", row->id}});
-        });
-    remember(key, caller);
+        note_use("UPDATE memberships SET last_seen_at = :now WHERE tenant = :organization AND id = :id", claims.organization,
+                 row->id.value);
+    remember(key, caller, seen);
     return caller;
 }
 
 web::Caller Identity::key_caller(std::string_view key) {
     const std::string hash = to_hex(sha256(key));
     if (auto known = recall(hash)) return *std::move(known);
+    const std::uint64_t seen = generation();
     const auto row = db_.one<KeyRow>(
-        "SELECT k.tenant, k.id, k.name, k.role, k.scopes, k.last_used_at, k.expires_at, o.warehouse_key FROM api_keys k "
-        "JOIN organizations o ON o.id = k.tenant WHERE k.key_hash = :hash",
+        "SELECT k.tenant, k.id, k.name, k.role, k.scopes, k.last_used_at, k.expires_at, o.warehouse_key, k.created_by, m.role "
+        "FROM api_keys k JOIN organizations o ON o.id = k.tenant "
+        "LEFT JOIN memberships m ON m.tenant = k.tenant AND m.user_id = k.created_by WHERE k.key_hash = :hash",
         {{"hash", hash}});
     const Time now = options_.clock->now();
-    if (!row || (row->expires_at && *row->expires_at <= now)) refuse("This API key is not valid, has expired or was revoked.");
+    const bool orphaned = row && row->created_by && !row->maker_role;
+    if (!row || orphaned || (row->expires_at && *row->expires_at <= now)) refuse("This API key is not valid, has expired or was revoked.");
     web::Caller caller;
-    caller.parts = {options_.database, options_.clock, this, row->tenant, row->warehouse_key, row->role,
+    // A key never outgrows the person who made it.
+    const Role role = std::min(row->role, row->maker_role.value_or(row->role));
+    caller.parts = {options_.database, options_.clock, this, row->tenant, row->warehouse_key, role,
                     {ActorKind::api_key, row->id.value, row->name}, {}, {}};
     caller.key_scopes = row->scopes;
     caller.hourly_limit = options_.hourly_limit;
     caller.limit_key = "key:" + to_string(row->id);
     if (!row->last_used_at || now - *row->last_used_at > std::chrono::minutes(1))
-        db_.write([&](Tx& tx) {
-            tx.execute("UPDATE api_keys SET last_used_at = :now WHERE tenant = :organization AND id = :id",
-                       {{"now", now}, {"organization", row->tenant}, {"id", row->id}});
-        });
-    remember(hash, caller);
+        note_use("UPDATE api_keys SET last_used_at = :now WHERE tenant = :organization AND id = :id", row->tenant, row->id.value);
+    remember(hash, caller, seen);
     return caller;
 }
 
@@ -151,6 +177,17 @@ void Identity::throttle(const std::string& what, std::int64_t limit) {
     throw Error(ErrorKind::rate_limited, "Too many tries; wait a while.").retry_after(wait);
 }
 
+void Identity::forgive(const std::string& what) { options_.cache->count("throttle:" + what, -1, std::chrono::minutes(15)); }
+
+void Identity::note(Tx& tx, const OpenSession& session, std::string_view action, const web::Visitor& visitor) {
+    const auto text = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional(value); };
+    const AuditLine line{AuditId::make(*options_.clock), options_.clock->now(), ActorKind::user, session.user.value,
+                         tx.one<std::string>("SELECT name FROM users WHERE id = :user", {{"user", session.user}}), std::string(action),
+                         "session", session.family, {}, text(visitor.address), text(visitor.request_id)};
+    tx.execute("INSERT INTO audit_log (tenant, {columns}) VALUES (:organization, {values})", line,
+               {{"organization", session.organization}});
+}
+
 void Identity::record(Tx& tx, const Scope& scope, const store::AuditEntry& entry) {
     const auto text = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional(value); };
     const auto& actor = scope.actor();
@@ -165,13 +202,14 @@ web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& 
     Uuid before;  // newest first: the cursor's id, or one past every id
     before.bytes.fill(0xff);
     if (after) before = std::get<0>(*after).value;
-    auto rows = scope.db().list<AuditLine>(
-        "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND (:any_actor = 1 OR actor_id = :actor) "
-        "AND (:any_action = 1 OR action = :action) AND (:any_entity = 1 OR entity = :entity) "
-        "AND at >= :from AND at < :to AND id < :before ORDER BY id DESC LIMIT :limit",
-        {{"any_actor", !r.actor_id}, {"actor", r.actor_id}, {"any_action", !r.action}, {"action", r.action},
-         {"any_entity", !r.entity}, {"entity", r.entity}, {"from", r.from.value_or(Time{})},
-         {"to", r.to.value_or(Time::max())}, {"before", before}, {"limit", r.fetch()}});
+    std::string sql = "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND at >= :from AND at < :to AND id < :before";
+    if (r.actor_id) sql += " AND actor_id = :actor";
+    if (r.action) sql += " AND action = :action";
+    if (r.entity) sql += " AND entity = :entity";
+    sql += " ORDER BY id DESC LIMIT :limit";
+    auto rows = scope.db().list<AuditLine>(sql, {{"actor", r.actor_id}, {"action", r.action}, {"entity", r.entity},
+                                                 {"from", r.from.value_or(Time{})}, {"to", r.to.value_or(Time::max())},
+                                                 {"before", before}, {"limit", r.fetch()}});
     return web::make_page(std::move(rows), r, [](const AuditLine& line) { return web::make_cursor("audit", line.id); });
 }
 

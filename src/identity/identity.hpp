@@ -25,6 +25,7 @@ struct IdentityOptions {
     store::Cache* cache = nullptr;
     const Clock* clock = nullptr;
     Mailer* mailer = nullptr;
+    store::Bus* bus = nullptr;  ///< hears event::kRevokedTopic when somebody loses rights; may be null
     Bytes signing_key;
     std::string public_url;             ///< "https://herald.example.com", for links in mails
     std::int64_t hourly_limit = 1000;   ///< requests of one user or key; 0 for none
@@ -71,13 +72,16 @@ public:
     // Use cases of open routes and the command line.
     Session register_user(const Register& r, const web::Visitor& visitor);
     Session login(const Login& r, const web::Visitor& visitor);
-    Session refresh(const Refresh& r);
-    void logout(const Logout& r);
+    Session refresh(const Refresh& r, const web::Visitor& visitor = {});
+    /// Ends the session of the refresh token, or of the access token in the visitor's Authorization.
+    void logout(const Logout& r, const web::Visitor& visitor = {});
     void forgot_password(const ForgotPassword& r, const web::Visitor& visitor);
-    void reset_password(const ResetPassword& r);
+    void reset_password(const ResetPassword& r, const web::Visitor& visitor = {});
     void set_password(std::string_view email, std::string_view password);
     InvitationInfo get_invitation(const GetInvitation& r);
-    Session accept_invitation(const AcceptInvitation& r);
+    Session accept_invitation(const AcceptInvitation& r, const web::Visitor& visitor = {});
+    /// Returns when all mails so far have left.
+    void flush_mail() { mails_.flush(); }
 
     // Use cases of members.
     Me get_me(Scope& scope);
@@ -110,12 +114,25 @@ private:
     };
 
     std::optional<web::Caller> recall(const std::string& key);
-    void remember(const std::string& key, const web::Caller& caller);
-    /// After anything that changes rights: the next request looks again.
+    /// `seen` is the generation before the look-up: what was looked up before a change of rights is not kept after it.
+    void remember(const std::string& key, const web::Caller& caller, std::uint64_t seen);
+    std::uint64_t generation();
     void forget_callers();
+    /// After anything that takes rights away: the next request looks again, open sockets are closed. An empty actor means all
+    /// of the organization, a nil organization all of the actor's.
+    void rights_changed(TenantId organization, std::optional<Uuid> actor);
+    /// Notes when somebody was here; at most every `kSeenEvery`, and never a reason to turn them away.
+    void note_use(std::string_view sql, TenantId organization, const Uuid& id);
     web::Caller member_caller(const Claims& claims);
     web::Caller key_caller(std::string_view key);
+    /// Counts a try; throws Error{rate_limited} past `limit` in 15 minutes. forgive() takes a good one back.
     void throttle(const std::string& what, std::int64_t limit);
+    void forgive(const std::string& what);
+    /// An audit line of somebody who comes in by an open route.
+    void note(Tx& tx, const OpenSession& session, std::string_view action, const web::Visitor& visitor);
+    void end_sessions(Tx& tx, UserId user);
+    /// One at a time: members of the scope's organization are counted and changed under this lock.
+    void lock_members(Tx& tx);
     Session open_session(const OpenSession& session, std::string refresh_token);
     std::string add_refresh_token(Tx& tx, const OpenSession& session);
     Organization organization_of(TenantId id, Role role);
@@ -128,7 +145,9 @@ private:
     store::SystemDb db_;
     TokenSigner signer_;
     Passwords passwords_;
+    MailQueue mails_;
     std::mutex known_mutex_;
+    std::uint64_t generation_ = 0;
     std::unordered_map<std::string, Known> known_;
     struct KnownOrganization {
         std::shared_ptr<const OrganizationRow> row;  // shared with those who read it just now

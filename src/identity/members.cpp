@@ -23,9 +23,14 @@ constexpr std::string_view kMembers =
     "UNION ALL SELECT i.tenant, i.id, NULL, i.email, NULL, i.role, 'invited', i.created_at, NULL, NULL FROM invitations i "
     "WHERE i.tenant = :tenant AND i.expires_at > :now) AS everybody WHERE tenant = :tenant ";
 
-std::optional<Member> find_member(Scope& scope, MemberId id) {
-    return scope.db().one<Member>(std::string(kMembers) + "AND id = :id", {{"now", scope.now()}, {"id", id}});
+/// In a read of its own, or in the transaction at hand.
+template <class Source>
+std::optional<Member> read_member(Source&& source, const Scope& scope, MemberId id) {
+    static const std::string sql = std::string(kMembers) + "AND id = :id";
+    return source.template one<Member>(sql, {{"now", scope.now()}, {"id", id}});
 }
+
+std::optional<Member> find_member(const Scope& scope, MemberId id) { return read_member(scope.db(), scope, id); }
 
 }  // namespace
 
@@ -38,7 +43,7 @@ web::Page<Member> Identity::list_members(Scope& scope, const ListPlain& r) {
 
 web::Created<Invitation> Identity::invite(Scope& scope, const InvitationDraft& r) {
     require_at_most_own(scope, r.role);
-    const std::string token = random_token(), key = fold(r.email);
+    const std::string token = random_token(), key = to_lower_ascii(r.email);
     const Invitation out{scope.make_id<MemberId>(), r.email, r.role, scope.now() + kInvitationLifetime, link("accept-invitation", token)};
     scope.audit({"member.invited", "member", out.id.value, {to_json(r)}});
     scope.write([&](Tx& tx) {
@@ -52,10 +57,12 @@ web::Created<Invitation> Identity::invite(Scope& scope, const InvitationDraft& r
                     {"now", scope.now()}, {"expires", out.expires_at}});
     });
     const std::string workspace = find_organization(scope).name;
-    options_.mailer->send({r.email, "Join " + workspace + " on Herald",
+    mails_.send({r.email, "Join " + workspace + " on Herald",
                            scope.actor().name + " invites you to the workspace " + workspace + ". Within seven days open\r\n\r\n" + out.url});
     return {out, "/api/v1/members"};
 }
+
+void Identity::lock_members(Tx& tx) { tx.execute("UPDATE organizations SET version = version WHERE id = :tenant"); }
 
 void Identity::require_another_owner(Tx& tx, MemberId except) {
     const auto others = tx.one<std::int64_t>(
@@ -64,32 +71,40 @@ void Identity::require_another_owner(Tx& tx, MemberId except) {
 }
 
 Member Identity::update_member(Scope& scope, const MemberPatch& r) {
-    const auto member = find_member(scope, r.id);
-    if (!member) throw no_such_member();
+    if (!find_member(scope, r.id)) throw no_such_member();
     require_at_most_own(scope, r.role);
-    if (member->role > scope.role()) throw Error(ErrorKind::forbidden, "You cannot change somebody above you.");
-    scope.audit({"member.role_changed", "member", r.id.value,
-                 {fmt::format(R"({{"from":"{}","to":"{}"}})", enum_name(member->role), enum_name(r.role))}});
+    scope.audit({"member.role_changed", "member", r.id.value, {fmt::format(R"({{"role":"{}"}})", enum_name(r.role))}});
+    std::optional<Member> member;
     scope.write([&](Tx& tx) {
+        lock_members(tx);
+        member = read_member(tx, scope, r.id);
+        if (!member) throw no_such_member();
+        if (member->role > scope.role()) throw Error(ErrorKind::forbidden, "You cannot change somebody above you.");
         if (member->role == Role::owner && r.role != Role::owner) require_another_owner(tx, r.id);
         tx.execute("UPDATE memberships SET role = :role WHERE tenant = :tenant AND id = :id", {{"role", r.role}, {"id", r.id}});
         tx.execute("UPDATE invitations SET role = :role WHERE tenant = :tenant AND id = :id", {{"role", r.role}, {"id", r.id}});
     });
-    forget_callers();
-    return *find_member(scope, r.id);
+    rights_changed(scope.tenant(), member->user_id ? std::optional(member->user_id->value) : std::nullopt);
+    member->role = r.role;
+    return *std::move(member);
 }
 
 void Identity::remove_member(Scope& scope, const MemberRef& r) {
-    const auto member = find_member(scope, r.id);
+    std::optional<Member> member = find_member(scope, r.id);
     if (!member) throw no_such_member();
-    if (member->role > scope.role()) throw Error(ErrorKind::forbidden, "You cannot remove somebody above you.");
     scope.audit({"member.removed", "member", r.id.value, {fmt::format(R"({{"role":"{}"}})", enum_name(member->role))}});
     scope.write([&](Tx& tx) {
+        lock_members(tx);
+        member = read_member(tx, scope, r.id);
+        if (!member) throw no_such_member();
+        if (member->role > scope.role()) throw Error(ErrorKind::forbidden, "You cannot remove somebody above you.");
         if (member->role == Role::owner) require_another_owner(tx, r.id);
+        if (member->user_id)  // their keys go with them, and do not come back when they do
+            tx.execute("DELETE FROM api_keys WHERE tenant = :tenant AND created_by = :user", {{"user", *member->user_id}});
         tx.execute("DELETE FROM memberships WHERE tenant = :tenant AND id = :id", {{"id", r.id}});
         tx.execute("DELETE FROM invitations WHERE tenant = :tenant AND id = :id", {{"id", r.id}});
     });
-    forget_callers();
+    if (member->user_id) rights_changed(scope.tenant(), member->user_id->value);
 }
 
 web::Page<ApiKey> Identity::list_api_keys(Scope& scope, const ListPlain& r) {
@@ -100,6 +115,7 @@ web::Page<ApiKey> Identity::list_api_keys(Scope& scope, const ListPlain& r) {
 }
 
 web::Created<ApiKeyCreated> Identity::create_api_key(Scope& scope, const ApiKeyDraft& r) {
+    if (!scope.user()) throw Error(ErrorKind::forbidden, "Only a person can make an API key.");
     Problems problems;
     const Role role = r.role.value_or(Role::viewer);
     const auto scopes = r.scopes.value_or(std::vector<std::string>{"*"});
@@ -133,7 +149,7 @@ void Identity::remove_api_key(Scope& scope, const ApiKeyRef& r) {
         if (tx.execute("DELETE FROM api_keys WHERE tenant = :tenant AND id = :id", {{"id", r.id}}) == 0)
             throw Error(ErrorKind::not_found, "There is no such API key.");
     });
-    forget_callers();
+    rights_changed(scope.tenant(), r.id.value);
 }
 
 }  // namespace herald::identity

@@ -1,6 +1,8 @@
 #include "base/calendar.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "identity/identity.hpp"
+#include "task/task.hpp"
 
 /// The signed-in person and their organizations.
 namespace herald::identity {
@@ -45,7 +47,9 @@ std::optional<OrganizationRow> Identity::find_by_name(std::string_view name) {
 
 Me Identity::get_me(Scope& scope) {
     Me me{get_profile(scope), get_organization(scope), {}};
-    me.organizations = list_organizations(scope, {}).data;
+    ListPlain all;
+    all.limit = web::Paged::kMax;
+    me.organizations = list_organizations(scope, all).data;
     return me;
 }
 
@@ -66,13 +70,14 @@ User Identity::update_profile(Scope& scope, const UpdateProfile& r) {
     }
     scope.audit({"profile.updated", "user", id.value, {r.new_password ? R"({"password":true})" : ""}});
     scope.write([&](Tx& tx) {
-        tx.execute("UPDATE users SET name = :name WHERE id = :id", {{"name", r.name}, {"id", id}});
+        if (r.name) tx.execute("UPDATE users SET name = :name WHERE id = :id", {{"name", *r.name}, {"id", id}});
         if (r.locale) tx.execute("UPDATE users SET locale = :locale WHERE id = :id", {{"locale", r.locale.value}, {"id", id}});
         if (hash.empty()) return;
         tx.execute("UPDATE users SET password_hash = :hash WHERE id = :id", {{"hash", hash}, {"id", id}});
-        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE user_id = :id", {{"now", scope.now()}, {"id", id}});
+        end_sessions(tx, id);
     });
-    forget_callers();
+    if (hash.empty()) forget_callers();
+    else rights_changed({}, id.value);
     return user_of(id);
 }
 
@@ -111,6 +116,7 @@ Organization Identity::update_organization(Scope& scope, const OrganizationPatch
             "WHERE id = :tenant AND version = :seen",
             {{"name", row.name}, {"currency", row.currency}, {"time_zone", row.time_zone}, {"version", row.version}, {"seen", seen}});
         if (changed == 0) throw Error(ErrorKind::stale, "This was changed since you loaded it; load it again and repeat your change.");
+        if (r.time_zone) task::move_schedules(tx, scope, row.time_zone);
     });
     forget_callers();
     return shown(row, scope.role());
@@ -120,7 +126,7 @@ void Identity::delete_organization(Scope& scope, const DeleteOrganization& r) {
     const OrganizationRow row = find_organization(scope);
     if (r.name != row.name) {
         Problems problems;
-        problems.add("?name", "must be the workspace's name, exactly");
+        problems.add("/name", "must be the workspace's name, exactly");
         problems.raise();
     }
     const bool postgres = options_.database->dialect() == store::Dialect::postgres;
@@ -136,7 +142,8 @@ void Identity::delete_organization(Scope& scope, const DeleteOrganization& r) {
         tx.execute("DELETE FROM organizations WHERE id = :organization", {{"organization", row.id}});
     });
     scope.forget_pending();  // its audit log is gone with it
-    forget_callers();
+    log_info("an organization was deleted", {{"organization", to_string(row.id)}, {"by", to_string(scope.actor().id)}});
+    rights_changed(row.id, std::nullopt);
     if (options_.organization_deleted) options_.organization_deleted(row.id, row.warehouse_key);
 }
 

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "identity/identity.hpp"
 
 /// The whole HTTP surface of identity; the table shows every permission.
@@ -10,21 +11,41 @@ using web::Page;
 using web::Router;
 using web::Visitor;
 
+namespace {
+
+/// A scope that names no resource of any route would be a key that silently opens nothing.
+void check_resources(const Router& routes, const ApiKeyDraft& draft) {
+    std::vector<std::string_view> known;
+    for (const auto& route : routes.routes())
+        if (!route.spec.open) known.push_back(route.spec.key_resource);
+    Problems problems;
+    for (std::size_t i = 0; draft.scopes && i < draft.scopes->size(); ++i) {
+        const std::string_view scope = (*draft.scopes)[i];
+        const std::string_view resource = scope.substr(0, scope.find(':'));
+        if (scope == "*" || std::find(known.begin(), known.end(), resource) != known.end()) continue;
+        const auto near = nearest(resource, known);
+        problems.add(fmt::format("/scopes/{}", i), near ? fmt::format("names nothing here; did you mean {}?", *near) : "names nothing here");
+    }
+    problems.raise();
+}
+
+}  // namespace
+
 void Identity::add_routes(Router& routes) {
     routes.post("/api/v1/auth/register", {"Register", Access::open}, [this](Visitor& v, const Register& r) {
         return Created<Session>{register_user(r, v), "/api/v1/auth/me"};
     });
     routes.post("/api/v1/auth/login", {"Login", Access::open}, [this](Visitor& v, const Login& r) { return login(r, v); });
-    routes.post("/api/v1/auth/refresh", {"Refresh", Access::open}, [this](Visitor&, const Refresh& r) { return refresh(r); });
-    routes.post("/api/v1/auth/logout", {"Logout", Access::open}, [this](Visitor&, const Logout& r) { logout(r); });
+    routes.post("/api/v1/auth/refresh", {"Refresh", Access::open}, [this](Visitor& v, const Refresh& r) { return refresh(r, v); });
+    routes.post("/api/v1/auth/logout", {"Logout", Access::open}, [this](Visitor& v, const Logout& r) { logout(r, v); });
     routes.post("/api/v1/auth/forgot-password", {"Forgot password", Access::open}, [this](Visitor& v, const ForgotPassword& r) {
         forgot_password(r, v);
         return Accepted<Nothing>{};
     });
     routes.post("/api/v1/auth/reset-password", {"Reset password", Access::open},
-                [this](Visitor&, const ResetPassword& r) { reset_password(r); });
+                [this](Visitor& v, const ResetPassword& r) { reset_password(r, v); });
     routes.post("/api/v1/auth/accept-invitation", {"Accept an invitation", Access::open},
-                [this](Visitor&, const AcceptInvitation& r) { return accept_invitation(r); });
+                [this](Visitor& v, const AcceptInvitation& r) { return accept_invitation(r, v); });
     routes.get("/api/v1/auth/invitations/{token}", {"Show an invitation", Access::open},
                [this](Visitor&, const GetInvitation& r) { return get_invitation(r); });
     routes.get("/api/v1/invitations/{token}", {"Get an invitation", Access::open},
@@ -55,7 +76,10 @@ void Identity::add_routes(Router& routes) {
 
     routes.get("/api/v1/api-keys", {"List API keys", Role::admin}, [this](Scope& s, const ListPlain& r) { return list_api_keys(s, r); });
     routes.post("/api/v1/api-keys", {"Create an API key", Role::admin},
-                [this](Scope& s, const ApiKeyDraft& r) { return create_api_key(s, r); });
+                [this, &routes](Scope& s, const ApiKeyDraft& r) {
+                    check_resources(routes, r);
+                    return create_api_key(s, r);
+                });
     routes.del("/api/v1/api-keys/{id}", {"Delete an API key", Role::admin},
                [this](Scope& s, const ApiKeyRef& r) { remove_api_key(s, r); });
 

@@ -7,7 +7,7 @@
 namespace herald::identity {
 namespace {
 
-constexpr std::int64_t kTriesPerAccount = 10, kTriesPerAddress = 100;  // in 15 minutes
+constexpr std::int64_t kTriesPerAccount = 10, kTriesPerAddress = 100, kRegistrations = 300;  // in 15 minutes
 constexpr auto kResetLifetime = std::chrono::hours(1);
 
 struct UserRow {
@@ -34,6 +34,9 @@ struct InvitationRow {
     Time expires_at;
 };
 BOOST_DESCRIBE_STRUCT(InvitationRow, (), (tenant, id, email, role, expires_at))
+
+/// Addresses differ in case only by habit. Nothing else is folded: an address with an accent is somebody else's mailbox.
+std::string email_key(std::string_view address) { return to_lower_ascii(address); }
 
 std::string hash_of(std::string_view token) { return to_hex(sha256(token)); }
 
@@ -106,7 +109,7 @@ Session Identity::open_session(const OpenSession& session, std::string refresh_t
 }
 
 Session Identity::register_user(const Register& r, const web::Visitor& visitor) {
-    throttle("register:" + visitor.address, 30);
+    throttle("register:" + visitor.address, kRegistrations);
     checked_zone(r.time_zone);
     const std::string hash = passwords_.hash(r.password);
     OpenSession session{UserId::make(*options_.clock), {}, make_uuid(*options_.clock)};
@@ -115,35 +118,40 @@ Session Identity::register_user(const Register& r, const web::Visitor& visitor) 
         const auto added = tx.execute(
             "INSERT INTO users (id, email, email_key, name, password_hash, created_at) "
             "VALUES (:id, :email, :key, :name, :hash, :now) ON CONFLICT DO NOTHING",
-            {{"id", session.user}, {"email", r.email}, {"key", fold(r.email)}, {"name", r.name}, {"hash", hash},
+            {{"id", session.user}, {"email", r.email}, {"key", email_key(r.email)}, {"name", r.name}, {"hash", hash},
              {"now", options_.clock->now()}});
         if (added == 0)
             throw Error(ErrorKind::conflict, "Somebody has registered with this e-mail address; sign in, or reset the password.")
                 .with_fields({{"/email", "is registered already"}});
         session.organization = add_organization(tx, {r.organization, r.currency, r.time_zone}, session.user);
         token = add_refresh_token(tx, session);
+        note(tx, session, "user.registered", visitor);
     });
     return open_session(session, token);
 }
 
 Session Identity::login(const Login& r, const web::Visitor& visitor) {
-    const std::string key = fold(r.email);
+    const std::string key = email_key(r.email);
     throttle("login:" + key, kTriesPerAccount);
     throttle("address:" + visitor.address, kTriesPerAddress);
     const auto user = db_.one<UserRow>("SELECT {columns} FROM users WHERE email_key = :key", {{"key", key}});
     if (!passwords_.verify(user ? user->password_hash : std::string(), r.password))
         throw Error(ErrorKind::unauthenticated, "The e-mail address or the password is wrong.");
     options_.cache->forget("throttle:login:" + key);
+    forgive("address:" + visitor.address);
     const auto organization = db_.one<TenantId>(
         "SELECT tenant FROM memberships WHERE user_id = :user "
         "ORDER BY CASE WHEN tenant = :last THEN 0 ELSE 1 END, joined_at LIMIT 1",
         {{"user", user->id}, {"last", user->last_organization.value_or(TenantId{})}});
     if (!organization) throw Error(ErrorKind::forbidden, "You belong to no workspace any more; ask for an invitation.");
     const OpenSession session{user->id, *organization, make_uuid(*options_.clock)};
-    return open_session(session, db_.write([&](Tx& tx) { return add_refresh_token(tx, session); }));
+    return open_session(session, db_.write([&](Tx& tx) {
+        note(tx, session, "session.opened", visitor);
+        return add_refresh_token(tx, session);
+    }));
 }
 
-Session Identity::refresh(const Refresh& r) {
+Session Identity::refresh(const Refresh& r, const web::Visitor& visitor) {
     const std::string hash = hash_of(r.refresh_token);
     const Time now = options_.clock->now();
     OpenSession session;
@@ -158,6 +166,8 @@ Session Identity::refresh(const Refresh& r) {
         reused = used == 0;
         if (reused) {
             tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE family = :family", {{"now", now}, {"family", row->family}});
+            note(tx, {row->user_id, row->organization, row->family}, "session.replayed", visitor);
+            session = {row->user_id, row->organization, row->family};
             return;
         }
         session = {row->user_id, r.organization_id.value_or(row->organization), row->family};
@@ -169,18 +179,24 @@ Session Identity::refresh(const Refresh& r) {
         token = add_refresh_token(tx, session);
     });
     if (reused) {
-        forget_callers();
+        rights_changed({}, session.user.value);
         session_ended();
     }
     return open_session(session, token);
 }
 
-void Identity::logout(const Logout& r) {
-    if (!r.refresh_token) return;
+void Identity::logout(const Logout& r, const web::Visitor& visitor) {
+    const std::string_view header = visitor.authorization;
+    const auto claims = header.size() > 7 ? signer_.verify(trim(header.substr(7)), options_.clock->now()) : std::nullopt;
+    if (!r.refresh_token && !claims) return;
     db_.write([&](Tx& tx) {
-        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE family IN "
-                   "(SELECT family FROM refresh_tokens WHERE token_hash = :hash)",
-                   {{"now", options_.clock->now()}, {"hash", hash_of(*r.refresh_token)}});
+        auto session = tx.one<RefreshRow>("SELECT {columns} FROM refresh_tokens WHERE token_hash = :hash",
+                                          {{"hash", hash_of(r.refresh_token.value_or(std::string()))}});
+        if (!session && claims) session = RefreshRow{claims->session, claims->user, claims->organization, {}, {}, {}};
+        if (!session) return;
+        const auto ended = tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE family = :family AND revoked_at IS NULL",
+                                      {{"now", options_.clock->now()}, {"family", session->family}});
+        if (ended > 0) note(tx, {session->user_id, session->organization, session->family}, "session.closed", visitor);
     });
     forget_callers();
 }
@@ -190,68 +206,84 @@ std::string Identity::link(std::string_view path, std::string_view token) const 
 }
 
 void Identity::forgot_password(const ForgotPassword& r, const web::Visitor& visitor) {
-    throttle("forgot:" + fold(r.email), 5);
+    throttle("forgot:" + email_key(r.email), 5);
     throttle("forgot-address:" + visitor.address, 30);
-    const auto user = db_.one<UserId>("SELECT id FROM users WHERE email_key = :key", {{"key", fold(r.email)}});
-    if (!user) return;  // the answer is the same: addresses cannot be probed
+    const auto user = db_.one<User>("SELECT {columns} FROM users WHERE email_key = :key", {{"key", email_key(r.email)}});
+    // The answer and the time it takes are the same for everybody: addresses cannot be probed. Nobody's row belongs to the nil user.
+    const UserId owner = user ? user->id : UserId{};
     const std::string token = random_token();
     db_.write([&](Tx& tx) {
-        tx.execute("DELETE FROM password_resets WHERE user_id = :user", {{"user", *user}});
+        tx.execute("DELETE FROM password_resets WHERE user_id = :user", {{"user", owner}});
         tx.execute("INSERT INTO password_resets (token_hash, user_id, expires_at) VALUES (:hash, :user, :expires)",
-                   {{"hash", hash_of(token)}, {"user", *user}, {"expires", options_.clock->now() + kResetLifetime}});
+                   {{"hash", hash_of(token)}, {"user", owner}, {"expires", options_.clock->now() + kResetLifetime}});
     });
-    options_.mailer->send({r.email, "Reset your Herald password",
+    if (user)  // to the address that registered, never to the one that was typed
+        mails_.send({user->email, "Reset your Herald password",
                            "Somebody asked to reset the password of this address. Within an hour open\r\n\r\n" +
                                link("reset-password", token) + "\r\n\r\nIf it was not you, nothing has changed."});
 }
 
-void Identity::reset_password(const ResetPassword& r) {
-    const std::string hash = passwords_.hash(r.password);
+void Identity::end_sessions(Tx& tx, UserId user) {
+    tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE user_id = :user AND revoked_at IS NULL",
+               {{"now", options_.clock->now()}, {"user", user}});
+}
+
+void Identity::reset_password(const ResetPassword& r, const web::Visitor& visitor) {
     const Time now = options_.clock->now();
-    db_.write([&](Tx& tx) {
-        const auto user = tx.one<UserId>(
-            "SELECT user_id FROM password_resets WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now",
+    const auto find = [&](auto& queries) {
+        const auto user = queries.template one<UserId>(
+            "SELECT user_id FROM password_resets WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now "
+            "AND user_id IN (SELECT id FROM users)",
             {{"hash", hash_of(r.token)}, {"now", now}});
         if (!user)
             throw Error(ErrorKind::invalid, "This link was used or has expired; ask for a new one.")
                 .with_fields({{"/token", "was used or has expired"}});
+        return *user;
+    };
+    const UserId found = find(db_);  // before the costly part: guesses burn no argon2
+    const std::string hash = passwords_.hash(r.password);
+    db_.write([&](Tx& tx) {
+        const UserId user = find(tx);
         tx.execute("UPDATE password_resets SET used_at = :now WHERE token_hash = :hash", {{"now", now}, {"hash", hash_of(r.token)}});
-        tx.execute("UPDATE users SET password_hash = :password WHERE id = :user", {{"password", hash}, {"user", *user}});
-        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE user_id = :user", {{"now", now}, {"user", *user}});
+        tx.execute("UPDATE users SET password_hash = :password WHERE id = :user", {{"password", hash}, {"user", user}});
+        end_sessions(tx, user);
+        for (const auto& organization : tx.list<TenantId>("SELECT tenant FROM memberships WHERE user_id = :user", {{"user", user}}))
+            note(tx, {user, organization, {}}, "password.reset", visitor);
     });
-    forget_callers();
+    rights_changed({}, found.value);
 }
 
 void Identity::set_password(std::string_view email, std::string_view password) {
+    const auto user = db_.one<UserId>("SELECT id FROM users WHERE email_key = :key", {{"key", email_key(email)}});
+    if (!user) throw Error(ErrorKind::not_found, fmt::format("There is no user with the address {}.", email));
     const std::string hash = passwords_.hash(password);
-    const auto changed = db_.write([&](Tx& tx) {
-        tx.execute("UPDATE refresh_tokens SET revoked_at = :now WHERE user_id IN (SELECT id FROM users WHERE email_key = :key)",
-                   {{"now", options_.clock->now()}, {"key", fold(email)}});
-        return tx.execute("UPDATE users SET password_hash = :password WHERE email_key = :key",
-                          {{"password", hash}, {"key", fold(email)}});
+    db_.write([&](Tx& tx) {
+        tx.execute("UPDATE users SET password_hash = :password WHERE id = :user", {{"password", hash}, {"user", *user}});
+        end_sessions(tx, *user);
     });
-    if (changed == 0) throw Error(ErrorKind::not_found, fmt::format("There is no user with the address {}.", email));
-    forget_callers();
+    rights_changed({}, user->value);
 }
 
 InvitationInfo Identity::get_invitation(const GetInvitation& r) {
     const auto row = db_.one<InvitationRow>("SELECT {columns} FROM invitations WHERE token_hash = :hash AND expires_at > :now",
                                             {{"hash", hash_of(r.token)}, {"now", options_.clock->now()}});
     if (!row) no_such_invitation();
-    const bool existing = db_.one<UserId>("SELECT id FROM users WHERE email_key = :key", {{"key", fold(row->email)}}).has_value();
+    const bool existing = db_.one<UserId>("SELECT id FROM users WHERE email_key = :key", {{"key", email_key(row->email)}}).has_value();
     return {organization_of(row->tenant, row->role).name, row->email, row->role, existing};
 }
 
-Session Identity::accept_invitation(const AcceptInvitation& r) {
+Session Identity::accept_invitation(const AcceptInvitation& r, const web::Visitor& visitor) {
     const InvitationInfo info = get_invitation({r.token});
-    const auto known = db_.one<UserRow>("SELECT {columns} FROM users WHERE email_key = :key", {{"key", fold(info.email)}});
+    const auto known = db_.one<UserRow>("SELECT {columns} FROM users WHERE email_key = :key", {{"key", email_key(info.email)}});
     Problems problems;
     if (!known && !r.name) problems.add("/name", "is required for a new account");
     if (!r.password) problems.add("/password", known ? "is required: sign in to accept" : "is required for a new account");
     problems.raise();
-    if (known) throttle("login:" + fold(info.email), kTriesPerAccount);
+    const std::string tries = "login:" + email_key(info.email);
+    if (known) throttle(tries, kTriesPerAccount);
     if (known && !passwords_.verify(known->password_hash, *r.password))
         throw Error(ErrorKind::unauthenticated, "The password is wrong.");
+    if (known) options_.cache->forget("throttle:" + tries);
     const std::string hash = known ? std::string() : passwords_.hash(*r.password);
     OpenSession session{known ? known->id : UserId::make(*options_.clock), {}, make_uuid(*options_.clock)};
     std::string token;
@@ -263,7 +295,7 @@ Session Identity::accept_invitation(const AcceptInvitation& r) {
         if (!known)
             tx.execute("INSERT INTO users (id, email, email_key, name, password_hash, created_at) "
                        "VALUES (:id, :email, :key, :name, :hash, :now)",
-                       {{"id", session.user}, {"email", row->email}, {"key", fold(row->email)}, {"name", *r.name}, {"hash", hash},
+                       {{"id", session.user}, {"email", row->email}, {"key", email_key(row->email)}, {"name", *r.name}, {"hash", hash},
                         {"now", now}});
         tx.execute("DELETE FROM invitations WHERE tenant = :organization AND id = :id", {{"organization", row->tenant}, {"id", row->id}});
         tx.execute("INSERT INTO memberships (tenant, id, user_id, role, joined_at) VALUES (:organization, :id, :user, :role, :now) "
@@ -271,6 +303,7 @@ Session Identity::accept_invitation(const AcceptInvitation& r) {
                    {{"organization", row->tenant}, {"id", row->id}, {"user", session.user}, {"role", row->role}, {"now", now}});
         session.organization = row->tenant;
         token = add_refresh_token(tx, session);
+        note(tx, session, "invitation.accepted", visitor);
     });
     return open_session(session, token);
 }

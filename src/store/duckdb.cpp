@@ -132,6 +132,19 @@ public:
     std::unique_ptr<Appender> appender(std::string_view table) override {
         return std::make_unique<Counted>(make_duckdb_appender(connection_, table, tenant_), *this);
     }
+    void remove_everything() override {
+        DuckResult result;
+        constexpr const char* kTables =
+            "SELECT DISTINCT table_name FROM duckdb_columns() "
+            "WHERE column_name = 'tenant_key' AND NOT internal AND table_name IN "
+            "(SELECT table_name FROM duckdb_tables())";
+        if (duckdb_query(connection_.handle(), kTables, &result.handle) == DuckDBError)
+            fail_duckdb(duckdb_result_error(&result.handle), kTables);
+        std::vector<std::string> tables;
+        result.each_row([&](const Row& row) { tables.emplace_back(row.text(0)); });
+        for (const auto& table : tables)
+            execute(fmt::format("DELETE FROM {} WHERE tenant_key = :tenant", table), {});
+    }
     /// An appender's rows reach the table at its end; without finish() an error of theirs would be
     /// lost.
     void check_finished() const {

@@ -60,6 +60,8 @@ public:
         database_ = open();
     }
     void close() { database_.reset(); }
+    /// The connection string of a PostgreSQL database; empty for SQLite.
+    const std::string& url() const { return url_; }
 
 private:
     void admin(const std::string& sql) {

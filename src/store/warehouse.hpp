@@ -60,6 +60,8 @@ public:
     virtual void query(std::string_view sql, const Params& params, const std::function<void(const Row&)>& each) = 0;
     /// `table` is "name" or "temp.name"; rows of a table with a tenant_key column must all be the transaction's tenant's.
     virtual std::unique_ptr<Appender> appender(std::string_view table) = 0;
+    /// The tenant's rows of every table, when its organization is deleted.
+    virtual void remove_everything() = 0;
 };
 
 /// Thread-safe: many readers, one writer at a time. Memory and threads are bounded by WarehouseOptions.

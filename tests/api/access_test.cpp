@@ -1,3 +1,4 @@
+#include "base/crypto.hpp"
 #include "harness.hpp"
 
 namespace herald::api {
@@ -15,7 +16,7 @@ protected:
     }
     void join(const std::string& inviter, const std::string& name, const std::string& role) {
         ASSERT_EQ(world.call(inviter, "POST /members/invitations", fmt::format(R"({{"email":"{}@team.example","role":"{}"}})", name, role)).status, 201);
-        world.values["token"] = world.mails.token_for(name + "@team.example");
+        world.values["token"] = world.mailed_token(name + "@team.example");
         const auto response = world.call("anonymous", "POST /auth/accept-invitation",
                                          fmt::format(R"({{"token":"$token","name":"{}","password":"a long password"}})", name));
         ASSERT_EQ(response.status, 200) << response.body;
@@ -58,7 +59,7 @@ TEST_P(AccessApi, an_invitation_of_somebody_known_asks_for_their_password) {
     register_one("ivo");
     register_one("known");
     world.call("ivo", "POST /members/invitations", R"({"email":"known@team.example","role":"admin"})");
-    world.values["token"] = world.mails.token_for("known@team.example");
+    world.values["token"] = world.mailed_token("known@team.example");
     world.check({
         {"known", "anonymous", "GET /auth/invitations/$token", "", 200, {R"("existing_user":true)"}},
         {"no password", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token"})", 422, {"/password"}},
@@ -72,7 +73,7 @@ TEST_P(AccessApi, an_invitation_can_be_taken_back) {
     register_one("ian");
     const auto invited = world.call("ian", "POST /members/invitations", R"({"email":"gone@team.example","role":"editor"})");
     world.take(invited, "/id", "invitation");
-    world.values["token"] = world.mails.token_for("gone@team.example");
+    world.values["token"] = world.mailed_token("gone@team.example");
     world.check({
         {"another organization cannot", "stranger", "DELETE /members/$invitation", "", 404, {}},
         {"taken back", "ian", "DELETE /members/$invitation", "", 204, {}},
@@ -175,16 +176,22 @@ TEST_P(AccessApi, the_audit_log_tells_who_did_what) {
 }
 
 TEST_P(AccessApi, limits_are_counted_and_shown) {
-    web::Router limited({.clock = &world.clock, .database = world.database.get(), .authenticator = world.identity.get(), .limits = world.identity.get(),
+    identity::SpoolMailer mailer(std::filesystem::temp_directory_path());
+    const auto cache = store::make_cache();
+    identity::Identity counted({.database = &world.app().database(), .cache = cache.get(), .clock = &world.app().clock(),
+                                .mailer = &mailer, .signing_key = random_bytes(32), .hourly_limit = 1000});
+    web::Router limited({.clock = &world.app().clock(), .database = &world.app().database(), .authenticator = &counted, .limits = &counted,
                          .visitor_hourly = 3, .spool_dir = std::filesystem::temp_directory_path()});
-    world.identity->add_routes(limited);
-    register_one("lim");
+    counted.add_routes(limited);
+    const web::Visitor visitor{&world.app().clock(), "198.51.100.9", {}, {}, {}};
+    const std::string token =
+        counted.register_user({GetParam() + "@limits.example", "a long password", "Lim", "Lim's", {}, {}}, visitor).access_token;
     const auto get = [&](const std::string& path, bool signed_in) {
         web::Request request;
         request.method = "GET";
         request.path = "/api/v1" + path;
-        request.remote_address = "198.51.100." + std::to_string(GetParam() == "sqlite" ? 1 : 2);
-        if (signed_in) request.headers.set("Authorization", "Bearer " + world.tokens["lim"]);
+        request.remote_address = "198.51.100.1";
+        if (signed_in) request.headers.set("Authorization", "Bearer " + token);
         return limited.handle(request);
     };
     const auto first = get("/organization", true), second = get("/organization", true);

@@ -1,13 +1,14 @@
 #include "harness.hpp"
 
+#include <fstream>
+#include <thread>
+
+#include "app/assets.hpp"
 #include "base/crypto.hpp"
-#include "event/event.hpp"
-#include "task/routes.hpp"
 #include "task/schedule.hpp"
 
-namespace herald::web {
-std::vector<store::Migration> migrations();
-}
+/// The program's own assets are linked into its executable only.
+std::vector<herald::app::Asset> herald::app::embedded_assets() { return {}; }
 
 namespace herald::api {
 namespace {
@@ -15,13 +16,6 @@ namespace {
 std::map<std::string, std::unique_ptr<World>>& worlds() {
     static std::map<std::string, std::unique_ptr<World>> all;
     return all;
-}
-
-std::vector<store::Migration> all_migrations() {
-    std::vector<store::Migration> out;
-    for (auto list : {web::migrations(), event::migrations(), task::migrations(), identity::migrations()})
-        std::move(list.begin(), list.end(), std::back_inserter(out));
-    return out;
 }
 
 std::vector<std::string_view> segments_of(std::string_view path) {
@@ -41,7 +35,7 @@ public:
         const auto& unit = *testing::UnitTest::GetInstance();
         if (unit.test_to_run_count() == unit.total_test_count())
             for (const auto& [kind, world] : worlds())
-                for (const auto& route : world->router->routes())
+                for (const auto& route : world->router().routes())
                     if (!world->succeeded.contains(name_of(route)))
                         ADD_FAILURE() << name_of(route) << " never succeeded on " << kind << ": it needs scenarios";
         worlds().clear();
@@ -53,73 +47,90 @@ public:
 
 std::string name_of(const web::Route& route) { return route.method + " " + route.path; }
 
-void CaughtMails::send(const identity::Mail& mail) {
-    const std::lock_guard lock(mutex_);
-    mails_.push_back(mail);
-}
-
-std::string CaughtMails::token_for(const std::string& address) const {
-    const std::lock_guard lock(mutex_);
-    for (auto mail = mails_.rbegin(); mail != mails_.rend(); ++mail) {
-        if (mail->to != address) continue;
-        const auto at = mail->text.find("token=");
-        if (at == std::string::npos) continue;
-        const auto end = mail->text.find_first_of("\r\n ", at);
-        return mail->text.substr(at + 6, end - at - 6);
-    }
-    return {};
-}
-
-std::size_t CaughtMails::count() const {
-    const std::lock_guard lock(mutex_);
-    return mails_.size();
-}
-
 World& World::on(const std::string& kind) {
     auto& world = worlds()[kind];
     if (!world) world = std::make_unique<World>(kind);
     return *world;
 }
 
-World::World(const std::string& kind) : database(kind, all_migrations()) {
-    identity = std::make_unique<identity::Identity>(identity::IdentityOptions{.database = database.get(), .cache = cache.get(),
-                                                                              .clock = &clock, .mailer = &mails,
-                                                                              .signing_key = random_bytes(32),
-                                                                              .public_url = "https://herald.example.com"});
-    router = std::make_unique<web::Router>(web::RouterOptions{.clock = &clock, .database = database.get(), .authenticator = identity.get(),
-                                                              .spool_dir = std::filesystem::temp_directory_path()});
-    stream = std::make_unique<event::StreamHub>(event::StreamOptions{.database = database.get(), .bus = bus.get(), .cache = cache.get(),
-                                                                     .clock = &clock, .authenticator = identity.get()});
-    runner = std::make_unique<task::Runner>(task::RunnerOptions{.database = database.get(), .bus = bus.get(), .clock = &clock,
-                                                                .audit = identity.get(), .threads = 2});
-    identity->add_routes(*router);
-    stream->add_routes(*router);
-    task::add_routes(*router, *bus);
+World::World(const std::string& kind) {
+    init_crypto();
+    folder_ = std::filesystem::temp_directory_path() / ("herald_api_" + to_hex(random_bytes(6)));
+    if (kind != "sqlite") postgres_ = std::make_unique<store::TestDatabase>(kind, std::vector<store::Migration>{});
+    app::Config config;
+    config.data = folder_;
+    config.database_url = postgres_ ? postgres_->url() : std::string();
+    config.public_url = "https://herald.example.com";
+    config.hourly_limit = 0;
+    app_ = std::make_unique<app::App>(std::move(config));
+    app_->migrate();
+    app_->events().start();
+    app_->tasks().start();
     add_people();
     add_things();
 }
 
-World::~World() { runner->stop(); }
+World::~World() {
+    app_->stop();
+    app_.reset();
+    std::filesystem::remove_all(folder_);
+}
+
+std::vector<std::string> World::spooled_mails() {
+    identity().flush_mail();
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "spool")) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());  // named by their time
+    std::vector<std::string> out;
+    for (const auto& file : files) {
+        std::ifstream in(file);
+        out.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    }
+    return out;
+}
+
+std::size_t World::mails() { return spooled_mails().size(); }
+
+std::string World::mailed_token(const std::string& address) {
+    std::string out;
+    for (const auto& mail : spooled_mails()) {
+        const auto at = mail.find("token=");
+        if (mail.find("\r\nTo: " + address + "\r\n") == std::string::npos || at == std::string::npos) continue;
+        out = mail.substr(at + 6, mail.find_first_of("\r\n ", at) - at - 6);
+    }
+    return out;
+}
+
+json::value World::wait_for_task(const std::string& id) {
+    for (int i = 0; i < 3000; ++i) {
+        json::value task = json::parse(call("owner", "GET /tasks/" + id).body);
+        const std::string_view state = task.at("state").as_string();
+        if (state != "queued" && state != "running") return task;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ADD_FAILURE() << "the task did not end: " << call("owner", "GET /tasks/" + id).body;
+    return {};
+}
 
 void World::add_people() {
-    const web::Visitor visitor{&clock, "192.0.2.10", "harness", "harness"};
-    const auto owner = identity->register_user({"owner@north.example", "a long password", "Olga", "Northwind Secret", {}, {}}, visitor);
+    const web::Visitor visitor{&app_->clock(), "192.0.2.10", "harness", "harness", {}};
+    const auto owner = identity().register_user({"owner@north.example", "a long password", "Olga", "Northwind Secret", {}, {}}, visitor);
     tokens["owner"] = owner.access_token;
     values["organization"] = to_string(owner.organization.id);
     for (const auto& [name, role] : {std::pair{"admin", store::Role::admin}, {"editor", store::Role::editor}, {"viewer", store::Role::viewer}}) {
         const std::string address = std::string(name) + "@north.example";
         Scope scope = scope_of("owner");
-        identity->invite(scope, {address, role});
-        tokens[name] = identity->accept_invitation({mails.token_for(address), name, "a long password"}).access_token;
+        identity().invite(scope, {address, role});
+        tokens[name] = identity().accept_invitation({mailed_token(address), name, "a long password"}).access_token;
     }
-    const auto stranger = identity->register_user({"stranger@south.example", "a long password", "Stan", "Southwind", {}, {}}, visitor);
+    const auto stranger = identity().register_user({"stranger@south.example", "a long password", "Stan", "Southwind", {}, {}}, visitor);
     tokens["stranger"] = stranger.access_token;
     Scope admin = scope_of("admin");
-    const auto key = identity->create_api_key(admin, {"Everything", store::Role::admin, std::vector<std::string>{"*"}, {}}).value;
+    const auto key = identity().create_api_key(admin, {"Everything", store::Role::admin, std::vector<std::string>{"*"}, {}}).value;
     tokens["key"] = key.key;
     ids["api-keys"] = to_string(key.id);
     tokens["forged"] = owner.access_token.substr(0, owner.access_token.size() - 4) + "AAAA";
-    for (const auto& member : identity->list_members(admin, {}).data)
+    for (const auto& member : identity().list_members(admin, {}).data)
         if (member.email == "viewer@north.example") ids["members"] = to_string(member.id);
     bodies["PATCH /api/v1/members/{id}"] = R"({"role":"editor"})";
 }
@@ -127,15 +138,36 @@ void World::add_people() {
 void World::add_things() {
     Scope scope = scope_of("editor");
     scope.write([&](Tx& tx) {
-        const auto task = task::enqueue(tx, scope, *bus, {.type = "test.never", .title = "A task of Northwind"});
+        const auto task = task::enqueue(tx, scope, app_->bus(), {.type = "test.never", .title = "A task of Northwind"});
         ids["tasks"] = to_string(task.id);
         task::set_schedule(tx, scope, {.type = "test.never", .title = "A schedule of Northwind", .cron = "0 3 * * *", .time_zone = "Etc/UTC"});
     });
+    const auto made = [&](const std::string& what, const std::string& body, const std::string& caller = "editor") {
+        const auto response = call(caller, what, body);
+        EXPECT_LT(response.status, 300) << what << " " << response.body;
+        return response;
+    };
+    ids["campaigns"] = take(made("POST /campaigns", R"({"name":"A campaign of Northwind","daily_budget":10})"), "/id");
+    bodies["PATCH /api/v1/campaigns/{id}"] = R"({"name":"Renamed"})";
+    made("PATCH /campaigns/" + ids["campaigns"], R"({"name":"A campaign of Northwind, renamed"})");
+    ids["changes"] = take(made("GET /campaigns/" + ids["campaigns"] + "/history", {}), "/data/0/id");
+    ids["connections"] = take(made("POST /connections", R"({"connector_id":"meta_ads","name":"Meta of Northwind","settings":{"access_token":"t"}})", "admin"), "/id");
+    bodies["PATCH /api/v1/connections/{id}"] = R"({"name":"Renamed"})";
+    ids["views"] = take(made("POST /views", R"({"name":"A view of Northwind","query":"status=active","columns":["name"]})"), "/id");
+    bodies["PATCH /api/v1/views/{id}"] = R"({"name":"Renamed"})";
+    ids["sync"] = take(made("POST /campaigns/sync", "{}"), "/job_id");
+    wait_for_task(ids["sync"]);
+    const auto imported = upload("editor", "/campaigns/import",
+                                 "date,campaign,spend\n2026-10-01,Imported by Northwind,12.50\n2026-10-02,Imported by Northwind,rubbish\n",
+                                 {{"mapping", R"({"date":"date","campaign_name":"campaign","spend":"spend","platform":{"value":"meta"}})"},
+                                  {"currency", "EUR"}});
+    ids["import"] = take(imported, "/task/id");
+    EXPECT_EQ(wait_for_task(ids["import"]).at("state").as_string(), "succeeded") << call("owner", "GET /tasks/" + ids["import"]).body;
     ids["schedules"] = to_string(task::list_schedules(scope, {}, 1).at(0).id);
     bodies["PATCH /api/v1/schedules/{id}"] = R"({"enabled":false})";
 }
 
-Scope World::scope_of(const std::string& caller) { return Scope(identity->caller_of(tokens.at(caller)).parts); }
+Scope World::scope_of(const std::string& caller) { return Scope(identity().caller_of(tokens.at(caller)).parts); }
 
 std::string World::fill(std::string text) const {
     for (std::size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at)) {
@@ -155,7 +187,7 @@ std::string World::fill(std::string text) const {
 const web::Route* World::route_of(const web::Request& request) const {
     const auto wanted = segments_of(request.path);
     const web::Route* best = nullptr;
-    for (const auto& route : router->routes()) {
+    for (const auto& route : app_->router().routes()) {
         const auto template_segments = segments_of(route.path);
         if (route.method != request.method || template_segments.size() != wanted.size()) continue;
         bool same = true, literal = true;
@@ -185,7 +217,7 @@ web::Response World::call(const std::string& caller, const std::string& what, co
     if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
     if (caller != "anonymous") request.headers.set("Authorization", "Bearer " + (tokens.contains(caller) ? tokens.at(caller) : caller));
     for (const auto& header : headers) request.headers.set(header.name, fill(header.value));
-    web::Response response = router->handle(request);
+    web::Response response = router().handle(request);
     if (const web::Route* route = route_of(request)) {
         called.insert(name_of(*route));
         if (response.status < 400) succeeded.insert(name_of(*route));
@@ -194,6 +226,16 @@ web::Response World::call(const std::string& caller, const std::string& what, co
 }
 
 web::Response World::call(const Scenario& scenario) { return call(scenario.caller, scenario.call, scenario.body, scenario.headers); }
+
+web::Response World::upload(const std::string& caller, const std::string& path, const std::string& content,
+                            const std::vector<web::Header>& fields) {
+    std::string body;
+    for (const auto& field : fields)
+        body += fmt::format("--XX\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", field.name, field.value);
+    body += fmt::format("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file.csv\"\r\n"
+                        "Content-Type: text/csv\r\n\r\n{}\r\n--XX--\r\n", content);
+    return call(caller, "POST " + path, body, {{"Content-Type", "multipart/form-data; boundary=XX"}});
+}
 
 void World::check(const std::vector<Scenario>& table) {
     for (const Scenario& scenario : table) {

@@ -8,11 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "event/stream.hpp"
-#include "identity/identity.hpp"
+#include "app/app.hpp"
 #include "store/test_database.hpp"
-#include "task/task.hpp"
-#include "web/router.hpp"
 
 /// API tests: tables of scenarios against the whole router, in this process, on SQLite and on PostgreSQL.
 namespace herald::api {
@@ -28,21 +25,9 @@ struct Scenario {
     std::vector<web::Header> headers = {};
 };
 
-/// Keeps mails instead of sending them.
-class CaughtMails final : public identity::Mailer {
-public:
-    void send(const identity::Mail& mail) override;
-    /// The token in the link of the last mail to this address; empty when there was none.
-    std::string token_for(const std::string& address) const;
-    std::size_t count() const;
-
-private:
-    mutable std::mutex mutex_;
-    std::vector<identity::Mail> mails_;
-};
-
-/// A server without sockets: all modules over a database of its own, with two organizations. The first has a person in each
+/// The whole program without its sockets, over a database of its own, with two organizations. The first has a person in each
 /// role: "owner", "admin", "editor", "viewer", and an API key of an admin for everything, "key". "stranger" owns the second one.
+/// Tasks run; the rate limit is off.
 class World {
 public:
     /// One for each kind of database, made on first use, gone at the end of the program.
@@ -55,36 +40,44 @@ public:
                        const std::vector<web::Header>& headers = {});
     /// Runs a table; each line's failure says its name.
     void check(const std::vector<Scenario>& table);
+    /// POST of multipart/form-data with one file and text fields.
+    web::Response upload(const std::string& caller, const std::string& path, const std::string& content,
+                         const std::vector<web::Header>& fields = {});
     /// The answer's JSON member at a pointer, as text without quotes; also keeps it as a value when `name` is given.
     std::string take(const web::Response& response, const std::string& pointer, const std::string& name = {});
 
     std::string fill(std::string text) const;
     /// A scope of the first organization, for tests that prepare data.
     Scope scope_of(const std::string& caller);
+    /// The token in the link of the last mail to this address; empty when there was none.
+    std::string mailed_token(const std::string& address);
+    std::size_t mails();
+    /// Waits until the task has ended and returns it as the API shows it.
+    json::value wait_for_task(const std::string& id);
+
+    app::App& app() { return *app_; }
+    web::Router& router() { return app_->router(); }
+    identity::Identity& identity() { return app_->identity(); }
 
     std::map<std::string, std::string> tokens;
     std::map<std::string, std::string> values;
-    /// A real id of the first organization for the path parameter behind a segment: ids["tasks"] for /tasks/{id}.
+    /// A real id of the first organization for the path parameter behind a segment: ids["tasks"] for /tasks/{id}. The walks
+    /// in walk_test.cpp go over every route with them, so a new one needs an entry in add_things().
     std::map<std::string, std::string> ids;
     /// A body that the owner could send: bodies["PATCH /api/v1/members/{id}"].
     std::map<std::string, std::string> bodies;
     /// "GET /api/v1/tasks/{id}" of every call, by whether it succeeded.
     std::set<std::string> succeeded, called;
 
-    SystemClock clock;
-    store::TestDatabase database;
-    std::unique_ptr<store::Bus> bus = store::make_bus();
-    std::unique_ptr<store::Cache> cache = store::make_cache();
-    CaughtMails mails;
-    std::unique_ptr<identity::Identity> identity;
-    std::unique_ptr<event::StreamHub> stream;
-    std::unique_ptr<web::Router> router;
-    std::unique_ptr<task::Runner> runner;
-
 private:
     void add_people();
     void add_things();
     const web::Route* route_of(const web::Request& request) const;
+    std::vector<std::string> spooled_mails();
+
+    std::filesystem::path folder_;
+    std::unique_ptr<store::TestDatabase> postgres_;
+    std::unique_ptr<app::App> app_;
 };
 
 /// "POST /api/v1/tasks/{id}/retry".

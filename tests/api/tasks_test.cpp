@@ -8,7 +8,7 @@ class TasksApi : public ApiTest {
 protected:
     std::string enqueue_one(const std::string& title, const std::string& type = "test.listed") {
         Scope scope = world.scope_of("editor");
-        return to_string(scope.write([&](Tx& tx) { return task::enqueue(tx, scope, *world.bus, {.type = type, .title = title}).id; }));
+        return to_string(scope.write([&](Tx& tx) { return task::enqueue(tx, scope, world.app().bus(), {.type = type, .title = title}).id; }));
     }
 };
 
