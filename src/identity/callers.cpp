@@ -203,13 +203,17 @@ web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& 
     before.bytes.fill(0xff);
     if (after) before = std::get<0>(*after).value;
     std::string sql = "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND at >= :from AND at < :to AND id < :before";
-    if (r.actor_id) sql += " AND actor_id = :actor";
-    if (r.action) sql += " AND action = :action";
-    if (r.entity) sql += " AND entity = :entity";
+    store::Params params{{"from", r.from.value_or(Time{})}, {"to", r.to.value_or(Time::max())}, {"before", before}, {"limit", r.fetch()}};
+    const auto filter = [&](const char* column, const auto& value) {
+        if (!value) return;
+        sql += fmt::format(" AND {0} = :{0}", column);
+        params.emplace_back(column, *value);
+    };
+    filter("actor_id", r.actor_id);
+    filter("action", r.action);
+    filter("entity", r.entity);
     sql += " ORDER BY id DESC LIMIT :limit";
-    auto rows = scope.db().list<AuditLine>(sql, {{"actor", r.actor_id}, {"action", r.action}, {"entity", r.entity},
-                                                 {"from", r.from.value_or(Time{})}, {"to", r.to.value_or(Time::max())},
-                                                 {"before", before}, {"limit", r.fetch()}});
+    auto rows = scope.db().list<AuditLine>(sql, std::move(params));
     return web::make_page(std::move(rows), r, [](const AuditLine& line) { return web::make_cursor("audit", line.id); });
 }
 

@@ -32,17 +32,20 @@ web::Page<Task> list_tasks(Scope& scope, const ListTasks& request) {
                 states += fmt::format("{}'{}'", states.empty() ? "" : ", ", enum_name(state));
         sql += " AND state IN (" + states + ")";
     }
-    if (request.type) sql += " AND type = :type";
-    if (request.parent_id) sql += " AND parent_id = :parent_id";
-    sql += " ORDER BY id DESC LIMIT :limit";
-
     const auto before = web::read_cursor<TaskId>(request, "tasks");
     TaskId last;
     last.value.bytes.fill(0xff);
-    auto rows = scope.db().list<TaskRow>(sql, {{"before", before ? std::get<0>(*before) : last},
-                                               {"type", request.type},
-                                               {"parent_id", request.parent_id},
-                                               {"limit", request.fetch()}});
+    store::Params params{{"before", before ? std::get<0>(*before) : last}, {"limit", request.fetch()}};
+    if (request.type) {
+        sql += " AND type = :type";
+        params.emplace_back("type", *request.type);
+    }
+    if (request.parent_id) {
+        sql += " AND parent_id = :parent_id";
+        params.emplace_back("parent_id", *request.parent_id);
+    }
+    sql += " ORDER BY id DESC LIMIT :limit";
+    auto rows = scope.db().list<TaskRow>(sql, std::move(params));
     std::vector<Task> tasks;
     tasks.reserve(rows.size());
     for (TaskRow& row : rows) tasks.push_back(to_task(std::move(row)));
