@@ -44,6 +44,7 @@ TEST_P(AccessApi, invitations_bring_new_people) {
         {"listed as invited", "ina", "GET /members", "", 200, {R"("state":"invited")", R"("email":"new@team.example")", R"("user_id":null)"}},
         {"its role may change", "ina", "PATCH /members/$invitation", R"({"role":"viewer"})", 200, {R"("role":"viewer")", R"("state":"invited")"}},
         {"anybody with the link sees it", "anonymous", "GET /auth/invitations/$token", "", 200, {R"("organization_name":"ina's")", R"("role":"viewer")", R"("existing_user":false)"}},
+        {"by its other address too", "anonymous", "GET /invitations/$token", "", 200, {R"("role":"viewer")"}},
         {"nobody without", "anonymous", "GET /auth/invitations/guess", "", 404, {}},
         {"a new person needs a name and a password", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token"})", 422, {"/name", "/password"}},
         {"welcome", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token","name":"New","password":"a long password"})", 200, {R"("role":"viewer")", R"("name":"New")"}},
