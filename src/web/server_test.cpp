@@ -158,7 +158,7 @@ TEST_F(ServerTest, rubbish_slow_and_half_closed_clients_are_answered_or_cut) {
     EXPECT_TRUE(huge.read_answer().starts_with("HTTP/1.1 431"));
     Client slow(server->port());
     slow.send("GET / HTTP/1.1\r\nHo");
-    EXPECT_EQ(slow.read_answer(), "");  // cut
+    EXPECT_TRUE(slow.read_answer().starts_with("HTTP/1.1 408"));
     Client half(server->port());
     half.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
     half.half_close();

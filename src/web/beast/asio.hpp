@@ -8,7 +8,11 @@ namespace herald::web {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using Executor = asio::io_context::executor_type;
-using TcpSocket = asio::basic_stream_socket<tcp, Executor>;
+/// TCP and Unix-domain sockets alike.
+using StreamProtocol = asio::generic::stream_protocol;
+using StreamSocket = asio::basic_stream_socket<StreamProtocol, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 template <class T>
 using Awaitable = asio::awaitable<T, Executor>;
 using boost::system::error_code;

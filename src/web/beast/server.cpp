@@ -1,6 +1,9 @@
 #include "web/server.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -9,10 +12,11 @@
 namespace herald::web {
 namespace {
 
-constexpr auto kPingEvery = std::chrono::seconds(30);
-constexpr auto kFarewell = std::chrono::milliseconds(300);  // for close frames at a stop
-using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+constexpr int kBacklog = 4096;
+constexpr std::size_t kShed = 64;  // idle connections ended when the system is out of files
+using Local = asio::local::stream_protocol;
+template <class Protocol>
+using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
 
 /// Every connection is a file: take what the system allows.
 void raise_file_limit() {
@@ -22,47 +26,93 @@ void raise_file_limit() {
     setrlimit(RLIMIT_NOFILE, &files);
 }
 
-Awaitable<void> accept_loop(Shared& shared, Acceptor& acceptor) {
-    std::size_t next = 0;
-    while (!shared.stopping) {
-        IoThread& thread = *shared.io[next++ % shared.io.size()];
-        TcpSocket socket(thread.context.get_executor());
+template <class Protocol>
+Awaitable<void> accept_loop(Shared& shared, Acceptor<Protocol>& acceptor) {
+    Timer pause(acceptor.get_executor());
+    for (std::size_t next = 0; !shared.stopping; ++next) {
+        const std::shared_ptr<IoThread> thread = shared.io[next % shared.io.size()];
+        StreamSocket socket(thread->context.get_executor());
         auto [error] = co_await acceptor.async_accept(socket, kToken);
-        if (error == asio::error::operation_aborted) co_return;
-        if (error) {  // out of files, most likely: wait for some to close
-            Timer timer(acceptor.get_executor(), std::chrono::milliseconds(50));
-            [[maybe_unused]] auto [ignored] = co_await timer.async_wait(kToken);
+        if (!error) {
+            auto session = [&shared, thread, s = std::move(socket)]() mutable {
+                return serve_connection(shared, thread, std::move(s));
+            };
+            asio::co_spawn(thread->context.get_executor(), std::move(session), asio::detached);
             continue;
         }
-        auto session = [&shared, &thread, s = std::move(socket)]() mutable { return serve_connection(shared, thread, std::move(s)); };
-        asio::co_spawn(thread.context.get_executor(), std::move(session), asio::detached);
+        if (error == asio::error::operation_aborted || !acceptor.is_open()) co_return;
+        // Out of files, most likely: spare those that wait for nothing.
+        for (auto& io : shared.io) asio::post(io->context, [io] { io->shed_idle(kShed); });
+        pause.expires_after(std::chrono::milliseconds(50));
+        [[maybe_unused]] auto [ignored] = co_await pause.async_wait(kToken);
     }
 }
 
-Awaitable<void> ping_loop(Shared& shared, IoThread& thread) {
-    Timer timer(thread.context.get_executor());
-    while (!shared.stopping) {
-        timer.expires_after(kPingEvery);
-        auto [error] = co_await timer.async_wait(kToken);
-        if (error) co_return;
-        ping_sockets(thread);
-    }
+std::unique_ptr<Acceptor<tcp>> listen_tcp(asio::io_context& context, const ServerOptions& options) {
+    auto acceptor = std::make_unique<Acceptor<tcp>>(context.get_executor());
+    error_code error;
+    const auto address = asio::ip::make_address(options.address, error);
+    const tcp::endpoint endpoint(address, options.port);
+    if (!error) acceptor->open(endpoint.protocol(), error);
+    if (!error) acceptor->set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor->bind(endpoint, error);
+    if (!error) acceptor->listen(kBacklog, error);
+    if (error)
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("Cannot listen on {}:{}: {}. Is another program using it? Choose another with --listen.",
+                                options.address, options.port, error.message()));
+    return acceptor;
+}
+
+/// The socket's file gets its mode before it has a name, so that at no moment others may connect.
+std::unique_ptr<Acceptor<Local>> listen_local(asio::io_context& context, const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_socket(path, ignored)) std::filesystem::remove(path, ignored);  // left by a killed server
+    auto acceptor = std::make_unique<Acceptor<Local>>(context.get_executor());
+    error_code error;
+    Local::endpoint endpoint;
+    if (path.native().size() >= sizeof(sockaddr_un::sun_path)) error = asio::error::name_too_long;
+    if (!error) endpoint = Local::endpoint(path.native());
+    if (!error) acceptor->open(Local(), error);
+    if (!error && ::fchmod(acceptor->native_handle(), 0600) != 0) error.assign(errno, boost::system::system_category());
+    if (!error) acceptor->bind(endpoint, error);
+    if (!error) acceptor->listen(kBacklog, error);
+    if (error)
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("Cannot listen on the local socket {}: {}.", path.string(), error.message()));
+    return acceptor;
+}
+
+void wait_until(std::chrono::steady_clock::time_point deadline, const std::function<bool()>& done) {
+    while (!done() && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
 }  // namespace
 
 struct HttpServer::Impl {
     Shared shared;
-    std::unique_ptr<Acceptor> acceptor;
+    std::unique_ptr<Acceptor<tcp>> acceptor;
+    std::unique_ptr<Acceptor<Local>> local;
+    std::vector<asio::executor_work_guard<Executor>> guards;
     std::vector<std::thread> threads;
     std::uint16_t port = 0;
-    bool stopped = false;
+    bool running = false;
+
+    bool is_empty() const {
+        return std::all_of(shared.io.begin(), shared.io.end(), [](const auto& io) { return io->open() == 0; });
+    }
+    template <class F>
+    void on_all(F f) {
+        for (auto& io : shared.io) asio::post(io->context, [io, f] { f(*io); });
+    }
 };
 
 HttpServer::HttpServer(ServerOptions options, Handler handler, std::string socket_path, SocketHandler sockets)
     : impl_(std::make_unique<Impl>()) {
     Shared& shared = impl_->shared;
     shared.options = std::move(options);
+    shared.proxies = TrustedProxies(shared.options.trusted_proxies);
     shared.handler = std::move(handler);
     shared.socket_path = std::move(socket_path);
     shared.sockets = std::move(sockets);
@@ -73,52 +123,48 @@ HttpServer::~HttpServer() { stop(std::chrono::milliseconds(0)); }
 void HttpServer::start() {
     raise_file_limit();
     Shared& shared = impl_->shared;
-    shared.workers = std::make_unique<WorkerPool>(shared.options.workers, shared.options.queue_limit);
-    for (unsigned i = 0; i < std::max(1u, shared.options.io_threads); ++i) shared.io.push_back(std::make_unique<IoThread>());
+    const ServerOptions& options = shared.options;
+    for (unsigned i = 0; i < std::max(1u, options.io_threads); ++i) shared.io.push_back(std::make_shared<IoThread>());
     asio::io_context& first = shared.io[0]->context;
-    error_code error;
-    const auto address = asio::ip::make_address(shared.options.address, error);
-    const tcp::endpoint endpoint(address, shared.options.port);
-    impl_->acceptor = std::make_unique<Acceptor>(first.get_executor());
-    if (!error) impl_->acceptor->open(endpoint.protocol(), error);
-    if (!error) impl_->acceptor->set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) impl_->acceptor->bind(endpoint, error);
-    if (!error) impl_->acceptor->listen(4096, error);
-    if (error)
-        throw Error(ErrorKind::unavailable, fmt::format("Cannot listen on {}:{}: {}. Is another program using it? Choose another with --listen.",
-                                                        shared.options.address, shared.options.port, error.message()));
+    impl_->acceptor = listen_tcp(first, options);
     impl_->port = impl_->acceptor->local_endpoint().port();
-    asio::co_spawn(first.get_executor(), accept_loop(shared, *impl_->acceptor), asio::detached);
+    if (!options.unix_socket.empty()) impl_->local = listen_local(first, options.unix_socket);
+    shared.workers = std::make_unique<WorkerPool>(options.workers, options.queue_limit);
+    asio::co_spawn(first, accept_loop(shared, *impl_->acceptor), asio::detached);
+    if (impl_->local) asio::co_spawn(first, accept_loop(shared, *impl_->local), asio::detached);
     for (auto& io : shared.io) {
-        asio::co_spawn(io->context.get_executor(), ping_loop(shared, *io), asio::detached);
-        impl_->threads.emplace_back([&context = io->context] { context.run(); });
+        impl_->guards.emplace_back(io->context.get_executor());
+        impl_->threads.emplace_back([io] { io->context.run(); });
     }
+    impl_->running = true;
 }
 
 std::uint16_t HttpServer::port() const { return impl_->port; }
 
 void HttpServer::stop(std::chrono::milliseconds grace) {
+    if (!impl_->running) return;
+    impl_->running = false;
     Shared& shared = impl_->shared;
-    if (impl_->stopped || shared.io.empty()) return;
-    impl_->stopped = true;
     shared.stopping = true;
     asio::post(shared.io[0]->context, [this] {
         error_code ignored;
         impl_->acceptor->close(ignored);
+        if (impl_->local) impl_->local->close(ignored);
     });
     const auto deadline = std::chrono::steady_clock::now() + grace;
-    while (shared.in_flight > 0 && std::chrono::steady_clock::now() < deadline)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    for (auto& io : shared.io) asio::post(io->context, [&thread = *io] { close_sockets(thread); });
-    const auto farewell = std::chrono::steady_clock::now() + kFarewell;
-    while (shared.open_sockets > 0 && std::chrono::steady_clock::now() < farewell)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    shared.workers->stop();
-    for (auto& io : shared.io) asio::post(io->context, [&context = io->context] { context.stop(); });
-    for (auto& thread : impl_->threads) thread.join();
+    impl_->on_all([](IoThread& io) { io.for_each([](Connection& connection) { connection.stop(); }); });
+    wait_until(deadline, [this] { return impl_->is_empty(); });
+    impl_->on_all([](IoThread& io) { io.for_each([](Connection& connection) { connection.abort(); }); });
+    shared.workers->stop();  // handlers end; their connections, already cut, end with them
+    impl_->on_all([](IoThread& io) { io.drain(); });
+    impl_->guards.clear();
+    for (auto& thread : impl_->threads) thread.join();  // each ends when its last coroutine has
     impl_->threads.clear();
     impl_->acceptor.reset();
-    shared.io.clear();  // destroys what is left of the connections
+    impl_->local.reset();
+    shared.io.clear();
+    std::error_code ignored;
+    if (!shared.options.unix_socket.empty()) std::filesystem::remove(shared.options.unix_socket, ignored);
 }
 
 }  // namespace herald::web

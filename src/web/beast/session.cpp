@@ -1,12 +1,13 @@
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
-#include <fstream>
+#include <fcntl.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
 
-#include "base/crypto.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "web/beast/body_sink.hpp"
+#include "web/beast/on_worker.hpp"
+#include "web/beast/request_parser.hpp"
 #include "web/beast/shared.hpp"
 #include "web/beast/wire.hpp"
 #include "web/router.hpp"
@@ -15,329 +16,401 @@
 namespace herald::web {
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-using Stream = beast::basic_stream<tcp, Executor>;
+constexpr std::size_t kProgress = 16 * 1024;  // bytes a peer must take or give within progress_timeout
+constexpr std::size_t kFilePiece = 1 << 20;   // bytes a worker sends of a file at once
+constexpr std::size_t kKeptBuffer = 1024;     // bytes an idle connection may hold
+constexpr auto kLingerTime = std::chrono::seconds(30);
+constexpr auto kLingerIdle = std::chrono::seconds(3);
+constexpr Refusal kLate{408, "Too slow", "The request did not arrive in time."};
+constexpr Refusal kBusy{503, "Busy", "The server has too much to do; try again in a second."};
+constexpr Refusal kNoDisk{503, "Not available", "The upload could not be stored; the disk may be full."};
 
-constexpr std::uint32_t kHeadLimit = 64 * 1024;
-constexpr std::size_t kTargetLimit = 8 * 1024;
-constexpr std::size_t kPiece = 256 * 1024;
-constexpr auto kBodyTimeout = std::chrono::seconds(30);
-
-/// Counts a request while it is between its head and its answer, so that a stop can wait for it.
-struct InFlight {
-    explicit InFlight(std::atomic<int>& c) : count(c) { ++count; }
-    ~InFlight() { --count; }
-    InFlight(const InFlight&) = delete;
-    InFlight& operator=(const InFlight&) = delete;
-    std::atomic<int>& count;
-};
-
-/// Work on the pool that resumes a coroutine on its own thread when done.
-template <class F, class Completion>
-struct PoolJob final : WorkerPool::Job {
-    PoolJob(F f, Completion c, Executor e) : work(std::move(f)), completion(std::move(c)), executor(std::move(e)) {}
-    void run() override {
-        work();
-        asio::post(executor, [done = std::move(completion)]() mutable { done(error_code{}); });
+struct File {
+    File() = default;
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File() {
+        if (fd >= 0) ::close(fd);
     }
-    F work;
-    Completion completion;
-    Executor executor;
+    int fd = -1;
 };
 
-/// Runs `work` on the pool; an error means that the queue was full and nothing ran.
-template <class F>
-Awaitable<error_code> on_worker(Shared& shared, Executor executor, F work) {
-    auto initiate = [&shared, executor, work = std::move(work)](auto completion) mutable {
-        using Job = PoolJob<F, decltype(completion)>;
-        auto job = std::make_unique<Job>(std::move(work), std::move(completion), executor);
-        Job* raw = job.get();
-        std::unique_ptr<WorkerPool::Job> base = std::move(job);
-        if (shared.workers->submit(base)) return;
-        asio::post(executor, [done = std::move(raw->completion)]() mutable {
-            done(make_error_code(boost::system::errc::resource_unavailable_try_again));
-        });
-    };
-    auto [error] = co_await asio::async_initiate<decltype(kToken), void(error_code)>(initiate, kToken);
-    co_return error;
-}
-
-Request make_request(const http::request_header<>& head, const Shared& shared, const std::string& peer) {
+/// One request and its answer.
+struct Exchange {
     Request request;
-    request.method = std::string(head.method_string());
-    const std::string_view target(head.target().data(), head.target().size());
-    const std::size_t question = std::min(target.find('?'), target.size());
-    request.path = target.substr(0, question);
-    if (question < target.size()) request.query = target.substr(question + 1);
-    for (const auto& field : head)
-        request.headers.add({field.name_string().data(), field.name_string().size()},
-                            std::string(field.value().data(), field.value().size()));
-    request.remote_address = peer;
-    const auto& trusted = shared.options.trusted_proxies;
-    std::string forwarded(request.headers.get("X-Forwarded-For"));
-    // From the right: each hop that a trusted proxy wrote down, until one that is not a proxy of ours.
-    while (!forwarded.empty() && std::find(trusted.begin(), trusted.end(), request.remote_address) != trusted.end()) {
-        const std::size_t comma = forwarded.rfind(',');
-        request.remote_address = trim(std::string_view(forwarded).substr(comma == std::string::npos ? 0 : comma + 1));
-        forwarded.resize(comma == std::string::npos ? 0 : comma);
-    }
-    return request;
-}
+    Response response;
+    File file;
+    bool keep_alive = false, http_1_0 = false;
 
-class Session {
+    bool head_only() const { return request.method == "HEAD" || !may_have_body(response.status); }
+};
+
+enum class Got { bytes, end, late };
+
+class HttpSession final : public Connection {
 public:
-    Session(Shared& shared, IoThread& thread, TcpSocket socket)
-        : shared_(shared), thread_(thread), stream_(std::move(socket)) {
-        error_code error;
-        stream_.socket().set_option(tcp::no_delay(true), error);
-        peer_ = stream_.socket().remote_endpoint(error).address().to_string();
+    HttpSession(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket)
+        : shared_(shared), thread_(std::move(thread)), socket_(std::move(socket)), peer_(peer_address(socket_)) {
+        error_code ignored;
+        socket_.set_option(tcp::no_delay(true), ignored);
+        socket_.non_blocking(true, ignored);
+        thread_->add(*this);
     }
+    ~HttpSession() { thread_->remove(*this); }
+
+    void expire() override {
+        late_ = true;
+        deadline_ = kNever;
+        error_code ignored;
+        socket_.cancel(ignored);
+    }
+    void stop() override {
+        if (!busy_) expire();
+    }
+    void abort() override {
+        error_code ignored;  // not closed: a worker may be sending a file, and the number would be another's soon
+        socket_.shutdown(asio::socket_base::shutdown_both, ignored);
+        socket_.cancel(ignored);
+    }
+    bool is_idle() const override { return !busy_; }
 
     Awaitable<void> run() {
-        while (!shared_.stopping) {
-            if (buffer_.size() == 0 && !co_await first_bytes()) break;
-            http::request_parser<http::empty_body> head;
-            head.header_limit(kHeadLimit);
-            head.body_limit(boost::none);
-            stream_.expires_after(shared_.options.header_timeout);
-            auto [error, n] = co_await http::async_read_header(stream_, buffer_, head, kToken);
-            if (error) {
-                co_await refuse_head(error);
-                break;
-            }
-            const InFlight in_flight(shared_.in_flight);
-            if (!co_await answer_one(head)) break;
-            if (upgraded_) co_return;
-        }
+        for (bool more = true; more && !shared_.stopping;) more = co_await serve_one();
+        if (!socket_.is_open()) co_return;
         error_code ignored;
-        stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+        socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+        if (linger_) co_await linger();
     }
 
 private:
-    /// Waits, as long as a connection may idle, for the next request to begin.
-    Awaitable<bool> first_bytes() {
-        stream_.expires_after(shared_.options.idle_timeout);
-        auto space = buffer_.prepare(8192);
-        auto [error, n] = co_await stream_.async_read_some(space, kToken);
-        buffer_.commit(n);
+    std::string_view unread() const { return std::string_view(in_).substr(at_); }
+
+    void took(std::size_t bytes) {
+        at_ += bytes;
+        if (at_ < in_.size()) return;
+        in_.clear();
+        at_ = 0;
+        if (in_.capacity() > kKeptBuffer && !busy_) in_ = {};
+    }
+
+    Awaitable<bool> wait_for(asio::socket_base::wait_type what, Tick deadline) {
+        late_ = false;
+        deadline_ = deadline;
+        auto [error] = co_await socket_.async_wait(what, kToken);
+        deadline_ = kNever;
         co_return !error;
     }
 
-    Awaitable<void> refuse_head(error_code error) {
-        if (error == http::error::header_limit || error == http::error::buffer_overflow)
-            co_await write(early_problem(431, "Headers too large", "The request's head is larger than 64 KiB."), false, false);
-        else if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-                 error != http::error::end_of_stream && error != http::error::partial_message)
-            co_await write(early_problem(400, "Not readable", "This is not a valid HTTP/1.1 request."), false, false);
+    /// Waits for bytes and appends them to in_.
+    Awaitable<Got> receive(Tick deadline) {
+        if (at_ > 0) {
+            in_.erase(0, at_);
+            at_ = 0;
+        }
+        for (;;) {
+            if (!co_await wait_for(asio::socket_base::wait_read, deadline)) co_return late_ ? Got::late : Got::end;
+            std::string& scratch = thread_->scratch();
+            error_code error;
+            const std::size_t n = socket_.read_some(asio::buffer(scratch), error);
+            if (error == asio::error::would_block || error == asio::error::interrupted) continue;
+            if (error) co_return Got::end;
+            in_.append(scratch, 0, n);
+            co_return Got::bytes;
+        }
     }
 
     /// False ends the connection.
-    Awaitable<bool> answer_one(http::request_parser<http::empty_body>& head) {
-        const auto& message = head.get();
-        Request request = make_request(message, shared_, peer_);
-        const bool keep = message.keep_alive() && !shared_.stopping;
-        const bool is_head = request.method == "HEAD";
-        if (message.target().size() > kTargetLimit) {
-            co_await write(early_problem(414, "Address too long", "The address is longer than 8 KiB."), false, is_head);
-            co_return false;
+    Awaitable<bool> serve_one() {
+        busy_ = false;
+        while (unread().starts_with("\r\n")) took(2);  // RFC 9112, section 2.2
+        if (unread().empty()) {
+            took(0);
+            const Got got = co_await receive(thread_->after(shared_.options.idle_timeout));
+            if (got != Got::bytes) co_return false;
         }
-        if (is_upgrade(request)) {
-            co_await upgrade(std::move(request));
-            co_return false;
-        }
-        const std::uint64_t limit = shared_.options.body_limit
-                                        ? std::min(shared_.options.max_body, shared_.options.body_limit(request.method, request.path))
-                                        : shared_.options.max_body;
-        if (head.content_length() && *head.content_length() > limit) {
-            co_await write(too_large(limit), false, is_head);
-            co_await drain();
-            co_return false;
-        }
-        if (equals_ignoring_case(request.headers.get("Expect"), "100-continue")) {
-            static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto text = asio::buffer(kContinue);
-            auto [error, n] = co_await asio::async_write(stream_, text, kToken);
-            if (error) co_return false;
-        }
-        const int refused = co_await read_body(head, request, limit);
-        if (refused != 0) {
-            if (refused == 413) co_await write(too_large(limit), false, is_head);
-            if (refused == 503) co_await write(early_problem(503, "Not available", "The upload could not be stored; the disk may be full."), false, is_head);
-            if (refused == 413 || refused == 503) co_await drain();
-            co_return false;
-        }
-        stream_.expires_never();
-        Response response;
-        auto work = [this, &request, &response] { run_handler(request, response); };
-        const error_code full = co_await on_worker(shared_, thread_.context.get_executor(), work);
-        if (full) response = early_problem(503, "Busy", "The server has too much to do; try again in a second.");
-        request = {};  // its spooled file goes before the client can ask for more
-        co_return co_await write(response, keep, is_head) && keep;
-    }
-
-    static Response too_large(std::uint64_t limit) {
-        return early_problem(413, "Too large", fmt::format("The body may have at most {} bytes here.", limit));
-    }
-
-    void run_handler(Request& request, Response& response) {
-        try {
-            response = shared_.handler(request);
-            compress(response, request);
-        } catch (const std::exception& error) {
-            log_error("a handler threw", {{"path", request.path}, {"error", error.what()}});
-            response = early_problem(500, "Internal error", "Something broke on our side.");
-        }
-    }
-
-    /// Reads the body into request.body or a spooled file. 0 when done, else the status to answer (1: the peer is gone).
-    Awaitable<int> read_body(http::request_parser<http::empty_body>& head, Request& request, std::uint64_t limit) {
-        if (head.is_done()) co_return 0;
-        http::request_parser<http::buffer_body> parser(std::move(head));
-        parser.body_limit(boost::none);
-        std::string piece(std::min<std::uint64_t>(kPiece, parser.content_length().value_or(kPiece)) + 1, '\0');
-        std::unique_ptr<std::ofstream> file;
-        std::uint64_t total = 0;
-        while (!parser.is_done()) {
-            parser.get().body().data = piece.data();
-            parser.get().body().size = piece.size();
-            stream_.expires_after(kBodyTimeout);
-            auto [error, n] = co_await http::async_read(stream_, buffer_, parser, kToken);
-            if (error && error != http::error::need_buffer) co_return 1;
-            const std::size_t got = piece.size() - parser.get().body().size;
-            total += got;
-            if (total > limit) co_return 413;
-            if (!file && total > shared_.options.memory_body) {
-                file = open_spool(request);
-                if (!file) co_return shared_.options.spool_dir.empty() ? 413 : 503;
-                file->write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
-                request.body = {};
+        Exchange exchange;
+        RequestParser parser(exchange.request);
+        exchange.request.id = thread_->next_request_id();
+        const Tick deadline = thread_->after(shared_.options.header_timeout);
+        while (!parser.has_head() || parser.refusal()) {
+            if (parser.refusal()) {
+                co_await refuse(exchange, *parser.refusal());
+                co_return false;
             }
-            if (file) file->write(piece.data(), static_cast<std::streamsize>(got));
-            else request.body.append(piece, 0, got);
-            if (file && !*file) co_return 503;
+            const std::size_t taken = parser.put(unread());
+            at_ += taken;
+            if (taken > 0 || parser.refusal()) continue;
+            const Got got = co_await receive(deadline);
+            if (got == Got::late && !shared_.stopping) co_await refuse(exchange, kLate);
+            if (got != Got::bytes) co_return false;
         }
-        if (!file) co_return 0;
-        file->close();
-        co_return *file ? 0 : 503;
+        busy_ = true;
+        took(0);
+        co_return co_await answer(exchange, parser);
     }
 
-    std::unique_ptr<std::ofstream> open_spool(Request& request) {
-        if (shared_.options.spool_dir.empty()) return nullptr;
-        request.spooled = std::make_shared<SpooledFile>(shared_.options.spool_dir / ("body-" + random_token(12)));
-        auto file = std::make_unique<std::ofstream>(request.spooled->path(), std::ios::binary);
-        return *file ? std::move(file) : nullptr;
-    }
-
-    /// Lets the client finish sending what nobody reads, for a moment, so that it sees the answer instead of a reset.
-    Awaitable<void> drain() {
-        error_code ignored;
-        stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-        std::string sink(kPiece, '\0');
-        for (int i = 0; i < 256; ++i) {
-            stream_.expires_after(std::chrono::seconds(2));
-            auto space = asio::buffer(sink);
-            auto [error, n] = co_await stream_.async_read_some(space, kToken);
-            if (error) co_return;
+    Awaitable<bool> answer(Exchange& exchange, RequestParser& parser) {
+        Request& request = exchange.request;
+        const ServerOptions& options = shared_.options;
+        request.remote_address = shared_.proxies.client_of(peer_, request.headers);
+        exchange.http_1_0 = parser.is_http_1_0();
+        exchange.keep_alive = parser.keeps_alive() && !shared_.stopping;
+        if (parser.is_upgrade() && is_socket_upgrade(request)) {
+            co_await upgrade(exchange);
+            co_return false;
         }
+        if (!parser.is_done()) {
+            std::uint64_t limit = options.max_body;
+            if (options.body_limit) limit = std::min(limit, options.body_limit(request.method, request.path));
+            if (options.spool_dir.empty()) limit = std::min<std::uint64_t>(limit, options.memory_body);
+            const int refused = co_await read_body(parser, request, limit);
+            if (refused == 413) co_await refuse_large(exchange, limit);
+            if (refused == 503) co_await refuse(exchange, kNoDisk);
+            if (refused == 408) co_await refuse(exchange, kLate);
+            if (refused == 400) co_await refuse(exchange, *parser.refusal());
+            if (refused != 0) co_return false;
+        }
+        auto work = [this, &exchange] { run_handler(exchange); };
+        if (!co_await on_worker(*shared_.workers, *thread_, work))
+            exchange.response = early_problem(kBusy.status, kBusy.title, kBusy.detail, request);
+        request.body = {};
+        request.spooled.reset();  // gone before the client can ask for more
+        co_return co_await send_answer(exchange) && exchange.keep_alive;
     }
 
-    Awaitable<bool> write(const Response& response, bool keep, bool head_only) {
-        if (response.stream && !head_only) co_return co_await write_stream(response, keep);
+    /// Reads the body into request.body or a spooled file. 0 when done, else the status to answer; 1: the peer is gone.
+    Awaitable<int> read_body(RequestParser& parser, Request& request, std::uint64_t limit) {
+        const auto length = parser.body_length();
+        if (length.value_or(0) > limit) co_return 413;
+        if (unread().empty() && equals_ignoring_case(request.headers.get("Expect"), "100-continue") &&
+            !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
+            co_return 1;
+        BodySink sink(request, shared_.options, length);
+        Tick deadline = thread_->after(shared_.options.progress_timeout);
+        std::uint64_t progress = 0;
+        while (!parser.is_done()) {
+            const std::size_t taken = parser.put(unread());
+            sink.append(parser.piece());
+            took(taken);
+            if (parser.refusal()) co_return 400;
+            if (sink.size() > limit) co_return 413;
+            auto flush = [&sink] { return sink.flush(); };
+            if (sink.wants_flush() && !co_await store(flush)) co_return 503;
+            if (taken > 0) continue;
+            if (sink.size() - progress >= kProgress) {
+                deadline = thread_->after(shared_.options.progress_timeout);
+                progress = sink.size();
+            }
+            const Got got = co_await receive(deadline);
+            if (got != Got::bytes) co_return got == Got::late ? 408 : 1;
+        }
+        auto finish = [&sink] { return sink.finish(); };
+        if (sink.is_spooled() && !co_await store(finish)) co_return 503;
+        co_return 0;
+    }
+
+    template <class F>
+    Awaitable<bool> store(F write) {
+        bool stored = false;
+        auto work = [&stored, &write] { stored = write(); };
+        const bool ran = co_await on_worker(*shared_.workers, *thread_, work);
+        co_return ran && stored;
+    }
+
+    /// On a worker.
+    void run_handler(Exchange& exchange) {
+        Response& response = exchange.response;
+        try {
+            response = shared_.handler(exchange.request);
+            if (shared_.options.compress) compress(response, exchange.request);
+        } catch (const std::exception& error) {
+            log_error("a handler threw", {{"path", exchange.request.path}, {"error", error.what()}});
+            response = early_problem(500, "Internal error", "Something broke on our side.", exchange.request);
+        }
+        if (!response.file) return;
+        exchange.file.fd = ::open(response.file->path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (exchange.file.fd >= 0) return;
+        log_error("a file of an answer is missing", {{"file", response.file->path.string()}});
+        response = early_problem(404, "Not found", "This file is not there any more.", exchange.request);
+    }
+
+    // ---- the answer ----------------------------------------------------------------------------
+
+    Awaitable<bool> send_answer(Exchange& exchange) {
+        const Response& response = exchange.response;
+        Framing framing{.length = std::nullopt, .keep_alive = exchange.keep_alive && !shared_.stopping,
+                        .http_1_0 = exchange.http_1_0, .date = thread_->date(), .request_id = exchange.request.id};
+        if (response.stream && exchange.http_1_0) framing.keep_alive = false;
+        exchange.keep_alive = framing.keep_alive;
         const std::string_view body = response.static_body.empty() ? std::string_view(response.body) : response.static_body;
-        const std::uint64_t length = response.file ? response.file->size : body.size();
-        const std::string head = response_head(response, length, keep ? KeepAlive::yes : KeepAlive::no);
-        std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
-        if (head_only || response.file) parts[1] = {};
-        stream_.expires_after(kBodyTimeout);
-        auto [error, n] = co_await asio::async_write(stream_, parts, kToken);
-        if (error) co_return false;
-        if (response.file && !head_only) co_return co_await write_file(*response.file);
-        co_return true;
+        if (!response.stream) framing.length = response.file ? response.file->size : body.size();
+        const std::string head = response_head(response, framing);
+        if (exchange.head_only()) co_return co_await send(head);
+        if (response.stream) co_return co_await send_stream(exchange, head);
+        if (!response.file) co_return co_await send(head, body);
+        const bool sent = co_await send(head);
+        co_return sent && co_await send_file(exchange);
     }
 
-    Awaitable<bool> write_file(const FileBody& body) {
-        std::ifstream in(body.path, std::ios::binary);
-        in.seekg(static_cast<std::streamoff>(body.offset));
-        std::string piece(kPiece, '\0');
-        for (std::uint64_t left = body.size; left > 0;) {
-            in.read(piece.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(left, piece.size())));
-            const auto got = static_cast<std::size_t>(in.gcount());
-            if (got == 0) co_return false;
-            left -= got;
-            stream_.expires_after(kBodyTimeout);
-            auto text = asio::buffer(piece.data(), got);
-            auto [error, n] = co_await asio::async_write(stream_, text, kToken);
-            if (error) co_return false;
+    /// Writes all parts; gives up on a peer that takes nothing.
+    Awaitable<bool> send(std::string_view first, std::string_view second = {}, std::string_view third = {}) {
+        std::array<std::string_view, 3> parts{first, second, third};
+        std::size_t unreported = kProgress;
+        Tick deadline = 0;
+        for (;;) {
+            const std::array<asio::const_buffer, 3> buffers{asio::buffer(parts[0]), asio::buffer(parts[1]),
+                                                            asio::buffer(parts[2])};
+            if (asio::buffer_size(buffers) == 0) co_return true;
+            error_code error;
+            std::size_t n = socket_.write_some(buffers, error);
+            unreported += n;
+            for (auto& part : parts) {
+                const std::size_t gone = std::min(n, part.size());
+                part.remove_prefix(gone);
+                n -= gone;
+            }
+            if (error == asio::error::would_block) {
+                if (unreported >= kProgress) deadline = thread_->after(shared_.options.progress_timeout);
+                if (unreported >= kProgress) unreported = 0;
+                if (!co_await wait_for(asio::socket_base::wait_write, deadline)) co_return false;
+            } else if (error && error != asio::error::interrupted) {
+                co_return false;
+            }
+        }
+    }
+
+    /// The kernel copies it from the page cache; a worker waits for the disk.
+    Awaitable<bool> send_file(Exchange& exchange) {
+        auto offset = static_cast<off_t>(exchange.response.file->offset);
+        std::uint64_t left = exchange.response.file->size;
+        while (left > 0) {
+            ssize_t n = 0;
+            int failure = 0;
+            auto work = [&, out = socket_.native_handle()] {
+                n = ::sendfile(out, exchange.file.fd, &offset, std::min<std::uint64_t>(left, kFilePiece));
+                failure = errno;
+            };
+            if (!co_await on_worker(*shared_.workers, *thread_, work)) co_return false;
+            if (n == 0) co_return false;  // shorter than it was: the client sees the answer break off
+            if (n > 0) {
+                left -= static_cast<std::uint64_t>(n);
+                continue;
+            }
+            if (failure != EAGAIN && failure != EINTR) co_return false;
+            const Tick deadline = thread_->after(shared_.options.progress_timeout);
+            if (!co_await wait_for(asio::socket_base::wait_write, deadline)) co_return false;
         }
         co_return true;
     }
 
-    /// Chunked: the source runs on a worker, one piece ahead of the socket at most.
-    Awaitable<bool> write_stream(const Response& response, bool keep) {
-        std::string out = response_head(response, std::nullopt, keep ? KeepAlive::yes : KeepAlive::no);
+    /// Pieces from a worker, each written before the next is asked for.
+    Awaitable<bool> send_stream(Exchange& exchange, std::string head) {
         for (bool more = true; more;) {
             std::string piece;
             bool broken = false;
             auto work = [&] {
                 try {
-                    piece = response.stream();
+                    piece = exchange.response.stream();
                 } catch (const std::exception& error) {
-                    log_error("a streamed answer broke off", {{"error", error.what()}});
+                    log_error("a streamed answer broke off", {{"path", exchange.request.path}, {"error", error.what()}});
                     broken = true;
                 }
             };
-            const error_code full = co_await on_worker(shared_, thread_.context.get_executor(), work);
-            if (full || broken) co_return false;
+            if (!head.empty() && !co_await send(head)) co_return false;
+            head.clear();
+            const bool ran = co_await on_worker(*shared_.workers, *thread_, work);
+            if (!ran || broken) co_return false;
             more = !piece.empty();
-            out += fmt::format("{:x}\r\n{}\r\n", piece.size(), piece);
-            stream_.expires_after(kBodyTimeout);
-            auto text = asio::buffer(out);
-            auto [error, n] = co_await asio::async_write(stream_, text, kToken);
-            if (error) co_return false;
-            out.clear();
+            if (exchange.http_1_0) {
+                if (!co_await send(piece)) co_return false;
+                continue;
+            }
+            const std::string size = fmt::format("{:x}\r\n", piece.size());
+            if (!co_await send(size, piece, "\r\n")) co_return false;
         }
         co_return true;
     }
 
-    bool is_upgrade(const Request& request) const {
-        return !shared_.socket_path.empty() && request.path == shared_.socket_path && request.method == "GET" &&
-               to_lower_ascii(request.headers.get("Upgrade")) == "websocket" &&
-               to_lower_ascii(request.headers.get("Connection")).find("upgrade") != std::string::npos;
+    // ---- refusals ------------------------------------------------------------------------------
+
+    Awaitable<void> refuse(Exchange& exchange, Refusal refusal) {
+        exchange.keep_alive = false;
+        linger_ = true;
+        exchange.response = early_problem(refusal.status, refusal.title, refusal.detail, exchange.request);
+        co_await send_answer(exchange);
     }
 
-    Awaitable<void> upgrade(Request request) {
-        std::optional<Response> refused;
-        const std::string key(request.headers.get("Sec-WebSocket-Key"));
-        if (key.empty() || request.headers.get("Sec-WebSocket-Version") != "13")
-            refused = early_problem(400, "Not readable", "This is not a valid WebSocket upgrade (RFC 6455, version 13).");
-        try {
-            if (!refused && shared_.sockets.accept) shared_.sockets.accept(request);
-        } catch (const Error& error) {
-            refused = problem_response(error, request);
+    Awaitable<void> refuse_large(Exchange& exchange, std::uint64_t limit) {
+        const std::string detail = fmt::format("The body may have at most {} bytes here.", limit);
+        const Refusal refusal{413, "Too large", detail};
+        co_await refuse(exchange, refusal);
+    }
+
+    /// Lets the client finish sending what nobody reads, for a moment, so that it sees the answer instead of a reset.
+    Awaitable<void> linger() {
+        busy_ = false;
+        const Tick end = thread_->after(kLingerTime);
+        Got got = Got::bytes;
+        while (got == Got::bytes && !shared_.stopping) {
+            in_.clear();
+            at_ = 0;
+            got = co_await receive(std::min(end, thread_->after(kLingerIdle)));
         }
-        if (refused) {
-            co_await write(*refused, false, false);
+    }
+
+    // ---- WebSockets ----------------------------------------------------------------------------
+
+    bool is_socket_upgrade(const Request& request) const {
+        return !shared_.socket_path.empty() && request.path == shared_.socket_path && request.method == "GET" &&
+               equals_ignoring_case(request.headers.get("Upgrade"), "websocket");
+    }
+
+    bool is_allowed_origin(const Request& request) const {
+        const auto& allowed = shared_.options.socket_origins;
+        const std::string_view origin = request.headers.get("Origin");
+        return allowed.empty() || origin.empty() || std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+    }
+
+    Awaitable<void> upgrade(Exchange& exchange) {
+        Request& request = exchange.request;
+        const std::string key(request.headers.get("Sec-WebSocket-Key"));
+        if (key.size() != 24 || !unread().empty() || request.headers.get("Sec-WebSocket-Version") != "13") {
+            const Refusal bad{400, "Not readable", "This is not a valid WebSocket upgrade (RFC 6455, version 13)."};
+            co_return co_await refuse(exchange, bad);
+        }
+        if (!is_allowed_origin(request)) {
+            const Refusal foreign{403, "Not allowed", "Pages of this origin may not connect."};
+            co_return co_await refuse(exchange, foreign);
+        }
+        try {
+            if (shared_.sockets.accept) shared_.sockets.accept(request);
+        } catch (const Error& error) {
+            exchange.response = problem_response(error, request);
+        }
+        if (exchange.response.status >= 400) {
+            exchange.keep_alive = false;
+            co_await send_answer(exchange);
             co_return;
         }
-        stream_.expires_never();
-        upgraded_ = true;
-        serve_socket(shared_, thread_, stream_.release_socket(), std::move(request), key);
+        serve_socket(shared_, thread_, std::move(socket_), std::move(request), key);
     }
 
     Shared& shared_;
-    IoThread& thread_;
-    Stream stream_;
-    beast::flat_buffer buffer_{kHeadLimit + kPiece};
+    std::shared_ptr<IoThread> thread_;
+    StreamSocket socket_;
     std::string peer_;
-    bool upgraded_ = false;
+    std::string in_;      // received, from at_ on not taken yet
+    std::size_t at_ = 0;
+    bool busy_ = false;   // with a request whose head is there
+    bool late_ = false;   // the last wait ended by its deadline
+    bool linger_ = false;
 };
 
 }  // namespace
 
-Awaitable<void> serve_connection(Shared& shared, IoThread& thread, TcpSocket socket) {
+Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket) {
     try {
-        Session session(shared, thread, std::move(socket));
+        HttpSession session(shared, std::move(thread), std::move(socket));
         co_await session.run();
     } catch (const std::exception& error) {
         log_error("a connection broke", {{"error", error.what()}});

@@ -1,42 +1,117 @@
 #pragma once
 
 #include <atomic>
-#include <set>
+#include <boost/intrusive/list.hpp>
 
 #include "web/beast/asio.hpp"
+#include "web/beast/forwarded.hpp"
 #include "web/beast/worker_pool.hpp"
 #include "web/server.hpp"
 
 namespace herald::web {
 
-class SocketConnection;
+class IoThread;
 
-/// One I/O thread: its context and the WebSockets it owns.
-struct IoThread {
-    std::set<SocketConnection*> sockets;  // touched on this thread only; outlives the context's coroutines
-    asio::io_context context{1};
+/// A quarter of a second on an I/O thread's own clock: deadlines are a store and a look now and then, not a timer each.
+using Tick = std::uint32_t;
+constexpr auto kTick = std::chrono::milliseconds(250);
+constexpr Tick kNever = std::numeric_limits<Tick>::max();
+
+/// What lives on one I/O thread and is touched by no other: an HTTP connection or a WebSocket.
+class Connection : public boost::intrusive::list_base_hook<> {
+public:
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Its deadline has passed. None of these calls ends it at once: its coroutine does.
+    virtual void expire() = 0;
+    /// The server stops: end now when idle, else after the answer under way.
+    virtual void stop() = 0;
+    /// End now.
+    virtual void abort() = 0;
+    /// Waits for a request and could be spared when the system is out of files.
+    virtual bool is_idle() const { return false; }
+
+    Tick deadline() const { return deadline_; }
+
+protected:
+    Connection() = default;
+    ~Connection() = default;
+
+    Tick deadline_ = kNever;
 };
 
-/// What all connections of a server share; outlives them.
+/// A worker's job that ends on the I/O thread it came from.
+class IoJob : public WorkerPool::Job {
+public:
+    /// On the I/O thread, once, after run(); may destroy the job.
+    virtual void finished() = 0;
+};
+
+/// One I/O thread: its context, its connections, its clock. Sockets that outlive the server keep it alive.
+class IoThread {
+public:
+    IoThread();
+
+    asio::io_context context{1};
+
+    void add(Connection& connection);
+    void remove(Connection& connection);
+    template <class F>
+    void for_each(F&& f) {
+        for (Connection& connection : connections_) f(connection);
+    }
+    /// Connections of this thread; from any thread.
+    std::size_t open() const { return open_.load(std::memory_order_relaxed); }
+
+    /// From a worker: the job is finished() here soon. Many at once cost one wake-up.
+    void complete(IoJob& job);
+
+    /// The clock stops with the last connection, and with it the thread.
+    void drain();
+    Tick after(std::chrono::seconds wait) const { return ticks_ + static_cast<Tick>(wait / kTick) + 1; }
+    /// "Date: …\r\n", of this second.
+    std::string_view date() const { return date_; }
+    /// Unique among all requests for practical purposes, not secret: 16 hexadecimal digits.
+    std::string next_request_id();
+    /// Where bytes are read to before they are looked at; holds nothing between two calls.
+    std::string& scratch() { return scratch_; }
+    /// Ends up to `most` idle connections, the oldest first.
+    void shed_idle(std::size_t most);
+
+private:
+    void tick();
+    void finish_jobs();
+
+    boost::intrusive::list<Connection> connections_;
+    std::atomic<std::size_t> open_{0};
+    std::atomic<WorkerPool::Job*> done_{nullptr};
+    Timer timer_{context.get_executor()};
+    Tick ticks_ = 0;
+    bool draining_ = false;
+    std::string date_;
+    std::time_t dated_ = 0;
+    std::string scratch_;
+    std::uint64_t next_id_;
+};
+
+/// What all connections of a server share; outlives their coroutines.
 struct Shared {
     ServerOptions options;
+    TrustedProxies proxies{{}};
     Handler handler;
     std::string socket_path;
     SocketHandler sockets;
     std::unique_ptr<WorkerPool> workers;
-    std::vector<std::unique_ptr<IoThread>> io;
-    std::atomic<int> in_flight{0};  ///< requests between their head and their answer
-    std::atomic<int> open_sockets{0};
+    std::vector<std::shared_ptr<IoThread>> io;
     std::atomic<bool> stopping{false};
 };
 
 /// Serves one connection until it ends; throws nothing.
-Awaitable<void> serve_connection(Shared& shared, IoThread& thread, TcpSocket socket);
+Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket);
 
-/// Takes the socket over after its upgrade request; `text` is the request's bytes, still to be answered by Beast.
-void serve_socket(Shared& shared, IoThread& thread, TcpSocket socket, Request request, std::string key);
-/// Every 30 s on its thread: pings, and closes those that did not answer the last one.
-void ping_sockets(IoThread& thread);
-void close_sockets(IoThread& thread);
+/// Takes the socket over after its upgrade request; `key` is its Sec-WebSocket-Key.
+void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket, Request request,
+                  std::string key);
 
 }  // namespace herald::web

@@ -1,41 +1,79 @@
 #include "web/beast/worker_pool.hpp"
 
+#include "base/log.hpp"
+
 namespace herald::web {
 
-bool WorkerPool::submit(std::unique_ptr<Job>& job) {
+WorkerPool::WorkerPool(unsigned threads, std::size_t queue_limit)
+    : limit_(std::max(1u, threads)), queue_limit_(queue_limit) {
+    const std::lock_guard lock(mutex_);
+    add_thread();
+}
+
+void WorkerPool::add_thread() {
+    sleepers_.push_back(std::make_unique<Sleeper>());
+    threads_.emplace_back([this, &self = *sleepers_.back()] { work(self); });
+}
+
+bool WorkerPool::submit(Job& job) {
     Sleeper* sleeper = nullptr;
     {
         const std::lock_guard lock(mutex_);
-        if (stopping_ || queue_.size() >= queue_limit_) return false;
-        queue_.push_back(std::move(job));
-        if (!idle_.empty()) {
-            sleeper = idle_.back();
-            idle_.pop_back();
-            sleeper->called = true;
-            sleeper->wake.notify_one();
-        } else if (threads_.size() < limit_) {
-            threads_.emplace_back([this] { work(); });
-        }
+        if (stopping_ || queued_ >= queue_limit_) return false;
+        job.next = nullptr;
+        (first_ == nullptr ? first_ : last_->next) = &job;
+        last_ = &job;
+        ++queued_;
+        sleeper = call_one();
     }
+    if (sleeper != nullptr) sleeper->wake.notify_one();
     return true;
 }
 
-void WorkerPool::work() {
-    Sleeper self;
+/// Under the lock; the caller notifies the one it gets after it.
+WorkerPool::Sleeper* WorkerPool::call_one() {
+    if (calling_ || first_ == nullptr) return nullptr;
+    if (!idle_.empty()) {
+        Sleeper* sleeper = idle_.back();
+        idle_.pop_back();
+        sleeper->called = calling_ = true;
+        return sleeper;
+    }
+    if (threads_.size() >= limit_ || stopping_) return nullptr;
+    try {
+        add_thread();
+        calling_ = true;
+    } catch (const std::system_error& error) {  // the machine gives no more: go on with those there are
+        limit_ = static_cast<unsigned>(threads_.size());
+        log_warning("no more worker threads", {{"threads", limit_}, {"error", error.what()}});
+    }
+    return nullptr;
+}
+
+WorkerPool::Job* WorkerPool::pop() {
+    Job* job = first_;
+    if (job == nullptr) return nullptr;
+    first_ = job->next;
+    --queued_;
+    return job;
+}
+
+void WorkerPool::work(Sleeper& self) {
     std::unique_lock lock(mutex_);
+    calling_ = false;
     for (;;) {
-        while (!queue_.empty()) {
-            std::unique_ptr<Job> job = std::move(queue_.front());
-            queue_.pop_front();
+        while (Job* job = pop()) {
+            Sleeper* helper = call_one();
             lock.unlock();
+            if (helper != nullptr) helper->wake.notify_one();
             job->run();
-            job.reset();
             lock.lock();
         }
         if (stopping_) return;
         self.called = false;
         idle_.push_back(&self);
         self.wake.wait(lock, [&] { return self.called; });
+        calling_ = false;
     }
 }
 
