@@ -230,6 +230,41 @@ export const shots = {
       },
     },
   ],
+  tasks: ['/tasks', {}],
+  'tasks-dark-768': ['/tasks?state=failed', { dark: true, width: 768, height: 1024 }],
+  'tasks-390': ['/tasks', { width: 390, height: 844 }],
+  'tasks-de': ['/tasks', { lang: 'de' }],
+  'tasks-none': ['/tasks?state=cancelled', {}],
+  'task-failed': ['/tasks/0192f0c4-8999-7000-8000-000000002327', {}],
+  'task-failed-390-dark': [
+    '/tasks/0192f0c4-8999-7000-8000-000000002327',
+    { dark: true, width: 390, height: 844, full: true },
+  ],
+  'task-result': [
+    '/tasks?type=ads.import',
+    { run: (p) => p.getByRole('link', { name: /meta-october/ }).click(), full: true },
+  ],
+  'task-result-390': [
+    '/tasks?type=ads.import',
+    {
+      width: 390,
+      height: 844,
+      full: true,
+      run: (p) => p.getByRole('link', { name: /meta-october/ }).click(),
+    },
+  ],
+  'task-running-de': [
+    '/connections',
+    {
+      lang: 'de',
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Alle abgleichen' }).click();
+        await p.getByRole('link', { name: 'Aufgabe zeigen' }).first().click();
+        await p.waitForTimeout(4000);
+      },
+    },
+  ],
+  'task-gone': ['/tasks/nothing', {}],
   'connections-empty': [
     '/login',
     {

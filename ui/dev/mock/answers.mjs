@@ -224,7 +224,7 @@ export function patchCampaign(id, body) {
   return {
     campaign: bare(c),
     task: startTask(
-      { type: 'campaigns.change', title: `Change ${c.name}` },
+      { type: 'ads.change', title: `Change ${c.name}` },
       { seconds: 2, stages: ['Asking the platform'] },
     ),
   };

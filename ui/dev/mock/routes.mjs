@@ -30,7 +30,7 @@ import {
   state,
   user,
 } from './state.mjs';
-import { startTask, tasks } from './tasks.mjs';
+import { restart, startTask, tasks } from './tasks.mjs';
 import * as w from './world.mjs';
 
 export const routes = {
@@ -143,13 +143,15 @@ export const routes = {
         request_id: 'req_01jd8x',
       })),
     ),
-  'GET /tasks': (q) =>
-    page(
-      tasks
-        .filter((t) => has(q.get('state'), t.state) && has(q.get('type'), t.type))
-        .slice(0, Number(q.get('limit') ?? 50))
-        .map((t) => ({ ...t, log: [] })),
-    ),
+  'GET /tasks': (q) => {
+    const all = tasks.filter((t) => has(q.get('state'), t.state) && has(q.get('type'), t.type));
+    const at = Number(q.get('cursor') ?? 0),
+      end = at + Number(q.get('limit') ?? 50);
+    return {
+      data: all.slice(at, end).map((t) => ({ ...t, log: [] })),
+      next_cursor: end < all.length ? String(end) : null,
+    };
+  },
   'GET /tasks/:id': (_q, _b, id) => tasks.find((t) => t.id === id) ?? problem(404, 'No such task'),
   'POST /tasks/:id/cancel': (_q, _b, id) => {
     const t = Object.assign(
@@ -159,15 +161,12 @@ export const routes = {
     publish('tasks', 'task.updated', t);
     return t;
   },
-  'POST /tasks/:id/retry': (_q, _b, id) => {
-    const t = tasks.find((x) => x.id === id);
-    return startTask({ title: t.title, type: t.type, attempt: 2 });
-  },
+  'POST /tasks/:id/retry': (_q, _b, id) => restart(tasks.find((x) => x.id === id)),
   'GET /schedules': () =>
     page([
       {
         id: w.uuid(900),
-        type: 'campaigns.sync',
+        type: 'ads.sync',
         title: 'Sync all connections',
         cron: '*/15 * * * *',
         enabled: true,
@@ -204,7 +203,7 @@ export const routes = {
     return {
       _status: 202,
       task: startTask(
-        { type: 'campaigns.import', title: `Import ${fileName(b.file_id)}` },
+        { type: 'ads.import', title: `Import ${fileName(b.file_id)}` },
         {
           seconds: Number(process.env.MOCK_SECONDS ?? 5),
           stages: ['Reading the file', 'Matching campaigns', 'Writing figures'],
@@ -225,7 +224,7 @@ export const routes = {
     return {
       _status: 202,
       task: startTask(
-        { type: 'campaigns.bulk', title: `Change ${b.ids.length} campaigns` },
+        { type: 'ads.change', title: `Change ${b.ids.length} campaigns` },
         { seconds: 3 },
       ),
     };
@@ -289,7 +288,7 @@ export const routes = {
   'GET /exchange-rates': () => page([]),
   'POST /exchange-rates/import': () => ({
     _status: 202,
-    task: startTask({ title: 'Import exchange rates' }),
+    task: startTask({ type: 'ads.import_rates', title: 'Import exchange rates' }),
   }),
   'POST /demo': () =>
     fill('Fill with demo data', 'demo.fill', [
@@ -299,7 +298,7 @@ export const routes = {
     ]),
   'POST /sandbox/connect': () => {
     state.connections = w.platforms.map((p, i) => makeConnection(p, i));
-    fill('Sync sandbox platforms', 'campaigns.sync', [
+    fill('Sync sandbox platforms', 'ads.sync', [
       'Meta Ads',
       'Google Ads',
       'TikTok Ads',

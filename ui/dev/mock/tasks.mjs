@@ -10,7 +10,7 @@ const line = (level, message) => ({ at: now(), level, message });
 export function makeTask(fields) {
   return {
     id: uuid(next++),
-    type: 'campaigns.sync',
+    type: 'ads.sync',
     title: 'Sync',
     state: 'queued',
     progress: 0,
@@ -28,10 +28,19 @@ export function makeTask(fields) {
     ...fields,
   };
 }
-export function startTask(fields, { seconds = 4, stages = ['Working'], done } = {}) {
+export function startTask(fields, work) {
   const task = makeTask(fields);
   tasks.unshift(task);
   publish('tasks', 'task.created', { ...task, log: [] });
+  return run(task, work);
+}
+/** The same task once more, as a retry does. */
+export function restart(task) {
+  Object.assign(task, { state: 'queued', error: null, finished_at: null, progress: 0 });
+  task.attempt++;
+  return run(task);
+}
+function run(task, { seconds = 4, stages = ['Working'], done } = {}) {
   const steps = (seconds * 1000) / stepMs;
   let at = 0;
   const timer = setInterval(() => {
@@ -71,8 +80,11 @@ export function seedTasks() {
         ...fields,
       }),
     );
-  old('Sync Snapchat Ads', 'campaigns.sync', 24);
-  old('Sync TikTok Ads', 'campaigns.sync', 31, {
+  old('Sync Snapchat Ads', 'ads.sync', 24, { result: { connections: 1, rows: 48_210, days: 28 } });
+  old('Sync TikTok Ads', 'ads.sync', 31, {
+    id: uuid(8999),
+    parent_id: uuid(9000),
+    attempt: 3,
     state: 'failed',
     progress: 0.4,
     error: 'TikTok refused the access token: it expired on 19 November. Reconnect the account.',
@@ -82,11 +94,30 @@ export function seedTasks() {
       line('error', 'HTTP 401, code 40105: access token is expired'),
     ],
   });
-  old('Import meta-october.csv', 'campaigns.import', 190);
+  old('Import of meta-october.csv', 'ads.import', 190, {
+    result: {
+      rows_read: 12_480,
+      rows_imported: 12_478,
+      rows_skipped: 2,
+      campaigns: 84,
+      ads: 412,
+      first_date: '2026-10-01',
+      last_date: '2026-10-31',
+      spend: 184_320.55,
+      currency: 'EUR',
+      replaced_rows: 0,
+      errors: [
+        { line: 122, column: 'Day', message: 'There is no 31 April' },
+        { line: 8_031, column: 'Amount spent', message: '“n/a” is no amount' },
+      ],
+      error_file_url: '/api/v1/files/errors.csv',
+    },
+    log: [
+      line('info', 'Recognised a Meta Ads Manager export'),
+      line('warning', 'Two rows were left out'),
+      line('info', 'Done'),
+    ],
+  });
   for (let i = 0; i < 60; i++)
-    old(
-      `Sync ${['Meta Ads', 'Google Ads', 'Snapchat Ads'][i % 3]}`,
-      'campaigns.sync',
-      240 + i * 15,
-    );
+    old(`Sync ${['Meta Ads', 'Google Ads', 'Snapchat Ads'][i % 3]}`, 'ads.sync', 240 + i * 15);
 }

@@ -57,6 +57,8 @@ export const routes: RouteObject[] = [
             path: 'connections',
             lazy: () => import('@/features/connections/ConnectionsPage'),
           },
+          { path: 'tasks', lazy: () => import('@/features/tasks/TasksPage') },
+          { path: 'tasks/:id', lazy: () => import('@/features/tasks/TaskPage') },
           { path: 'welcome', lazy: () => import('@/features/onboarding/WelcomePage') },
           { path: 'import', lazy: () => import('@/features/import/ImportPage') },
           { path: 'dashboard', element: <Navigate to="/" replace /> },

@@ -17,6 +17,7 @@ import states from './states.json';
 import status from './status.json';
 import table from './table.json';
 import tasks from './tasks.json';
+import tasksPage from './tasksPage.json';
 import valid from './valid.json';
 import welcome from './welcome.json';
 
@@ -40,6 +41,7 @@ export default {
   status,
   table,
   tasks,
+  tasksPage,
   valid,
   welcome,
 };
