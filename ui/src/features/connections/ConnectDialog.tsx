@@ -11,8 +11,8 @@ import {
 import { ArrowLeft, Unplug, X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListConnectorsQuery, type Connection, type Connector } from '@/api';
-import { platformTint } from '@/shared/ui/Platform';
+import { useListConnectorsQuery, type Connection, type ConnectorInfo } from '@/api';
+import { platforms, platformTint } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { ConnectionForm } from './ConnectionForm';
 
@@ -89,7 +89,7 @@ function Chooser({
   connectors,
   onChoose,
 }: {
-  connectors: Connector[];
+  connectors: ConnectorInfo[];
   onChoose: (id: string) => void;
 }) {
   const { t } = useTranslation();
@@ -123,7 +123,9 @@ function Chooser({
               <Box
                 aria-hidden
                 sx={{ width: 10, height: 10, borderRadius: '3px', flexShrink: 0 }}
-                style={{ background: platformTint(c.platform) }}
+                style={{
+                  background: platformTint(platforms.find((p) => p === c.platform) ?? 'other'),
+                }}
               />
               <Box>
                 <Typography variant="h3" component="span" sx={{ display: 'block' }}>

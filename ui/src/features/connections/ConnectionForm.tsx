@@ -6,7 +6,7 @@ import {
   useCreateConnectionMutation,
   useUpdateConnectionMutation,
   type Connection,
-  type Connector,
+  type ConnectorInfo,
 } from '@/api';
 import { applyProblem } from '@/shared/lib/form';
 import { notify } from '@/shared/lib/toast';
@@ -27,7 +27,7 @@ interface Form {
   settings: SettingValues;
 }
 interface Props {
-  connector: Connector;
+  connector: ConnectorInfo;
   /** Being edited; a new one without it. */
   connection?: Connection | undefined;
   onClose: () => void;

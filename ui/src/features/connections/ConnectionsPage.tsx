@@ -17,7 +17,7 @@ import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
-import { platforms, type Platform } from '@/shared/ui/Platform';
+import { platforms } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { chooser, ConnectDialog } from './ConnectDialog';
 import { ConnectionRow } from './ConnectionRow';
@@ -27,8 +27,8 @@ const width = 1080;
 const most = 200;
 
 /** "meta_ads" is Meta's, also before the connectors have come. */
-const guessPlatform = (connectorId: string): Platform =>
-  platforms.find((p) => connectorId.startsWith(p)) ?? 'other';
+const platformOf = (connectorId: string, named: string | undefined): Platform =>
+  platforms.find((p) => p === named) ?? platforms.find((p) => connectorId.startsWith(p)) ?? 'other';
 
 export function Component() {
   const { t } = useTranslation();
@@ -143,10 +143,10 @@ function List({
         <ConnectionRow
           key={c.id}
           connection={c}
-          platform={
-            (connectors?.find((k) => k.id === c.connector_id)?.platform ??
-              guessPlatform(c.connector_id)) as Platform
-          }
+          platform={platformOf(
+            c.connector_id,
+            connectors?.find((k) => k.id === c.connector_id)?.platform,
+          )}
           sync={syncs.get(c.id)}
           testId={tests.byConnection[c.id]}
           onTest={(taskId) => tests.show(c.id, taskId)}

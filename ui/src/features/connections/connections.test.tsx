@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, Connector, Task } from '@/api';
+import type { Connection, ConnectorInfo, Task } from '@/api';
 import { setSession } from '@/api/session';
 import { connection, page, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
@@ -10,7 +10,7 @@ import { server } from '@/test/server';
 import { Component as ConnectionsPage } from './ConnectionsPage';
 import { changedSettings, plainText, settingFields, startValues, testResult } from './model';
 
-const meta: Connector & { docs: string } = {
+const meta: ConnectorInfo = {
   id: 'meta_ads',
   name: 'Meta Ads',
   platform: 'meta',

@@ -1,4 +1,4 @@
-import type { Connection, Connector, SyncConnection, Task } from '@/api';
+import type { Connection, ConnectorInfo, SyncConnection, Task } from '@/api';
 
 /** One input of the connect dialog, made from a member of the connector's JSON Schema. */
 export interface SettingField {
@@ -22,9 +22,10 @@ const asTitle = (name: string) => {
 };
 
 /** The settings form of a connector, in the schema's own order; what cannot be typed is left out. */
-export function settingFields(schema: Connector['settings_schema']): SettingField[] {
-  const properties = isRecord(schema?.properties) ? schema.properties : {};
-  const required = Array.isArray(schema?.required) ? schema.required : [];
+export function settingFields(schema: ConnectorInfo['settings_schema']): SettingField[] {
+  const whole: Record<string, unknown> = isRecord(schema) ? schema : {};
+  const properties = isRecord(whole.properties) ? whole.properties : {};
+  const required: unknown[] = Array.isArray(whole.required) ? whole.required : [];
   return Object.entries(properties).flatMap(([name, rule]) => {
     if (!isRecord(rule)) return [];
     const types = Array.isArray(rule.type) ? rule.type : [rule.type];
@@ -52,7 +53,8 @@ export function optionLabel(value: string): string {
 export type SettingValues = Record<string, string>;
 
 /** What the form shows at first: open settings as they are, secrets empty. */
-export function startValues(fields: SettingField[], settings: Connection['settings'] = {}) {
+export function startValues(fields: SettingField[], stored: Connection['settings'] = {}) {
+  const settings: Record<string, unknown> = isRecord(stored) ? stored : {};
   return Object.fromEntries(
     fields.map((f) => [f.name, f.secret ? '' : String(settings[f.name] ?? '')]),
   );
@@ -90,8 +92,8 @@ export function plainText(markdown: string): string {
 }
 
 /** The instructions of a connector, where the server sends some. */
-export function docsOf(connector: Connector): string | undefined {
-  const docs = 'docs' in connector ? text(connector.docs) : undefined;
+export function docsOf(connector: ConnectorInfo): string | undefined {
+  const docs = text(connector.docs);
   return docs && plainText(docs);
 }
 
