@@ -1,7 +1,7 @@
 import { Box, Card, Typography } from '@mui/material';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TaskLogLine } from '@/api';
+import type { LogLine } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { font } from '@/theme/tokens';
 
@@ -9,7 +9,7 @@ const nearEndPx = 48;
 const color = { info: 'h.text', warning: 'h.amber', error: 'h.red' } as const;
 
 /** The task's own words. While it runs the end stays in sight, unless somebody has scrolled up. */
-export function TaskLog({ lines, isLive }: { lines: TaskLogLine[]; isLive: boolean }) {
+export function TaskLog({ lines, isLive }: { lines: LogLine[]; isLive: boolean }) {
   const { t } = useTranslation();
   const f = useFormat();
   const box = useRef<HTMLDivElement>(null);
