@@ -97,7 +97,6 @@ export function parseBudget(text: string): number | undefined {
   const plain = text.replace(/[\s\u00a0\u202f'’]/g, '').replace(/[^\d.,-]/g, '');
   const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
   const isGroup =
-    last >= 0 &&
     plain.length - last === 4 &&
     plain.indexOf(plain[last]!) === last &&
     last > 0 &&
