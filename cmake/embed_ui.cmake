@@ -26,6 +26,8 @@ foreach(file ${files})
     endif()
     file(SHA256 ${DIST}/${file} tag)
     string(SUBSTRING ${tag} 0 20 tag)
+    # The hash makes the text differ when only the bytes do, so that the object is built again.
+    string(APPEND assembly "# ${file} ${tag}\n")
     set(views "")
     foreach(suffix "" ".br" ".gz")
         if(EXISTS ${DIST}/${file}${suffix})

@@ -1,6 +1,10 @@
+if(HERALD_FUZZ)
+    add_custom_target(fuzzers)
+endif()
+
 # herald_module(NAME [DEPS module…] [LIBS target…])
 # A module is a folder of src/: every *.cpp becomes its static library herald_NAME, *_test.cpp its test program NAME_test,
-# *_fuzz.cpp one libFuzzer target each, and migrations/*.sql and warehouse/*.sql are embedded as
+# X_fuzz.cpp the libFuzzer target NAME_X_fuzz, and migrations/*.sql and warehouse/*.sql are embedded as
 # herald::NAME::migrations() and warehouse_migrations(). It links only the modules it names.
 function(herald_module name)
     cmake_parse_arguments(arg "" "" "DEPS;LIBS" ${ARGN})
@@ -43,7 +47,9 @@ function(herald_module name)
     if(HERALD_FUZZ)
         foreach(source ${fuzzers})
             get_filename_component(target ${source} NAME_WE)
+            set(target ${name}_${target})
             add_executable(${target} ${source})
+            add_dependencies(fuzzers ${target})
             set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
             target_link_libraries(${target} PRIVATE ${library} -fsanitize=fuzzer)
         endforeach()
