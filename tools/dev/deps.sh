@@ -144,9 +144,11 @@ use_node() {
     hash -r
 }
 
-# Installs FOLDER's lockfile unless it is installed already. No package runs a script of its own.
+# Installs FOLDER's lockfile unless it is installed already. No package runs a script of its own. A node_modules that is a link
+# belongs to someone else: npm would empty what it points at, so it is taken as it is.
 npm_install() {
     local folder=$1 mark
+    [[ -L $folder/node_modules ]] && return
     mark=$(sha256sum <"$folder/package-lock.json" | cut -c1-16)
     [[ -f $folder/node_modules/.herald && $(<"$folder/node_modules/.herald") == "$mark" ]] && return
     say "installing the npm packages of $folder/"
