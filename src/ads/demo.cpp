@@ -29,7 +29,7 @@ std::int64_t fill_account(const Context& context, task::Run& run, const DemoAcco
     const Platform platform = parse_enum<Platform>(demo.platform).value_or(Platform::other);
     const AdPlaces places = place_account(scope, [&](const std::function<void(Tx&)>& f) { run.write(f); }, std::nullopt, platform, demo.listed, {});
     const Currency currency = demo.listed.account.currency;
-    Staging staging(*context.warehouse, scope.tenant_key(), batch_id(run.id().value, number));
+    Staging staging(*context.warehouse, scope.tenant_key(), batch_id(run.id().value, number), scope.now());
     RowBatch batch;
     for (const auto& fact : demo.facts) stage_fact(batch, places, currency, fact);
     staging.add(batch);
