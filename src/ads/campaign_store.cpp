@@ -209,9 +209,6 @@ std::vector<std::int32_t> list_keys(const Scope& scope, const CampaignFilter& fi
 }
 
 std::int64_t insert_campaign(Tx& tx, const Campaign& campaign, std::int32_t campaign_key) {
-    Params params = store::params_of(campaign);
-    params.emplace_back("campaign_key", campaign_key);
-    params.emplace_back("name_folded", fold(campaign.name));
     return tx.execute(
         "INSERT INTO campaigns (tenant, id, campaign_key, platform, account_id, external_id, name, "
         "name_folded, status, objective, "
@@ -221,7 +218,22 @@ std::int64_t insert_campaign(Tx& tx, const Campaign& campaign, std::int32_t camp
         ":name_folded, :status, :objective, "
         "'campaign', :daily_budget, :lifetime_budget, :currency, :start_date, :end_date, 0, "
         ":created_at, :updated_at, 1)",
-        std::move(params));
+        {{"id", campaign.id},
+         {"campaign_key", campaign_key},
+         {"platform", campaign.platform},
+         {"account_id", campaign.account_id},
+         {"external_id", campaign.external_id},
+         {"name", campaign.name},
+         {"name_folded", fold(campaign.name)},
+         {"status", campaign.status},
+         {"objective", campaign.objective},
+         {"daily_budget", campaign.daily_budget},
+         {"lifetime_budget", campaign.lifetime_budget},
+         {"currency", campaign.currency},
+         {"start_date", campaign.start_date},
+         {"end_date", campaign.end_date},
+         {"created_at", campaign.created_at},
+         {"updated_at", campaign.updated_at}});
 }
 
 }  // namespace herald::ads

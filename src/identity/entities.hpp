@@ -246,7 +246,7 @@ namespace herald {
 template <>
 inline constexpr auto rules<identity::Register> = std::tuple{
     rule<&identity::Register::email>(length{3, 254}, email{}),
-    rule<&identity::Register::password>(length{8, 200}, write_only{}, doc{"At least 8 characters (NIST SP 800-63B)."}),
+    rule<&identity::Register::password>(length{10, 200}, write_only{}, doc{"At least 10 characters."}),
     rule<&identity::Register::name>(length{1, 100}),
     rule<&identity::Register::organization>(length{1, 100}, doc{"The workspace's name."}),
     rule<&identity::Register::currency>(doc{"The reporting currency; EUR when left out."}),
@@ -263,19 +263,19 @@ inline constexpr auto rules<identity::ForgotPassword> = std::tuple{
 };
 template <>
 inline constexpr auto rules<identity::ResetPassword> = std::tuple{
-    rule<&identity::ResetPassword::password>(length{8, 200}, write_only{}),
+    rule<&identity::ResetPassword::password>(length{10, 200}, write_only{}),
 };
 template <>
 inline constexpr auto rules<identity::AcceptInvitation> = std::tuple{
     rule<&identity::AcceptInvitation::name>(length{1, 100}),
-    rule<&identity::AcceptInvitation::password>(length{8, 200}, write_only{}),
+    rule<&identity::AcceptInvitation::password>(length{10, 200}, write_only{}),
 };
 template <>
 inline constexpr auto rules<identity::UpdateProfile> = std::tuple{
     rule<&identity::UpdateProfile::name>(length{1, 100}),
     rule<&identity::UpdateProfile::locale>(length{2, 16}),
     rule<&identity::UpdateProfile::current_password>(length{1, 1000}, write_only{}),
-    rule<&identity::UpdateProfile::new_password>(length{8, 200}, write_only{}),
+    rule<&identity::UpdateProfile::new_password>(length{10, 200}, write_only{}),
 };
 template <>
 inline constexpr auto rules<identity::OrganizationDraft> = std::tuple{
