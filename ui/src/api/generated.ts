@@ -1000,11 +1000,11 @@ export type Me = {
   organizations: Organization[];
 };
 export type UpdateProfile = {
-  name: string;
+  name?: string | null;
   locale?: string | null;
 };
 export type UpdateProfileWrite = {
-  name: string;
+  name?: string | null;
   locale?: string | null;
   current_password?: string | null;
   new_password?: string | null;
