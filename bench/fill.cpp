@@ -7,9 +7,9 @@
 #include "app/assets.hpp"
 #include "base/text.hpp"
 
-/// bench_fill --data DIR --campaigns N --days N --email E --password P: a data folder with one workspace of that many campaigns with a
-/// fact a day each, all made up, ending today.
-/// The UI is no part of this program.
+/// bench_fill --data DIR --campaigns N --days N --email E --password P: a data folder with one
+/// workspace of that many campaigns with a fact a day each, all made up, ending today. The UI is no
+/// part of this program.
 std::vector<herald::app::Asset> herald::app::embedded_assets() { return {}; }
 
 namespace {
@@ -27,23 +27,33 @@ constexpr std::size_t kPerWrite = 2000;
 void add_campaigns(Scope& scope, std::int64_t count) {
     const Time now = scope.now();
     ads::NumberRanges numbers;
-    scope.write([&](Tx& tx) { numbers = ads::take_numbers(tx, {.accounts = 1, .campaigns = count, .ads = count}); });
+    scope.write([&](Tx& tx) {
+        numbers = ads::take_numbers(tx, {.accounts = 1, .campaigns = count, .ads = count});
+    });
     const auto account = scope.make_id<ads::AdAccountId>();
     scope.write([&](Tx& tx) {
-        tx.execute("INSERT INTO ad_accounts (tenant, id, account_key, platform, external_id, name, currency, time_zone, status, created_at, updated_at) "
-                   "VALUES (:tenant, :id, :key, 'meta', '1001', 'Bench account', 'EUR', 'Europe/Berlin', 'active', :now, :now)",
-                   {{"id", account}, {"key", numbers.account}, {"now", now}});
+        tx.execute(
+            "INSERT INTO ad_accounts (tenant, id, account_key, platform, external_id, name, "
+            "currency, time_zone, status, created_at, updated_at) "
+            "VALUES (:tenant, :id, :key, 'meta', '1001', 'Bench account', 'EUR', 'Europe/Berlin', "
+            "'active', :now, :now)",
+            {{"id", account}, {"key", numbers.account}, {"now", now}});
     });
     for (std::int64_t from = 0; from < count; from += static_cast<std::int64_t>(kPerWrite))
         scope.write([&](Tx& tx) {
-            for (std::int64_t i = from; i < std::min(count, from + static_cast<std::int64_t>(kPerWrite)); ++i) {
+            for (std::int64_t i = from;
+                 i < std::min(count, from + static_cast<std::int64_t>(kPerWrite)); ++i) {
                 ads::Campaign campaign;
                 campaign.id = scope.make_id<ads::CampaignId>();
                 campaign.platform = ads::Platform::meta;
                 campaign.account_id = account;
                 campaign.external_id = fmt::format("1202{:012}", i);
-                campaign.name = fmt::format("Campaign {} | {} | Always on", i, i % 3 == 0 ? "Brand" : i % 3 == 1 ? "Retargeting" : "Prospecting");
-                campaign.status = i % 4 == 0 ? ads::CampaignStatus::paused : ads::CampaignStatus::active;
+                campaign.name = fmt::format("Campaign {} | {} | Always on", i,
+                                            i % 3 == 0   ? "Brand"
+                                            : i % 3 == 1 ? "Retargeting"
+                                                         : "Prospecting");
+                campaign.status =
+                    i % 4 == 0 ? ads::CampaignStatus::paused : ads::CampaignStatus::active;
                 campaign.objective = "outcome_sales";
                 campaign.daily_budget = Micros{(10 + i % 90) * Micros::kUnit};
                 campaign.currency = *parse_currency("EUR");
@@ -55,20 +65,29 @@ void add_campaigns(Scope& scope, std::int64_t count) {
 
 // One row a campaign and day out of a hash of both, so that every run makes the same.
 constexpr std::string_view kFacts =
-    "INSERT INTO ad_facts SELECT :tenant, DATE '1970-01-01' + d::INTEGER, 1, c::INTEGER, c::INTEGER, 1 + (c % 4)::INTEGER, 0, 4543826, 1, 0, "
-    "1000 + h % 20000, 10 + h % 300, (h % 7)::BIGINT * 1000000, (5 + h % 40)::BIGINT * 1000000, (h % 100)::BIGINT * 1000000, "
+    "INSERT INTO ad_facts SELECT :tenant, DATE '1970-01-01' + d::INTEGER, 1, c::INTEGER, "
+    "c::INTEGER, 1 + (c % 4)::INTEGER, 0, 4543826, 1, 0, "
+    "1000 + h % 20000, 10 + h % 300, (h % 7)::BIGINT * 1000000, (5 + h % 40)::BIGINT * 1000000, (h "
+    "% 100)::BIGINT * 1000000, "
     "(5 + h % 40)::BIGINT * 1000000, (h % 100)::BIGINT * 1000000, 700 + h % 15000, NULL "
-    "FROM (SELECT d, c, (hash(c * 1000 + d) >> 8)::BIGINT AS h FROM range(:first, :last) days(d), range(1, :campaigns) campaigns(c)) ORDER BY d, c";
+    "FROM (SELECT d, c, (hash(c * 1000 + d) >> 8)::BIGINT AS h FROM range(:first, :last) days(d), "
+    "range(1, :campaigns) campaigns(c)) ORDER BY d, c";
 constexpr std::string_view kCampaignDays =
-    "INSERT INTO campaign_day SELECT tenant_key, day, campaign_key, platform, impressions, clicks, conversions, spend_org, revenue_org, reach, video_views "
-    "FROM ad_facts WHERE tenant_key = :tenant AND day BETWEEN DATE '1970-01-01' + :first::INTEGER AND DATE '1970-01-01' + (:last::INTEGER - 1) ORDER BY day, campaign_key";
+    "INSERT INTO campaign_day SELECT tenant_key, day, campaign_key, platform, impressions, clicks, "
+    "conversions, spend_org, revenue_org, reach, video_views "
+    "FROM ad_facts WHERE tenant_key = :tenant AND day BETWEEN DATE '1970-01-01' + :first::INTEGER "
+    "AND DATE '1970-01-01' + (:last::INTEGER - 1) ORDER BY day, campaign_key";
 constexpr std::string_view kMonths =
-    "INSERT INTO campaign_month SELECT :tenant, date_trunc('month', day)::DATE, campaign_key, any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
-    "sum(conversions)::BIGINT, sum(spend)::BIGINT, sum(revenue)::BIGINT, sum(reach)::BIGINT, NULL FROM campaign_day WHERE tenant_key = :tenant "
+    "INSERT INTO campaign_month SELECT :tenant, date_trunc('month', day)::DATE, campaign_key, "
+    "any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
+    "sum(conversions)::BIGINT, sum(spend)::BIGINT, sum(revenue)::BIGINT, sum(reach)::BIGINT, NULL "
+    "FROM campaign_day WHERE tenant_key = :tenant "
     "GROUP BY 2, campaign_key ORDER BY 2, 3";
 constexpr std::string_view kPlatformDays =
-    "INSERT INTO platform_day SELECT :tenant, day, platform, sum(impressions)::BIGINT, sum(clicks)::BIGINT, sum(conversions)::BIGINT, sum(spend)::BIGINT, "
-    "sum(revenue)::BIGINT, sum(reach)::BIGINT, NULL FROM campaign_day WHERE tenant_key = :tenant GROUP BY day, platform ORDER BY day, platform";
+    "INSERT INTO platform_day SELECT :tenant, day, platform, sum(impressions)::BIGINT, "
+    "sum(clicks)::BIGINT, sum(conversions)::BIGINT, sum(spend)::BIGINT, "
+    "sum(revenue)::BIGINT, sum(reach)::BIGINT, NULL FROM campaign_day WHERE tenant_key = :tenant "
+    "GROUP BY day, platform ORDER BY day, platform";
 
 void add_facts(store::Warehouse& warehouse, const Scope& scope, const Wanted& wanted) {
     const std::int64_t today = number_of(Day(std::chrono::floor<std::chrono::days>(scope.now())));
@@ -76,10 +95,12 @@ void add_facts(store::Warehouse& warehouse, const Scope& scope, const Wanted& wa
     for (std::int64_t from = first; from <= today; from += 10) {
         const std::int64_t behind = std::min(today + 1, from + 10);
         warehouse.write(scope.tenant_key(), [&](WarehouseTx& tx) {
-            tx.execute(kFacts, {{"first", from}, {"last", behind}, {"campaigns", wanted.campaigns + 1}});
+            tx.execute(kFacts,
+                       {{"first", from}, {"last", behind}, {"campaigns", wanted.campaigns + 1}});
             tx.execute(kCampaignDays, {{"first", from}, {"last", behind}});
         });
-        std::fprintf(stderr, "\r%lld of %lld days", static_cast<long long>(behind - first), static_cast<long long>(wanted.days));
+        std::fprintf(stderr, "\r%lld of %lld days", static_cast<long long>(behind - first),
+                     static_cast<long long>(wanted.days));
     }
     warehouse.write(scope.tenant_key(), [&](WarehouseTx& tx) {
         tx.execute(kMonths);
@@ -108,7 +129,11 @@ int main(int argc, char** argv) try {
     web::Visitor visitor;
     visitor.clock = &app.clock();
     visitor.address = "127.0.0.1";
-    app.identity().register_user({.email = wanted.email, .password = wanted.password, .name = "Bench", .organization = "Bench"}, visitor);
+    app.identity().register_user({.email = wanted.email,
+                                  .password = wanted.password,
+                                  .name = "Bench",
+                                  .organization = "Bench"},
+                                 visitor);
     const auto organization = app.identity().find_by_name("Bench");
     Scope scope(app.identity().system_parts(organization->id));
     add_campaigns(scope, wanted.campaigns);

@@ -1,6 +1,8 @@
-// The bare web server with a trivial handler and silent WebSockets: what ./dev bench compares Herald's own requests against, and
-// what load and sockets are tried on.   http_server --port P --io_threads N --workers N
-//   /        61 bytes of JSON      /text    4 KiB of JSON      /slow    answers after 5 ms      /stream  a WebSocket
+// The bare web server with a trivial handler and silent WebSockets: what ./dev bench compares
+// Herald's own requests against, and what load and sockets are tried on.   http_server --port P
+// --io_threads N --workers N
+//   /        61 bytes of JSON      /text    4 KiB of JSON      /slow    answers after 5 ms /stream
+//   a WebSocket
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -23,8 +25,10 @@ web::Response answer(web::Request& request) {
     web::Response response;
     response.headers.set("Content-Type", "application/json");
     if (request.path == "/slow") std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    if (request.path == "/text") response.body.assign(4096, ' ');
-    else response.body = R"({"status":"ok","service":"herald","count":42,"items":[1,2,3]})";
+    if (request.path == "/text")
+        response.body.assign(4096, ' ');
+    else
+        response.body = R"({"status":"ok","service":"herald","count":42,"items":[1,2,3]})";
     return response;
 }
 

@@ -1,8 +1,9 @@
 // The load generator of ./dev bench: one thread, epoll, HTTP/1.1 keep-alive.
 //   closed loop: every connection sends its next request when the answer is there
-//   open loop (--rate): requests leave on a fixed timetable; latency counts from the planned moment, so a slow server cannot
-//   hide behind a waiting client (coordinated omission)
-// Prints one JSON object: requests, errors, seconds, rps, p50_ms, p99_ms, max_ms, server_cpu_s, per_cpu_s.
+//   open loop (--rate): requests leave on a fixed timetable; latency counts from the planned
+//   moment, so a slow server cannot hide behind a waiting client (coordinated omission)
+// Prints one JSON object: requests, errors, seconds, rps, p50_ms, p99_ms, max_ms, server_cpu_s,
+// per_cpu_s.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -34,11 +35,15 @@ struct Options {
     std::int64_t requests = 0;
     int pid = 0;
 };
-BOOST_DESCRIBE_STRUCT(Options, (), (address, port, method, path, token, body, connections, seconds, warmup, rate, requests, pid))
+BOOST_DESCRIBE_STRUCT(Options, (),
+                      (address, port, method, path, token, body, connections, seconds, warmup, rate,
+                       requests, pid))
 
 using Now = std::chrono::steady_clock;
 
-double seconds_since(Now::time_point start) { return std::chrono::duration<double>(Now::now() - start).count(); }
+double seconds_since(Now::time_point start) {
+    return std::chrono::duration<double>(Now::now() - start).count();
+}
 
 /// User and system time of a process and its children that have ended, in seconds (proc(5)).
 double cpu_seconds(int pid) {
@@ -76,9 +81,11 @@ public:
 
     void run() {
         const auto start = Now::now();
-        const auto warm = start + std::chrono::duration_cast<Now::duration>(std::chrono::duration<double>(options_.warmup));
+        const auto warm = start + std::chrono::duration_cast<Now::duration>(
+                                      std::chrono::duration<double>(options_.warmup));
         next_planned_ = start;
-        while (seconds_since(start) < options_.warmup + options_.seconds || waiting_until_counted()) {
+        while (seconds_since(start) < options_.warmup + options_.seconds ||
+               waiting_until_counted()) {
             if (!measuring_ && Now::now() >= warm) begin_measuring();
             send_due();
             wait(options_.rate > 0 ? 0 : 20);
@@ -89,7 +96,9 @@ public:
     }
 
 private:
-    bool waiting_until_counted() const { return options_.requests > 0 && done_ < options_.requests; }
+    bool waiting_until_counted() const {
+        return options_.requests > 0 && done_ < options_.requests;
+    }
 
     void begin_measuring() {
         measuring_ = true;
@@ -108,7 +117,8 @@ private:
         to.sin_port = htons(options_.port);
         inet_pton(AF_INET, options_.address.c_str(), &to.sin_addr);
         if (connect(c.fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
-            fmt::print(stderr, "cannot connect to {}:{}: {}\n", options_.address, options_.port, std::strerror(errno));
+            fmt::print(stderr, "cannot connect to {}:{}: {}\n", options_.address, options_.port,
+                       std::strerror(errno));
             std::exit(1);
         }
         const int one = 1;
@@ -124,10 +134,12 @@ private:
     void send_due() {
         const auto now = Now::now();
         if (options_.rate <= 0) {
-            while (!idle_.empty() && (options_.requests == 0 || started_ < options_.requests)) start(now);
+            while (!idle_.empty() && (options_.requests == 0 || started_ < options_.requests))
+                start(now);
             return;
         }
-        const auto gap = std::chrono::duration_cast<Now::duration>(std::chrono::duration<double>(1 / options_.rate));
+        const auto gap = std::chrono::duration_cast<Now::duration>(
+            std::chrono::duration<double>(1 / options_.rate));
         for (; next_planned_ <= now; next_planned_ += gap) backlog_.push_back(next_planned_);
         while (!idle_.empty() && !backlog_.empty()) {
             start(backlog_.front());
@@ -144,13 +156,19 @@ private:
         c.in.clear();
         c.need = 0;
         std::string body = options_.body;
-        if (const auto mark = body.find("{n}"); mark != std::string::npos) body.replace(mark, 3, std::to_string(++number_));
-        std::string text = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", options_.method, options_.path, options_.address);
+        if (const auto mark = body.find("{n}"); mark != std::string::npos)
+            body.replace(mark, 3, std::to_string(++number_));
+        std::string text = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", options_.method,
+                                       options_.path, options_.address);
         if (!options_.token.empty()) text += "Authorization: Bearer " + options_.token + "\r\n";
-        if (!body.empty()) text += fmt::format("Content-Type: application/json\r\nContent-Length: {}\r\n", body.size());
+        if (!body.empty())
+            text += fmt::format("Content-Type: application/json\r\nContent-Length: {}\r\n",
+                                body.size());
         text += "\r\n" + body;
         ++started_;
-        if (::send(c.fd, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) fail(i);
+        if (::send(c.fd, text.data(), text.size(), MSG_NOSIGNAL) !=
+            static_cast<ssize_t>(text.size()))
+            fail(i);
     }
 
     void wait(int timeout_ms) {
@@ -187,7 +205,8 @@ private:
         errors_ += good ? 0 : 1;
         ++done_;
         if (measuring_ || options_.requests > 0)
-            latencies_.push_back(std::chrono::duration<double, std::milli>(Now::now() - c.planned).count());
+            latencies_.push_back(
+                std::chrono::duration<double, std::milli>(Now::now() - c.planned).count());
         c.busy = false;
         idle_.push_back(i);
     }
@@ -204,13 +223,16 @@ private:
         const double cpu = options_.pid > 0 ? cpu_seconds(options_.pid) - cpu_from_ : 0;
         std::sort(latencies_.begin(), latencies_.end());
         const auto quantile = [&](double q) {
-            return latencies_.empty() ? 0 : latencies_[static_cast<std::size_t>(q * static_cast<double>(latencies_.size() - 1))];
+            return latencies_.empty() ? 0
+                                      : latencies_[static_cast<std::size_t>(
+                                            q * static_cast<double>(latencies_.size() - 1))];
         };
         fmt::print(
-            "{{\"requests\":{},\"errors\":{},\"seconds\":{:.3f},\"rps\":{:.1f},\"p50_ms\":{:.3f},\"p99_ms\":{:.3f},\"max_ms\":{:.3f},"
+            "{{\"requests\":{},\"errors\":{},\"seconds\":{:.3f},\"rps\":{:.1f},\"p50_ms\":{:.3f},"
+            "\"p99_ms\":{:.3f},\"max_ms\":{:.3f},"
             "\"server_cpu_s\":{:.3f},\"per_cpu_s\":{:.1f}}}\n",
-            done_, errors_, seconds, static_cast<double>(done_) / seconds, quantile(0.5), quantile(0.99), quantile(1), cpu,
-            cpu > 0 ? static_cast<double>(done_) / cpu : 0);
+            done_, errors_, seconds, static_cast<double>(done_) / seconds, quantile(0.5),
+            quantile(0.99), quantile(1), cpu, cpu > 0 ? static_cast<double>(done_) / cpu : 0);
     }
 
     Options options_;

@@ -1,4 +1,5 @@
-// Opens N authenticated WebSockets on /api/v1/stream and holds them idle, then prints the server's resident memory per socket.
+// Opens N authenticated WebSockets on /api/v1/stream and holds them idle, then prints the server's
+// resident memory per socket.
 //   sockets --port P --pid SERVER --tickets FILE (one ticket a line)
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -42,10 +43,11 @@ int open_socket(std::uint16_t port, std::size_t number, const std::string& ticke
     if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) != 0 ||
         connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0)
         return -1;
-    const std::string request =
-        fmt::format("GET /api/v1/stream?ticket={} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                    ticket);
+    const std::string request = fmt::format(
+        "GET /api/v1/stream?ticket={} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: "
+        "websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+        ticket);
     if (send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) return -1;
     char answer[512] = {};
     if (recv(fd, answer, sizeof answer - 1, 0) <= 0 || std::strncmp(answer + 9, "101", 3) != 0) {
@@ -64,8 +66,11 @@ int run(const Options& options) {
     for (const auto& ticket : tickets) open += open_socket(options.port, open, ticket) >= 0 ? 1 : 0;
     std::this_thread::sleep_for(std::chrono::duration<double>(options.settle_s));
     const double after = resident_kib(options.pid);
-    fmt::print("{{\"asked\":{},\"open\":{},\"rss_before_kib\":{},\"rss_after_kib\":{},\"kib_each\":{:.2f}}}\n", tickets.size(), open,
-               before, after, open > 0 ? (after - before) / static_cast<double>(open) : 0);
+    fmt::print(
+        "{{\"asked\":{},\"open\":{},\"rss_before_kib\":{},\"rss_after_kib\":{},\"kib_each\":{:.2f}}"
+        "}\n",
+        tickets.size(), open, before, after,
+        open > 0 ? (after - before) / static_cast<double>(open) : 0);
     return open == tickets.size() ? 0 : 1;
 }
 

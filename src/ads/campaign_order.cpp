@@ -152,8 +152,10 @@ std::size_t position_after(const Ordering& ordering, const OrderEntry& last,
         const OrderEntry& entry = ordering.entries[middle];
         const int by_keys = compare(entry, name(middle), last, last_name, sort);
         const bool behind = by_keys != 0 ? by_keys > 0 : entry.campaign_key > last.campaign_key;
-        if (behind) high = middle;
-        else low = middle + 1;
+        if (behind)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return low;
 }

@@ -93,8 +93,10 @@ std::vector<StoredCampaign> Listing::page_by_order(std::optional<std::string>& n
         if (values.size() != sort.size()) web::bad_cursor();
         std::copy(values.begin(), values.end(), last.values.begin());
         ordering = context.campaigns->find(key_of(made_under));
-        if (ordering) under = made_under;
-        else ordering = context.campaigns->ordering(key_of(current), build);
+        if (ordering)
+            under = made_under;
+        else
+            ordering = context.campaigns->ordering(key_of(current), build);
         at = position_after(*ordering, last, last_name, sort);
     } else {
         ordering = context.campaigns->ordering(key_of(current), build);
@@ -178,7 +180,8 @@ void take_account(const Scope& scope, const CampaignDraft& draft, Campaign& camp
         "SELECT {columns} FROM ad_accounts WHERE tenant = :tenant AND id = :id",
         {{"id", *draft.account_id}});
     Problems problems;
-    if (!account) problems.add("/account_id", "is no ad account of this workspace");
+    if (!account)
+        problems.add("/account_id", "is no ad account of this workspace");
     else if (draft.platform && *draft.platform != account->platform)
         problems.add("/platform", "is another than the account's");
     else if (draft.currency && *draft.currency != account->currency)

@@ -25,13 +25,17 @@ struct Errand {
     Currency currency;
     std::string time_zone;
 };
-BOOST_DESCRIBE_STRUCT(Errand, (), (id, campaign_id, field, old_value, new_value, external_id, connection_id, account_id, account_name, currency, time_zone))
+BOOST_DESCRIBE_STRUCT(Errand, (),
+                      (id, campaign_id, field, old_value, new_value, external_id, connection_id,
+                       account_id, account_name, currency, time_zone))
 
 constexpr std::string_view kErrands =
-    "SELECT h.id, h.campaign_id, h.field, h.old_value, h.new_value, c.external_id, a.connection_id, a.external_id, a.name, a.currency, a.time_zone "
+    "SELECT h.id, h.campaign_id, h.field, h.old_value, h.new_value, c.external_id, "
+    "a.connection_id, a.external_id, a.name, a.currency, a.time_zone "
     "FROM campaign_changes h JOIN campaigns c ON c.tenant = h.tenant AND c.id = h.campaign_id "
     "JOIN ad_accounts a ON a.tenant = c.tenant AND a.id = c.account_id "
-    "WHERE h.tenant = :tenant AND c.tenant = :tenant AND a.tenant = :tenant AND h.task_id = :task AND h.state = 'pending' ORDER BY h.id";
+    "WHERE h.tenant = :tenant AND c.tenant = :tenant AND a.tenant = :tenant AND h.task_id = :task "
+    "AND h.state = 'pending' ORDER BY h.id";
 
 struct Result {
     std::int64_t applied = 0, failed = 0;
@@ -52,13 +56,16 @@ public:
         const auto errands = run_.scope().db().list<Errand>(kErrands, {{"task", run_.id()}});
         std::optional<Error> passing;
         for (std::size_t i = 0; i < errands.size(); ++i) {
-            run_.progress(static_cast<double>(i) / static_cast<double>(errands.size()), fmt::format("{} of {}", i, errands.size()));
+            run_.progress(static_cast<double>(i) / static_cast<double>(errands.size()),
+                          fmt::format("{} of {}", i, errands.size()));
             try {
                 carry_out(errands[i]);
             } catch (const Error& error) {
                 const bool again = error.retryable() && run_.attempt() < kLastAttempt;
-                if (!again) fail(errands[i], error);
-                else if (!passing) passing = error;
+                if (!again)
+                    fail(errands[i], error);
+                else if (!passing)
+                    passing = error;
             }
         }
         if (passing) throw *passing;  // what is left stays pending for the next attempt
@@ -69,15 +76,22 @@ private:
     OpenConnection& connection(const Errand& errand) {
         auto found = open_.find(errand.connection_id);
         if (found == open_.end())
-            found = open_.emplace(errand.connection_id,
-                                  open_connection(context_, run_.scope(), errand.connection_id, [&] { run_.checkpoint(); },
-                                                  [&](std::string_view line) { run_.log(task::Level::info, line); })).first;
+            found =
+                open_
+                    .emplace(errand.connection_id,
+                             open_connection(
+                                 context_, run_.scope(), errand.connection_id,
+                                 [&] { run_.checkpoint(); },
+                                 [&](std::string_view line) { run_.log(task::Level::info, line); }))
+                    .first;
         return found->second;
     }
 
     void carry_out(const Errand& errand) {
         OpenConnection& open = connection(errand);
-        if (!open.connector->change_ads) throw Error(ErrorKind::invalid, open.connector->spec.name + " cannot be changed from here.");
+        if (!open.connector->change_ads)
+            throw Error(ErrorKind::invalid,
+                        open.connector->spec.name + " cannot be changed from here.");
         connector::AdAccount account;
         account.external_id = errand.account_id;
         account.name = errand.account_name;
@@ -87,28 +101,39 @@ private:
         const auto& change = *open.connector->change_ads;
         const std::string wanted = errand.new_value.value_or("");
         // Asked before anything is tried: an attempt that was cut off may have arrived.
-        if (present_value(change.read_campaign(*open.call, ref), errand.field) == wanted) return succeed(errand, "The platform has it so already.");
+        if (present_value(change.read_campaign(*open.call, ref), errand.field) == wanted)
+            return succeed(errand, "The platform has it so already.");
         if (errand.field == ChangeField::status)
-            change.set_status(*open.call, ref, wanted == "active" ? connector::AdStatus::active : connector::AdStatus::paused);
+            change.set_status(
+                *open.call, ref,
+                wanted == "active" ? connector::AdStatus::active : connector::AdStatus::paused);
         else
             change.set_daily_budget(*open.call, ref, parse_micros(wanted).value_or(Micros{}));
         succeed(errand, open.connector->spec.name + " accepted it.");
     }
 
     void settle(Tx& tx, const Errand& errand) {
-        tx.execute("UPDATE campaigns SET pending_change = CASE WHEN EXISTS (SELECT 1 FROM campaign_changes h WHERE h.tenant = :tenant "
-                   "AND h.campaign_id = :campaign AND h.state = 'pending') THEN 1 ELSE 0 END, updated_at = :now, version = version + 1 "
-                   "WHERE tenant = :tenant AND id = :campaign",
-                   {{"campaign", errand.campaign_id}, {"now", run_.scope().now()}});
-        event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "campaigns", "campaign.updated",
+        tx.execute(
+            "UPDATE campaigns SET pending_change = CASE WHEN EXISTS (SELECT 1 FROM "
+            "campaign_changes h WHERE h.tenant = :tenant "
+            "AND h.campaign_id = :campaign AND h.state = 'pending') THEN 1 ELSE 0 END, updated_at "
+            "= :now, version = version + 1 "
+            "WHERE tenant = :tenant AND id = :campaign",
+            {{"campaign", errand.campaign_id}, {"now", run_.scope().now()}});
+        event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "campaigns",
+                    "campaign.updated",
                     fmt::format(R"({{"id":"{}"}})", to_string(errand.campaign_id)));
-        tx.after_commit([cache = context_.campaigns, tenant = run_.scope().tenant()] { cache->changed(tenant); });
+        tx.after_commit([cache = context_.campaigns, tenant = run_.scope().tenant()] {
+            cache->changed(tenant);
+        });
     }
 
     void succeed(const Errand& errand, const std::string& outcome) {
         run_.write([&](Tx& tx) {
-            tx.execute("UPDATE campaign_changes SET state = 'applied', outcome = :outcome, applied_at = :now WHERE tenant = :tenant AND id = :id",
-                       {{"outcome", outcome}, {"now", run_.scope().now()}, {"id", errand.id}});
+            tx.execute(
+                "UPDATE campaign_changes SET state = 'applied', outcome = :outcome, applied_at = "
+                ":now WHERE tenant = :tenant AND id = :id",
+                {{"outcome", outcome}, {"now", run_.scope().now()}, {"id", errand.id}});
             settle(tx, errand);
         });
     }
@@ -117,14 +142,22 @@ private:
     void fail(const Errand& errand, const Error& error) {
         run_.log(task::Level::error, error.what());
         run_.write([&](Tx& tx) {
-            tx.execute("UPDATE campaign_changes SET state = 'failed', outcome = :outcome WHERE tenant = :tenant AND id = :id",
-                       {{"outcome", std::string(error.what())}, {"id", errand.id}});
+            tx.execute(
+                "UPDATE campaign_changes SET state = 'failed', outcome = :outcome WHERE tenant = "
+                ":tenant AND id = :id",
+                {{"outcome", std::string(error.what())}, {"id", errand.id}});
             if (errand.field == ChangeField::status)
-                tx.execute("UPDATE campaigns SET status = :old WHERE tenant = :tenant AND id = :id AND status = :new",
-                           {{"old", errand.old_value}, {"new", errand.new_value}, {"id", errand.campaign_id}});
+                tx.execute(
+                    "UPDATE campaigns SET status = :old WHERE tenant = :tenant AND id = :id AND "
+                    "status = :new",
+                    {{"old", errand.old_value},
+                     {"new", errand.new_value},
+                     {"id", errand.campaign_id}});
             else
-                tx.execute("UPDATE campaigns SET daily_budget = :old WHERE tenant = :tenant AND id = :id",
-                           {{"old", errand.old_value ? parse_micros(*errand.old_value) : std::nullopt}, {"id", errand.campaign_id}});
+                tx.execute(
+                    "UPDATE campaigns SET daily_budget = :old WHERE tenant = :tenant AND id = :id",
+                    {{"old", errand.old_value ? parse_micros(*errand.old_value) : std::nullopt},
+                     {"id", errand.campaign_id}});
             settle(tx, errand);
         });
     }
@@ -132,7 +165,9 @@ private:
     Result count() {
         const auto of = [&](std::string_view state) {
             return *run_.scope().db().one<std::int64_t>(
-                "SELECT count(*) FROM campaign_changes WHERE tenant = :tenant AND task_id = :task AND state = :state", {{"task", run_.id()}, {"state", state}});
+                "SELECT count(*) FROM campaign_changes WHERE tenant = :tenant AND task_id = :task "
+                "AND state = :state",
+                {{"task", run_.id()}, {"state", state}});
         };
         return {of("applied"), of("failed")};
     }

@@ -18,7 +18,9 @@ struct FieldChange {
     std::string from, to;
 };
 
-std::string budget_text(const std::optional<Micros>& budget) { return budget ? to_string(*budget) : std::string(); }
+std::string budget_text(const std::optional<Micros>& budget) {
+    return budget ? to_string(*budget) : std::string();
+}
 
 std::optional<std::string> kept(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
@@ -32,46 +34,69 @@ StoredCampaign load(const Scope& scope, CampaignId id) {
 }
 
 /// What a patch would change; problems are told under the body's fields.
-std::vector<FieldChange> fields_of(const StoredCampaign& stored, const CampaignPatch& patch, Problems& problems) {
+std::vector<FieldChange> fields_of(const StoredCampaign& stored, const CampaignPatch& patch,
+                                   Problems& problems) {
     const Campaign& c = stored.campaign;
     const bool remote = c.connection_id.has_value();
     std::vector<FieldChange> out;
     if (patch.name && trim(*patch.name) != c.name) {
-        if (remote) problems.add("/name", "is the platform's: rename the campaign there");
-        else out.push_back({ChangeField::name, c.name, std::string(trim(*patch.name))});
+        if (remote)
+            problems.add("/name", "is the platform's: rename the campaign there");
+        else
+            out.push_back({ChangeField::name, c.name, std::string(trim(*patch.name))});
     }
     if (patch.status && *patch.status != c.status) {
-        const bool runs = *patch.status == CampaignStatus::active || *patch.status == CampaignStatus::paused;
-        if (remote && !runs) problems.add("/status", "can be active or paused for a campaign that a platform runs");
-        else if (*patch.status == CampaignStatus::removed) problems.add("/status", "is the platform's word; archive the campaign instead");
-        else if (c.status == CampaignStatus::removed) problems.add("/status", "cannot change: the platform has removed this campaign");
-        else out.push_back({ChangeField::status, std::string(enum_name(c.status)), std::string(enum_name(*patch.status))});
+        const bool runs =
+            *patch.status == CampaignStatus::active || *patch.status == CampaignStatus::paused;
+        if (remote && !runs)
+            problems.add("/status", "can be active or paused for a campaign that a platform runs");
+        else if (*patch.status == CampaignStatus::removed)
+            problems.add("/status", "is the platform's word; archive the campaign instead");
+        else if (c.status == CampaignStatus::removed)
+            problems.add("/status", "cannot change: the platform has removed this campaign");
+        else
+            out.push_back({ChangeField::status, std::string(enum_name(c.status)),
+                           std::string(enum_name(*patch.status))});
     }
     if (patch.daily_budget && patch.daily_budget.value != c.daily_budget) {
-        if (remote && stored.budget_holder == BudgetHolder::ad_group) problems.add("/daily_budget", "is set on this campaign's ad groups");
-        else if (remote && stored.budget_holder == BudgetHolder::shared) problems.add("/daily_budget", "is shared with other campaigns: change it on the platform");
-        else if (remote && !patch.daily_budget.value) problems.add("/daily_budget", "cannot be taken away from a campaign that a platform runs");
-        else out.push_back({ChangeField::daily_budget, budget_text(c.daily_budget), budget_text(patch.daily_budget.value)});
+        if (remote && stored.budget_holder == BudgetHolder::ad_group)
+            problems.add("/daily_budget", "is set on this campaign's ad groups");
+        else if (remote && stored.budget_holder == BudgetHolder::shared)
+            problems.add("/daily_budget",
+                         "is shared with other campaigns: change it on the platform");
+        else if (remote && !patch.daily_budget.value)
+            problems.add("/daily_budget",
+                         "cannot be taken away from a campaign that a platform runs");
+        else
+            out.push_back({ChangeField::daily_budget, budget_text(c.daily_budget),
+                           budget_text(patch.daily_budget.value)});
     }
     return out;
 }
 
 /// Sets one field of the campaign row; `pending` says that a platform has still to agree.
-void set_field(Tx& tx, CampaignId id, ChangeField field, const std::string& value, bool pending, Time now) {
+void set_field(Tx& tx, CampaignId id, ChangeField field, const std::string& value, bool pending,
+               Time now) {
     store::Params params{{"id", id}, {"pending", pending}, {"now", now}};
     std::string_view sql;
     switch (field) {
         case ChangeField::status:
-            sql = "UPDATE campaigns SET status = :value, pending_change = :pending, updated_at = :now, version = version + 1 WHERE tenant = :tenant AND id = :id";
+            sql =
+                "UPDATE campaigns SET status = :value, pending_change = :pending, updated_at = "
+                ":now, version = version + 1 WHERE tenant = :tenant AND id = :id";
             params.emplace_back("value", value);
             break;
         case ChangeField::daily_budget:
-            sql = "UPDATE campaigns SET daily_budget = :value, pending_change = :pending, updated_at = :now, version = version + 1 WHERE tenant = :tenant AND id = :id";
+            sql =
+                "UPDATE campaigns SET daily_budget = :value, pending_change = :pending, updated_at "
+                "= :now, version = version + 1 WHERE tenant = :tenant AND id = :id";
             params.emplace_back("value", value.empty() ? std::nullopt : parse_micros(value));
             break;
         case ChangeField::name:
-            sql = "UPDATE campaigns SET name = :value, name_folded = :folded, pending_change = :pending, updated_at = :now, version = version + 1 "
-                  "WHERE tenant = :tenant AND id = :id";
+            sql =
+                "UPDATE campaigns SET name = :value, name_folded = :folded, pending_change = "
+                ":pending, updated_at = :now, version = version + 1 "
+                "WHERE tenant = :tenant AND id = :id";
             params.emplace_back("value", value);
             params.emplace_back("folded", fold(value));
             break;
@@ -80,30 +105,46 @@ void set_field(Tx& tx, CampaignId id, ChangeField field, const std::string& valu
 }
 
 void announce(Tx& tx, const Context& context, const Scope& scope, CampaignId id) {
-    event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "campaigns", "campaign.updated", fmt::format(R"({{"id":"{}"}})", to_string(id)));
+    event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "campaigns", "campaign.updated",
+                fmt::format(R"({{"id":"{}"}})", to_string(id)));
 }
 
 /// The intent, or for a campaign of our own the deed.
-ChangeId record(Tx& tx, const Context& context, const Scope& scope, const StoredCampaign& stored, const FieldChange& change,
-                const std::optional<std::string>& reason, const std::optional<task::TaskId>& task) {
+ChangeId record(Tx& tx, const Context& context, const Scope& scope, const StoredCampaign& stored,
+                const FieldChange& change, const std::optional<std::string>& reason,
+                const std::optional<task::TaskId>& task) {
     const bool remote = stored.campaign.connection_id.has_value();
-    const CampaignChange row{scope.make_id<ChangeId>(), stored.campaign.id, scope.now(), change.field, kept(change.from), kept(change.to),
-                             *parse_enum<ChangeActor>(enum_name(scope.actor().kind)), kept(scope.actor().name), reason,
-                             remote ? ChangeState::pending : ChangeState::applied, std::nullopt, task,
+    const CampaignChange row{scope.make_id<ChangeId>(),
+                             stored.campaign.id,
+                             scope.now(),
+                             change.field,
+                             kept(change.from),
+                             kept(change.to),
+                             *parse_enum<ChangeActor>(enum_name(scope.actor().kind)),
+                             kept(scope.actor().name),
+                             reason,
+                             remote ? ChangeState::pending : ChangeState::applied,
+                             std::nullopt,
+                             task,
                              remote ? std::nullopt : std::optional(scope.now())};
-    tx.execute("INSERT INTO campaign_changes (tenant, actor_id, {columns}) VALUES (:tenant, :actor, {values})", row,
-               {{"actor", scope.actor().id.is_nil() ? std::nullopt : std::optional(scope.actor().id)}});
+    tx.execute(
+        "INSERT INTO campaign_changes (tenant, actor_id, {columns}) VALUES (:tenant, :actor, "
+        "{values})",
+        row,
+        {{"actor", scope.actor().id.is_nil() ? std::nullopt : std::optional(scope.actor().id)}});
     set_field(tx, stored.campaign.id, change.field, change.to, remote, scope.now());
     announce(tx, context, scope, stored.campaign.id);
     return row.id;
 }
 
 task::Task enqueue_changes(Tx& tx, const Context& context, const Scope& scope, std::string title) {
-    return task::enqueue(tx, scope, *context.bus, {.type = "ads.change", .title = std::move(title), .max_attempts = 6});
+    return task::enqueue(tx, scope, *context.bus,
+                         {.type = "ads.change", .title = std::move(title), .max_attempts = 6});
 }
 
 void forget_lists(Tx& tx, const Context& context, const Scope& scope) {
-    tx.after_commit([cache = context.campaigns, tenant = scope.tenant()] { cache->changed(tenant); });
+    tx.after_commit(
+        [cache = context.campaigns, tenant = scope.tenant()] { cache->changed(tenant); });
 }
 
 struct HistoryOf : web::Paged {
@@ -118,9 +159,12 @@ web::Page<CampaignChange> list_history(Scope& scope, const HistoryOf& r) {
     before.value.bytes.fill(0xff);
     if (cursor) before = std::get<0>(*cursor);
     auto rows = scope.db().list<CampaignChange>(
-        "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND campaign_id = :campaign AND id < :before ORDER BY id DESC LIMIT :limit",
+        "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND campaign_id = :campaign "
+        "AND id < :before ORDER BY id DESC LIMIT :limit",
         {{"campaign", r.id}, {"before", before}, {"limit", r.fetch()}});
-    return web::make_page(std::move(rows), r, [](const CampaignChange& c) { return web::make_cursor("history", c.id); });
+    return web::make_page(std::move(rows), r, [](const CampaignChange& c) {
+        return web::make_cursor("history", c.id);
+    });
 }
 
 struct RevertChange {
@@ -129,21 +173,37 @@ struct RevertChange {
 BOOST_DESCRIBE_STRUCT(RevertChange, (), (change_id))
 
 CampaignChanged revert_change(const Context& context, Scope& scope, const RevertChange& r) {
-    const auto change = scope.db().one<CampaignChange>("SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND id = :id", {{"id", r.change_id}});
+    const auto change = scope.db().one<CampaignChange>(
+        "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND id = :id",
+        {{"id", r.change_id}});
     if (!change) throw Error(ErrorKind::not_found, "There is no such change.");
     if (change->state != ChangeState::applied)
-        throw Error(ErrorKind::conflict, fmt::format("Only an applied change can be taken back; this one is {}.", enum_name(change->state)));
-    CampaignPatch patch{change->campaign_id, {}, {}, {}, "Takes back the change of " + to_string(std::chrono::floor<std::chrono::days>(change->at)), {}};
+        throw Error(ErrorKind::conflict,
+                    fmt::format("Only an applied change can be taken back; this one is {}.",
+                                enum_name(change->state)));
+    CampaignPatch patch{
+        change->campaign_id,
+        {},
+        {},
+        {},
+        "Takes back the change of " + to_string(std::chrono::floor<std::chrono::days>(change->at)),
+        {}};
     switch (change->field) {
         case ChangeField::name: patch.name = change->old_value; break;
-        case ChangeField::status: patch.status = parse_enum<CampaignStatus>(change->old_value.value_or("")); break;
+        case ChangeField::status:
+            patch.status = parse_enum<CampaignStatus>(change->old_value.value_or(""));
+            break;
         case ChangeField::daily_budget:
-            patch.daily_budget = {true, change->old_value ? parse_micros(*change->old_value) : std::nullopt};
+            patch.daily_budget = {
+                true, change->old_value ? parse_micros(*change->old_value) : std::nullopt};
             break;
     }
     auto changed = change_campaign(context, scope, patch);
     scope.write([&](Tx& tx) {
-        tx.execute("UPDATE campaign_changes SET state = 'reverted' WHERE tenant = :tenant AND id = :id AND state = 'applied'", {{"id", r.change_id}});
+        tx.execute(
+            "UPDATE campaign_changes SET state = 'reverted' WHERE tenant = :tenant AND id = :id "
+            "AND state = 'applied'",
+            {{"id", r.change_id}});
     });
     return changed;
 }
@@ -157,7 +217,8 @@ BOOST_DESCRIBE_STRUCT(CampaignRef, (), (id))
 void archive_campaign(const Context& context, Scope& scope, CampaignId id) {
     StoredCampaign stored = load(scope, id);
     if (stored.campaign.status == CampaignStatus::archived) return;
-    const FieldChange change{ChangeField::status, std::string(enum_name(stored.campaign.status)), "archived"};
+    const FieldChange change{ChangeField::status, std::string(enum_name(stored.campaign.status)),
+                             "archived"};
     stored.campaign.connection_id.reset();  // nothing goes to the platform
     scope.audit({"campaign.archived", "campaign", id.value, {}});
     scope.write([&](Tx& tx) {
@@ -172,11 +233,14 @@ Micros by_percent(Micros budget, double percent) {
     return {std::max<std::int64_t>(kCent, std::llround(exact / kCent) * kCent)};
 }
 
-web::Accepted<task::TaskAnswer> change_many(const Context& context, Scope& scope, const CampaignBulk& bulk) {
+web::Accepted<task::TaskAnswer> change_many(const Context& context, Scope& scope,
+                                            const CampaignBulk& bulk) {
     Problems problems;
-    const int kinds = (bulk.status ? 1 : 0) + (bulk.daily_budget ? 1 : 0) + (bulk.budget_percent ? 1 : 0);
+    const int kinds =
+        (bulk.status ? 1 : 0) + (bulk.daily_budget ? 1 : 0) + (bulk.budget_percent ? 1 : 0);
     if (kinds == 0) problems.add("", "needs status, daily_budget or budget_percent");
-    if (bulk.daily_budget && bulk.budget_percent) problems.add("/budget_percent", "cannot go with daily_budget");
+    if (bulk.daily_budget && bulk.budget_percent)
+        problems.add("/budget_percent", "cannot go with daily_budget");
     problems.raise();
     std::vector<std::pair<StoredCampaign, FieldChange>> changes;
     std::size_t skipped = 0;
@@ -186,15 +250,19 @@ web::Accepted<task::TaskAnswer> change_many(const Context& context, Scope& scope
         CampaignPatch patch{id, {}, bulk.status, {}, bulk.reason, {}};
         if (bulk.daily_budget) patch.daily_budget = {true, bulk.daily_budget};
         if (bulk.budget_percent && stored.campaign.daily_budget)
-            patch.daily_budget = {true, by_percent(*stored.campaign.daily_budget, *bulk.budget_percent)};
+            patch.daily_budget = {true,
+                                  by_percent(*stored.campaign.daily_budget, *bulk.budget_percent)};
         Problems cannot;  // one that cannot be changed is left as it is and counted
-        for (auto& change : fields_of(stored, patch, cannot)) changes.emplace_back(stored, std::move(change));
+        for (auto& change : fields_of(stored, patch, cannot))
+            changes.emplace_back(stored, std::move(change));
         skipped += cannot.empty() ? 0 : 1;
     }
     scope.audit({"campaigns.changed", "campaign", std::nullopt, {to_json(bulk)}});
     const auto task = scope.write([&](Tx& tx) {
-        auto made = enqueue_changes(tx, context, scope, fmt::format("Change of {} campaigns", ids.size() - skipped));
-        for (const auto& [stored, change] : changes) record(tx, context, scope, stored, change, bulk.reason, made.id);
+        auto made = enqueue_changes(tx, context, scope,
+                                    fmt::format("Change of {} campaigns", ids.size() - skipped));
+        for (const auto& [stored, change] : changes)
+            record(tx, context, scope, stored, change, bulk.reason, made.id);
         forget_lists(tx, context, scope);
         return made;
     });
@@ -217,7 +285,8 @@ CampaignChanged change_campaign(const Context& context, Scope& scope, const Camp
         std::optional<task::Task> task;
         if (remote) task = enqueue_changes(tx, context, scope, "Change of " + stored.campaign.name);
         for (const auto& change : fields)
-            record(tx, context, scope, stored, change, patch.reason, task ? std::optional(task->id) : std::nullopt);
+            record(tx, context, scope, stored, change, patch.reason,
+                   task ? std::optional(task->id) : std::nullopt);
         forget_lists(tx, context, scope);
         return task;
     });
@@ -227,15 +296,18 @@ CampaignChanged change_campaign(const Context& context, Scope& scope, const Camp
 
 void add_change_routes(const Context& context, web::Router& routes) {
     using store::Role;
-    routes.patch("/api/v1/campaigns/{id}", {"Update a campaign", Role::editor},
-                 [context](Scope& s, const CampaignPatch& r) { return change_campaign(context, s, r); });
+    routes.patch(
+        "/api/v1/campaigns/{id}", {"Update a campaign", Role::editor},
+        [context](Scope& s, const CampaignPatch& r) { return change_campaign(context, s, r); });
     routes.del("/api/v1/campaigns/{id}", {"Delete a campaign", Role::editor},
                [context](Scope& s, const CampaignRef& r) { archive_campaign(context, s, r.id); });
     routes.post("/api/v1/campaigns/bulk", {"Bulk update campaigns", Role::editor},
                 [context](Scope& s, const CampaignBulk& r) { return change_many(context, s, r); });
-    routes.post("/api/v1/campaigns/changes/{change_id}/revert", {"Revert a campaign change", Role::editor},
-                [context](Scope& s, const RevertChange& r) { return revert_change(context, s, r); });
-    routes.get("/api/v1/campaigns/{id}/history", {"List campaign history", Role::viewer}, list_history);
+    routes.post(
+        "/api/v1/campaigns/changes/{change_id}/revert", {"Revert a campaign change", Role::editor},
+        [context](Scope& s, const RevertChange& r) { return revert_change(context, s, r); });
+    routes.get("/api/v1/campaigns/{id}/history", {"List campaign history", Role::viewer},
+               list_history);
 }
 
 }  // namespace herald::ads

@@ -8,8 +8,9 @@
 #include "ads/context.hpp"
 #include "web/router.hpp"
 
-/// Changing campaigns. What a platform runs is changed there by a task: the intent is written first, the platform is asked before
-/// anything is tried (again), and the outcome is kept with who, what and why.
+/// Changing campaigns. What a platform runs is changed there by a task: the intent is written
+/// first, the platform is asked before anything is tried (again), and the outcome is kept with who,
+/// what and why.
 namespace herald::ads {
 
 enum class ChangeField : std::uint8_t { status, daily_budget, name };
@@ -35,8 +36,8 @@ struct CampaignChange {
     std::optional<Time> applied_at;
 };
 BOOST_DESCRIBE_STRUCT(CampaignChange, (),
-                      (id, campaign_id, at, field, old_value, new_value, actor_kind, actor_name, reason, state, outcome, task_id,
-                       applied_at))
+                      (id, campaign_id, at, field, old_value, new_value, actor_kind, actor_name,
+                       reason, state, outcome, task_id, applied_at))
 
 struct CampaignPatch {
     CampaignId id;
@@ -73,7 +74,8 @@ task::TaskType change_task(const Context& context);
 template <>
 inline constexpr auto herald::rules<herald::ads::CampaignPatch> = std::tuple{
     rule<&herald::ads::CampaignPatch::name>(length{1, 200}),
-    rule<&herald::ads::CampaignPatch::daily_budget>(at_least{0}, doc{"A day, in the account's currency."}),
+    rule<&herald::ads::CampaignPatch::daily_budget>(at_least{0},
+                                                    doc{"A day, in the account's currency."}),
     rule<&herald::ads::CampaignPatch::reason>(length{0, 500}, doc{"Why; kept in the history."}),
 };
 template <>

@@ -39,7 +39,8 @@ void check_settings(const connector::Connector& connector, const json::value& se
         connector.spec.check_settings(settings);
     } catch (const Error& error) {
         Problems problems;
-        for (const auto& field : error.fields()) problems.add("/settings" + field.pointer, field.detail);
+        for (const auto& field : error.fields())
+            problems.add("/settings" + field.pointer, field.detail);
         problems.raise();
         throw;
     }
@@ -62,24 +63,28 @@ Parted part(const connector::Connector& connector, const json::object& settings)
     Parted out;
     for (const auto& member : settings) {
         const auto& secrets = connector.spec.secrets;
-        const bool secret = std::find(secrets.begin(), secrets.end(), std::string_view(member.key())) != secrets.end();
+        const bool secret = std::find(secrets.begin(), secrets.end(),
+                                      std::string_view(member.key())) != secrets.end();
         (secret ? out.secret : out.open)[member.key()] = member.value();
     }
     return out;
 }
 
-json::object stored_settings(const Context& context, const Scope& scope, const Connection& connection) {
+json::object stored_settings(const Context& context, const Scope& scope,
+                             const Connection& connection) {
     json::object out = object_of(connection.settings);
-    const auto sealed = scope.db().one<Bytes>(
-        "SELECT secrets FROM connections WHERE tenant = :tenant AND id = :id", {{"id", connection.id}});
-    const json::value secret = parse_json(context.sealing_key->open(*sealed, secret_context(connection.id)));
+    const auto sealed =
+        scope.db().one<Bytes>("SELECT secrets FROM connections WHERE tenant = :tenant AND id = :id",
+                              {{"id", connection.id}});
+    const json::value secret =
+        parse_json(context.sealing_key->open(*sealed, secret_context(connection.id)));
     for (const auto& member : secret.get_object()) out[member.key()] = member.value();
     return out;
 }
 
 void announce(Tx& tx, const Context& context, const Scope& scope, ConnectionId id) {
-    event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "connections", "connection.updated",
-                fmt::format(R"({{"id":"{}"}})", to_string(id)));
+    event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "connections",
+                "connection.updated", fmt::format(R"({{"id":"{}"}})", to_string(id)));
 }
 
 struct NewConnection {
@@ -92,19 +97,28 @@ struct NewConnection {
 Connection insert_connection(const Context& context, Scope& scope, const NewConnection& draft) {
     const auto id = scope.make_id<ConnectionId>();
     const Parted parts = part(draft.connector, draft.settings);
-    const Bytes sealed = context.sealing_key->seal(json::serialize(parts.secret), secret_context(id));
+    const Bytes sealed =
+        context.sealing_key->seal(json::serialize(parts.secret), secret_context(id));
     const std::string zone = context.workspace(scope).zone.name();
     scope.audit({"connection.created", "connection", id.value, {to_json(draft.name)}});
     scope.write([&](Tx& tx) {
         tx.execute(
-            "INSERT INTO connections (tenant, id, connector_id, name, state, settings, secrets, sandbox, created_at, version, "
-            "schedule_key) VALUES (:tenant, :id, :connector, :name, 'new', :settings, :secrets, :sandbox, :now, 1, :key)",
-            {{"id", id}, {"connector", draft.connector.spec.id}, {"name", draft.name},
-             {"settings", RawJson{json::serialize(parts.open)}}, {"secrets", sealed}, {"sandbox", draft.sandbox},
-             {"now", scope.now()}, {"key", to_string(id)}});
-        task::set_schedule(tx, scope,
-                           {"ads.sync", "Sync of " + draft.name, "17 */6 * * *", zone,
-                            fmt::format(R"({{"connection_ids":["{}"]}})", to_string(id)), to_string(id)});
+            "INSERT INTO connections (tenant, id, connector_id, name, state, settings, secrets, "
+            "sandbox, created_at, version, "
+            "schedule_key) VALUES (:tenant, :id, :connector, :name, 'new', :settings, :secrets, "
+            ":sandbox, :now, 1, :key)",
+            {{"id", id},
+             {"connector", draft.connector.spec.id},
+             {"name", draft.name},
+             {"settings", RawJson{json::serialize(parts.open)}},
+             {"secrets", sealed},
+             {"sandbox", draft.sandbox},
+             {"now", scope.now()},
+             {"key", to_string(id)}});
+        task::set_schedule(
+            tx, scope,
+            {"ads.sync", "Sync of " + draft.name, "17 */6 * * *", zone,
+             fmt::format(R"({{"connection_ids":["{}"]}})", to_string(id)), to_string(id)});
         announce(tx, context, scope, id);
     });
     return get_connection(scope, id);
@@ -118,25 +132,41 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
     if (patch.settings) {
         const json::object given = object_of(*patch.settings);
         for (const auto& member : given) {
-            if (member.value().is_null()) settings.erase(member.key());
-            else settings[member.key()] = member.value();
+            if (member.value().is_null())
+                settings.erase(member.key());
+            else
+                settings[member.key()] = member.value();
         }
         check_settings(connector, settings);
         connection.state = ConnectionState::new_;
         connection.last_error.reset();
     }
     if (patch.name) connection.name = *patch.name;
-    if (patch.enabled) connection.state = !*patch.enabled ? ConnectionState::disabled : connection.state == ConnectionState::disabled ? ConnectionState::new_ : connection.state;
+    if (patch.enabled)
+        connection.state = !*patch.enabled ? ConnectionState::disabled
+                           : connection.state == ConnectionState::disabled ? ConnectionState::new_
+                                                                           : connection.state;
     const Parted parts = part(connector, settings);
-    const Bytes sealed = context.sealing_key->seal(json::serialize(parts.secret), secret_context(patch.id));
+    const Bytes sealed =
+        context.sealing_key->seal(json::serialize(parts.secret), secret_context(patch.id));
     scope.audit({"connection.updated", "connection", patch.id.value, {}});
     scope.write([&](Tx& tx) {
         const auto changed = tx.execute(
-            "UPDATE connections SET name = :name, state = :state, settings = :settings, secrets = :secrets, "
-            "last_error = :error, version = version + 1 WHERE tenant = :tenant AND id = :id AND version = :version",
-            {{"name", connection.name}, {"state", connection.state}, {"settings", RawJson{json::serialize(parts.open)}},
-             {"secrets", sealed}, {"error", connection.last_error}, {"id", patch.id}, {"version", connection.version}});
-        if (changed == 0) throw Error(ErrorKind::stale, "This was changed since you loaded it; load it again and repeat your change.");
+            "UPDATE connections SET name = :name, state = :state, settings = :settings, secrets = "
+            ":secrets, "
+            "last_error = :error, version = version + 1 WHERE tenant = :tenant AND id = :id AND "
+            "version = :version",
+            {{"name", connection.name},
+             {"state", connection.state},
+             {"settings", RawJson{json::serialize(parts.open)}},
+             {"secrets", sealed},
+             {"error", connection.last_error},
+             {"id", patch.id},
+             {"version", connection.version}});
+        if (changed == 0)
+            throw Error(
+                ErrorKind::stale,
+                "This was changed since you loaded it; load it again and repeat your change.");
         announce(tx, context, scope, patch.id);
     });
     return get_connection(scope, patch.id);
@@ -146,8 +176,13 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
 void remove_connection(const Context& context, Scope& scope, ConnectionId id) {
     scope.audit({"connection.removed", "connection", id.value, {}});
     scope.write([&](Tx& tx) {
-        if (tx.execute("DELETE FROM connections WHERE tenant = :tenant AND id = :id", {{"id", id}}) == 0) throw no_such_connection();
-        tx.execute("UPDATE ad_accounts SET connection_id = NULL WHERE tenant = :tenant AND connection_id = :id", {{"id", id}});
+        if (tx.execute("DELETE FROM connections WHERE tenant = :tenant AND id = :id",
+                       {{"id", id}}) == 0)
+            throw no_such_connection();
+        tx.execute(
+            "UPDATE ad_accounts SET connection_id = NULL WHERE tenant = :tenant AND connection_id "
+            "= :id",
+            {{"id", id}});
         task::remove_schedule(tx, scope, "ads.sync", to_string(id));
         announce(tx, context, scope, id);
     });
@@ -161,12 +196,17 @@ struct ConnectionTest {
 };
 BOOST_DESCRIBE_STRUCT(ConnectionTest, (), (ok, message, accounts))
 
-web::Accepted<task::TaskAnswer> test_connection(const Context& context, Scope& scope, ConnectionId id) {
+web::Accepted<task::TaskAnswer> test_connection(const Context& context, Scope& scope,
+                                                ConnectionId id) {
     const Connection connection = get_connection(scope, id);
     const std::string input = fmt::format(R"({{"id":"{}"}})", to_string(id));
     const auto task = scope.write([&](Tx& tx) {
         return task::enqueue(tx, scope, *context.bus,
-                             {.type = "ads.test", .title = "Test of " + connection.name, .input_json = input, .key = to_string(id), .max_attempts = 2});
+                             {.type = "ads.test",
+                              .title = "Test of " + connection.name,
+                              .input_json = input,
+                              .key = to_string(id),
+                              .max_attempts = 2});
     });
     return {{task}, "/api/v1/tasks/" + to_string(task.id)};
 }
@@ -174,7 +214,12 @@ web::Accepted<task::TaskAnswer> test_connection(const Context& context, Scope& s
 std::vector<ConnectorInfo> list_connectors(const Context& context) {
     std::vector<ConnectorInfo> out;
     for (const auto& c : context.catalogue->all())
-        out.push_back({c.spec.id, c.spec.name, c.spec.platform, c.capabilities(), {json::serialize(c.spec.settings_schema)}, c.spec.docs});
+        out.push_back({c.spec.id,
+                       c.spec.name,
+                       c.spec.platform,
+                       c.capabilities(),
+                       {json::serialize(c.spec.settings_schema)},
+                       c.spec.docs});
     return out;
 }
 
@@ -183,9 +228,12 @@ BOOST_DESCRIBE_STRUCT(ListConnections, (web::Paged), ())
 
 web::Page<Connection> page_of_connections(Scope& scope, const ListConnections& r) {
     const auto after = web::read_cursor<ConnectionId>(r, "connections");
-    auto rows = scope.db().list<Connection>(std::string(kSelect) + "AND c.id > :after ORDER BY c.id LIMIT :limit",
-                                            {{"after", after ? std::get<0>(*after) : ConnectionId{}}, {"limit", r.fetch()}});
-    return web::make_page(std::move(rows), r, [](const Connection& c) { return web::make_cursor("connections", c.id); });
+    auto rows = scope.db().list<Connection>(
+        std::string(kSelect) + "AND c.id > :after ORDER BY c.id LIMIT :limit",
+        {{"after", after ? std::get<0>(*after) : ConnectionId{}}, {"limit", r.fetch()}});
+    return web::make_page(std::move(rows), r, [](const Connection& c) {
+        return web::make_cursor("connections", c.id);
+    });
 }
 
 }  // namespace
@@ -200,11 +248,13 @@ Connection get_connection(const Scope& scope, ConnectionId id) {
     return *std::move(found);
 }
 
-web::Created<Connection> create_connection(const Context& context, Scope& scope, const ConnectionDraft& draft) {
+web::Created<Connection> create_connection(const Context& context, Scope& scope,
+                                           const ConnectionDraft& draft) {
     const auto& connector = connector_of(context, draft.connector_id);
     json::object settings = object_of(draft.settings);
     check_settings(connector, settings);
-    auto connection = insert_connection(context, scope, {connector, draft.name.value_or(connector.spec.name), std::move(settings)});
+    auto connection = insert_connection(
+        context, scope, {connector, draft.name.value_or(connector.spec.name), std::move(settings)});
     return {connection, "/api/v1/connections/" + to_string(connection.id)};
 }
 
@@ -212,11 +262,13 @@ std::vector<Connection> connect_sandbox(const Context& context, Scope& scope) {
     const Sandbox sandbox = context.sandbox();
     const auto present = list_connections(scope);
     for (const auto& [connector_id, settings] : sandbox.settings) {
-        const bool there = std::any_of(present.begin(), present.end(),
-                                       [&](const Connection& c) { return c.sandbox && c.connector_id == connector_id; });
+        const bool there = std::any_of(present.begin(), present.end(), [&](const Connection& c) {
+            return c.sandbox && c.connector_id == connector_id;
+        });
         const auto* connector = context.catalogue->find(connector_id);
         if (there || connector == nullptr) continue;
-        insert_connection(context, scope, {*connector, connector->spec.name + " (sandbox)", settings, true});
+        insert_connection(context, scope,
+                          {*connector, connector->spec.name + " (sandbox)", settings, true});
     }
     std::vector<Connection> out;
     for (auto& connection : list_connections(scope))
@@ -224,44 +276,63 @@ std::vector<Connection> connect_sandbox(const Context& context, Scope& scope) {
     return out;
 }
 
-OpenConnection open_connection(const Context& context, const Scope& scope, ConnectionId id, std::function<void()> checkpoint,
+OpenConnection open_connection(const Context& context, const Scope& scope, ConnectionId id,
+                               std::function<void()> checkpoint,
                                std::function<void(std::string_view)> note) {
     OpenConnection out{get_connection(scope, id), nullptr, nullptr};
     out.connector = context.catalogue->find(out.connection.connector_id);
     if (out.connector == nullptr)
-        throw Error(ErrorKind::invalid, "This version of Herald has no connector " + out.connection.connector_id + ".");
+        throw Error(ErrorKind::invalid,
+                    "This version of Herald has no connector " + out.connection.connector_id + ".");
     json::object settings = stored_settings(context, scope, out.connection);
     net::HttpClient* http = context.http;
     if (out.connection.sandbox) {  // its address changes with every start of the server
         const Sandbox sandbox = context.sandbox();
         http = sandbox.http;
-        for (const auto& member : sandbox.settings.at(out.connection.connector_id)) settings[member.key()] = member.value();
+        for (const auto& member : sandbox.settings.at(out.connection.connector_id))
+            settings[member.key()] = member.value();
     }
-    out.call = std::make_unique<connector::Call>(connector::CallOptions{
-        .http = http, .clock = &scope.clock(), .settings = std::move(settings), .checkpoint = std::move(checkpoint), .note = std::move(note)});
+    out.call = std::make_unique<connector::Call>(
+        connector::CallOptions{.http = http,
+                               .clock = &scope.clock(),
+                               .settings = std::move(settings),
+                               .checkpoint = std::move(checkpoint),
+                               .note = std::move(note)});
     return out;
 }
 
 task::TaskType connection_test_task(const Context& context) {
-    return {"ads.test", [context](task::Run& run) {
-                const auto id = TextForm<ConnectionId>::parse(std::string_view(run.input().at("id").as_string()));
+    return {"ads.test",
+            [context](task::Run& run) {
+                const auto id = TextForm<ConnectionId>::parse(
+                    std::string_view(run.input().at("id").as_string()));
                 Scope& scope = run.scope();
                 ConnectionTest result;
                 try {
-                    auto open = open_connection(context, scope, *id, [&] { run.checkpoint(); },
-                                                [&](std::string_view line) { run.log(task::Level::info, line); });
+                    auto open = open_connection(
+                        context, scope, *id, [&] { run.checkpoint(); },
+                        [&](std::string_view line) { run.log(task::Level::info, line); });
                     run.progress(0.2, "Asking the platform");
                     auto check = open.connector->check(*open.call);
-                    result = {true, fmt::format("Connected as {}: {} ad account(s).", check.identity, check.accounts.size()), std::move(check.accounts)};
+                    result = {true,
+                              fmt::format("Connected as {}: {} ad account(s).", check.identity,
+                                          check.accounts.size()),
+                              std::move(check.accounts)};
                 } catch (const Error& error) {  // the finding of a test, not its failure
-                    if (error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::internal) throw;
+                    if (error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::internal)
+                        throw;
                     result = {false, error.what(), {}};
                 }
                 run.write([&](Tx& tx) {
-                    tx.execute("UPDATE connections SET state = CASE WHEN state = 'disabled' THEN state ELSE :state END, "
-                               "last_error = :error, last_checked_at = :now WHERE tenant = :tenant AND id = :id",
-                               {{"state", result.ok ? "connected" : "error"}, {"error", result.ok ? std::nullopt : std::optional(result.message)},
-                                {"now", scope.now()}, {"id", *id}});
+                    tx.execute(
+                        "UPDATE connections SET state = CASE WHEN state = 'disabled' THEN state "
+                        "ELSE :state END, "
+                        "last_error = :error, last_checked_at = :now WHERE tenant = :tenant AND id "
+                        "= :id",
+                        {{"state", result.ok ? "connected" : "error"},
+                         {"error", result.ok ? std::nullopt : std::optional(result.message)},
+                         {"now", scope.now()},
+                         {"id", *id}});
                     announce(tx, context, scope, *id);
                 });
                 return to_json(result);
@@ -275,21 +346,27 @@ void add_connection_routes(const Context& context, web::Router& routes) {
         return web::Page<ConnectorInfo>{list_connectors(context), std::nullopt};
     });
     routes.get("/api/v1/connections", {"List connections", Role::viewer}, page_of_connections);
-    routes.post("/api/v1/connections", {"Create a connection", Role::admin},
-                [context](Scope& s, const ConnectionDraft& r) { return create_connection(context, s, r); });
+    routes.post(
+        "/api/v1/connections", {"Create a connection", Role::admin},
+        [context](Scope& s, const ConnectionDraft& r) { return create_connection(context, s, r); });
     routes.get("/api/v1/connections/{id}", {"Get a connection", Role::viewer},
                [](Scope& s, const ConnectionRef& r) { return get_connection(s, r.id); });
-    routes.patch("/api/v1/connections/{id}", {"Update a connection", Role::admin},
-                 [context](Scope& s, const ConnectionPatch& r) { return update_connection(context, s, r); });
-    routes.del("/api/v1/connections/{id}", {"Delete a connection", Role::admin},
-               [context](Scope& s, const ConnectionRef& r) { remove_connection(context, s, r.id); });
-    routes.post("/api/v1/connections/{id}/test", {"Test a connection", Role::editor},
-                [context](Scope& s, const ConnectionRef& r) { return test_connection(context, s, r.id); });
-    routes.post("/api/v1/sandbox/connect", {"Connect the sandbox", Role::admin}, [context](Scope& s) {
-        auto connections = connect_sandbox(context, s);
-        start_sync(context, s, {});
-        return web::Created<ConnectionPage>{{std::move(connections), std::nullopt}, "/api/v1/connections"};
-    });
+    routes.patch(
+        "/api/v1/connections/{id}", {"Update a connection", Role::admin},
+        [context](Scope& s, const ConnectionPatch& r) { return update_connection(context, s, r); });
+    routes.del(
+        "/api/v1/connections/{id}", {"Delete a connection", Role::admin},
+        [context](Scope& s, const ConnectionRef& r) { remove_connection(context, s, r.id); });
+    routes.post(
+        "/api/v1/connections/{id}/test", {"Test a connection", Role::editor},
+        [context](Scope& s, const ConnectionRef& r) { return test_connection(context, s, r.id); });
+    routes.post("/api/v1/sandbox/connect", {"Connect the sandbox", Role::admin},
+                [context](Scope& s) {
+                    auto connections = connect_sandbox(context, s);
+                    start_sync(context, s, {});
+                    return web::Created<ConnectionPage>{{std::move(connections), std::nullopt},
+                                                        "/api/v1/connections"};
+                });
 }
 
 }  // namespace herald::ads

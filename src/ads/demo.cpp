@@ -8,7 +8,8 @@
 namespace herald::ads {
 namespace {
 
-void stage_fact(RowBatch& batch, const AdPlaces& places, Currency currency, const connector::AdFact& fact) {
+void stage_fact(RowBatch& batch, const AdPlaces& places, Currency currency,
+                const connector::AdFact& fact) {
     batch.ad.push_back(places.by_ad.at(fact.ad_id));
     batch.day.push_back(number_of(fact.day));
     batch.currency.push_back(currency_number(currency));
@@ -23,13 +24,17 @@ void stage_fact(RowBatch& batch, const AdPlaces& places, Currency currency, cons
     batch.no_video_views.push_back(fact.video_views ? 0 : 1);
 }
 
-std::int64_t fill_account(const Context& context, task::Run& run, const DemoAccount& demo, std::int64_t number) {
+std::int64_t fill_account(const Context& context, task::Run& run, const DemoAccount& demo,
+                          std::int64_t number) {
     const Scope& scope = run.scope();
     const Workspace workspace = context.workspace(scope);
     const Platform platform = parse_enum<Platform>(demo.platform).value_or(Platform::other);
-    const AdPlaces places = place_account(scope, [&](const std::function<void(Tx&)>& f) { run.write(f); }, std::nullopt, platform, demo.listed, {});
+    const AdPlaces places =
+        place_account(scope, [&](const std::function<void(Tx&)>& f) { run.write(f); }, std::nullopt,
+                      platform, demo.listed, {});
     const Currency currency = demo.listed.account.currency;
-    Staging staging(*context.warehouse, scope.tenant_key(), batch_id(run.id().value, number), scope.now());
+    Staging staging(*context.warehouse, scope.tenant_key(), batch_id(run.id().value, number),
+                    scope.now());
     RowBatch batch;
     for (const auto& fact : demo.facts) stage_fact(batch, places, currency, fact);
     staging.add(batch);
@@ -58,14 +63,19 @@ std::string fill(const Context& context, task::Run& run) {
     const auto accounts = context.demo(workspace.currency);
     std::int64_t rows = 0;
     for (std::size_t i = 0; i < accounts.size(); ++i) {
-        run.progress(static_cast<double>(i) / static_cast<double>(accounts.size()), "Making up " + accounts[i].listed.account.name);
+        run.progress(static_cast<double>(i) / static_cast<double>(accounts.size()),
+                     "Making up " + accounts[i].listed.account.name);
         rows += fill_account(context, run, accounts[i], static_cast<std::int64_t>(i));
     }
     run.write([&](Tx& tx) {
-        tx.execute("INSERT INTO ads_workspace (tenant, demo, currency) VALUES (:tenant, 1, :currency) ON CONFLICT (tenant) DO UPDATE SET demo = 1",
-                   {{"currency", workspace.currency}});
-        tx.after_commit([cache = context.campaigns, tenant = run.scope().tenant()] { cache->changed(tenant); });
-        event::emit(tx, run.scope().tenant(), *context.bus, run.scope().clock(), "campaigns", "ads.metrics_synced",
+        tx.execute(
+            "INSERT INTO ads_workspace (tenant, demo, currency) VALUES (:tenant, 1, :currency) ON "
+            "CONFLICT (tenant) DO UPDATE SET demo = 1",
+            {{"currency", workspace.currency}});
+        tx.after_commit(
+            [cache = context.campaigns, tenant = run.scope().tenant()] { cache->changed(tenant); });
+        event::emit(tx, run.scope().tenant(), *context.bus, run.scope().clock(), "campaigns",
+                    "ads.metrics_synced",
                     fmt::format(R"({{"source":"demo","task_id":"{}"}})", to_string(run.id())));
     });
     return fmt::format(R"({{"rows_imported":{}}})", rows);
@@ -76,7 +86,8 @@ std::string fill(const Context& context, task::Run& run) {
 void add_demo_routes(const Context& context, web::Router& routes) {
     routes.post("/api/v1/demo", {"Fill demo", store::Role::editor}, [&context](Scope& scope) {
         const auto task = scope.write([&](Tx& tx) {
-            return task::enqueue(tx, scope, *context.bus, {.type = "ads.demo", .title = "Demo data", .key = "demo"});
+            return task::enqueue(tx, scope, *context.bus,
+                                 {.type = "ads.demo", .title = "Demo data", .key = "demo"});
         });
         return web::Accepted<task::TaskAnswer>{{task}, "/api/v1/tasks/" + to_string(task.id)};
     });

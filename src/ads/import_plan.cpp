@@ -246,7 +246,8 @@ void find_platform(ImportPlan& plan, const PlanOptions& options) {
     const auto& from = plan.mapping[Field::platform];
     if (from.kind != FieldSource::Kind::constant) return;
     const auto platform = parse_platform(from.constant);
-    if (platform) plan.platform = *platform;
+    if (platform)
+        plan.platform = *platform;
     else
         add(plan, Severity::error,
             fmt::format("“{}” is no platform; use one of {}.", clip(from.constant, 40),

@@ -80,7 +80,8 @@ void sum_spend(ImportResult& result, const Totals& totals,
                                            : currency_of_number(currencies[0]);
     double converted = 0;
     for (const auto& [key, micros] : totals.spend) {
-        if (one) result.spend += Micros{micros};
+        if (one)
+            result.spend += Micros{micros};
         else if (const auto rate =
                      rates.rate(currency_of_number(key.first), organization, day_of(key.second)))
             converted += static_cast<double>(micros) * *rate;

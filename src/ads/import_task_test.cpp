@@ -167,7 +167,8 @@ TEST_P(ImportTask, stopped_at_any_moment_and_run_again_it_ends_the_same) {
         try {
             import_file(other.context, killed, killed.input_as<ImportInput>());
             finished = true;
-        } catch (const task::Stopped&) {}
+        } catch (const task::Stopped&) {
+        }
         FakeRun again(its, id, input);
         const auto result = import_file(other.context, again, again.input_as<ImportInput>());
         EXPECT_EQ(result.rows_imported, 4);

@@ -33,9 +33,12 @@ std::optional<std::int64_t> known(std::int64_t value) {
 
 template <class T>
 std::optional<std::int64_t> number(const T& value) {
-    if constexpr (is_optional<T>::value) return value ? number(*value) : std::nullopt;
-    else if constexpr (std::is_same_v<T, Micros>) return value.value;
-    else return value;
+    if constexpr (is_optional<T>::value)
+        return value ? number(*value) : std::nullopt;
+    else if constexpr (std::is_same_v<T, Micros>)
+        return value.value;
+    else
+        return value;
 }
 
 }  // namespace

@@ -29,11 +29,14 @@ Columns find_columns(const std::vector<std::string>& header) {
         const auto is = [&](std::initializer_list<std::string_view> names) {
             return std::find(names.begin(), names.end(), name) != names.end();
         };
-        if (is({"date", "day", "datum", "tag", "time period"}) && !out.date) out.date = i;
-        else if (is({"base", "base currency", "from", "source", "basis"})) out.base = i;
+        if (is({"date", "day", "datum", "tag", "time period"}) && !out.date)
+            out.date = i;
+        else if (is({"base", "base currency", "from", "source", "basis"}))
+            out.base = i;
         else if (is({"quote", "quote currency", "currency", "to", "target", "counter", "wahrung"}))
             out.quote = i;
-        else if (is({"rate", "exchange rate", "value", "kurs", "obs value"})) out.rate = i;
+        else if (is({"rate", "exchange rate", "value", "kurs", "obs value"}))
+            out.rate = i;
         else if (const auto currency = parse_currency(trim(header[i])))
             out.wide.emplace_back(i, *currency);
     }

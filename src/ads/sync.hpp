@@ -8,8 +8,9 @@
 #include "ads/context.hpp"
 #include "web/router.hpp"
 
-/// Reading the platforms: a task per call, one connection after another. Facts of whole (account, day) slices replace what was
-/// known as soon as a slice is complete; a task that starts again goes on with the slices that are missing.
+/// Reading the platforms: a task per call, one connection after another. Facts of whole (account,
+/// day) slices replace what was known as soon as a slice is complete; a task that starts again goes
+/// on with the slices that are missing.
 namespace herald::ads {
 
 struct SyncRequest {
@@ -32,7 +33,8 @@ struct SyncConnection {
     std::int64_t rows = 0, days_done = 0, days_total = 0;
     std::optional<std::string> error;
 };
-BOOST_DESCRIBE_STRUCT(SyncConnection, (), (connection_id, name, state, rows, days_done, days_total, error))
+BOOST_DESCRIBE_STRUCT(SyncConnection, (),
+                      (connection_id, name, state, rows, days_done, days_total, error))
 
 struct SyncStatus {
     task::TaskId job_id;

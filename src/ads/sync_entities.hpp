@@ -18,8 +18,10 @@ struct AdPlaces {
     std::int32_t account_key = 0;
 };
 
-/// Makes and updates everything set-based; safe to run again. `extra` are ads that only facts name (deleted meanwhile).
-AdPlaces place_account(const Scope& scope, const Write& write, std::optional<ConnectionId> connection, Platform platform, const PlatformAccount& listed,
-                       const std::vector<connector::Ad>& extra);
+/// Makes and updates everything set-based; safe to run again. `extra` are ads that only facts name
+/// (deleted meanwhile).
+AdPlaces place_account(const Scope& scope, const Write& write,
+                       std::optional<ConnectionId> connection, Platform platform,
+                       const PlatformAccount& listed, const std::vector<connector::Ad>& extra);
 
 }  // namespace herald::ads

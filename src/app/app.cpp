@@ -14,14 +14,16 @@ namespace {
 constexpr std::size_t kSnapshotBytes = 64u << 20;
 
 std::unique_ptr<store::Database> open_database(const Config& config, const DataFolder& folder) {
-    if (!config.database_url.empty()) return store::open_postgres({.url = config.database_url, .connections = 32});
+    if (!config.database_url.empty())
+        return store::open_postgres({.url = config.database_url, .connections = 32});
     return store::open_sqlite({.file = folder / "herald.db"});
 }
 
 std::string public_url(const Config& config) {
     if (!config.public_url.empty()) return config.public_url;
     const Listen listen = parse_listen(config.listen);
-    return fmt::format("http://{}:{}", listen.address == "0.0.0.0" ? "localhost" : listen.address, listen.port);
+    return fmt::format("http://{}:{}", listen.address == "0.0.0.0" ? "localhost" : listen.address,
+                       listen.port);
 }
 
 }  // namespace
@@ -31,7 +33,9 @@ App::App(Config config)
       folder_(config_.data),
       key_(folder_.master_key(config_.master_key)),
       database_(open_database(config_, folder_)),
-      warehouse_(store::open_duckdb({.file = folder_ / "warehouse.duckdb", .memory_bytes = config_.warehouse_memory, .temp_dir = folder_ / "tmp"})),
+      warehouse_(store::open_duckdb({.file = folder_ / "warehouse.duckdb",
+                                     .memory_bytes = config_.warehouse_memory,
+                                     .temp_dir = folder_ / "tmp"})),
       blobs_(store::open_file_blobs(folder_ / "blobs")),
       bus_(store::make_bus()),
       cache_(store::make_cache()),
@@ -42,24 +46,51 @@ App::App(Config config)
       campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000) {
     set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
-        .database = database_.get(), .cache = cache_.get(), .clock = &clock_, .mailer = &mailer_, .bus = bus_.get(), .signing_key = key_.derive("access tokens"),
-        .public_url = public_url(config_), .hourly_limit = config_.hourly_limit,
+        .database = database_.get(),
+        .cache = cache_.get(),
+        .clock = &clock_,
+        .mailer = &mailer_,
+        .bus = bus_.get(),
+        .signing_key = key_.derive("access tokens"),
+        .public_url = public_url(config_),
+        .hourly_limit = config_.hourly_limit,
         .organization_deleted = [this](store::TenantId tenant, store::TenantKey key) {
             blobs_->remove_all(tenant);
             ads::remove_facts(*warehouse_, key);
         }});
-    ads_ = {.database = database_.get(), .warehouse = warehouse_.get(), .blobs = blobs_.get(), .bus = bus_.get(), .sealing_key = &key_,
-            .catalogue = &catalogue_, .http = &http_, .snapshots = &snapshots_, .campaigns = &campaigns_,
+    ads_ = {.database = database_.get(),
+            .warehouse = warehouse_.get(),
+            .blobs = blobs_.get(),
+            .bus = bus_.get(),
+            .sealing_key = &key_,
+            .catalogue = &catalogue_,
+            .http = &http_,
+            .snapshots = &snapshots_,
+            .campaigns = &campaigns_,
             .workspace = [this](const Scope& scope) { return workspace(scope); },
-            .sandbox = [this] { return sandbox(); }, .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+            .sandbox = [this] { return sandbox(); },
+            .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
-    runner_ = std::make_unique<task::Runner>(task::RunnerOptions{
-        .database = database_.get(), .bus = bus_.get(), .clock = &clock_, .audit = identity_.get(), .threads = config_.task_threads,
-        .single_process = config_.database_url.empty()});
-    stream_ = std::make_unique<event::StreamHub>(event::StreamOptions{.database = database_.get(), .bus = bus_.get(), .cache = cache_.get(), .clock = &clock_, .authenticator = identity_.get()});
-    router_ = std::make_unique<web::Router>(web::RouterOptions{.clock = &clock_, .database = database_.get(), .authenticator = identity_.get(),
-                                                               .limits = identity_.get(), .visitor_hourly = config_.hourly_limit > 0 ? config_.hourly_limit : 0,
-                                                               .spool_dir = folder_ / "tmp"});
+    runner_ = std::make_unique<task::Runner>(
+        task::RunnerOptions{.database = database_.get(),
+                            .bus = bus_.get(),
+                            .clock = &clock_,
+                            .audit = identity_.get(),
+                            .threads = config_.task_threads,
+                            .single_process = config_.database_url.empty()});
+    stream_ =
+        std::make_unique<event::StreamHub>(event::StreamOptions{.database = database_.get(),
+                                                                .bus = bus_.get(),
+                                                                .cache = cache_.get(),
+                                                                .clock = &clock_,
+                                                                .authenticator = identity_.get()});
+    router_ = std::make_unique<web::Router>(
+        web::RouterOptions{.clock = &clock_,
+                           .database = database_.get(),
+                           .authenticator = identity_.get(),
+                           .limits = identity_.get(),
+                           .visitor_hourly = config_.hourly_limit > 0 ? config_.hourly_limit : 0,
+                           .spool_dir = folder_ / "tmp"});
     add_health_routes();
     install(*this);
     router_->set_fallback(ui_handler(config_.ui_dir));
@@ -84,9 +115,12 @@ void App::start() {
     options.workers = config_.workers;
     options.spool_dir = folder_ / "tmp";
     options.trusted_proxies = config_.trusted_proxies;
-    options.body_limit = [this](std::string_view method, std::string_view path) { return router_->body_limit(method, path); };
-    server_ = std::make_unique<web::HttpServer>(options, [this](web::Request& r) { return router_->handle(r); }, std::string(event::StreamHub::kPath),
-                                                stream_->handler());
+    options.body_limit = [this](std::string_view method, std::string_view path) {
+        return router_->body_limit(method, path);
+    };
+    server_ = std::make_unique<web::HttpServer>(
+        options, [this](web::Request& r) { return router_->handle(r); },
+        std::string(event::StreamHub::kPath), stream_->handler());
     stream_->start();
     server_->start();
 }
@@ -101,7 +135,8 @@ void App::stop() {
 
 std::string App::url() const {
     const Listen listen = parse_listen(config_.listen);
-    return fmt::format("http://{}:{}", listen.address == "0.0.0.0" ? "localhost" : listen.address, server_ ? server_->port() : listen.port);
+    return fmt::format("http://{}:{}", listen.address == "0.0.0.0" ? "localhost" : listen.address,
+                       server_ ? server_->port() : listen.port);
 }
 
 ads::Workspace App::workspace(const Scope& scope) {
@@ -109,7 +144,10 @@ ads::Workspace App::workspace(const Scope& scope) {
     const std::lock_guard lock(zones_mutex_);
     auto found = zones_.find(row->time_zone);
     if (found == zones_.end())
-        found = zones_.emplace(row->time_zone, TimeZone::parse(row->time_zone).value_or(TimeZone::utc())).first;
+        found =
+            zones_
+                .emplace(row->time_zone, TimeZone::parse(row->time_zone).value_or(TimeZone::utc()))
+                .first;
     return {row->currency, found->second};
 }
 
@@ -117,19 +155,36 @@ ads::Sandbox App::sandbox() {
     const std::lock_guard lock(sandbox_mutex_);
     std::string url = config_.sandbox_url;
     if (url.empty()) {
-        if (!sandbox_) sandbox_ = std::make_unique<sandbox::SandboxServer>(sandbox::northwind(Currency{}), clock_, "127.0.0.1", 0);
+        if (!sandbox_)
+            sandbox_ = std::make_unique<sandbox::SandboxServer>(sandbox::northwind(Currency{}),
+                                                                clock_, "127.0.0.1", 0);
         url = sandbox_->url();
     }
-    if (!sandbox_http_) sandbox_http_ = std::make_unique<net::HttpClient>(net::HttpClientOptions{.egress = net::EgressPolicy({url.substr(url.find("//") + 2)})});
+    if (!sandbox_http_)
+        sandbox_http_ = std::make_unique<net::HttpClient>(
+            net::HttpClientOptions{.egress = net::EgressPolicy({url.substr(url.find("//") + 2)})});
     const auto text = [](std::string_view value) { return json::value(value); };
     using C = sandbox::Credentials;
     return {sandbox_http_.get(),
             {{"meta_ads", {{"access_token", text(C::meta_token)}, {"api_base", url}}},
-             {"google_ads", {{"developer_token", text(C::google_developer_token)}, {"client_id", text(C::client_id)}, {"client_secret", text(C::client_secret)},
-                             {"refresh_token", text(C::refresh_token)}, {"api_base", url}, {"auth_base", url}}},
-             {"tiktok_ads", {{"access_token", text(C::tiktok_token)}, {"app_id", "sandbox-app"}, {"app_secret", text(C::client_secret)}, {"api_base", url}}},
-             {"snapchat_ads", {{"client_id", text(C::client_id)}, {"client_secret", text(C::client_secret)}, {"refresh_token", text(C::refresh_token)},
-                               {"api_base", url}, {"auth_base", url}}}}};
+             {"google_ads",
+              {{"developer_token", text(C::google_developer_token)},
+               {"client_id", text(C::client_id)},
+               {"client_secret", text(C::client_secret)},
+               {"refresh_token", text(C::refresh_token)},
+               {"api_base", url},
+               {"auth_base", url}}},
+             {"tiktok_ads",
+              {{"access_token", text(C::tiktok_token)},
+               {"app_id", "sandbox-app"},
+               {"app_secret", text(C::client_secret)},
+               {"api_base", url}}},
+             {"snapchat_ads",
+              {{"client_id", text(C::client_id)},
+               {"client_secret", text(C::client_secret)},
+               {"refresh_token", text(C::refresh_token)},
+               {"api_base", url},
+               {"auth_base", url}}}}};
 }
 
 namespace {
@@ -159,14 +214,17 @@ std::int64_t resident_bytes() {
 void App::add_health_routes() {
     using web::Access;
     router_->get("/health", {"Get health", Access::open}, [](web::Visitor&) { return Health{}; });
-    router_->get("/health/live", {"Get liveness", Access::open}, [](web::Visitor&) { return Health{}; });
+    router_->get("/health/live", {"Get liveness", Access::open},
+                 [](web::Visitor&) { return Health{}; });
     router_->get("/health/ready", {"Get readiness", Access::open}, [this](web::Visitor&) {
         database_->ping();
         return Health{};
     });
     router_->get("/health/detailed", {"Get detailed health", store::Role::admin}, [this](Scope&) {
         database_->ping();
-        return DetailedHealth{"ok", HERALD_VERSION, config_.database_url.empty() ? "sqlite" : "postgresql", resident_bytes()};
+        return DetailedHealth{"ok", HERALD_VERSION,
+                              config_.database_url.empty() ? "sqlite" : "postgresql",
+                              resident_bytes()};
     });
 }
 

@@ -24,22 +24,29 @@ Response not_found() {
 Response not_built() {
     Response response{.status = 200};
     response.headers.set("Content-Type", "text/plain; charset=utf-8");
-    response.body = "Herald is running, but this program was built without its UI. Run ./dev build. The API is at /api/v1.\n";
+    response.body =
+        "Herald is running, but this program was built without its UI. Run ./dev build. The API is "
+        "at /api/v1.\n";
     return response;
 }
 
 void set_caching(Response& response, std::string_view path) {
     const bool hashed = path.starts_with("/assets/");
     response.headers.set("Cache-Control", hashed ? "public, max-age=31536000, immutable"
-                                          : path.ends_with(".html") ? "no-cache" : "public, max-age=3600");
+                                          : path.ends_with(".html") ? "no-cache"
+                                                                    : "public, max-age=3600");
 }
 
 Response from_asset(const Asset& asset, const Request& request) {
     const std::string_view accepted = request.headers.get("Accept-Encoding");
-    const auto takes = [&](std::string_view name) { return accepted.find(name) != std::string_view::npos; };
+    const auto takes = [&](std::string_view name) {
+        return accepted.find(name) != std::string_view::npos;
+    };
     std::string_view body = asset.plain, coding;
-    if (!asset.brotli.empty() && takes("br")) body = asset.brotli, coding = "br";
-    else if (!asset.gzip.empty() && takes("gzip")) body = asset.gzip, coding = "gzip";
+    if (!asset.brotli.empty() && takes("br"))
+        body = asset.brotli, coding = "br";
+    else if (!asset.gzip.empty() && takes("gzip"))
+        body = asset.gzip, coding = "gzip";
     const std::string tag = fmt::format("\"{}{}{}\"", asset.tag, coding.empty() ? "" : "-", coding);
     Response response;
     response.headers.set("ETag", tag);
@@ -64,8 +71,11 @@ Response from_folder(const std::filesystem::path& folder, const std::string& pat
     Response response;
     response.body.assign(std::istreambuf_iterator<char>(in), {});
     const auto is = [&](std::string_view ending) { return path.ends_with(ending); };
-    response.headers.set("Content-Type", is(".html") ? "text/html; charset=utf-8" : is(".js") ? "text/javascript; charset=utf-8"
-                                         : is(".css") ? "text/css; charset=utf-8" : is(".svg") ? "image/svg+xml" : "application/octet-stream");
+    response.headers.set("Content-Type", is(".html")  ? "text/html; charset=utf-8"
+                                         : is(".js")  ? "text/javascript; charset=utf-8"
+                                         : is(".css") ? "text/css; charset=utf-8"
+                                         : is(".svg") ? "image/svg+xml"
+                                                      : "application/octet-stream");
     response.headers.set("Cache-Control", "no-store");
     if (is(".html")) secure_page(response);
     return response;
@@ -74,7 +84,8 @@ Response from_folder(const std::filesystem::path& folder, const std::string& pat
 std::string wanted_path(const Request& request) {
     const std::string path = percent_decode(request.path).value_or("/");
     const std::size_t slash = path.rfind('/');
-    const bool names_file = path.find('.', slash == std::string::npos ? 0 : slash) != std::string::npos;
+    const bool names_file =
+        path.find('.', slash == std::string::npos ? 0 : slash) != std::string::npos;
     return names_file ? path : "/index.html";
 }
 
@@ -82,8 +93,10 @@ std::string wanted_path(const Request& request) {
 
 void secure_page(Response& response) {
     response.headers.set("Content-Security-Policy",
-                         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-                         "font-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+                         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                         "img-src 'self' data: blob:; "
+                         "font-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; "
+                         "base-uri 'self'; form-action 'self'; "
                          "frame-ancestors 'none'");
     response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
     response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
@@ -97,7 +110,8 @@ web::Handler ui_handler(std::filesystem::path folder) {
         if (!folder.empty()) return from_folder(folder, path);
         if (assets.empty()) return not_built();
         const auto found = std::ranges::lower_bound(assets, path, {}, &Asset::path);
-        return found != assets.end() && found->path == path ? from_asset(*found, request) : not_found();
+        return found != assets.end() && found->path == path ? from_asset(*found, request)
+                                                            : not_found();
     };
 }
 

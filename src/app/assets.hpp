@@ -18,8 +18,9 @@ struct Asset {
 /// Generated from ui/dist at build time; sorted by path, empty when the UI was not built.
 std::vector<Asset> embedded_assets();
 
-/// Serves the UI: hashed files for a year, everything else revalidated; an address without a file ending is the single page;
-/// a missing file is a 404, so that an old tab never parses HTML as a script. `folder` replaces the embedded files.
+/// Serves the UI: hashed files for a year, everything else revalidated; an address without a file
+/// ending is the single page; a missing file is a 404, so that an old tab never parses HTML as a
+/// script. `folder` replaces the embedded files.
 web::Handler ui_handler(std::filesystem::path folder);
 
 /// The headers every page gets: content security policy, no sniffing, no framing.

@@ -27,7 +27,9 @@ struct SandboxFlags {
 BOOST_DESCRIBE_STRUCT(SandboxFlags, (), (listen, seed, world, days, campaigns, currency))
 
 void refuse_rest(const std::vector<std::string>& args) {
-    if (!args.empty()) throw Error(ErrorKind::invalid, fmt::format("{} is not expected here; see --help.", args[0]));
+    if (!args.empty())
+        throw Error(ErrorKind::invalid,
+                    fmt::format("{} is not expected here; see --help.", args[0]));
 }
 
 /// Blocks the signals in every thread; must run before the first one starts.
@@ -56,7 +58,9 @@ std::string read_file(const std::string& path) {
 /// The system's own scope in an organization, for commands.
 Scope system_scope(App& app, const std::string& organization) {
     const auto row = app.identity().find_by_name(organization);
-    if (!row) throw Error(ErrorKind::invalid, fmt::format("There is no workspace called {}.", organization));
+    if (!row)
+        throw Error(ErrorKind::invalid,
+                    fmt::format("There is no workspace called {}.", organization));
     return Scope(app.identity().system_parts(row->id));
 }
 
@@ -65,11 +69,13 @@ task::Task follow(Scope& scope, task::TaskId id) {
     std::string shown;
     for (;;) {
         auto task = task::find_task(scope, id);
-        const std::string line = fmt::format("{:3.0f} %  {}", task.progress * 100, task.stage.value_or(""));
+        const std::string line =
+            fmt::format("{:3.0f} %  {}", task.progress * 100, task.stage.value_or(""));
         if (line != shown) fmt::print(stderr, "{}\n", shown = line);
         if (task.state == task::State::succeeded) return task;
         if (task.state == task::State::failed || task.state == task::State::cancelled)
-            throw Error(ErrorKind::upstream, fmt::format("The task {}: {}", enum_name(task.state), task.error.value_or("")));
+            throw Error(ErrorKind::upstream, fmt::format("The task {}: {}", enum_name(task.state),
+                                                         task.error.value_or("")));
         ::usleep(200'000);
     }
 }
@@ -96,19 +102,23 @@ int run_sandbox(std::vector<std::string> args) {
     const Listen listen = parse_listen(flags.listen);
     const auto signals = block_stop_signals();
     const SystemClock clock;
-    auto world = flags.world.empty() ? sandbox::make_world(flags.seed, flags.days, flags.campaigns, flags.currency)
-                                     : sandbox::parse_world(read_file(flags.world));
+    auto world = flags.world.empty()
+                     ? sandbox::make_world(flags.seed, flags.days, flags.campaigns, flags.currency)
+                     : sandbox::parse_world(read_file(flags.world));
     sandbox::SandboxServer server(std::move(world), clock, listen.address, listen.port);
-    fmt::print("The sandbox is at {}\nMeta token {}, TikTok token {}\nGoogle developer token {}, refresh token {} (also Snapchat)\n", server.url(),
-               sandbox::Credentials::meta_token, sandbox::Credentials::tiktok_token, sandbox::Credentials::google_developer_token,
-               sandbox::Credentials::refresh_token);
+    fmt::print(
+        "The sandbox is at {}\nMeta token {}, TikTok token {}\nGoogle developer token {}, refresh "
+        "token {} (also Snapchat)\n",
+        server.url(), sandbox::Credentials::meta_token, sandbox::Credentials::tiktok_token,
+        sandbox::Credentials::google_developer_token, sandbox::Credentials::refresh_token);
     std::fflush(stdout);
     wait_for_stop(signals);
     return 0;
 }
 
 int run_demo(std::vector<std::string> args) {
-    const bool named = std::any_of(args.begin(), args.end(), [](const std::string& a) { return a.starts_with("--data"); });
+    const bool named = std::any_of(args.begin(), args.end(),
+                                   [](const std::string& a) { return a.starts_with("--data"); });
     if (!named) args.insert(args.begin(), "--data=data-demo");
     Config config = load_config(args);
     refuse_rest(args);
@@ -118,7 +128,8 @@ int run_demo(std::vector<std::string> args) {
     const std::string email = "demo@example.com", password = "herald-demo-" + random_token(6);
     const web::Visitor visitor{&app.clock(), "127.0.0.1", "herald demo", "demo"};
     try {
-        app.identity().register_user({email, password, "Mira Keller", "Northwind", Currency{}, "Europe/Berlin"}, visitor);
+        app.identity().register_user(
+            {email, password, "Mira Keller", "Northwind", Currency{}, "Europe/Berlin"}, visitor);
         Scope scope = system_scope(app, "Northwind");
         ads::connect_sandbox(app.ads(), scope);
         follow(scope, ads::start_sync(app.ads(), scope, {}).job_id);
@@ -153,7 +164,8 @@ T take_flags(std::vector<std::string>& args) {
         });
         auto& to = known ? mine : rest;
         to.push_back(args[i]);
-        if (known && args[i].find('=') == std::string::npos && i + 1 < args.size()) to.push_back(args[++i]);
+        if (known && args[i].find('=') == std::string::npos && i + 1 < args.size())
+            to.push_back(args[++i]);
     }
     T flags;
     apply_settings(flags, setting_sources<T>(mine));
@@ -168,7 +180,9 @@ int run_import(std::vector<std::string> args) {
     Config config = load_config(args);
     config.listen = "127.0.0.1:0";
     if (args.size() != 2 || args[0] != "ads" || flags.organization.empty())
-        throw Error(ErrorKind::invalid, "Write: herald import ads FILE.csv --organization NAME [--mapping JSON] [--currency EUR]");
+        throw Error(ErrorKind::invalid,
+                    "Write: herald import ads FILE.csv --organization NAME [--mapping JSON] "
+                    "[--currency EUR]");
     App app(std::move(config));
     app.start();
     Scope scope = system_scope(app, flags.organization);
@@ -180,7 +194,10 @@ int run_import(std::vector<std::string> args) {
     if (!flags.mapping.empty()) input.mapping_json = flags.mapping;
     input.currency = flags.currency;
     const auto task = scope.write([&](Tx& tx) {
-        return task::enqueue(tx, scope, app.bus(), {.type = "ads.import", .title = "Import of " + input.file_name, .input_json = to_json(input)});
+        return task::enqueue(tx, scope, app.bus(),
+                             {.type = "ads.import",
+                              .title = "Import of " + input.file_name,
+                              .input_json = to_json(input)});
     });
     fmt::print("{}\n", follow(scope, task.id).result.text);
     app.stop();
@@ -199,19 +216,27 @@ BOOST_DESCRIBE_STRUCT(AdminFlags, (), (email, password, name, organization))
 int run_admin(std::vector<std::string> args) {
     const auto flags = take_flags<AdminFlags>(args);
     Config config = load_config(args);
-    if (args.size() != 1) throw Error(ErrorKind::invalid, "Write: herald admin create-user | reset-password --email ADDRESS [--password …]");
+    if (args.size() != 1)
+        throw Error(
+            ErrorKind::invalid,
+            "Write: herald admin create-user | reset-password --email ADDRESS [--password …]");
     const std::string password = flags.password.empty() ? random_token(9) : flags.password;
     if (flags.email.empty()) throw Error(ErrorKind::invalid, "--email is needed.");
-    if (password.size() < 10) throw Error(ErrorKind::invalid, "--password needs at least 10 characters.");
+    if (password.size() < 10)
+        throw Error(ErrorKind::invalid, "--password needs at least 10 characters.");
     App app(std::move(config));
     app.migrate();
     if (args[0] == "create-user") {
         const web::Visitor visitor{&app.clock(), "127.0.0.1", "herald admin", "admin"};
-        app.identity().register_user({flags.email, password, flags.name, flags.organization, std::nullopt, std::nullopt}, visitor);
+        app.identity().register_user(
+            {flags.email, password, flags.name, flags.organization, std::nullopt, std::nullopt},
+            visitor);
     } else if (args[0] == "reset-password") {
         app.identity().set_password(flags.email, password);
     } else {
-        throw Error(ErrorKind::invalid, fmt::format("admin {} is not known; use create-user or reset-password.", args[0]));
+        throw Error(
+            ErrorKind::invalid,
+            fmt::format("admin {} is not known; use create-user or reset-password.", args[0]));
     }
     fmt::print("{} can sign in with the password {}\n", flags.email, password);
     return 0;
@@ -229,7 +254,8 @@ int run_migrate(std::vector<std::string> args) {
 int run_openapi(std::vector<std::string> args) {
     refuse_rest(args);
     char folder[] = "/tmp/herald-openapi-XXXXXX";
-    if (::mkdtemp(folder) == nullptr) throw Error(ErrorKind::unavailable, "No temporary folder can be made.");
+    if (::mkdtemp(folder) == nullptr)
+        throw Error(ErrorKind::unavailable, "No temporary folder can be made.");
     Config config;
     config.data = folder;
     {
@@ -253,8 +279,13 @@ int run_doctor(std::vector<std::string> args) {
         }
     };
     check("data folder", [&] {
-        const auto space = std::filesystem::space(std::filesystem::exists(config.data) ? config.data : ".");
-        if (space.available < (1ull << 30)) throw Error(ErrorKind::unavailable, fmt::format("less than 1 GB is free below {}; make room or move it with --data", config.data));
+        const auto space =
+            std::filesystem::space(std::filesystem::exists(config.data) ? config.data : ".");
+        if (space.available < (1ull << 30))
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("less than 1 GB is free below {}; make room or move it with --data",
+                            config.data));
         return fmt::format("{}, {} GB free", config.data, space.available >> 30);
     });
     check("database and warehouse", [&] {
@@ -265,7 +296,11 @@ int run_doctor(std::vector<std::string> args) {
     });
     check("file limit", [] {
         const auto files = ::sysconf(_SC_OPEN_MAX);
-        if (files < 4096) throw Error(ErrorKind::unavailable, fmt::format("only {} files may be open; raise it with: ulimit -n 65536, or LimitNOFILE= in systemd", files));
+        if (files < 4096)
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("only {} files may be open; raise it with: ulimit -n 65536, or "
+                                    "LimitNOFILE= in systemd",
+                                    files));
         return fmt::format("{} files", files);
     });
     return problems == 0 ? 0 : 1;
@@ -273,13 +308,20 @@ int run_doctor(std::vector<std::string> args) {
 
 std::span<const Command> commands() {
     static const Command list[] = {
-        {"serve", "[options]", "Run the server: API, tasks and UI", run_serve, settings_help<Config>},
-        {"demo", "[options]", "Serve with a workspace filled from the built-in sandbox", run_demo, settings_help<Config>},
-        {"sandbox", "[options]", "The ad platforms, impersonated over a simulated market", run_sandbox, settings_help<SandboxFlags>},
-        {"import", "ads FILE.csv --organization NAME", "Import a file", run_import, settings_help<ImportFlags>},
-        {"admin", "create-user|reset-password --email …", "Look after users", run_admin, settings_help<AdminFlags>},
-        {"migrate", "[options]", "Bring the data folder to this version", run_migrate, settings_help<Config>},
-        {"doctor", "[options]", "Say what is wrong with the set-up and what to type", run_doctor, settings_help<Config>},
+        {"serve", "[options]", "Run the server: API, tasks and UI", run_serve,
+         settings_help<Config>},
+        {"demo", "[options]", "Serve with a workspace filled from the built-in sandbox", run_demo,
+         settings_help<Config>},
+        {"sandbox", "[options]", "The ad platforms, impersonated over a simulated market",
+         run_sandbox, settings_help<SandboxFlags>},
+        {"import", "ads FILE.csv --organization NAME", "Import a file", run_import,
+         settings_help<ImportFlags>},
+        {"admin", "create-user|reset-password --email …", "Look after users", run_admin,
+         settings_help<AdminFlags>},
+        {"migrate", "[options]", "Bring the data folder to this version", run_migrate,
+         settings_help<Config>},
+        {"doctor", "[options]", "Say what is wrong with the set-up and what to type", run_doctor,
+         settings_help<Config>},
         {"openapi", "", "Print the API's OpenAPI document", run_openapi},
     };
     return list;

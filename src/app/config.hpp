@@ -36,8 +36,9 @@ struct Config {
     std::int64_t hourly_limit = 1000;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, listen, role, config, database_url, public_url, master_key, trusted_proxies, allow_private, ui_dir, sandbox_url,
-                       log_level, io_threads, workers, task_threads, warehouse_memory, hourly_limit))
+                      (data, listen, role, config, database_url, public_url, master_key,
+                       trusted_proxies, allow_private, ui_dir, sandbox_url, log_level, io_threads,
+                       workers, task_threads, warehouse_memory, hourly_limit))
 
 struct Listen {
     std::string address;
@@ -46,7 +47,8 @@ struct Listen {
 /// "127.0.0.1:8080", "[::1]:8080", ":8080" (every address). Throws Error{invalid}.
 Listen parse_listen(const std::string& text);
 
-/// Takes the flags out of `args`; adds HERALD_* and the file of --config. Throws Error{invalid} with the place and the fix.
+/// Takes the flags out of `args`; adds HERALD_* and the file of --config. Throws Error{invalid}
+/// with the place and the fix.
 Config load_config(std::vector<std::string>& args);
 
 }  // namespace herald::app
@@ -58,16 +60,24 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
     rule<&herald::app::Config::role>(doc{"all, web or worker"}),
     rule<&herald::app::Config::config>(doc{"File with `name = value` lines"}),
     rule<&herald::app::Config::database_url>(doc{"postgresql://… instead of SQLite"}),
-    rule<&herald::app::Config::public_url>(doc{"How browsers reach this server, for links in mail"}),
-    rule<&herald::app::Config::master_key>(doc{"64 hex digits; else DATA/master.key is made at first start"}),
+    rule<&herald::app::Config::public_url>(
+        doc{"How browsers reach this server, for links in mail"}),
+    rule<&herald::app::Config::master_key>(
+        doc{"64 hex digits; else DATA/master.key is made at first start"}),
     rule<&herald::app::Config::trusted_proxies>(doc{"Addresses whose X-Forwarded-For counts"}),
     rule<&herald::app::Config::allow_private>(doc{"Private hosts (host:port) connectors may call"}),
-    rule<&herald::app::Config::ui_dir>(doc{"Serve the UI from this folder instead of the built-in one"}),
-    rule<&herald::app::Config::sandbox_url>(doc{"A running `herald sandbox` instead of the built-in one"}),
+    rule<&herald::app::Config::ui_dir>(
+        doc{"Serve the UI from this folder instead of the built-in one"}),
+    rule<&herald::app::Config::sandbox_url>(
+        doc{"A running `herald sandbox` instead of the built-in one"}),
     rule<&herald::app::Config::log_level>(doc{"debug, info, warning or error"}),
-    rule<&herald::app::Config::io_threads>(at_least{1}, at_most{64}, doc{"Threads that read and write sockets"}),
+    rule<&herald::app::Config::io_threads>(at_least{1}, at_most{64},
+                                           doc{"Threads that read and write sockets"}),
     rule<&herald::app::Config::workers>(at_least{1}, at_most{512}, doc{"Requests handled at once"}),
-    rule<&herald::app::Config::task_threads>(at_least{1}, at_most{64}, doc{"Tasks running at once"}),
-    rule<&herald::app::Config::warehouse_memory>(doc{"Bytes DuckDB may use; 0 takes a quarter of the machine's, at most 1 GB"}),
-    rule<&herald::app::Config::hourly_limit>(at_least{0}, doc{"API calls an hour for one user; 0 for no limit"}),
+    rule<&herald::app::Config::task_threads>(at_least{1}, at_most{64},
+                                             doc{"Tasks running at once"}),
+    rule<&herald::app::Config::warehouse_memory>(
+        doc{"Bytes DuckDB may use; 0 takes a quarter of the machine's, at most 1 GB"}),
+    rule<&herald::app::Config::hourly_limit>(at_least{0},
+                                             doc{"API calls an hour for one user; 0 for no limit"}),
 };

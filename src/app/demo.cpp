@@ -21,16 +21,20 @@ void add_campaign(ads::DemoAccount& out, const sandbox::CampaignInfo& c) {
     campaign.daily_budget = c.daily_budget;
     campaign.start_date = c.start;
     out.listed.campaigns.push_back(std::move(campaign));
-    for (const auto& group : c.groups) out.listed.groups.push_back({group.id, c.id, group.name, status, std::nullopt, std::nullopt});
+    for (const auto& group : c.groups)
+        out.listed.groups.push_back(
+            {group.id, c.id, group.name, status, std::nullopt, std::nullopt});
     for (std::size_t i = 0; i < c.ads.size(); ++i) {
         connector::Creative creative;
         creative.title = c.ads[i].title;
         creative.body = c.ads[i].body;
-        out.listed.ads.push_back({c.ads[i].id, c.id, c.groups[i % c.groups.size()].id, c.ads[i].name, status, creative});
+        out.listed.ads.push_back(
+            {c.ads[i].id, c.id, c.groups[i % c.groups.size()].id, c.ads[i].name, status, creative});
     }
 }
 
-void add_facts(ads::DemoAccount& out, const sandbox::Market& market, std::size_t index, const sandbox::CampaignInfo& c) {
+void add_facts(ads::DemoAccount& out, const sandbox::Market& market, std::size_t index,
+               const sandbox::CampaignInfo& c) {
     for (Day day = market.first_day(); day < market.today(); day += std::chrono::days(1))
         for (std::size_t ad = 0; ad < c.ads.size(); ++ad) {
             const sandbox::Report r = market.report(index, ad, day);
@@ -59,7 +63,8 @@ std::vector<ads::DemoAccount> make_demo(Currency currency, const Clock& clock) {
     for (const auto& account : market.accounts()) {
         ads::DemoAccount demo;
         demo.platform = enum_name(account.platform);
-        demo.listed.account = {"demo-" + account.id, account.name, account.currency, account.time_zone, connector::AccountStatus::active};
+        demo.listed.account = {"demo-" + account.id, account.name, account.currency,
+                               account.time_zone, connector::AccountStatus::active};
         for (const std::size_t index : account.campaigns) {
             const auto c = market.campaign(index);
             add_campaign(demo, c);

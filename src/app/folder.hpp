@@ -6,7 +6,8 @@
 
 namespace herald::app {
 
-/// The data folder: made when missing, owned by one process at a time (flock), readable by its owner only.
+/// The data folder: made when missing, owned by one process at a time (flock), readable by its
+/// owner only.
 class DataFolder {
 public:
     /// Throws Error{unavailable} naming the process that owns it, or what cannot be created.

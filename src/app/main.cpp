@@ -12,10 +12,14 @@ namespace {
 using herald::app::Command;
 
 void print_usage() {
-    fmt::print("Herald runs a company's whole marketing loop on one server.\n\nUsage: herald COMMAND [options]\n\n");
+    fmt::print(
+        "Herald runs a company's whole marketing loop on one server.\n\nUsage: herald COMMAND "
+        "[options]\n\n");
     for (const Command& command : herald::app::commands())
         fmt::print("  {:<10} {:<36} {}\n", command.name, command.arguments, command.summary);
-    fmt::print("\nherald COMMAND --help tells a command's options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n");
+    fmt::print(
+        "\nherald COMMAND --help tells a command's options. Exit codes: 0 done, 1 failed, 2 wrong "
+        "usage.\n");
 }
 
 const Command* find_command(std::string_view name) {
@@ -45,7 +49,8 @@ int run(std::vector<std::string> args) {
     args.erase(args.begin());
     for (const auto& arg : args) {
         if (arg != "--help" && arg != "-h") continue;
-        fmt::print("Usage: herald {} {}\n{}\n{}", command->name, command->arguments, command->summary,
+        fmt::print("Usage: herald {} {}\n{}\n{}", command->name, command->arguments,
+                   command->summary,
                    command->help != nullptr ? "\n" + command->help() : std::string());
         return 0;
     }

@@ -17,7 +17,8 @@ void install(App& app) {
 namespace {
 
 void append(std::vector<store::Migration>& out, std::vector<store::Migration> more) {
-    out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    out.insert(out.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
 }
 
 }  // namespace

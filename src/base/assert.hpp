@@ -8,5 +8,6 @@ namespace herald {
 }  // namespace herald
 
 /// A programmer's expectation; stays on in release builds.
-#define HERALD_ASSERT(expression) \
-    ((expression) ? static_cast<void>(0) : ::herald::assertion_failed(#expression, __FILE__, __LINE__))
+#define HERALD_ASSERT(expression)        \
+    ((expression) ? static_cast<void>(0) \
+                  : ::herald::assertion_failed(#expression, __FILE__, __LINE__))

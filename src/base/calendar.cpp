@@ -34,14 +34,16 @@ std::optional<int> parse_offset(std::string_view text) {
 }  // namespace
 
 Time SystemClock::now() const {
-    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::microseconds>(
+        std::chrono::system_clock::now());
 }
 
 std::optional<Day> parse_day(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
     const int y = number_at(text, 0, 4), m = number_at(text, 5, 2), d = number_at(text, 8, 2);
     if (y < 1 || m < 0 || d < 0) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(y), std::chrono::month(static_cast<unsigned>(m)),
+    const std::chrono::year_month_day date{std::chrono::year(y),
+                                           std::chrono::month(static_cast<unsigned>(m)),
                                            std::chrono::day(static_cast<unsigned>(d))};
     if (!date.ok()) return std::nullopt;
     return Day(date);
@@ -49,17 +51,19 @@ std::optional<Day> parse_day(std::string_view text) {
 
 std::string to_string(Day day) {
     const std::chrono::year_month_day date(day);
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::optional<Time> parse_time(std::string_view text) {
     using namespace std::chrono;
-    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
+        return std::nullopt;
     const auto day = parse_day(text.substr(0, 10));
-    const int hour = number_at(text, 11, 2), minute = number_at(text, 14, 2), second = number_at(text, 17, 2);
-    if (!day || text[13] != ':' || text[16] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-        second > 60)
+    const int hour = number_at(text, 11, 2), minute = number_at(text, 14, 2),
+              second = number_at(text, 17, 2);
+    if (!day || text[13] != ':' || text[16] != ':' || hour < 0 || hour > 23 || minute < 0 ||
+        minute > 59 || second < 0 || second > 60)
         return std::nullopt;
     std::size_t at = 19;
     std::int64_t fraction = 0;
@@ -70,15 +74,17 @@ std::optional<Time> parse_time(std::string_view text) {
     }
     const auto offset = parse_offset(text.substr(at));
     if (!offset) return std::nullopt;
-    return Time(*day) + hours(hour) + minutes(minute - *offset) + seconds(second) + microseconds(fraction);
+    return Time(*day) + hours(hour) + minutes(minute - *offset) + seconds(second) +
+           microseconds(fraction);
 }
 
 std::string to_string(Time time) {
     using namespace std::chrono;
     const Day day = floor<days>(time);
-    const std::int64_t rest = (time - day).count(), second = rest / 1'000'000, fraction = rest % 1'000'000;
-    std::string out =
-        fmt::format("{}T{:02}:{:02}:{:02}", to_string(day), second / 3600, second / 60 % 60, second % 60);
+    const std::int64_t rest = (time - day).count(), second = rest / 1'000'000,
+                       fraction = rest % 1'000'000;
+    std::string out = fmt::format("{}T{:02}:{:02}:{:02}", to_string(day), second / 3600,
+                                  second / 60 % 60, second % 60);
     if (fraction != 0) out += fmt::format(".{:06}", fraction);
     return out += 'Z';
 }
@@ -90,13 +96,15 @@ struct TimeZone::Zone {
 
 std::optional<TimeZone> TimeZone::parse(std::string_view iana_name) {
     if (iana_name.empty() || iana_name.size() > 64) return std::nullopt;
-    const auto id = icu::UnicodeString::fromUTF8({iana_name.data(), static_cast<std::int32_t>(iana_name.size())});
+    const auto id = icu::UnicodeString::fromUTF8(
+        {iana_name.data(), static_cast<std::int32_t>(iana_name.size())});
     std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(id));
     if (*zone == icu::TimeZone::getUnknown()) return std::nullopt;
     auto* basic = dynamic_cast<icu::BasicTimeZone*>(zone.get());
     if (basic == nullptr) return std::nullopt;
     zone.release();
-    return TimeZone(std::make_shared<const Zone>(Zone{std::string(iana_name), std::unique_ptr<icu::BasicTimeZone>(basic)}));
+    return TimeZone(std::make_shared<const Zone>(
+        Zone{std::string(iana_name), std::unique_ptr<icu::BasicTimeZone>(basic)}));
 }
 
 const TimeZone& TimeZone::utc() {
@@ -109,7 +117,8 @@ const std::string& TimeZone::name() const { return zone_->name; }
 std::chrono::microseconds TimeZone::local(Time time) const {
     std::int32_t raw = 0, saving = 0;
     UErrorCode status = U_ZERO_ERROR;
-    const double ms = static_cast<double>(std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count());
+    const double ms = static_cast<double>(
+        std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count());
     zone_->icu->getOffset(ms, false, raw, saving, status);
     HERALD_ASSERT(U_SUCCESS(status));
     return time.time_since_epoch() + std::chrono::milliseconds(raw + saving);
@@ -118,14 +127,19 @@ std::chrono::microseconds TimeZone::local(Time time) const {
 Time TimeZone::from_local(std::chrono::microseconds local) const {
     std::int32_t raw = 0, saving = 0;
     UErrorCode status = U_ZERO_ERROR;
-    const double ms = static_cast<double>(std::chrono::floor<std::chrono::milliseconds>(local).count());
-    // A skipped wall time takes the offset from before the gap, which lands after it; a doubled one its first occurrence.
-    zone_->icu->getOffsetFromLocal(ms, UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw, saving, status);
+    const double ms =
+        static_cast<double>(std::chrono::floor<std::chrono::milliseconds>(local).count());
+    // A skipped wall time takes the offset from before the gap, which lands after it; a doubled one
+    // its first occurrence.
+    zone_->icu->getOffsetFromLocal(ms, UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw, saving,
+                                   status);
     HERALD_ASSERT(U_SUCCESS(status));
     return Time(local - std::chrono::milliseconds(raw + saving));
 }
 
-Day TimeZone::day_of(Time time) const { return Day(std::chrono::floor<std::chrono::days>(local(time))); }
+Day TimeZone::day_of(Time time) const {
+    return Day(std::chrono::floor<std::chrono::days>(local(time)));
+}
 
 Time TimeZone::start_of(Day day) const {
     const Time start = from_local(day.time_since_epoch());

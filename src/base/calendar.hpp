@@ -31,7 +31,8 @@ public:
     Time start_of(Day day) const;
     /// Wall-clock time there as a count from local midnight 1970; for schedules.
     std::chrono::microseconds local(Time time) const;
-    /// The moment of a wall-clock time: a skipped one moves forward over the gap, a doubled one is the earlier.
+    /// The moment of a wall-clock time: a skipped one moves forward over the gap, a doubled one is
+    /// the earlier.
     Time from_local(std::chrono::microseconds local) const;
 
 private:

@@ -37,7 +37,9 @@ private:
 
 inline std::int64_t micros_of(Time time) { return time.time_since_epoch().count(); }
 inline Time time_of(std::int64_t micros) { return Time(std::chrono::microseconds(micros)); }
-inline std::int32_t number_of(Day day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
+inline std::int32_t number_of(Day day) {
+    return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
 inline Day day_of(std::int32_t number) { return Day(std::chrono::days(number)); }
 
 }  // namespace herald

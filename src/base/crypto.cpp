@@ -46,13 +46,17 @@ bool equal_constant_time(std::string_view a, std::string_view b) {
 
 static_assert(sizeof(crypto_hash_sha256_state) <= 112);
 
-Sha256::Sha256() { crypto_hash_sha256_init(reinterpret_cast<crypto_hash_sha256_state*>(state_.data())); }
+Sha256::Sha256() {
+    crypto_hash_sha256_init(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()));
+}
 void Sha256::update(std::string_view data) {
-    crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), as_bytes(data).data(), data.size());
+    crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()),
+                              as_bytes(data).data(), data.size());
 }
 std::array<std::uint8_t, 32> Sha256::finish() {
     std::array<std::uint8_t, 32> out{};
-    crypto_hash_sha256_final(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), out.data());
+    crypto_hash_sha256_final(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()),
+                             out.data());
     return out;
 }
 
@@ -60,7 +64,8 @@ std::string hash_password(std::string_view password) {
     char out[crypto_pwhash_STRBYTES];
     if (crypto_pwhash_str(out, password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-        throw Error(ErrorKind::unavailable, "Not enough memory to check passwords right now; try again.");
+        throw Error(ErrorKind::unavailable,
+                    "Not enough memory to check passwords right now; try again.");
     return out;
 }
 
@@ -76,9 +81,9 @@ Bytes SealingKey::seal(std::string_view plain, std::string_view context) const {
     constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     Bytes out = random_bytes(kNonce);
     out.resize(kNonce + plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(out.data() + kNonce, nullptr, as_bytes(plain).data(), plain.size(),
-                                               as_bytes(context).data(), context.size(), nullptr, out.data(),
-                                               key_.reveal().data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        out.data() + kNonce, nullptr, as_bytes(plain).data(), plain.size(),
+        as_bytes(context).data(), context.size(), nullptr, out.data(), key_.reveal().data());
     return out;
 }
 
@@ -87,13 +92,14 @@ std::string SealingKey::open(std::span<const std::uint8_t> sealed, std::string_v
     constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
     if (sealed.size() >= kNonce + kTag) {
         std::string out(sealed.size() - kNonce - kTag, '\0');
-        if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<std::uint8_t*>(out.data()), nullptr, nullptr,
-                                                       sealed.data() + kNonce, sealed.size() - kNonce,
-                                                       as_bytes(context).data(), context.size(), sealed.data(),
-                                                       key_.reveal().data()) == 0)
+        if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+                reinterpret_cast<std::uint8_t*>(out.data()), nullptr, nullptr,
+                sealed.data() + kNonce, sealed.size() - kNonce, as_bytes(context).data(),
+                context.size(), sealed.data(), key_.reveal().data()) == 0)
             return out;
     }
-    throw Error(ErrorKind::internal, "A stored secret cannot be opened with this master key.", std::string(context));
+    throw Error(ErrorKind::internal, "A stored secret cannot be opened with this master key.",
+                std::string(context));
 }
 
 Bytes SealingKey::derive(std::string_view purpose) const {

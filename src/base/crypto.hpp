@@ -12,7 +12,8 @@
 
 namespace herald {
 
-/// Must run once before anything else here; throws Error{internal} when the machine has no random source.
+/// Must run once before anything else here; throws Error{internal} when the machine has no random
+/// source.
 void init_crypto();
 
 Bytes random_bytes(std::size_t size);
@@ -36,11 +37,13 @@ private:
     alignas(8) std::array<std::uint8_t, 112> state_{};
 };
 
-/// argon2id (RFC 9106), libsodium's interactive limits: about 80 ms and 64 MiB a call, so run it on the small pool only.
+/// argon2id (RFC 9106), libsodium's interactive limits: about 80 ms and 64 MiB a call, so run it on
+/// the small pool only.
 std::string hash_password(std::string_view password);
 bool verify_password(const std::string& hash, std::string_view password);
 
-/// The master key: seals secrets before they reach a table (XChaCha20-Poly1305, random nonce, `context` authenticated).
+/// The master key: seals secrets before they reach a table (XChaCha20-Poly1305, random nonce,
+/// `context` authenticated).
 class SealingKey {
 public:
     static constexpr std::size_t kSize = 32;

@@ -55,8 +55,10 @@ const char* end_of_cell(const char* at, const char* end, const char* limit, cons
     if (dialect.quote != 0 && first != end && *first == dialect.quote) {
         const char* closing =
             first < limit ? find_closing(first, std::min(end, limit), dialect.quote) : nullptr;
-        if (closing != nullptr) at = closing + 1;
-        else if (limit > end) open = true;
+        if (closing != nullptr)
+            at = closing + 1;
+        else if (limit > end)
+            open = true;
     }
     return find_either(at, end, dialect.delimiter, dialect.newline);
 }
@@ -164,8 +166,10 @@ char* Cursor::read_quoted(char* open, Record& record) {
 }
 
 void Cursor::add_cell(std::string_view cell, Record& record) const {
-    if (record.cells.size() < limits_.columns) record.cells.push_back(cell);
-    else record.defect = Defect::too_many_columns;
+    if (record.cells.size() < limits_.columns)
+        record.cells.push_back(cell);
+    else
+        record.defect = Defect::too_many_columns;
 }
 
 std::size_t whole_records(std::string_view text, const Dialect& dialect, Tail tail,

@@ -244,8 +244,10 @@ void DecimalEvidence::see(std::string_view text) {
     const bool point = as_point.kind == Number::Kind::value,
                comma = as_comma.kind == Number::Kind::value;
     if (!point && !comma) return;
-    if (point != comma) ++(point ? point_ : comma_);
-    else if (as_point.micros != as_comma.micros) ++unclear_;
+    if (point != comma)
+        ++(point ? point_ : comma_);
+    else if (as_point.micros != as_comma.micros)
+        ++unclear_;
 }
 
 void DecimalEvidence::see_whole(std::string_view text) {

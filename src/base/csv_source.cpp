@@ -137,8 +137,10 @@ struct Decoder::Impl {
     }
     void add(std::string_view bytes, Tail tail, std::string& out) {
         const std::size_t before = out.size();
-        if (from) convert(bytes, tail, out);
-        else out += bytes;
+        if (from)
+            convert(bytes, tail, out);
+        else
+            out += bytes;
         if (std::memchr(out.data() + before, 0, out.size() - before) == nullptr) return;
         const auto kept =
             std::remove(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), '\0');

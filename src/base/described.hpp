@@ -12,7 +12,8 @@
 #include "base/id.hpp"
 #include "base/money.hpp"
 
-/// What a described struct is: the one declaration that JSON, SQL columns, validation, OpenAPI and CSV follow from.
+/// What a described struct is: the one declaration that JSON, SQL columns, validation, OpenAPI and
+/// CSV follow from.
 namespace herald {
 
 template <class T>
@@ -22,7 +23,8 @@ concept Enum = boost::describe::has_describe_enumerators<T>::value;
 
 /// Members in declaration order, those of bases first.
 template <Struct T>
-using Members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                         boost::describe::mod_inherited>;
 
 /// Calls f(descriptor) for each member; `descriptor.name`, `descriptor.pointer`.
 template <Struct T, class F>
@@ -41,19 +43,33 @@ struct Change {
     explicit operator bool() const { return present; }
 };
 
-/// JSON text kept as it is: columns that SQL never looks into, free-form answers. Empty reads as null.
+/// JSON text kept as it is: columns that SQL never looks into, free-form answers. Empty reads as
+/// null.
 struct RawJson {
     std::string text;
 };
 
-template <class T> struct is_optional : std::false_type {};
-template <class T> struct is_optional<std::optional<T>> : std::true_type { using type = T; };
-template <class T> struct is_vector : std::false_type {};
-template <class T> struct is_vector<std::vector<T>> : std::true_type { using type = T; };
-template <class T> struct is_change : std::false_type {};
-template <class T> struct is_change<Change<T>> : std::true_type { using type = T; };
+template <class T>
+struct is_optional : std::false_type {};
+template <class T>
+struct is_optional<std::optional<T>> : std::true_type {
+    using type = T;
+};
+template <class T>
+struct is_vector : std::false_type {};
+template <class T>
+struct is_vector<std::vector<T>> : std::true_type {
+    using type = T;
+};
+template <class T>
+struct is_change : std::false_type {};
+template <class T>
+struct is_change<Change<T>> : std::true_type {
+    using type = T;
+};
 
-/// Values that travel as a JSON string and as one query parameter. A new one specialises this and nothing else.
+/// Values that travel as a JSON string and as one query parameter. A new one specialises this and
+/// nothing else.
 template <class T>
 struct TextForm {
     static constexpr bool is_text = false;
@@ -88,14 +104,16 @@ struct TextForm<Day> {
 template <>
 struct TextForm<Time> {
     static constexpr bool is_text = true;
-    static constexpr std::string_view format = "date-time", expected = "a time as RFC 3339, such as 2026-11-21T08:00:00Z";
+    static constexpr std::string_view format = "date-time",
+                                      expected = "a time as RFC 3339, such as 2026-11-21T08:00:00Z";
     static std::optional<Time> parse(std::string_view text) { return parse_time(text); }
     static void append(std::string& out, Time time) { out += to_string(time); }
 };
 template <>
 struct TextForm<Currency> {
     static constexpr bool is_text = true;
-    static constexpr std::string_view format = "currency", expected = "an ISO 4217 currency such as EUR";
+    static constexpr std::string_view format = "currency",
+                                      expected = "an ISO 4217 currency such as EUR";
     static std::optional<Currency> parse(std::string_view text) { return parse_currency(text); }
     static void append(std::string& out, Currency currency) { out += currency.text(); }
 };
@@ -123,7 +141,8 @@ std::optional<E> parse_enum(std::string_view text) {
 template <Enum E>
 std::vector<std::string_view> enum_names() {
     std::vector<std::string_view> out;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) { out.emplace_back(shown_name(d.name)); });
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+        [&](auto d) { out.emplace_back(shown_name(d.name)); });
     return out;
 }
 
@@ -133,8 +152,10 @@ constexpr std::string_view type_name() {
     std::string_view text = __PRETTY_FUNCTION__;
     text = text.substr(text.find("T = ") + 4);
     text = text.substr(0, text.find_first_of(";]"));
-    if (const auto open = text.find('<'); open != std::string_view::npos) text = text.substr(0, open);
-    if (const auto colons = text.rfind("::"); colons != std::string_view::npos) text = text.substr(colons + 2);
+    if (const auto open = text.find('<'); open != std::string_view::npos)
+        text = text.substr(0, open);
+    if (const auto colons = text.rfind("::"); colons != std::string_view::npos)
+        text = text.substr(colons + 2);
     return text;
 }
 

@@ -42,7 +42,8 @@ std::optional<Bytes> decode_base64(std::string_view text, int variant) {
     Bytes out(text.size());
     std::size_t size = 0;
     const char* end = nullptr;
-    if (sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, &end, variant) != 0 ||
+    if (sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, &end,
+                          variant) != 0 ||
         end != text.data() + text.size())
         return std::nullopt;
     out.resize(size);
@@ -86,15 +87,20 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
 std::optional<Bytes> from_base64url(std::string_view text) {
     return decode_base64(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
-std::string to_base64(std::span<const std::uint8_t> bytes) { return encode_base64(bytes, sodium_base64_VARIANT_ORIGINAL); }
-std::optional<Bytes> from_base64(std::string_view text) { return decode_base64(text, sodium_base64_VARIANT_ORIGINAL); }
+std::string to_base64(std::span<const std::uint8_t> bytes) {
+    return encode_base64(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+std::optional<Bytes> from_base64(std::string_view text) {
+    return decode_base64(text, sodium_base64_VARIANT_ORIGINAL);
+}
 
 std::string percent_encode(std::string_view text) {
     constexpr char kDigits[] = "0123456789ABCDEF";
     std::string out;
     for (const char c : text) {
-        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                                c == '.' || c == '_' || c == '~';
+        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+                                c == '~';
         if (unreserved) {
             out += c;
         } else {
@@ -107,7 +113,11 @@ std::string percent_encode(std::string_view text) {
     return out;
 }
 
-std::optional<std::string> percent_decode(std::string_view text) { return decode_escapes(text, Plus::kept); }
-std::optional<std::string> form_decode(std::string_view text) { return decode_escapes(text, Plus::space); }
+std::optional<std::string> percent_decode(std::string_view text) {
+    return decode_escapes(text, Plus::kept);
+}
+std::optional<std::string> form_decode(std::string_view text) {
+    return decode_escapes(text, Plus::space);
+}
 
 }  // namespace herald

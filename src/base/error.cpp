@@ -8,7 +8,9 @@
 namespace herald {
 
 void assertion_failed(const char* expression, const char* file, int line) noexcept {
-    std::fprintf(stderr, "{\"level\":\"critical\",\"message\":\"assertion failed\",\"expression\":\"%s\",\"at\":\"%s:%d\"}\n",
+    std::fprintf(stderr,
+                 "{\"level\":\"critical\",\"message\":\"assertion "
+                 "failed\",\"expression\":\"%s\",\"at\":\"%s:%d\"}\n",
                  expression, file, line);
     std::abort();
 }
@@ -53,7 +55,8 @@ Error&& Error::permanent() && {
 
 bool Error::retryable() const {
     if (permanent_) return false;
-    return kind_ == ErrorKind::unavailable || kind_ == ErrorKind::rate_limited || kind_ == ErrorKind::upstream;
+    return kind_ == ErrorKind::unavailable || kind_ == ErrorKind::rate_limited ||
+           kind_ == ErrorKind::upstream;
 }
 
 void Problems::add(std::string_view pointer, std::string detail) {
@@ -63,7 +66,8 @@ void Problems::add(std::string_view pointer, std::string detail) {
 void Problems::raise() const {
     if (fields_.empty()) return;
     const FieldError& first = fields_.front();
-    std::string message = first.pointer.empty() ? first.detail : first.pointer + ": " + first.detail;
+    std::string message =
+        first.pointer.empty() ? first.detail : first.pointer + ": " + first.detail;
     if (fields_.size() > 1) message += " (and " + std::to_string(fields_.size() - 1) + " more)";
     throw Error(ErrorKind::invalid, message).with_fields(fields_);
 }

@@ -9,7 +9,8 @@
 
 namespace herald {
 
-/// What went wrong, as a client can act on it. The router turns a kind into a status, the task runner into a retry or an end.
+/// What went wrong, as a client can act on it. The router turns a kind into a status, the task
+/// runner into a retry or an end.
 enum class ErrorKind {
     malformed,        ///< 400: not even readable (broken JSON, bad header)
     unauthenticated,  ///< 401
@@ -29,14 +30,16 @@ enum class ErrorKind {
 
 std::string_view name(ErrorKind kind);
 
-/// One wrong value: `pointer` is a JSON pointer into the body ("/lines/3/amount") or a parameter's name ("?limit").
+/// One wrong value: `pointer` is a JSON pointer into the body ("/lines/3/amount") or a parameter's
+/// name ("?limit").
 struct FieldError {
     std::string pointer;
     std::string detail;
 };
 
-/// The one exception type. `what()` is for the client: names the place and the fix, never a secret, SQL or a stack.
-/// `detail` is for the log only. Caught in exactly two places: the router and the task runner.
+/// The one exception type. `what()` is for the client: names the place and the fix, never a secret,
+/// SQL or a stack. `detail` is for the log only. Caught in exactly two places: the router and the
+/// task runner.
 class Error : public std::runtime_error {
 public:
     Error(ErrorKind kind, const std::string& message, std::string detail = {});
@@ -50,7 +53,8 @@ public:
     const std::string& detail() const { return detail_; }
     const std::vector<FieldError>& fields() const { return fields_; }
     std::optional<std::chrono::seconds> retry_after() const { return retry_after_; }
-    /// True when doing the same again later can succeed: unavailable, rate_limited, and upstream unless permanent().
+    /// True when doing the same again later can succeed: unavailable, rate_limited, and upstream
+    /// unless permanent().
     bool retryable() const;
 
 private:
@@ -69,7 +73,8 @@ public:
     void add(std::string_view pointer, std::string detail);
     bool empty() const { return fields_.empty(); }
     const std::vector<FieldError>& fields() const { return fields_; }
-    /// Throws Error{invalid} naming the first problem and carrying all of them; does nothing when there are none.
+    /// Throws Error{invalid} naming the first problem and carrying all of them; does nothing when
+    /// there are none.
     void raise() const;
 
 private:

@@ -25,7 +25,8 @@ std::optional<Uuid> parse_uuid(std::string_view text);
 std::string to_string(const Uuid& uuid);
 void append_uuid(std::string& out, const Uuid& uuid);
 
-/// A typed id: `struct CampaignTag; using CampaignId = Id<CampaignTag>;` ids of different things do not mix.
+/// A typed id: `struct CampaignTag; using CampaignId = Id<CampaignTag>;` ids of different things do
+/// not mix.
 template <class Tag>
 struct Id {
     Uuid value;
@@ -51,5 +52,7 @@ struct std::hash<herald::Uuid> {
 };
 template <class Tag>
 struct std::hash<herald::Id<Tag>> {
-    std::size_t operator()(const herald::Id<Tag>& id) const noexcept { return std::hash<herald::Uuid>{}(id.value); }
+    std::size_t operator()(const herald::Id<Tag>& id) const noexcept {
+        return std::hash<herald::Uuid>{}(id.value);
+    }
 };

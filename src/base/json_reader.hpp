@@ -11,7 +11,8 @@
 #include "base/error.hpp"
 #include "base/rules.hpp"
 
-/// From JSON to structs. Optional members may be absent, every error carries its JSON pointer, all errors are collected.
+/// From JSON to structs. Optional members may be absent, every error carries its JSON pointer, all
+/// errors are collected.
 namespace herald {
 
 namespace json = boost::json;
@@ -19,7 +20,8 @@ namespace json = boost::json;
 /// Parses strictly (RFC 8259, depth 32, UTF-8). Throws Error{malformed} naming the byte.
 json::value parse_json(std::string_view text);
 
-/// What to do with members the struct does not know: requests refuse them (with the nearest name), wire formats ignore them.
+/// What to do with members the struct does not know: requests refuse them (with the nearest name),
+/// wire formats ignore them.
 enum class Unknown { refuse, ignore };
 
 namespace json_reader {
@@ -30,7 +32,8 @@ struct Context {
     std::string path;
 };
 
-void report_unknown(Context& context, std::string_view name, std::span<const std::string_view> known);
+void report_unknown(Context& context, std::string_view name,
+                    std::span<const std::string_view> known);
 bool expect_text(const json::value& value, Context& context);
 
 template <class T>
@@ -49,9 +52,11 @@ void read_struct(T& out, const json::object& object, Context& context) {
             ++used;
             read(out.*d.pointer, *found, context);
             if constexpr (std::is_same_v<Member, std::string>) {
-                if (!has_rule<T, decltype(d), length>(d) && !has_rule<T, decltype(d), unlimited>(d) &&
+                if (!has_rule<T, decltype(d), length>(d) &&
+                    !has_rule<T, decltype(d), unlimited>(d) &&
                     (out.*d.pointer).size() > kDefaultTextLimit)
-                    context.problems.add(context.path, fmt::format("must be at most {} bytes", kDefaultTextLimit));
+                    context.problems.add(
+                        context.path, fmt::format("must be at most {} bytes", kDefaultTextLimit));
             }
         } else if constexpr (!is_optional<Member>::value && !is_change<Member>::value) {
             context.problems.add(context.path, "is required");
@@ -71,7 +76,9 @@ void read_number(T& out, const json::value& value, Context& context) {
     if constexpr (std::is_integral_v<T>) {
         boost::system::error_code error;
         out = value.to_number<T>(error);
-        if (error) context.problems.add(context.path, value.is_number() ? "must be a whole number in range" : "must be a number");
+        if (error)
+            context.problems.add(context.path, value.is_number() ? "must be a whole number in range"
+                                                                 : "must be a number");
     } else {
         if (!value.is_number()) return context.problems.add(context.path, "must be a number");
         out = value.to_number<T>();
@@ -84,7 +91,8 @@ void read_micros(Micros& out, const json::value& value, Context& context);
 template <class T>
 void read_list(std::vector<T>& out, const json::value& value, Context& context) {
     if (!value.is_array()) return context.problems.add(context.path, "must be a list");
-    if (value.get_array().size() > 100'000) return context.problems.add(context.path, "has too many elements");
+    if (value.get_array().size() > 100'000)
+        return context.problems.add(context.path, "has too many elements");
     const std::size_t depth = context.path.size();
     out.clear();
     for (const auto& element : value.get_array()) {
@@ -110,11 +118,15 @@ template <class T>
 void read(T& out, const json::value& value, Context& context) {
     if constexpr (is_change<T>::value) {
         out.present = true;
-        if (value.is_null()) out.value.reset();
-        else read(out.value.emplace(), value, context);
+        if (value.is_null())
+            out.value.reset();
+        else
+            read(out.value.emplace(), value, context);
     } else if constexpr (is_optional<T>::value) {
-        if (value.is_null()) out.reset();
-        else read(out.emplace(), value, context);
+        if (value.is_null())
+            out.reset();
+        else
+            read(out.emplace(), value, context);
     } else if constexpr (is_vector<T>::value) {
         read_list(out, value, context);
     } else if constexpr (std::is_same_v<T, RawJson>) {
@@ -122,20 +134,25 @@ void read(T& out, const json::value& value, Context& context) {
     } else if constexpr (std::is_same_v<T, json::value>) {
         out = value;
     } else if constexpr (std::is_same_v<T, bool>) {
-        if (value.is_bool()) out = value.get_bool();
-        else context.problems.add(context.path, "must be true or false");
+        if (value.is_bool())
+            out = value.get_bool();
+        else
+            context.problems.add(context.path, "must be true or false");
     } else if constexpr (Enum<T>) {
         read_enum(out, value, context);
     } else if constexpr (TextLike<T>) {
         if (!expect_text(value, context)) return;
-        if (auto parsed = TextForm<T>::parse(value.get_string())) out = *std::move(parsed);
-        else context.problems.add(context.path, fmt::format("must be {}", TextForm<T>::expected));
+        if (auto parsed = TextForm<T>::parse(value.get_string()))
+            out = *std::move(parsed);
+        else
+            context.problems.add(context.path, fmt::format("must be {}", TextForm<T>::expected));
     } else if constexpr (std::is_same_v<T, Micros>) {
         read_micros(out, value, context);
     } else if constexpr (std::is_arithmetic_v<T>) {
         read_number(out, value, context);
     } else if constexpr (std::is_same_v<T, std::string>) {
-        if (expect_text(value, context)) out.assign(value.get_string().data(), value.get_string().size());
+        if (expect_text(value, context))
+            out.assign(value.get_string().data(), value.get_string().size());
     } else if constexpr (requires { typename T::mapped_type; }) {
         if (!value.is_object()) return context.problems.add(context.path, "must be an object");
         const std::size_t depth = context.path.size();
@@ -150,7 +167,8 @@ void read(T& out, const json::value& value, Context& context) {
         if (!value.is_object()) return context.problems.add(context.path, "must be an object");
         const std::size_t before = context.problems.fields().size();
         read_struct(out, value.get_object(), context);
-        if (context.problems.fields().size() == before) check_rules(out, context.path, context.problems);
+        if (context.problems.fields().size() == before)
+            check_rules(out, context.path, context.problems);
     }
 }
 

@@ -46,25 +46,39 @@ std::string problems_of(std::string_view text) {
 }
 
 TEST(Json, a_struct_reads_back_what_it_wrote) {
-    Draft draft{"Täg", Level::high, 3, {true, "x\"y"}, {{"a", Micros{12'340'000}}}, *parse_day("2026-11-21")};
+    Draft draft{"Täg",
+                Level::high,
+                3,
+                {true, "x\"y"},
+                {{"a", Micros{12'340'000}}},
+                *parse_day("2026-11-21")};
     const auto text = to_json(draft);
-    EXPECT_EQ(text, R"({"title":"Täg","level":"high","size":3,"note":"x\"y","lines":[{"name":"a","amount":12.34}],"day":"2026-11-21"})");
+    EXPECT_EQ(
+        text,
+        R"({"title":"Täg","level":"high","size":3,"note":"x\"y","lines":[{"name":"a","amount":12.34}],"day":"2026-11-21"})");
     EXPECT_EQ(to_json(from_json<Draft>(text)), text);
 }
 
 TEST(Json, absent_optional_and_change_members_are_fine) {
-    const auto draft = from_json<Draft>(R"({"title":"a","level":"low","lines":[],"day":"2026-01-01"})");
+    const auto draft =
+        from_json<Draft>(R"({"title":"a","level":"low","lines":[],"day":"2026-01-01"})");
     EXPECT_FALSE(draft.size);
     EXPECT_FALSE(draft.note.present);
-    EXPECT_TRUE(from_json<Draft>(R"({"title":"a","level":"low","lines":[],"day":"2026-01-01","note":null})").note.present);
+    EXPECT_TRUE(
+        from_json<Draft>(R"({"title":"a","level":"low","lines":[],"day":"2026-01-01","note":null})")
+            .note.present);
 }
 
 TEST(Json, every_problem_is_named_with_its_pointer) {
-    EXPECT_EQ(problems_of(R"({"title":3,"level":"mid","lines":[{"name":"a","amount":1.1234567}],"day":"2026-02-30","sise":1})"),
-              "/title: must be a text\n/level: must be one of low, high\n/lines/0/amount: must have at most 6 decimals\n"
-              "/day: must be a day as YYYY-MM-DD\n/sise: is not known here; did you mean size?\n");
-    EXPECT_EQ(problems_of(R"({"title":"toolong","level":"low","size":0,"lines":[],"day":"2026-01-01"})"),
-              "/title: must have 1 to 5 characters, has 7\n/size: must be at least 1\n");
+    EXPECT_EQ(
+        problems_of(
+            R"({"title":3,"level":"mid","lines":[{"name":"a","amount":1.1234567}],"day":"2026-02-30","sise":1})"),
+        "/title: must be a text\n/level: must be one of low, high\n/lines/0/amount: must have at "
+        "most 6 decimals\n"
+        "/day: must be a day as YYYY-MM-DD\n/sise: is not known here; did you mean size?\n");
+    EXPECT_EQ(
+        problems_of(R"({"title":"toolong","level":"low","size":0,"lines":[],"day":"2026-01-01"})"),
+        "/title: must have 1 to 5 characters, has 7\n/size: must be at least 1\n");
 }
 
 TEST(Json, broken_text_is_malformed_and_names_the_byte) {
@@ -79,12 +93,15 @@ TEST(Json, broken_text_is_malformed_and_names_the_byte) {
 
 TEST(Json, the_schema_follows_from_the_description) {
     SchemaBook book;
-    EXPECT_EQ(json::serialize(book.schema<Draft>(SchemaBook::Use::request)), R"({"$ref":"#/components/schemas/Draft"})");
+    EXPECT_EQ(json::serialize(book.schema<Draft>(SchemaBook::Use::request)),
+              R"({"$ref":"#/components/schemas/Draft"})");
     const auto& draft = book.components().at("Draft").as_object();
     EXPECT_EQ(json::serialize(draft.at("required")), R"(["title","level","lines","day"])");
-    EXPECT_EQ(json::serialize(draft.at("properties").at("title")),
-              R"({"type":"string","minLength":1,"maxLength":5,"description":"What it is called."})");
-    EXPECT_EQ(json::serialize(draft.at("properties").at("size")), R"({"type":["integer","null"],"minimum":1E0})");
+    EXPECT_EQ(
+        json::serialize(draft.at("properties").at("title")),
+        R"({"type":"string","minLength":1,"maxLength":5,"description":"What it is called."})");
+    EXPECT_EQ(json::serialize(draft.at("properties").at("size")),
+              R"({"type":["integer","null"],"minimum":1E0})");
 }
 
 TEST(Query, texts_bind_to_their_types) {

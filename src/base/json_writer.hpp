@@ -11,18 +11,21 @@
 /// Text straight from structs: one pass, no tree in between.
 namespace herald {
 
-/// Quoted and escaped (RFC 8259); invalid UTF-8 is the caller's fault, binders refuse it on the way in.
+/// Quoted and escaped (RFC 8259); invalid UTF-8 is the caller's fault, binders refuse it on the way
+/// in.
 void append_json_string(std::string& out, std::string_view text);
 /// Shortest text that reads back equal; NaN and infinities become null.
 void append_json_number(std::string& out, double value);
 
-/// Writes any described struct, enum, number, text-like value, optional (null when empty), vector and string map.
-/// Secret has no writer, so leaking one does not compile.
+/// Writes any described struct, enum, number, text-like value, optional (null when empty), vector
+/// and string map. Secret has no writer, so leaking one does not compile.
 template <class T>
 void write_json(std::string& out, const T& value) {
     if constexpr (is_optional<T>::value) {
-        if (value) write_json(out, *value);
-        else out += "null";
+        if (value)
+            write_json(out, *value);
+        else
+            out += "null";
     } else if constexpr (is_change<T>::value) {
         write_json(out, value.value);
     } else if constexpr (is_vector<T>::value) {

@@ -10,7 +10,8 @@
 namespace herald {
 namespace {
 
-// The process's one log: a stream has no owner to pass around, and every line must say which request it belongs to.
+// The process's one log: a stream has no owner to pass around, and every line must say which
+// request it belongs to.
 std::atomic<LogLevel> minimum_level{LogLevel::info};
 thread_local std::string context_id;
 

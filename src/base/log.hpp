@@ -18,11 +18,18 @@ struct LogField {
     LogField(std::string_view n, const T& v) : name(n), value(fmt::format("{}", v)) {}
 };
 
-/// One JSON object a line on standard error: at, level, message, the thread's request id, then the fields. Thread-safe.
+/// One JSON object a line on standard error: at, level, message, the thread's request id, then the
+/// fields. Thread-safe.
 void log(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
-inline void log_info(std::string_view m, std::initializer_list<LogField> f = {}) { log(LogLevel::info, m, f); }
-inline void log_warning(std::string_view m, std::initializer_list<LogField> f = {}) { log(LogLevel::warning, m, f); }
-inline void log_error(std::string_view m, std::initializer_list<LogField> f = {}) { log(LogLevel::error, m, f); }
+inline void log_info(std::string_view m, std::initializer_list<LogField> f = {}) {
+    log(LogLevel::info, m, f);
+}
+inline void log_warning(std::string_view m, std::initializer_list<LogField> f = {}) {
+    log(LogLevel::warning, m, f);
+}
+inline void log_error(std::string_view m, std::initializer_list<LogField> f = {}) {
+    log(LogLevel::error, m, f);
+}
 
 /// Lines below this level are dropped; info at start.
 void set_log_level(LogLevel level);

@@ -43,8 +43,10 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
         if (text[i] != 'e' && text[i] != 'E') return std::nullopt;
         if (++i < text.size() && text[i] == '+') ++i;
         int power = 0;
-        const auto [end, error] = std::from_chars(text.data() + i, text.data() + text.size(), power);
-        if (error != std::errc{} || end != text.data() + text.size() || power > 400 || power < -400) return std::nullopt;
+        const auto [end, error] =
+            std::from_chars(text.data() + i, text.data() + text.size(), power);
+        if (error != std::errc{} || end != text.data() + text.size() || power > 400 || power < -400)
+            return std::nullopt;
         out.exponent += power;
     }
     return out;
@@ -79,7 +81,8 @@ std::optional<Micros> parse_micros(std::string_view text) {
 
 void append_micros(std::string& out, Micros micros) {
     const bool negative = micros.value < 0;
-    const auto magnitude = negative ? -static_cast<std::uint64_t>(micros.value) : static_cast<std::uint64_t>(micros.value);
+    const auto magnitude = negative ? -static_cast<std::uint64_t>(micros.value)
+                                    : static_cast<std::uint64_t>(micros.value);
     char buffer[32];
     char* at = buffer;
     if (negative) *at++ = '-';
@@ -106,7 +109,8 @@ std::optional<Currency> parse_currency(std::string_view text) {
     Currency currency;
     UChar wide[4] = {};
     for (std::size_t i = 0; i < 3; ++i) {
-        const char upper = static_cast<char>(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i]);
+        const char upper =
+            static_cast<char>(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i]);
         if (upper < 'A' || upper > 'Z') return std::nullopt;
         currency.code[i] = upper;
         wide[i] = static_cast<UChar>(upper);

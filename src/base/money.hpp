@@ -9,7 +9,8 @@
 
 namespace herald {
 
-/// Money or a fractional count in millionths. In JSON a plain decimal number with at most 6 decimals.
+/// Money or a fractional count in millionths. In JSON a plain decimal number with at most 6
+/// decimals.
 struct Micros {
     std::int64_t value = 0;
     static constexpr std::int64_t kUnit = 1'000'000;
@@ -17,8 +18,14 @@ struct Micros {
     static constexpr std::int64_t kLimit = 9'000'000'000 * kUnit;
 
     auto operator<=>(const Micros&) const = default;
-    Micros& operator+=(Micros other) { value += other.value; return *this; }
-    Micros& operator-=(Micros other) { value -= other.value; return *this; }
+    Micros& operator+=(Micros other) {
+        value += other.value;
+        return *this;
+    }
+    Micros& operator-=(Micros other) {
+        value -= other.value;
+        return *this;
+    }
     friend Micros operator+(Micros a, Micros b) { return {a.value + b.value}; }
     friend Micros operator-(Micros a, Micros b) { return {a.value - b.value}; }
     double units() const { return static_cast<double>(value) / kUnit; }
@@ -26,8 +33,8 @@ struct Micros {
 
 /// Rounded to the nearest millionth, ties away from zero.
 Micros micros_from(double units);
-/// "12.34", "-0.000001", "-2E-18" (platforms send exponents): exact decimal, rounded half away at the seventh decimal.
-/// Absent when it is no number or out of ±kLimit.
+/// "12.34", "-0.000001", "-2E-18" (platforms send exponents): exact decimal, rounded half away at
+/// the seventh decimal. Absent when it is no number or out of ±kLimit.
 std::optional<Micros> parse_micros(std::string_view text);
 /// Plain notation, no trailing zeros: "12.34".
 std::string to_string(Micros micros);

@@ -13,11 +13,14 @@ std::vector<TextField> parse_query(std::string_view query) {
         if (pair.empty()) continue;
         const std::size_t equals = std::min(pair.find('='), pair.size());
         auto name = form_decode(pair.substr(0, equals));
-        auto value = form_decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view{});
+        auto value =
+            form_decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view{});
         if (!name || !value || !is_utf8(*name) || !is_utf8(*value))
-            throw Error(ErrorKind::malformed, "The query has a broken percent escape or is not UTF-8.");
+            throw Error(ErrorKind::malformed,
+                        "The query has a broken percent escape or is not UTF-8.");
         out.push_back({*std::move(name), *std::move(value)});
-        if (out.size() > 200) throw Error(ErrorKind::malformed, "The query has more than 200 parameters.");
+        if (out.size() > 200)
+            throw Error(ErrorKind::malformed, "The query has more than 200 parameters.");
     }
     return out;
 }

@@ -8,7 +8,8 @@
 
 #include "base/json_reader.hpp"
 
-/// From texts (query parameters, path parts, form fields, CSV cells, environment) to struct members.
+/// From texts (query parameters, path parts, form fields, CSV cells, environment) to struct
+/// members.
 namespace herald {
 
 struct TextField {
@@ -32,30 +33,42 @@ void read_text(T& out, std::string_view text, std::string_view pointer, Problems
             const std::size_t comma = std::min(text.find(',', from), text.size());
             read_text(out.emplace_back(), text.substr(from, comma - from), pointer, problems);
             from = comma + 1;
-            if (out.size() > kDefaultListLimit) return problems.add(pointer, "has too many elements");
+            if (out.size() > kDefaultListLimit)
+                return problems.add(pointer, "has too many elements");
         }
     } else if constexpr (std::is_same_v<T, std::string>) {
         out = text;
     } else if constexpr (std::is_same_v<T, bool>) {
-        if (text == "true" || text == "1") out = true;
-        else if (text == "false" || text == "0") out = false;
-        else problems.add(pointer, "must be true or false");
+        if (text == "true" || text == "1")
+            out = true;
+        else if (text == "false" || text == "0")
+            out = false;
+        else
+            problems.add(pointer, "must be true or false");
     } else if constexpr (Enum<T>) {
-        if (const auto parsed = parse_enum<T>(text)) out = *parsed;
-        else problems.add(pointer, fmt::format("must be one of {}", fmt::join(enum_names<T>(), ", ")));
+        if (const auto parsed = parse_enum<T>(text))
+            out = *parsed;
+        else
+            problems.add(pointer,
+                         fmt::format("must be one of {}", fmt::join(enum_names<T>(), ", ")));
     } else if constexpr (TextLike<T>) {
-        if (auto parsed = TextForm<T>::parse(text)) out = *std::move(parsed);
-        else problems.add(pointer, fmt::format("must be {}", TextForm<T>::expected));
+        if (auto parsed = TextForm<T>::parse(text))
+            out = *std::move(parsed);
+        else
+            problems.add(pointer, fmt::format("must be {}", TextForm<T>::expected));
     } else if constexpr (std::is_same_v<T, Micros>) {
-        if (const auto parsed = parse_micros(text)) out = *parsed;
-        else problems.add(pointer, "must be a number below 9,000,000,000");
+        if (const auto parsed = parse_micros(text))
+            out = *parsed;
+        else
+            problems.add(pointer, "must be a number below 9,000,000,000");
     } else if constexpr (std::is_same_v<T, RawJson>) {
         out.text = json::serialize(parse_json(text));
     } else {
         static_assert(std::is_arithmetic_v<T>, "this member cannot come from a text");
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
         if (error != std::errc{} || end != text.data() + text.size())
-            problems.add(pointer, std::is_integral_v<T> ? "must be a whole number in range" : "must be a number");
+            problems.add(pointer, std::is_integral_v<T> ? "must be a whole number in range"
+                                                        : "must be a number");
     }
 }
 

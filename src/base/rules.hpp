@@ -17,18 +17,30 @@
 namespace herald {
 
 /// Characters (graphemes), both ends included.
-struct length { std::size_t min = 0, max = 0; };
+struct length {
+    std::size_t min = 0, max = 0;
+};
 /// Numbers, inclusive, in the unit of the member (Micros: whole units).
-struct at_least { double value = 0; };
-struct at_most { double value = 0; };
+struct at_least {
+    double value = 0;
+};
+struct at_most {
+    double value = 0;
+};
 /// Elements of a list.
-struct count { std::size_t min = 0, max = 0; };
+struct count {
+    std::size_t min = 0, max = 0;
+};
 /// A text that is an e-mail address.
 struct email {};
 /// What the member means, for OpenAPI and forms.
-struct doc { const char* text; };
+struct doc {
+    const char* text;
+};
 /// A form's label.
-struct title { const char* text; };
+struct title {
+    const char* text;
+};
 /// Shown as a password field and never returned.
 struct write_only {};
 /// Marks a member that may hold any text length up to the body limit.
@@ -58,31 +70,46 @@ namespace rule_checks {
 
 template <class V>
 double as_number(const V& value) {
-    if constexpr (std::is_same_v<V, Micros>) return value.units();
-    else return static_cast<double>(value);
+    if constexpr (std::is_same_v<V, Micros>)
+        return value.units();
+    else
+        return static_cast<double>(value);
 }
 
-template <class V> void check(const V&, const doc&, std::string_view, Problems&) {}
-template <class V> void check(const V&, const title&, std::string_view, Problems&) {}
-template <class V> void check(const V&, const write_only&, std::string_view, Problems&) {}
-template <class V> void check(const V&, const unlimited&, std::string_view, Problems&) {}
-inline void check(const std::string& value, const length& r, std::string_view path, Problems& problems) {
-    const std::size_t n = value.size() <= r.max && value.size() >= r.min * 4 ? value.size() : count_graphemes(value);
+template <class V>
+void check(const V&, const doc&, std::string_view, Problems&) {}
+template <class V>
+void check(const V&, const title&, std::string_view, Problems&) {}
+template <class V>
+void check(const V&, const write_only&, std::string_view, Problems&) {}
+template <class V>
+void check(const V&, const unlimited&, std::string_view, Problems&) {}
+inline void check(const std::string& value, const length& r, std::string_view path,
+                  Problems& problems) {
+    const std::size_t n =
+        value.size() <= r.max && value.size() >= r.min * 4 ? value.size() : count_graphemes(value);
     if (n < r.min || n > r.max)
-        problems.add(path, r.min > 0 && n == 0 ? "must not be empty"
-                                               : fmt::format("must have {} to {} characters, has {}", r.min, r.max, n));
+        problems.add(path,
+                     r.min > 0 && n == 0
+                         ? "must not be empty"
+                         : fmt::format("must have {} to {} characters, has {}", r.min, r.max, n));
 }
-template <class V> void check(const V& value, const at_least& r, std::string_view path, Problems& problems) {
+template <class V>
+void check(const V& value, const at_least& r, std::string_view path, Problems& problems) {
     if (as_number(value) < r.value) problems.add(path, fmt::format("must be at least {}", r.value));
 }
-template <class V> void check(const V& value, const at_most& r, std::string_view path, Problems& problems) {
+template <class V>
+void check(const V& value, const at_most& r, std::string_view path, Problems& problems) {
     if (as_number(value) > r.value) problems.add(path, fmt::format("must be at most {}", r.value));
 }
-template <class V> void check(const V& value, const count& r, std::string_view path, Problems& problems) {
+template <class V>
+void check(const V& value, const count& r, std::string_view path, Problems& problems) {
     if (value.size() < r.min || value.size() > r.max)
-        problems.add(path, fmt::format("must have {} to {} elements, has {}", r.min, r.max, value.size()));
+        problems.add(
+            path, fmt::format("must have {} to {} elements, has {}", r.min, r.max, value.size()));
 }
-inline void check(const std::string& value, const email&, std::string_view path, Problems& problems) {
+inline void check(const std::string& value, const email&, std::string_view path,
+                  Problems& problems) {
     if (!is_email(value)) problems.add(path, "must be an e-mail address such as mira@example.com");
 }
 
@@ -100,7 +127,8 @@ void apply(const V& value, const R& r, std::string_view path, Problems& problems
 
 }  // namespace rule_checks
 
-/// Calls f(rule) for every rule of the member with this name (an inherited member keeps its base's rules).
+/// Calls f(rule) for every rule of the member with this name (an inherited member keeps its base's
+/// rules).
 template <Struct T, class D, class F>
 constexpr void for_each_rule(D, F&& f) {
     const auto visit = [&](const auto& list) {
@@ -109,9 +137,12 @@ constexpr void for_each_rule(D, F&& f) {
                 (
                     [&] {
                         using Entry = std::remove_cvref_t<decltype(entries)>;
-                        if constexpr (std::is_same_v<decltype(Entry::member), std::remove_cv_t<decltype(D::pointer)>> ||
-                                      std::is_same_v<std::remove_cv_t<decltype(Entry::member)>, std::remove_cv_t<decltype(D::pointer)>>) {
-                            if (Entry::member == D::pointer) std::apply([&](const auto&... rs) { (f(rs), ...); }, entries.list);
+                        if constexpr (std::is_same_v<decltype(Entry::member),
+                                                     std::remove_cv_t<decltype(D::pointer)>> ||
+                                      std::is_same_v<std::remove_cv_t<decltype(Entry::member)>,
+                                                     std::remove_cv_t<decltype(D::pointer)>>) {
+                            if (Entry::member == D::pointer)
+                                std::apply([&](const auto&... rs) { (f(rs), ...); }, entries.list);
                         }
                     }(),
                     ...);
@@ -128,7 +159,9 @@ template <Struct T>
 void check_rules(const T& value, const std::string& path, Problems& problems) {
     for_each_member<T>([&](auto d) {
         const std::string member_path = path + "/" + d.name;
-        for_each_rule<T>(d, [&](const auto& r) { rule_checks::apply(value.*d.pointer, r, member_path, problems); });
+        for_each_rule<T>(d, [&](const auto& r) {
+            rule_checks::apply(value.*d.pointer, r, member_path, problems);
+        });
     });
 }
 
@@ -136,7 +169,9 @@ void check_rules(const T& value, const std::string& path, Problems& problems) {
 template <Struct T, class D, class R>
 constexpr bool has_rule(D d) {
     bool found = false;
-    for_each_rule<T>(d, [&](const auto& r) { found = found || std::is_same_v<std::remove_cvref_t<decltype(r)>, R>; });
+    for_each_rule<T>(d, [&](const auto& r) {
+        found = found || std::is_same_v<std::remove_cvref_t<decltype(r)>, R>;
+    });
     return found;
 }
 

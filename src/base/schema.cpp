@@ -2,8 +2,10 @@
 
 namespace herald {
 
-json::object SchemaBook::enumeration(std::string_view name, const std::vector<std::string_view>& values) {
-    components_[name] = json::object{{"type", "string"}, {"enum", json::array(values.begin(), values.end())}};
+json::object SchemaBook::enumeration(std::string_view name,
+                                     const std::vector<std::string_view>& values) {
+    components_[name] =
+        json::object{{"type", "string"}, {"enum", json::array(values.begin(), values.end())}};
     return {{"$ref", "#/components/schemas/" + std::string(name)}};
 }
 

@@ -23,16 +23,19 @@ public:
     template <class T>
     json::object schema(Use use) {
         if constexpr (is_optional<T>::value || is_change<T>::value) {
-            using Inner = typename std::conditional_t<is_optional<T>::value, is_optional<T>, is_change<T>>::type;
+            using Inner = typename std::conditional_t<is_optional<T>::value, is_optional<T>,
+                                                      is_change<T>>::type;
             return nullable(schema<Inner>(use));
         } else if constexpr (is_vector<T>::value) {
             return {{"type", "array"}, {"items", schema<typename T::value_type>(use)}};
         } else if constexpr (std::is_same_v<T, RawJson> || std::is_same_v<T, json::value>) {
-            return {{"type", json::array{"object", "array", "string", "number", "boolean", "null"}}};
+            return {
+                {"type", json::array{"object", "array", "string", "number", "boolean", "null"}}};
         } else if constexpr (std::is_same_v<T, bool>) {
             return {{"type", "boolean"}};
         } else if constexpr (Enum<T>) {
-            return enumeration(schema_name<T>.empty() ? type_name<T>() : schema_name<T>, enum_names<T>());
+            return enumeration(schema_name<T>.empty() ? type_name<T>() : schema_name<T>,
+                               enum_names<T>());
         } else if constexpr (TextLike<T>) {
             return {{"type", "string"}, {"format", TextForm<T>::format}};
         } else if constexpr (std::is_same_v<T, Micros> || std::is_floating_point_v<T>) {
@@ -42,13 +45,15 @@ public:
         } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
             return {{"type", "string"}};
         } else if constexpr (requires { typename T::mapped_type; }) {
-            return {{"type", "object"}, {"additionalProperties", schema<typename T::mapped_type>(use)}};
+            return {{"type", "object"},
+                    {"additionalProperties", schema<typename T::mapped_type>(use)}};
         } else {
             return component<T>(use);
         }
     }
 
-    /// The members of a struct as one object schema, not as a component; for forms (connector settings).
+    /// The members of a struct as one object schema, not as a component; for forms (connector
+    /// settings).
     template <Struct T>
     json::object object_schema(Use use) {
         json::object properties;
@@ -56,7 +61,8 @@ public:
         for_each_member<T>([&](auto d) {
             using Member = MemberType<T, decltype(d)>;
             properties[d.name] = member_schema<T>(d, use);
-            if (use == Use::answer || (!is_optional<Member>::value && !is_change<Member>::value)) required.emplace_back(d.name);
+            if (use == Use::answer || (!is_optional<Member>::value && !is_change<Member>::value))
+                required.emplace_back(d.name);
         });
         json::object out{{"type", "object"}, {"properties", std::move(properties)}};
         if (!required.empty()) out["required"] = std::move(required);
@@ -73,7 +79,9 @@ public:
     }
 
     const json::object& components() const { return components_; }
-    void add_component(std::string_view name, json::object schema) { components_[name] = std::move(schema); }
+    void add_component(std::string_view name, json::object schema) {
+        components_[name] = std::move(schema);
+    }
 
 private:
     template <Struct T>

@@ -4,7 +4,8 @@
 
 namespace herald {
 
-/// A value that must not be shown: it has no JSON writer and no formatter, so printing it does not compile.
+/// A value that must not be shown: it has no JSON writer and no formatter, so printing it does not
+/// compile.
 template <class T>
 class Secret {
 public:

@@ -10,16 +10,19 @@
 #include "base/query_reader.hpp"
 #include "base/rules.hpp"
 
-/// A program's settings from one described struct: `--listen` flag over HERALD_LISTEN variable over `listen = …` in the file.
-/// HERALD_LISTEN_FILE names a file holding the value (secrets of containers).
+/// A program's settings from one described struct: `--listen` flag over HERALD_LISTEN variable over
+/// `listen = …` in the file. HERALD_LISTEN_FILE names a file holding the value (secrets of
+/// containers).
 namespace herald {
 
 /// What was found for the names of a struct, strongest source first.
 class SettingSources {
 public:
-    /// Takes `--name value`, `--name=value` and, for members of type bool, `--name` alone out of `args`; the rest stays.
-    /// Throws Error{invalid} for an unknown flag, with the nearest known one.
-    SettingSources(std::vector<std::string>& args, std::span<const std::string_view> names, std::span<const std::string_view> switches);
+    /// Takes `--name value`, `--name=value` and, for members of type bool, `--name` alone out of
+    /// `args`; the rest stays. Throws Error{invalid} for an unknown flag, with the nearest known
+    /// one.
+    SettingSources(std::vector<std::string>& args, std::span<const std::string_view> names,
+                   std::span<const std::string_view> switches);
     /// Reads HERALD_<NAME> and HERALD_<NAME>_FILE of each name through `lookup` (getenv).
     void add_environment(const std::function<const char*(const char*)>& lookup);
     /// Lines `name = value`, `#` comments. Throws Error{invalid} naming the line.
@@ -49,7 +52,8 @@ SettingSources setting_sources(std::vector<std::string>& args) {
     return SettingSources(args, names, switches);
 }
 
-/// Fills `out` from what was found; members nothing was found for keep their defaults. Throws Error{invalid} naming the source.
+/// Fills `out` from what was found; members nothing was found for keep their defaults. Throws
+/// Error{invalid} naming the source.
 template <Struct T>
 void apply_settings(T& out, const SettingSources& sources) {
     Problems problems;
@@ -61,7 +65,8 @@ void apply_settings(T& out, const SettingSources& sources) {
         const std::size_t before = problems.fields().size();
         read_text(member, found->value, found->where, problems);
         if (problems.fields().size() != before) return;
-        for_each_rule<T>(d, [&](const auto& r) { rule_checks::apply(member, r, found->where, problems); });
+        for_each_rule<T>(
+            d, [&](const auto& r) { rule_checks::apply(member, r, found->where, problems); });
     });
     problems.raise();
 }
@@ -78,7 +83,8 @@ std::string settings_help() {
         });
         std::string value = to_json(defaults.*d.pointer);
         const bool plain = value != "null" && value != "\"\"" && value != "[]";
-        out += fmt::format("  --{:<18} {}{}\n", flag_name(d.name), text, plain ? " [" + value + "]" : "");
+        out += fmt::format("  --{:<18} {}{}\n", flag_name(d.name), text,
+                           plain ? " [" + value + "]" : "");
     });
     return out;
 }

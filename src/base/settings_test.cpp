@@ -19,7 +19,8 @@ BOOST_DESCRIBE_STRUCT(Options, (), (listen, days, quiet, proxies))
 }  // namespace
 
 template <>
-inline constexpr auto rules<Options> = std::tuple{rule<&Options::days>(at_least{1}, doc{"How far back."})};
+inline constexpr auto rules<Options> =
+    std::tuple{rule<&Options::days>(at_least{1}, doc{"How far back."})};
 
 namespace {
 
@@ -28,7 +29,9 @@ TEST(Settings, a_flag_beats_a_variable_beats_the_file) {
     std::ofstream(path) << "# comment\nlisten = file:1\ndays = 3\nproxies = a,b\n";
     std::vector<std::string> args{"serve", "--listen=flag:1", "--quiet"};
     auto sources = setting_sources<Options>(args);
-    sources.add_environment([](const char* name) -> const char* { return std::string_view(name) == "HERALD_DAYS" ? "2" : nullptr; });
+    sources.add_environment([](const char* name) -> const char* {
+        return std::string_view(name) == "HERALD_DAYS" ? "2" : nullptr;
+    });
     sources.add_file(path);
     Options options;
     apply_settings(options, sources);
@@ -55,7 +58,8 @@ TEST(Settings, mistakes_name_their_place_and_the_fix) {
     EXPECT_EQ(message({"--days", "0"}), "--days: must be at least 1");
     EXPECT_EQ(message({"--days", "x"}), "--days: must be a whole number in range");
     EXPECT_EQ(message({"--days"}), "--days needs a value.");
-    EXPECT_NE(settings_help<Options>().find("--days               How far back. [30]"), std::string::npos);
+    EXPECT_NE(settings_help<Options>().find("--days               How far back. [30]"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ std::string fold(std::string_view text) {
     const auto* casefold = icu::Normalizer2::getNFKCCasefoldInstance(status);
     const auto* decompose = icu::Normalizer2::getNFDInstance(status);
     HERALD_ASSERT(U_SUCCESS(status));
-    const auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const auto wide =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     const auto parts = decompose->normalize(casefold->normalize(wide, status), status);
     if (U_FAILURE(status)) return std::string(text);
     icu::UnicodeString kept;
@@ -65,7 +66,8 @@ std::size_t count_graphemes(std::string_view text) {
     const std::unique_ptr<icu::BreakIterator> breaks(
         icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     HERALD_ASSERT(U_SUCCESS(status));
-    const auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const auto wide =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     breaks->setText(wide);
     std::size_t count = 0;
     while (breaks->next() != icu::BreakIterator::DONE) ++count;
@@ -115,8 +117,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         before = std::exchange(last, row);
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+            row[j] = std::min(
+                {last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = std::min(row[j], before[j - 2] + 1);
         }
     }
     return row.back();
@@ -124,7 +128,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates) {
+std::optional<std::string_view> nearest(std::string_view word,
+                                        std::span<const std::string_view> candidates) {
     std::optional<std::string_view> best;
     std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
     if (word.size() > 64) return best;
@@ -140,14 +145,17 @@ std::optional<std::string_view> nearest(std::string_view word, std::span<const s
 
 bool is_email(std::string_view text) {
     const std::size_t at = text.find('@');
-    if (text.size() > 254 || at == std::string_view::npos || at == 0 || at > 64 || text.rfind('@') != at) return false;
+    if (text.size() > 254 || at == std::string_view::npos || at == 0 || at > 64 ||
+        text.rfind('@') != at)
+        return false;
     const std::string_view domain = text.substr(at + 1);
-    if (domain.find('.') == std::string_view::npos || domain.front() == '.' || domain.back() == '.' ||
-        domain.find("..") != std::string_view::npos)
+    if (domain.find('.') == std::string_view::npos || domain.front() == '.' ||
+        domain.back() == '.' || domain.find("..") != std::string_view::npos)
         return false;
     return std::none_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        return byte <= ' ' || byte == 0x7f || c == ',' || c == ';' || c == '<' || c == '>' || c == '"';
+        return byte <= ' ' || byte == 0x7f || c == ',' || c == ';' || c == '<' || c == '>' ||
+               c == '"';
     });
 }
 

@@ -42,10 +42,13 @@ TEST(Calendar, a_zone_skips_and_doubles_hours) {
     const auto berlin = *TimeZone::parse("Europe/Berlin");
     EXPECT_FALSE(TimeZone::parse("Europe/Nowhere"));
     const auto at = [](std::string_view day, int hour, int minute) {
-        return parse_day(day)->time_since_epoch() + std::chrono::hours(hour) + std::chrono::minutes(minute);
+        return parse_day(day)->time_since_epoch() + std::chrono::hours(hour) +
+               std::chrono::minutes(minute);
     };
-    EXPECT_EQ(to_string(berlin.from_local(at("2026-03-29", 2, 30))), "2026-03-29T01:30:00Z");  // 02:30 does not exist
-    EXPECT_EQ(to_string(berlin.from_local(at("2026-10-25", 2, 30))), "2026-10-25T00:30:00Z");  // the first of two
+    EXPECT_EQ(to_string(berlin.from_local(at("2026-03-29", 2, 30))),
+              "2026-03-29T01:30:00Z");  // 02:30 does not exist
+    EXPECT_EQ(to_string(berlin.from_local(at("2026-10-25", 2, 30))),
+              "2026-10-25T00:30:00Z");  // the first of two
     EXPECT_EQ(to_string(berlin.day_of(*parse_time("2026-06-30T22:30:00Z"))), "2026-07-01");
     const auto beirut = *TimeZone::parse("Asia/Beirut");  // midnight itself is skipped there
     EXPECT_EQ(to_string(beirut.start_of(*parse_day("2026-03-29"))), "2026-03-28T22:00:00Z");
@@ -85,7 +88,8 @@ TEST(Crypto, what_is_sealed_opens_only_with_its_key_and_context) {
     EXPECT_THROW(key.open(sealed, "connection/2"), Error);
     EXPECT_THROW(other.open(sealed, "connection/1"), Error);
     EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
-              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");  // RFC 4231, test case 2
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");  // RFC 4231,
+                                                                                    // test case 2
     EXPECT_EQ(*from_base64url(to_base64url(Bytes{1, 2, 255})), (Bytes{1, 2, 255}));
 }
 

@@ -14,8 +14,10 @@ namespace {
 constexpr auto kLook = std::chrono::seconds(5);
 constexpr auto kCleanUp = std::chrono::minutes(10);
 constexpr std::size_t kBatch = 200;
-constexpr auto kFirstPause = std::chrono::milliseconds(500), kLongestPause = std::chrono::milliseconds(300'000);
-/// Events of other types are passed over in memory; the durable cursor follows at the latest after so many.
+constexpr auto kFirstPause = std::chrono::milliseconds(500),
+               kLongestPause = std::chrono::milliseconds(300'000);
+/// Events of other types are passed over in memory; the durable cursor follows at the latest after
+/// so many.
 constexpr std::int64_t kPassedOver = 5000;
 
 struct Position {
@@ -70,7 +72,8 @@ void Dispatcher::Impl::run() {
                 drop_old_events(database, clock.now());
             }
         } catch (const Error& error) {
-            log_warning("events cannot be read", {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
+            log_warning("events cannot be read",
+                        {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
         }
         if (!stopping) wake->wait(retry_soon ? kFirstPause : std::chrono::milliseconds(kLook));
     }
@@ -98,21 +101,28 @@ void Dispatcher::Impl::feed_tenant(Entry& entry, const Position& position) {
     place.seen = std::max({place.seen, place.durable, position.first - 1});
     if (place.not_before > std::chrono::steady_clock::now()) return;
     while (place.seen < position.last && !stopping) {
-        const auto events = store::Db(database, position.tenant)
-                                .list<Event>("SELECT {columns} FROM events WHERE tenant = :tenant AND sequence > :seen "
-                                             "AND sequence <= :last AND type = :type ORDER BY sequence LIMIT :limit",
-                                             {{"seen", place.seen}, {"last", position.last}, {"type", entry.listener.type},
-                                              {"limit", kBatch}});
+        const auto events =
+            store::Db(database, position.tenant)
+                .list<Event>(
+                    "SELECT {columns} FROM events WHERE tenant = :tenant AND sequence > :seen "
+                    "AND sequence <= :last AND type = :type ORDER BY sequence LIMIT :limit",
+                    {{"seen", place.seen},
+                     {"last", position.last},
+                     {"type", entry.listener.type},
+                     {"limit", kBatch}});
         bool handled = false;
         for (const Event& event : events) {
             if (stopping) break;
             try {  // a listener's failure is its own: logged, tried again
                 entry.listener.handle(position.tenant, event);
             } catch (const std::exception& error) {
-                const auto pause = std::min(kLongestPause, kFirstPause * (1 << std::min(place.failures++, 10)));
+                const auto pause =
+                    std::min(kLongestPause, kFirstPause * (1 << std::min(place.failures++, 10)));
                 place.not_before = std::chrono::steady_clock::now() + pause;
-                log_error("a listener failed", {{"listener", entry.listener.name}, {"event", event.sequence},
-                                                {"error", std::string_view(error.what())}, {"again_in_ms", pause.count()}});
+                log_error("a listener failed", {{"listener", entry.listener.name},
+                                                {"event", event.sequence},
+                                                {"error", std::string_view(error.what())},
+                                                {"again_in_ms", pause.count()}});
                 if (handled) save(entry, position.tenant, place);
                 return;
             }
@@ -121,14 +131,16 @@ void Dispatcher::Impl::feed_tenant(Entry& entry, const Position& position) {
             handled = true;
         }
         if (events.size() < kBatch && !stopping) place.seen = position.last;
-        if (handled || place.seen - place.durable >= kPassedOver) save(entry, position.tenant, place);
+        if (handled || place.seen - place.durable >= kPassedOver)
+            save(entry, position.tenant, place);
     }
 }
 
 void Dispatcher::Impl::save(const Entry& entry, store::TenantId tenant, Place& place) {
     store::SystemDb(database).write([&](Tx& tx) {
         tx.execute(
-            "INSERT INTO event_cursors (tenant, listener, sequence) VALUES (:tenant, :listener, :sequence) "
+            "INSERT INTO event_cursors (tenant, listener, sequence) VALUES (:tenant, :listener, "
+            ":sequence) "
             "ON CONFLICT (tenant, listener) DO UPDATE SET sequence = excluded.sequence "
             "WHERE event_cursors.sequence < excluded.sequence",
             {{"tenant", tenant}, {"listener", entry.listener.name}, {"sequence", place.seen}});
@@ -150,9 +162,10 @@ void Dispatcher::start() {
     Impl& impl = *impl_;
     std::set<std::string> types;
     for (const auto& entry : impl.entries) types.insert(entry.listener.type);
-    impl.subscription = impl.bus.subscribe(kBusTopic, [wake = impl.wake, types](const store::Bus::Message& message) {
-        if (types.contains(message.payload)) wake->poke();
-    });
+    impl.subscription = impl.bus.subscribe(
+        kBusTopic, [wake = impl.wake, types](const store::Bus::Message& message) {
+            if (types.contains(message.payload)) wake->poke();
+        });
     impl.thread = std::thread([&impl] { impl.run(); });
 }
 

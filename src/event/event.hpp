@@ -10,7 +10,8 @@
 #include "store/migration.hpp"
 #include "store/scope.hpp"
 
-/// Something that happened: a row of the tenant's sequence, written in the transaction of its cause, kept 7 days.
+/// Something that happened: a row of the tenant's sequence, written in the transaction of its
+/// cause, kept 7 days.
 namespace herald::event {
 
 inline constexpr auto kKept = std::chrono::hours(7 * 24);
@@ -29,30 +30,34 @@ BOOST_DESCRIBE_STRUCT(Event, (), (sequence, topic, type, data, at))
 std::vector<store::Migration> migrations();
 
 /// Inserts the event and wakes readers after the commit. `bus` outlives the transaction.
-void emit(Tx& tx, store::TenantId tenant, store::Bus& bus, const Clock& clock, std::string_view topic, std::string_view type,
-          const std::string& data_json);
+void emit(Tx& tx, store::TenantId tenant, store::Bus& bus, const Clock& clock,
+          std::string_view topic, std::string_view type, const std::string& data_json);
 
-/// The tenant's events after `sequence`, oldest first. `reset` is true when they have been dropped already, or never were.
+/// The tenant's events after `sequence`, oldest first. `reset` is true when they have been dropped
+/// already, or never were.
 struct Backlog {
     std::vector<Event> events;
     bool reset = false;
 };
-Backlog events_after(store::Database& database, store::TenantId tenant, std::int64_t sequence, std::size_t limit);
+Backlog events_after(store::Database& database, store::TenantId tenant, std::int64_t sequence,
+                     std::size_t limit);
 /// The sequence of the tenant's newest event; 0 when there is none.
 std::int64_t last_sequence(store::Database& database, store::TenantId tenant);
 
 /// Drops what is older than kKept; returns the number of events dropped.
 std::int64_t drop_old_events(store::Database& database, Time now);
 
-/// Runs `handle` for every event of the type, at least once, in order per tenant, with a durable cursor under `name`. When it
-/// throws, the same event comes again after a growing pause; the events behind it wait.
+/// Runs `handle` for every event of the type, at least once, in order per tenant, with a durable
+/// cursor under `name`. When it throws, the same event comes again after a growing pause; the
+/// events behind it wait.
 struct Listener {
     std::string name;  ///< "insight.new_metrics"; never change it after release
     std::string type;
     std::function<void(store::TenantId, const Event&)> handle;
 };
 
-/// Owns the thread that feeds listeners and drops old events. Woken by the bus, looks every 5 s anyway.
+/// Owns the thread that feeds listeners and drops old events. Woken by the bus, looks every 5 s
+/// anyway.
 class Dispatcher {
 public:
     Dispatcher(store::Database& database, store::Bus& bus, const Clock& clock);

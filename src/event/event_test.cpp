@@ -14,9 +14,13 @@ namespace {
 class EventTest : public testing::TestWithParam<std::string> {
 protected:
     store::Scope scope(store::TenantId tenant) {
-        return store::Scope({.database = test.get(), .clock = &clock, .tenant = tenant, .role = store::Role::owner});
+        return store::Scope({.database = test.get(),
+                             .clock = &clock,
+                             .tenant = tenant,
+                             .role = store::Role::owner});
     }
-    void emit_one(store::TenantId tenant, std::string_view type = "thing.made", const std::string& data = "{}") {
+    void emit_one(store::TenantId tenant, std::string_view type = "thing.made",
+                  const std::string& data = "{}") {
         scope(tenant).write([&](Tx& tx) { emit(tx, tenant, *bus, clock, "things", type, data); });
     }
     /// Waits for what another thread is about to do, at most ten seconds.
@@ -53,7 +57,8 @@ TEST_P(EventTest, sequences_have_no_gaps_even_when_writers_fail_and_race) {
     const auto backlog = events_after(*test, one, 0, 1000);
     ASSERT_FALSE(backlog.reset);
     ASSERT_EQ(backlog.events.size(), 66u);
-    for (std::size_t i = 0; i < backlog.events.size(); ++i) EXPECT_EQ(backlog.events[i].sequence, static_cast<std::int64_t>(i + 1));
+    for (std::size_t i = 0; i < backlog.events.size(); ++i)
+        EXPECT_EQ(backlog.events[i].sequence, static_cast<std::int64_t>(i + 1));
     EXPECT_EQ(last_sequence(*test, one), 66);
 }
 
@@ -106,7 +111,8 @@ TEST_P(EventTest, a_listener_gets_its_type_in_order_and_continues_after_a_restar
     std::mutex mutex;
     std::vector<std::pair<store::TenantId, std::int64_t>> seen;
     const auto listener = [&] {
-        return Listener{"test.reader", "thing.made", [&](store::TenantId tenant, const Event& event) {
+        return Listener{"test.reader", "thing.made",
+                        [&](store::TenantId tenant, const Event& event) {
                             const std::lock_guard lock(mutex);
                             seen.emplace_back(tenant, event.sequence);
                         }};
@@ -134,7 +140,8 @@ TEST_P(EventTest, a_listener_gets_its_type_in_order_and_continues_after_a_restar
     ASSERT_TRUE(soon([&] { return count() == 4; }));
     dispatcher.stop();
     std::vector<std::int64_t> of_one, of_two;
-    for (const auto& [tenant, sequence] : seen) (tenant == one ? of_one : of_two).push_back(sequence);
+    for (const auto& [tenant, sequence] : seen)
+        (tenant == one ? of_one : of_two).push_back(sequence);
     EXPECT_EQ(of_one, (std::vector<std::int64_t>{1, 3}));
     EXPECT_EQ(of_two, (std::vector<std::int64_t>{1, 2}));
 }

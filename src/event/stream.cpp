@@ -21,10 +21,11 @@ using Steady = std::chrono::steady_clock;
 constexpr auto kLook = std::chrono::seconds(5);
 constexpr auto kTicketLifetime = std::chrono::seconds(30);
 constexpr std::size_t kMessageBytes = 8 * 1024;
-constexpr std::size_t kNotes = 200'000;      ///< callbacks waiting for the hub's thread
-constexpr std::size_t kPage = 500;           ///< events read at once
+constexpr std::size_t kNotes = 200'000;        ///< callbacks waiting for the hub's thread
+constexpr std::size_t kPage = 500;             ///< events read at once
 constexpr std::int64_t kLongestResume = 2000;  ///< a client further behind starts anew
-constexpr std::uint16_t kGoingAway = 1001, kTooBig = 1009, kBusy = 1013, kBadMessage = 4400, kSignIn = 4401;
+constexpr std::uint16_t kGoingAway = 1001, kTooBig = 1009, kBusy = 1013, kBadMessage = 4400,
+                        kSignIn = 4401;
 
 /// What a ticket stands for.
 struct TicketHolder {
@@ -46,7 +47,7 @@ struct Peer {
     std::weak_ptr<web::Socket> socket;
     TenantFeed* feed = nullptr;  ///< null until signed in
     Uuid actor;
-    std::uint32_t topics = 0;   ///< by bit
+    std::uint32_t topics = 0;  ///< by bit
     std::uint32_t allowed = ~0u;
 };
 
@@ -60,7 +61,9 @@ struct TenantFeed {
 }  // namespace
 
 struct StreamHub::Impl {
-    explicit Impl(StreamOptions o) : options(std::move(o)) { HERALD_ASSERT(options.topics.size() <= 32); }
+    explicit Impl(StreamOptions o) : options(std::move(o)) {
+        HERALD_ASSERT(options.topics.size() <= 32);
+    }
 
     // On any thread.
     void leave(Note note);
@@ -75,7 +78,8 @@ struct StreamHub::Impl {
     void take_note(const Note& note);
     void handle_opened(const Note& note);
     void handle_message(const Note& note);
-    void sign_in(web::Socket* socket, store::TenantId tenant, const Uuid& actor, std::uint32_t allowed);
+    void sign_in(web::Socket* socket, store::TenantId tenant, const Uuid& actor,
+                 std::uint32_t allowed);
     void sign_in_by_token(web::Socket* socket, const std::string& token);
     void subscribe(const Note& note, const ClientMessage& message);
     std::uint32_t topic_bits(const std::vector<std::string>& names) const;
@@ -135,7 +139,8 @@ void StreamHub::Impl::run() {
         try {  // the top of a thread: a database that is away must not end the program
             round();
         } catch (const Error& error) {
-            log_warning("the stream waits", {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
+            log_warning("the stream waits",
+                        {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
             std::this_thread::sleep_for(std::chrono::milliseconds(500));
         }
         if (!stopping) wake->wait(until_next());
@@ -145,7 +150,8 @@ void StreamHub::Impl::run() {
 std::chrono::milliseconds StreamHub::Impl::until_next() const {
     const std::lock_guard lock(mutex);
     if (sign_ins.empty()) return kLook;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(sign_ins.front().first - Steady::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(sign_ins.front().first - Steady::now());
     return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(1), kLook);
 }
 
@@ -170,7 +176,8 @@ void StreamHub::Impl::round() {
     {
         const std::lock_guard lock(mutex);
         for (const store::TenantId tenant : marked)
-            if (const auto found = feeds.find(tenant); found != feeds.end()) due.push_back(found->second.get());
+            if (const auto found = feeds.find(tenant); found != feeds.end())
+                due.push_back(found->second.get());
         marked.clear();
     }
     for (TenantFeed* feed : due) pump(*feed);
@@ -185,12 +192,15 @@ void StreamHub::Impl::look_for_missed() {
         if (feeds.empty()) return;
     }
     std::vector<std::pair<store::TenantId, std::int64_t>> heads;
-    store::SystemDb(*options.database).each("SELECT tenant, last FROM event_heads", {}, [&](const store::Row& row) {
-        heads.emplace_back(store::read_column<store::TenantId>(row, 0), row.integer(1));
-    });
+    store::SystemDb(*options.database)
+        .each("SELECT tenant, last FROM event_heads", {}, [&](const store::Row& row) {
+            heads.emplace_back(store::read_column<store::TenantId>(row, 0), row.integer(1));
+        });
     const std::lock_guard lock(mutex);
     for (const auto& [tenant, last] : heads)
-        if (const auto found = feeds.find(tenant); found != feeds.end() && found->second->position != last) marked.insert(tenant);
+        if (const auto found = feeds.find(tenant);
+            found != feeds.end() && found->second->position != last)
+            marked.insert(tenant);
 }
 
 void StreamHub::Impl::take_note(const Note& note) {
@@ -199,12 +209,16 @@ void StreamHub::Impl::take_note(const Note& note) {
         if (!peers.contains(note.socket.get())) return;  // closed meanwhile
     }
     try {  // one client's mistake is told to that client
-        if (note.kind == Note::Kind::opened) handle_opened(note);
-        else handle_message(note);
+        if (note.kind == Note::Kind::opened)
+            handle_opened(note);
+        else
+            handle_message(note);
     } catch (const Error& error) {
         switch (error.kind()) {
-            case ErrorKind::unauthenticated: return note.socket->close(kSignIn, clip(error.what(), 120));
-            case ErrorKind::malformed: return note.socket->close(kBadMessage, clip(error.what(), 120));
+            case ErrorKind::unauthenticated:
+                return note.socket->close(kSignIn, clip(error.what(), 120));
+            case ErrorKind::malformed:
+                return note.socket->close(kBadMessage, clip(error.what(), 120));
             case ErrorKind::unavailable: return note.socket->close(kBusy, "come back later");
             default: return note.socket->send(make_error(error.what()));
         }
@@ -221,7 +235,9 @@ void StreamHub::Impl::handle_opened(const Note& note) {
         return;
     }
     const std::string holder = options.cache->take("ticket:" + ticket);
-    if (holder.empty()) throw Error(ErrorKind::unauthenticated, "This ticket was used or has expired; get a new one.");
+    if (holder.empty())
+        throw Error(ErrorKind::unauthenticated,
+                    "This ticket was used or has expired; get a new one.");
     const auto known = from_json<TicketHolder>(holder);
     sign_in(note.socket.get(), known.tenant, known.actor, ~0u);
 }
@@ -233,7 +249,8 @@ void StreamHub::Impl::handle_message(const Note& note) {
         const std::lock_guard lock(mutex);
         const auto found = peers.find(note.socket.get());
         if (found == peers.end()) return;
-        if (found->second.feed == nullptr) throw Error(ErrorKind::unauthenticated, "Send your token first.");
+        if (found->second.feed == nullptr)
+            throw Error(ErrorKind::unauthenticated, "Send your token first.");
     }
     subscribe(note, message);
 }
@@ -248,27 +265,32 @@ void StreamHub::Impl::sign_in_by_token(web::Socket* socket, const std::string& t
     if (caller.parts.actor.kind == store::ActorKind::api_key) {
         allowed = 0;
         for (const auto& scope : caller.key_scopes) {
-            if (scope == "*") allowed = ~0u;
-            else allowed |= bit_of(std::string_view(scope).substr(0, scope.find(':')));
+            if (scope == "*")
+                allowed = ~0u;
+            else
+                allowed |= bit_of(std::string_view(scope).substr(0, scope.find(':')));
         }
     }
     sign_in(socket, caller.parts.tenant, caller.parts.actor.id, allowed);
 }
 
-void StreamHub::Impl::sign_in(web::Socket* socket, store::TenantId tenant, const Uuid& actor, std::uint32_t allowed) {
+void StreamHub::Impl::sign_in(web::Socket* socket, store::TenantId tenant, const Uuid& actor,
+                              std::uint32_t allowed) {
     bool fresh = false;
     {
         const std::lock_guard lock(mutex);
         fresh = !feeds.contains(tenant);
     }
-    // A new feed starts at the present end of the sequence, read before anybody can miss what follows it.
+    // A new feed starts at the present end of the sequence, read before anybody can miss what
+    // follows it.
     const std::int64_t position = fresh ? last_sequence(*options.database, tenant) : 0;
     const std::lock_guard lock(mutex);
     const auto found = peers.find(socket);
     if (found == peers.end()) return;
     Peer& peer = found->second;
     if (peer.feed != nullptr && peer.feed->tenant != tenant)
-        throw Error(ErrorKind::malformed, "A socket belongs to one organization; open another one.");
+        throw Error(ErrorKind::malformed,
+                    "A socket belongs to one organization; open another one.");
     auto& feed = feeds[tenant];
     if (!feed) feed = std::make_unique<TenantFeed>(TenantFeed{tenant, position, {}});
     feed->peers.insert(socket);
@@ -291,9 +313,10 @@ std::uint32_t StreamHub::Impl::topic_bits(const std::vector<std::string>& names)
         if (bit == 0) {
             const std::vector<std::string_view> known(options.topics.begin(), options.topics.end());
             const auto near = nearest(name, known);
-            throw Error(ErrorKind::invalid, fmt::format("There is no topic {}; {}", clip(name, 60),
-                                                        near ? fmt::format("did you mean {}?", *near)
-                                                             : fmt::format("there are {}.", fmt::join(known, ", "))));
+            throw Error(ErrorKind::invalid,
+                        fmt::format("There is no topic {}; {}", clip(name, 60),
+                                    near ? fmt::format("did you mean {}?", *near)
+                                         : fmt::format("there are {}.", fmt::join(known, ", "))));
         }
         out |= bit;
     }
@@ -301,7 +324,8 @@ std::uint32_t StreamHub::Impl::topic_bits(const std::vector<std::string>& names)
 }
 
 void StreamHub::Impl::subscribe(const Note& note, const ClientMessage& message) {
-    const std::uint32_t more = topic_bits(message.subscribe), less = topic_bits(message.unsubscribe);
+    const std::uint32_t more = topic_bits(message.subscribe),
+                        less = topic_bits(message.unsubscribe);
     TenantFeed* feed = nullptr;
     std::uint32_t topics = 0;
     {
@@ -309,17 +333,20 @@ void StreamHub::Impl::subscribe(const Note& note, const ClientMessage& message) 
         const auto found = peers.find(note.socket.get());
         if (found == peers.end()) return;
         Peer& peer = found->second;
-        if ((more & ~peer.allowed) != 0) throw Error(ErrorKind::forbidden, "This API key may not read one of these topics.");
+        if ((more & ~peer.allowed) != 0)
+            throw Error(ErrorKind::forbidden, "This API key may not read one of these topics.");
         feed = peer.feed;
         topics = (peer.topics | more) & ~less;
     }
     if (message.last_event_id) {
-        pump(*feed);  // the others first: now the feed stands at the end, and the newcomer is read up to the same place
+        pump(*feed);  // the others first: now the feed stands at the end, and the newcomer is read
+                      // up to the same place
         resume(*feed, *note.socket, topics, sequence_of(*message.last_event_id));
     }
     std::string answer = R"({"type":"subscribed","topics":[)";
     for (std::size_t i = 0; i < options.topics.size(); ++i)
-        if (topics >> i & 1) answer += (answer.back() == '[' ? "\"" : ",\"") + options.topics[i] + '"';
+        if (topics >> i & 1)
+            answer += (answer.back() == '[' ? "\"" : ",\"") + options.topics[i] + '"';
     {
         const std::lock_guard lock(mutex);
         const auto found = peers.find(note.socket.get());
@@ -330,7 +357,8 @@ void StreamHub::Impl::subscribe(const Note& note, const ClientMessage& message) 
     note.socket->send(std::make_shared<const std::string>(std::move(answer)));
 }
 
-void StreamHub::Impl::resume(TenantFeed& feed, web::Socket& socket, std::uint32_t topics, std::int64_t from) {
+void StreamHub::Impl::resume(TenantFeed& feed, web::Socket& socket, std::uint32_t topics,
+                             std::int64_t from) {
     static const Text reset = std::make_shared<const std::string>(R"({"type":"reset"})");
     if (from < 0 || feed.position - from > kLongestResume) return socket.send(reset);
     while (from < feed.position) {
@@ -369,7 +397,8 @@ void StreamHub::Impl::send_to(TenantFeed& feed, const std::vector<Event>& events
             const Peer& peer = peers.at(socket);
             wanted |= peer.topics;
             if (peer.topics != 0)
-                if (auto held = peer.socket.lock()) listening.emplace_back(std::move(held), peer.topics);
+                if (auto held = peer.socket.lock())
+                    listening.emplace_back(std::move(held), peer.topics);
         }
     }
     for (const Event& event : events) {
@@ -393,7 +422,8 @@ void StreamHub::Impl::close_late_sign_ins() {
     while (!sign_ins.empty() && sign_ins.front().first <= now) {
         if (const auto socket = sign_ins.front().second.lock()) {
             const auto found = peers.find(socket.get());
-            if (found != peers.end() && found->second.feed == nullptr) socket->close(kSignIn, "no token came");
+            if (found != peers.end() && found->second.feed == nullptr)
+                socket->close(kSignIn, "no token came");
         }
         sign_ins.pop_front();
     }
@@ -418,42 +448,53 @@ StreamHub::~StreamHub() { stop(); }
 
 web::SocketHandler StreamHub::handler() {
     web::SocketHandler out;
-    out.opened = [impl = impl_](const std::shared_ptr<web::Socket>& socket, const web::Request& request) {
+    out.opened = [impl = impl_](const std::shared_ptr<web::Socket>& socket,
+                                const web::Request& request) {
         impl->leave({Note::Kind::opened, socket, request.query});
     };
-    out.message = [impl = impl_](const std::shared_ptr<web::Socket>& socket, std::string_view text) {
+    out.message = [impl = impl_](const std::shared_ptr<web::Socket>& socket,
+                                 std::string_view text) {
         if (text.size() > kMessageBytes) return socket->close(kTooBig, "a message may have 8 KiB");
         impl->leave({Note::Kind::message, socket, std::string(text)});
     };
-    out.closed = [impl = impl_](const std::shared_ptr<web::Socket>& socket) { impl->forget(socket.get()); };
+    out.closed = [impl = impl_](const std::shared_ptr<web::Socket>& socket) {
+        impl->forget(socket.get());
+    };
     return out;
 }
 
 void StreamHub::add_routes(web::Router& routes) {
-    routes.post("/api/v1/stream/tickets", {"Create a stream ticket", web::Role::viewer}, [impl = impl_](Scope& scope) {
-        if (scope.actor().kind == store::ActorKind::api_key)
-            throw Error(ErrorKind::forbidden, "An API key needs no ticket: send it as \"token\" in the socket's first message.");
-        const std::string ticket = random_token(24);
-        impl->options.cache->put("ticket:" + ticket, to_json(TicketHolder{scope.tenant(), scope.actor().id}), kTicketLifetime);
-        return StreamTicket{ticket, kTicketLifetime.count()};
-    });
+    routes.post("/api/v1/stream/tickets", {"Create a stream ticket", web::Role::viewer},
+                [impl = impl_](Scope& scope) {
+                    if (scope.actor().kind == store::ActorKind::api_key)
+                        throw Error(ErrorKind::forbidden,
+                                    "An API key needs no ticket: send it as \"token\" in the "
+                                    "socket's first message.");
+                    const std::string ticket = random_token(24);
+                    impl->options.cache->put(
+                        "ticket:" + ticket, to_json(TicketHolder{scope.tenant(), scope.actor().id}),
+                        kTicketLifetime);
+                    return StreamTicket{ticket, kTicketLifetime.count()};
+                });
 }
 
 void StreamHub::start() {
     Impl& impl = *impl_;
     const std::weak_ptr<Impl> weak = impl_;
-    impl.subscriptions.push_back(impl.options.bus->subscribe(kBusTopic, [weak](const store::Bus::Message& message) {
-        if (const auto held = weak.lock()) held->mark(message.tenant);
-    }));
-    impl.subscriptions.push_back(impl.options.bus->subscribe(kRevokedTopic, [weak](const store::Bus::Message& message) {
-        const auto held = weak.lock();
-        if (!held) return;
-        {
-            const std::lock_guard lock(held->mutex);
-            held->revoked.emplace_back(message.tenant, message.payload);
-        }
-        held->wake->poke();
-    }));
+    impl.subscriptions.push_back(
+        impl.options.bus->subscribe(kBusTopic, [weak](const store::Bus::Message& message) {
+            if (const auto held = weak.lock()) held->mark(message.tenant);
+        }));
+    impl.subscriptions.push_back(
+        impl.options.bus->subscribe(kRevokedTopic, [weak](const store::Bus::Message& message) {
+            const auto held = weak.lock();
+            if (!held) return;
+            {
+                const std::lock_guard lock(held->mutex);
+                held->revoked.emplace_back(message.tenant, message.payload);
+            }
+            held->wake->poke();
+        }));
     impl.thread = std::thread([&impl] { impl.run(); });
 }
 

@@ -12,8 +12,9 @@
 /// GET /api/v1/stream: the organization's own events, live over a WebSocket.
 namespace herald::event {
 
-/// Bus topic: a person or key lost rights. The payload is the actor's id, or empty for everybody; a nil tenant means every
-/// organization. The hub closes their sockets with 4401; who still may comes back with a new ticket.
+/// Bus topic: a person or key lost rights. The payload is the actor's id, or empty for everybody; a
+/// nil tenant means every organization. The hub closes their sockets with 4401; who still may comes
+/// back with a new ticket.
 inline constexpr std::string_view kRevokedTopic = "access.revoked";
 
 struct StreamOptions {
@@ -24,7 +25,8 @@ struct StreamOptions {
     web::Authenticator* authenticator = nullptr;
     /// At most 32; a client's other topics are refused by name.
     std::vector<std::string> topics{"tasks", "campaigns", "connections", "alerts"};
-    std::chrono::milliseconds sign_in_time{10'000};  ///< a socket without a valid token by then is closed
+    std::chrono::milliseconds sign_in_time{
+        10'000};  ///< a socket without a valid token by then is closed
 };
 
 /// The answer of POST /stream/tickets: goes into ?ticket= of the stream's address, once.
@@ -34,10 +36,12 @@ struct StreamTicket {
 };
 BOOST_DESCRIBE_STRUCT(StreamTicket, (), (ticket, expires_in))
 
-/// Sends events to sockets. One thread reads the database and does all work; callbacks only leave it a note. An event is
-/// written as text once and shared by all sockets of its tenant. An idle socket costs about 200 bytes here.
+/// Sends events to sockets. One thread reads the database and does all work; callbacks only leave
+/// it a note. An event is written as text once and shared by all sockets of its tenant. An idle
+/// socket costs about 200 bytes here.
 ///
-/// Client → server: {"token"?, "subscribe"?, "unsubscribe"?, "last_event_id"?}. Server → client: {"id","topic","type","data","at"},
+/// Client → server: {"token"?, "subscribe"?, "unsubscribe"?, "last_event_id"?}. Server → client:
+/// {"id","topic","type","data","at"},
 /// {"type":"subscribed","topics","last_event_id"}, {"type":"reset"}, {"type":"error","detail"}.
 class StreamHub {
 public:
@@ -57,7 +61,8 @@ public:
 
 private:
     struct Impl;
-    std::shared_ptr<Impl> impl_;  // also held by bus listeners and socket callbacks that are still running
+    std::shared_ptr<Impl>
+        impl_;  // also held by bus listeners and socket callbacks that are still running
 };
 
 }  // namespace herald::event

@@ -7,7 +7,8 @@
 /// What a client sends over the socket: refused or understood, never a crash.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     try {
-        const auto message = herald::event::parse_message({reinterpret_cast<const char*>(data), size});
+        const auto message =
+            herald::event::parse_message({reinterpret_cast<const char*>(data), size});
         if (message.last_event_id) herald::event::sequence_of(*message.last_event_id);
     } catch (const herald::Error&) {
     }

@@ -35,7 +35,8 @@ public:
         for (const auto& text : texts()) {
             const auto value = parse_json(*text);
             const auto& object = value.get_object();
-            out.emplace_back(object.contains("id") ? object.at("id").get_string() : object.at("type").get_string());
+            out.emplace_back(object.contains("id") ? object.at("id").get_string()
+                                                   : object.at("type").get_string());
         }
         return out;
     }
@@ -50,7 +51,8 @@ class FakeAuthenticator final : public web::Authenticator {
 public:
     web::Caller authenticate(const web::Request& request) override {
         const auto found = callers.find(std::string(request.headers.get("Authorization")));
-        if (found == callers.end()) throw Error(ErrorKind::unauthenticated, "This token is not valid.");
+        if (found == callers.end())
+            throw Error(ErrorKind::unauthenticated, "This token is not valid.");
         return found->second;
     }
     std::map<std::string, web::Caller> callers;
@@ -62,21 +64,28 @@ protected:
         add_caller("good", one, store::ActorKind::user, {});
         add_caller("other", two, store::ActorKind::user, {});
         add_caller("hrld_tasks", one, store::ActorKind::api_key, {"tasks:read"});
-        hub = std::make_unique<StreamHub>(StreamOptions{.database = test.get(), .bus = bus.get(), .cache = cache.get(), .clock = &clock,
-                                                        .authenticator = &authenticator, .sign_in_time = std::chrono::milliseconds(200)});
+        hub = std::make_unique<StreamHub>(
+            StreamOptions{.database = test.get(),
+                          .bus = bus.get(),
+                          .cache = cache.get(),
+                          .clock = &clock,
+                          .authenticator = &authenticator,
+                          .sign_in_time = std::chrono::milliseconds(200)});
         handler = hub->handler();
         hub->start();
     }
     void TearDown() override { hub->stop(); }
 
-    void add_caller(const std::string& token, store::TenantId tenant, store::ActorKind kind, std::vector<std::string> scopes) {
+    void add_caller(const std::string& token, store::TenantId tenant, store::ActorKind kind,
+                    std::vector<std::string> scopes) {
         web::Caller caller;
         caller.parts.tenant = tenant;
         caller.parts.actor = {kind, make_uuid(clock), token};
         caller.key_scopes = std::move(scopes);
         authenticator.callers["Bearer " + token] = caller;
     }
-    void emit_one(store::TenantId tenant, std::string_view topic = "tasks", const std::string& data = R"({"n":1})") {
+    void emit_one(store::TenantId tenant, std::string_view topic = "tasks",
+                  const std::string& data = R"({"n":1})") {
         Scope({.database = test.get(), .clock = &clock, .tenant = tenant}).write([&](Tx& tx) {
             emit(tx, tenant, *bus, clock, topic, "thing.made", data);
         });
@@ -88,7 +97,8 @@ protected:
         handler.opened(socket, request);
         return socket;
     }
-    std::shared_ptr<FakeSocket> subscribed(const std::string& token, const std::string& more = R"("subscribe":["tasks"])") {
+    std::shared_ptr<FakeSocket> subscribed(const std::string& token,
+                                           const std::string& more = R"("subscribe":["tasks"])") {
         auto socket = open();
         say(socket, fmt::format(R"({{"token":"{}",{}}})", token, more));
         EXPECT_TRUE(soon([&] {
@@ -97,7 +107,9 @@ protected:
         }));
         return socket;
     }
-    void say(const std::shared_ptr<FakeSocket>& socket, std::string_view text) { handler.message(socket, text); }
+    void say(const std::shared_ptr<FakeSocket>& socket, std::string_view text) {
+        handler.message(socket, text);
+    }
     template <class F>
     static bool soon(F&& condition) {
         for (int i = 0; i < 1000; ++i) {
@@ -106,7 +118,8 @@ protected:
         }
         return false;
     }
-    static bool hears(const std::shared_ptr<FakeSocket>& socket, const std::vector<std::string>& what) {
+    static bool hears(const std::shared_ptr<FakeSocket>& socket,
+                      const std::vector<std::string>& what) {
         const bool heard = soon([&] { return socket->heard().size() >= what.size(); });
         EXPECT_EQ(socket->heard(), what);
         return heard;
@@ -126,7 +139,8 @@ using Heard = std::vector<std::string>;
 
 TEST_P(StreamTest, events_of_the_own_organization_arrive_on_subscribed_topics_only) {
     emit_one(one);  // before anybody listened
-    const auto mine = subscribed("good"), also_mine = subscribed("good"), other = subscribed("other");
+    const auto mine = subscribed("good"), also_mine = subscribed("good"),
+               other = subscribed("other");
     emit_one(one, "campaigns");
     emit_one(one);
     emit_one(two, "tasks", R"({"secret":true})");
@@ -134,8 +148,11 @@ TEST_P(StreamTest, events_of_the_own_organization_arrive_on_subscribed_topics_on
     hears(also_mine, {"subscribed", "3"});
     hears(other, {"subscribed", "1"});
     const auto text = *mine->texts().back();
-    EXPECT_EQ(text, R"({"id":"3","topic":"tasks","type":"thing.made","data":{"n":1},"at":"2026-11-21T08:00:00Z"})");
-    EXPECT_EQ(mine->texts().back(), also_mine->texts().back()) << "one text for all sockets of a tenant";
+    EXPECT_EQ(
+        text,
+        R"({"id":"3","topic":"tasks","type":"thing.made","data":{"n":1},"at":"2026-11-21T08:00:00Z"})");
+    EXPECT_EQ(mine->texts().back(), also_mine->texts().back())
+        << "one text for all sockets of a tenant";
     EXPECT_EQ(hub->open_sockets(), 3u);
     handler.closed(mine);
     EXPECT_EQ(hub->open_sockets(), 2u);
@@ -156,7 +173,8 @@ TEST_P(StreamTest, a_client_that_comes_back_misses_nothing_and_hears_nothing_twi
     hears(first, {"2", "3", "subscribed"});
     emit_one(one);
     hears(first, {"2", "3", "subscribed", "4"});
-    const auto second = subscribed("good", R"("subscribe":["tasks","campaigns"],"last_event_id":3)");
+    const auto second =
+        subscribed("good", R"("subscribe":["tasks","campaigns"],"last_event_id":3)");
     hears(second, {"4", "subscribed"});
     emit_one(one, "campaigns");
     hears(second, {"4", "subscribed", "5"});
@@ -169,7 +187,8 @@ TEST_P(StreamTest, a_place_that_is_gone_or_never_was_resets) {
     emit_one(one);
     drop_old_events(*test, clock.now());
     for (const auto* id : {R"("1")", "99", R"("x")", "-5", "null", "{}"})
-        hears(subscribed("good", fmt::format(R"("subscribe":["tasks"],"last_event_id":{})", id)), {"reset", "subscribed"});
+        hears(subscribed("good", fmt::format(R"("subscribe":["tasks"],"last_event_id":{})", id)),
+              {"reset", "subscribed"});
     hears(subscribed("good", R"("subscribe":["tasks"],"last_event_id":"3")"), {"4", "subscribed"});
 }
 
@@ -200,7 +219,8 @@ TEST_P(StreamTest, a_ticket_opens_one_socket) {
 }
 
 TEST_P(StreamTest, who_does_not_sign_in_is_closed) {
-    const auto silent = open(), wrong = open(), early = open(), rubbish = open(), odd = open(), huge = open();
+    const auto silent = open(), wrong = open(), early = open(), rubbish = open(), odd = open(),
+               huge = open();
     say(wrong, R"({"token":"forged"})");
     say(early, R"({"subscribe":["tasks"]})");
     say(rubbish, "hello");
@@ -218,7 +238,8 @@ TEST_P(StreamTest, unknown_topics_and_topics_beyond_a_keys_scopes_are_refused_by
     const auto person = open();
     say(person, R"({"token":"good","subscribe":["taks"]})");
     ASSERT_TRUE(soon([&] { return !person->texts().empty(); }));
-    EXPECT_EQ(*person->texts()[0], R"({"type":"error","detail":"There is no topic taks; did you mean tasks?"})");
+    EXPECT_EQ(*person->texts()[0],
+              R"({"type":"error","detail":"There is no topic taks; did you mean tasks?"})");
     const auto key = open();
     say(key, R"({"token":"hrld_tasks","subscribe":["campaigns"]})");
     ASSERT_TRUE(soon([&] { return !key->texts().empty(); }));
@@ -235,8 +256,10 @@ TEST_P(StreamTest, a_socket_stays_with_its_organization) {
 }
 
 TEST_P(StreamTest, who_loses_access_is_closed_and_the_others_are_not) {
-    const auto mine = subscribed("good"), key = subscribed("hrld_tasks"), other = subscribed("other");
-    bus->publish({std::string(kRevokedTopic), one, to_string(authenticator.callers["Bearer good"].parts.actor.id)});
+    const auto mine = subscribed("good"), key = subscribed("hrld_tasks"),
+               other = subscribed("other");
+    bus->publish({std::string(kRevokedTopic), one,
+                  to_string(authenticator.callers["Bearer good"].parts.actor.id)});
     EXPECT_TRUE(soon([&] { return mine->code() == 4401; }));
     EXPECT_EQ(key->code(), 0);
     bus->publish({std::string(kRevokedTopic), one, ""});

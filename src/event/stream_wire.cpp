@@ -13,7 +13,8 @@ std::vector<std::string> read_names(const json::value& value, const char* what) 
         throw Error(ErrorKind::malformed, fmt::format("{} must be a list of topics.", what));
     std::vector<std::string> out;
     for (const auto& name : value.get_array()) {
-        if (!name.is_string()) throw Error(ErrorKind::malformed, fmt::format("{} must be a list of topics.", what));
+        if (!name.is_string())
+            throw Error(ErrorKind::malformed, fmt::format("{} must be a list of topics.", what));
         out.emplace_back(name.get_string());
     }
     return out;
@@ -46,11 +47,20 @@ ClientMessage parse_message(std::string_view text) {
     ClientMessage out;
     for (const auto& entry : value.get_object()) {
         const std::string_view name = entry.key();
-        if (name == "token" && entry.value().is_string()) out.token = entry.value().get_string();
-        else if (name == "subscribe") out.subscribe = read_names(entry.value(), "subscribe");
-        else if (name == "unsubscribe") out.unsubscribe = read_names(entry.value(), "unsubscribe");
-        else if (name == "last_event_id") out.last_event_id = entry.value();
-        else throw Error(ErrorKind::malformed, fmt::format("\"{}\" is not known here; send token, subscribe, unsubscribe, last_event_id.", clip(name, 60)));
+        if (name == "token" && entry.value().is_string())
+            out.token = entry.value().get_string();
+        else if (name == "subscribe")
+            out.subscribe = read_names(entry.value(), "subscribe");
+        else if (name == "unsubscribe")
+            out.unsubscribe = read_names(entry.value(), "unsubscribe");
+        else if (name == "last_event_id")
+            out.last_event_id = entry.value();
+        else
+            throw Error(
+                ErrorKind::malformed,
+                fmt::format(
+                    "\"{}\" is not known here; send token, subscribe, unsubscribe, last_event_id.",
+                    clip(name, 60)));
     }
     return out;
 }
@@ -60,7 +70,9 @@ std::int64_t sequence_of(const json::value& id) {
     std::int64_t out = -1;
     if (id.is_string()) {
         const std::string_view text = id.get_string();
-        if (std::from_chars(text.data(), text.data() + text.size(), out).ptr != text.data() + text.size()) out = -1;
+        if (std::from_chars(text.data(), text.data() + text.size(), out).ptr !=
+            text.data() + text.size())
+            out = -1;
     }
     return out;
 }

@@ -21,7 +21,8 @@ struct ClientMessage {
 
 /// Throws Error{malformed}.
 ClientMessage parse_message(std::string_view text);
-/// A sequence as we sent it: a number, in a string or bare; -1 for anything else, which is no place in a sequence.
+/// A sequence as we sent it: a number, in a string or bare; -1 for anything else, which is no place
+/// in a sequence.
 std::int64_t sequence_of(const json::value& id);
 Text make_text(const Event& event);
 Text make_error(std::string_view detail);

@@ -6,8 +6,8 @@
 
 namespace herald::event {
 
-/// What a bus listener pokes and a worker thread waits on. Shared by both (shared_ptr), because a listener may still run on a
-/// publisher's thread after its subscription ended.
+/// What a bus listener pokes and a worker thread waits on. Shared by both (shared_ptr), because a
+/// listener may still run on a publisher's thread after its subscription ended.
 class Wake {
 public:
     void poke() {

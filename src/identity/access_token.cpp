@@ -14,7 +14,8 @@ struct Payload {
 };
 BOOST_DESCRIBE_STRUCT(Payload, (), (sub, org, sid, exp))
 
-/// {"alg":"HS256","typ":"JWT"}: any other header is refused, so no token can choose its own algorithm.
+/// {"alg":"HS256","typ":"JWT"}: any other header is refused, so no token can choose its own
+/// algorithm.
 constexpr std::string_view kHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
 }  // namespace
@@ -32,10 +33,12 @@ std::string TokenSigner::sign(const Claims& claims) const {
 
 std::optional<Claims> TokenSigner::verify(std::string_view token, Time now) const {
     const auto last = token.rfind('.');
-    if (token.size() > 1000 || last == std::string_view::npos || !token.starts_with(kHeader)) return std::nullopt;
+    if (token.size() > 1000 || last == std::string_view::npos || !token.starts_with(kHeader))
+        return std::nullopt;
     const std::string_view signed_part = token.substr(0, last);
     if (!equal_constant_time(token.substr(last + 1), signature(signed_part))) return std::nullopt;
-    if (signed_part.size() <= kHeader.size() || signed_part[kHeader.size()] != '.') return std::nullopt;
+    if (signed_part.size() <= kHeader.size() || signed_part[kHeader.size()] != '.')
+        return std::nullopt;
     const auto text = from_base64url(signed_part.substr(kHeader.size() + 1));
     if (!text) return std::nullopt;
     try {

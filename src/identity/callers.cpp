@@ -7,7 +7,8 @@
 namespace herald::identity {
 namespace {
 
-constexpr auto kRemembered = std::chrono::seconds(30);  // how long a removed member's token may live in another process
+constexpr auto kRemembered =
+    std::chrono::seconds(30);  // how long a removed member's token may live in another process
 constexpr std::size_t kMostRemembered = 100'000;
 constexpr auto kSeenEvery = std::chrono::minutes(5);
 
@@ -31,26 +32,33 @@ struct KeyRow {
     std::optional<UserId> created_by;
     std::optional<Role> maker_role;  ///< what the maker may do today
 };
-BOOST_DESCRIBE_STRUCT(KeyRow, (), (tenant, id, name, role, scopes, last_used_at, expires_at, warehouse_key, created_by, maker_role))
+BOOST_DESCRIBE_STRUCT(KeyRow, (),
+                      (tenant, id, name, role, scopes, last_used_at, expires_at, warehouse_key,
+                       created_by, maker_role))
 
 [[noreturn]] void refuse(const char* why) { throw Error(ErrorKind::unauthenticated, why); }
 
 }  // namespace
 
 Identity::Identity(IdentityOptions options)
-    : options_(std::move(options)), db_(*options_.database), signer_(options_.signing_key), mails_(*options_.mailer) {}
+    : options_(std::move(options)),
+      db_(*options_.database),
+      signer_(options_.signing_key),
+      mails_(*options_.mailer) {}
 
 web::Caller Identity::authenticate(const web::Request& request) {
     const std::string_view header = request.headers.get("Authorization");
     if (header.empty()) refuse("Sign in, or send an API key, as Authorization: Bearer.");
-    if (header.size() < 8 || !equals_ignoring_case(header.substr(0, 7), "Bearer ")) refuse("Authorization must be a Bearer token.");
+    if (header.size() < 8 || !equals_ignoring_case(header.substr(0, 7), "Bearer "))
+        refuse("Authorization must be a Bearer token.");
     return caller_of(trim(header.substr(7)));
 }
 
 web::Caller Identity::caller_of(std::string_view token) {
     if (token.starts_with("hrld_")) return key_caller(token);
     const auto claims = signer_.verify(token, options_.clock->now());
-    if (!claims) refuse("This access token is not valid or has expired; refresh it or sign in again.");
+    if (!claims)
+        refuse("This access token is not valid or has expired; refresh it or sign in again.");
     return member_caller(*claims);
 }
 
@@ -76,12 +84,16 @@ void Identity::remember(const std::string& key, const web::Caller& caller, std::
 void Identity::rights_changed(TenantId organization, std::optional<Uuid> actor) {
     forget_callers();
     if (options_.bus != nullptr)
-        options_.bus->publish({std::string(event::kRevokedTopic), organization, actor ? to_string(*actor) : std::string()});
+        options_.bus->publish({std::string(event::kRevokedTopic), organization,
+                               actor ? to_string(*actor) : std::string()});
 }
 
 void Identity::note_use(std::string_view sql, TenantId organization, const Uuid& id) {
     try {  // a disk that is full must not lock everybody out of reading
-        db_.write([&](Tx& tx) { tx.execute(sql, {{"now", options_.clock->now()}, {"organization", organization}, {"id", id}}); });
+        db_.write([&](Tx& tx) {
+            tx.execute(
+                sql, {{"now", options_.clock->now()}, {"organization", organization}, {"id", id}});
+        });
     } catch (const Error& error) {
         log_warning("a visit could not be noted", {{"detail", error.detail()}});
     }
@@ -99,7 +111,8 @@ std::shared_ptr<const OrganizationRow> Identity::known_organization(const Scope&
     {
         const std::lock_guard lock(known_mutex_);
         const auto found = known_organizations_.find(scope.tenant().value);
-        if (found != known_organizations_.end() && found->second.until > now) return found->second.row;
+        if (found != known_organizations_.end() && found->second.until > now)
+            return found->second.row;
     }
     auto row = std::make_shared<const OrganizationRow>(find_organization(scope));
     const std::lock_guard lock(known_mutex_);
@@ -121,14 +134,22 @@ web::Caller Identity::member_caller(const Claims& claims) {
         {{"organization", claims.organization}, {"user", claims.user}, {"family", claims.session}});
     if (!row) refuse("This session has ended; sign in again.");
     web::Caller caller;
-    caller.parts = {options_.database, options_.clock, this, claims.organization, row->warehouse_key, row->role,
-                    {ActorKind::user, claims.user.value, row->name}, {}, {}};
+    caller.parts = {options_.database,
+                    options_.clock,
+                    this,
+                    claims.organization,
+                    row->warehouse_key,
+                    row->role,
+                    {ActorKind::user, claims.user.value, row->name},
+                    {},
+                    {}};
     caller.hourly_limit = options_.hourly_limit;
     caller.limit_key = "user:" + to_string(claims.user);
     const Time now = options_.clock->now();
     if (!row->last_seen_at || now - *row->last_seen_at > kSeenEvery)
-        note_use("UPDATE memberships SET last_seen_at = :now WHERE tenant = :organization AND id = :id", claims.organization,
-                 row->id.value);
+        note_use(
+            "UPDATE memberships SET last_seen_at = :now WHERE tenant = :organization AND id = :id",
+            claims.organization, row->id.value);
     remember(key, caller, seen);
     return caller;
 }
@@ -138,34 +159,50 @@ web::Caller Identity::key_caller(std::string_view key) {
     if (auto known = recall(hash)) return *std::move(known);
     const std::uint64_t seen = generation();
     const auto row = db_.one<KeyRow>(
-        "SELECT k.tenant, k.id, k.name, k.role, k.scopes, k.last_used_at, k.expires_at, o.warehouse_key, k.created_by, m.role "
+        "SELECT k.tenant, k.id, k.name, k.role, k.scopes, k.last_used_at, k.expires_at, "
+        "o.warehouse_key, k.created_by, m.role "
         "FROM api_keys k JOIN organizations o ON o.id = k.tenant "
-        "LEFT JOIN memberships m ON m.tenant = k.tenant AND m.user_id = k.created_by WHERE k.key_hash = :hash",
+        "LEFT JOIN memberships m ON m.tenant = k.tenant AND m.user_id = k.created_by WHERE "
+        "k.key_hash = :hash",
         {{"hash", hash}});
     const Time now = options_.clock->now();
     const bool orphaned = row && row->created_by && !row->maker_role;
-    if (!row || orphaned || (row->expires_at && *row->expires_at <= now)) refuse("This API key is not valid, has expired or was revoked.");
+    if (!row || orphaned || (row->expires_at && *row->expires_at <= now))
+        refuse("This API key is not valid, has expired or was revoked.");
     web::Caller caller;
     // A key never outgrows the person who made it.
     const Role role = std::min(row->role, row->maker_role.value_or(row->role));
-    caller.parts = {options_.database, options_.clock, this, row->tenant, row->warehouse_key, role,
-                    {ActorKind::api_key, row->id.value, row->name}, {}, {}};
+    caller.parts = {options_.database,
+                    options_.clock,
+                    this,
+                    row->tenant,
+                    row->warehouse_key,
+                    role,
+                    {ActorKind::api_key, row->id.value, row->name},
+                    {},
+                    {}};
     caller.key_scopes = row->scopes;
     caller.hourly_limit = options_.hourly_limit;
     caller.limit_key = "key:" + to_string(row->id);
     if (!row->last_used_at || now - *row->last_used_at > std::chrono::minutes(1))
-        note_use("UPDATE api_keys SET last_used_at = :now WHERE tenant = :organization AND id = :id", row->tenant, row->id.value);
+        note_use(
+            "UPDATE api_keys SET last_used_at = :now WHERE tenant = :organization AND id = :id",
+            row->tenant, row->id.value);
     remember(hash, caller, seen);
     return caller;
 }
 
-std::optional<web::Limits::Verdict> Identity::count(std::string_view key, std::int64_t hourly_limit) {
+std::optional<web::Limits::Verdict> Identity::count(std::string_view key,
+                                                    std::int64_t hourly_limit) {
     if (hourly_limit <= 0 || options_.hourly_limit <= 0) return std::nullopt;
-    const auto counted = options_.cache->count("limit:" + std::string(key), 1, std::chrono::hours(1));
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at - std::chrono::steady_clock::now());
+    const auto counted =
+        options_.cache->count("limit:" + std::string(key), 1, std::chrono::hours(1));
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at -
+                                                              std::chrono::steady_clock::now());
     if (counted.value > hourly_limit)
-        throw Error(ErrorKind::rate_limited, fmt::format("More than {} requests in an hour; try again in {} s.", hourly_limit,
-                                                         wait.count()))
+        throw Error(ErrorKind::rate_limited,
+                    fmt::format("More than {} requests in an hour; try again in {} s.",
+                                hourly_limit, wait.count()))
             .retry_after(wait);
     return Verdict{hourly_limit, hourly_limit - counted.value, wait.count()};
 }
@@ -173,27 +210,52 @@ std::optional<web::Limits::Verdict> Identity::count(std::string_view key, std::i
 void Identity::throttle(const std::string& what, std::int64_t limit) {
     const auto counted = options_.cache->count("throttle:" + what, 1, std::chrono::minutes(15));
     if (counted.value <= limit) return;
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at - std::chrono::steady_clock::now());
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at -
+                                                              std::chrono::steady_clock::now());
     throw Error(ErrorKind::rate_limited, "Too many tries; wait a while.").retry_after(wait);
 }
 
-void Identity::forgive(const std::string& what) { options_.cache->count("throttle:" + what, -1, std::chrono::minutes(15)); }
+void Identity::forgive(const std::string& what) {
+    options_.cache->count("throttle:" + what, -1, std::chrono::minutes(15));
+}
 
-void Identity::note(Tx& tx, const OpenSession& session, std::string_view action, const web::Visitor& visitor) {
-    const auto text = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional(value); };
-    const AuditLine line{AuditId::make(*options_.clock), options_.clock->now(), ActorKind::user, session.user.value,
-                         tx.one<std::string>("SELECT name FROM users WHERE id = :user", {{"user", session.user}}), std::string(action),
-                         "session", session.family, {}, text(visitor.address), text(visitor.request_id)};
+void Identity::note(Tx& tx, const OpenSession& session, std::string_view action,
+                    const web::Visitor& visitor) {
+    const auto text = [](const std::string& value) {
+        return value.empty() ? std::nullopt : std::optional(value);
+    };
+    const AuditLine line{
+        AuditId::make(*options_.clock),
+        options_.clock->now(),
+        ActorKind::user,
+        session.user.value,
+        tx.one<std::string>("SELECT name FROM users WHERE id = :user", {{"user", session.user}}),
+        std::string(action),
+        "session",
+        session.family,
+        {},
+        text(visitor.address),
+        text(visitor.request_id)};
     tx.execute("INSERT INTO audit_log (tenant, {columns}) VALUES (:organization, {values})", line,
                {{"organization", session.organization}});
 }
 
 void Identity::record(Tx& tx, const Scope& scope, const store::AuditEntry& entry) {
-    const auto text = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional(value); };
+    const auto text = [](const std::string& value) {
+        return value.empty() ? std::nullopt : std::optional(value);
+    };
     const auto& actor = scope.actor();
-    const AuditLine line{AuditId::make(*options_.clock), scope.now(), actor.kind,
-                         actor.id.is_nil() ? std::nullopt : std::optional(actor.id), text(actor.name), entry.action,
-                         text(entry.entity), entry.entity_id, entry.detail, text(scope.address()), text(scope.request_id())};
+    const AuditLine line{AuditId::make(*options_.clock),
+                         scope.now(),
+                         actor.kind,
+                         actor.id.is_nil() ? std::nullopt : std::optional(actor.id),
+                         text(actor.name),
+                         entry.action,
+                         text(entry.entity),
+                         entry.entity_id,
+                         entry.detail,
+                         text(scope.address()),
+                         text(scope.request_id())};
     tx.execute("INSERT INTO audit_log (tenant, {columns}) VALUES (:tenant, {values})", line);
 }
 
@@ -202,8 +264,13 @@ web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& 
     Uuid before;  // newest first: the cursor's id, or one past every id
     before.bytes.fill(0xff);
     if (after) before = std::get<0>(*after).value;
-    std::string sql = "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND at >= :from AND at < :to AND id < :before";
-    store::Params params{{"from", r.from.value_or(Time{})}, {"to", r.to.value_or(Time::max())}, {"before", before}, {"limit", r.fetch()}};
+    std::string sql =
+        "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND at >= :from AND at < :to AND "
+        "id < :before";
+    store::Params params{{"from", r.from.value_or(Time{})},
+                         {"to", r.to.value_or(Time::max())},
+                         {"before", before},
+                         {"limit", r.fetch()}};
     const auto filter = [&](const char* column, const auto& value) {
         if (!value) return;
         sql += fmt::format(" AND {0} = :{0}", column);
@@ -214,7 +281,8 @@ web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& 
     filter("entity", r.entity);
     sql += " ORDER BY id DESC LIMIT :limit";
     auto rows = scope.db().list<AuditLine>(sql, std::move(params));
-    return web::make_page(std::move(rows), r, [](const AuditLine& line) { return web::make_cursor("audit", line.id); });
+    return web::make_page(std::move(rows), r,
+                          [](const AuditLine& line) { return web::make_cursor("audit", line.id); });
 }
 
 }  // namespace herald::identity

@@ -52,7 +52,8 @@ struct Session {
     std::string token_type = "Bearer";
     std::int64_t expires_in = 0;  ///< seconds the access token lives
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (user, organization, access_token, refresh_token, token_type, expires_in))
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (user, organization, access_token, refresh_token, token_type, expires_in))
 
 struct Me {
     User user;
@@ -73,7 +74,8 @@ struct Member {
     MemberState state{};
     std::optional<Time> invited_at, joined_at, last_seen_at;
 };
-BOOST_DESCRIBE_STRUCT(Member, (), (id, user_id, email, name, role, state, invited_at, joined_at, last_seen_at))
+BOOST_DESCRIBE_STRUCT(Member, (),
+                      (id, user_id, email, name, role, state, invited_at, joined_at, last_seen_at))
 
 struct Invitation {
     MemberId id;
@@ -101,7 +103,9 @@ struct ApiKey {
     std::optional<Time> last_used_at, expires_at;
     std::optional<UserId> created_by;
 };
-BOOST_DESCRIBE_STRUCT(ApiKey, (), (id, name, prefix, role, scopes, created_at, last_used_at, expires_at, created_by))
+BOOST_DESCRIBE_STRUCT(ApiKey, (),
+                      (id, name, prefix, role, scopes, created_at, last_used_at, expires_at,
+                       created_by))
 
 /// The only time the key itself is shown.
 struct ApiKeyCreated : ApiKey {
@@ -121,7 +125,9 @@ struct AuditLine {
     RawJson detail;
     std::optional<std::string> address, request_id;
 };
-BOOST_DESCRIBE_STRUCT(AuditLine, (), (id, at, actor_kind, actor_id, actor_name, action, entity, entity_id, detail, address, request_id))
+BOOST_DESCRIBE_STRUCT(AuditLine, (),
+                      (id, at, actor_kind, actor_id, actor_name, action, entity, entity_id, detail,
+                       address, request_id))
 
 struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
@@ -246,7 +252,8 @@ namespace herald {
 template <>
 inline constexpr auto rules<identity::Register> = std::tuple{
     rule<&identity::Register::email>(length{3, 254}, email{}),
-    rule<&identity::Register::password>(length{10, 200}, write_only{}, doc{"At least 10 characters."}),
+    rule<&identity::Register::password>(length{10, 200}, write_only{},
+                                        doc{"At least 10 characters."}),
     rule<&identity::Register::name>(length{1, 100}),
     rule<&identity::Register::organization>(length{1, 100}, doc{"The workspace's name."}),
     rule<&identity::Register::currency>(doc{"The reporting currency; EUR when left out."}),
@@ -295,6 +302,7 @@ template <>
 inline constexpr auto rules<identity::ApiKeyDraft> = std::tuple{
     rule<&identity::ApiKeyDraft::name>(length{1, 100}),
     rule<&identity::ApiKeyDraft::role>(doc{"At most the creator's; viewer when left out."}),
-    rule<&identity::ApiKeyDraft::scopes>(count{1, 50}, doc{"campaigns:read, campaigns:write, …, or *; * when left out."}),
+    rule<&identity::ApiKeyDraft::scopes>(
+        count{1, 50}, doc{"campaigns:read, campaigns:write, …, or *; * when left out."}),
 };
 }  // namespace herald

@@ -25,10 +25,11 @@ struct IdentityOptions {
     store::Cache* cache = nullptr;
     const Clock* clock = nullptr;
     Mailer* mailer = nullptr;
-    store::Bus* bus = nullptr;  ///< hears event::kRevokedTopic when somebody loses rights; may be null
+    store::Bus* bus =
+        nullptr;  ///< hears event::kRevokedTopic when somebody loses rights; may be null
     Bytes signing_key;
-    std::string public_url;             ///< "https://herald.example.com", for links in mails
-    std::int64_t hourly_limit = 1000;   ///< requests of one user or key; 0 for none
+    std::string public_url;            ///< "https://herald.example.com", for links in mails
+    std::int64_t hourly_limit = 1000;  ///< requests of one user or key; 0 for none
     std::chrono::seconds access_lifetime = std::chrono::minutes(15);
     std::chrono::seconds refresh_lifetime = std::chrono::days(30);
     /// Called after an organization's rows are gone: blobs, facts.
@@ -46,7 +47,8 @@ struct OrganizationRow {
     Time created_at;
     std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(OrganizationRow, (), (id, warehouse_key, name, currency, time_zone, plan, created_at, version))
+BOOST_DESCRIBE_STRUCT(OrganizationRow, (),
+                      (id, warehouse_key, name, currency, time_zone, plan, created_at, version))
 
 /// The scope's own organization: currency and zone for other modules.
 OrganizationRow find_organization(const Scope& scope);
@@ -63,9 +65,11 @@ public:
 
     /// The caller a token (access token or API key) stands for. Throws Error{unauthenticated}.
     web::Caller caller_of(std::string_view token);
-    /// For tasks and the command line: the organization as the system acts in it. Throws Error{not_found}.
+    /// For tasks and the command line: the organization as the system acts in it. Throws
+    /// Error{not_found}.
     store::ScopeParts system_parts(TenantId tenant);
-    /// The scope's organization as it was at most half a minute ago; changes made here show at once.
+    /// The scope's organization as it was at most half a minute ago; changes made here show at
+    /// once.
     std::shared_ptr<const OrganizationRow> known_organization(const Scope& scope);
     std::optional<OrganizationRow> find_by_name(std::string_view name);
 
@@ -73,7 +77,8 @@ public:
     Session register_user(const Register& r, const web::Visitor& visitor);
     Session login(const Login& r, const web::Visitor& visitor);
     Session refresh(const Refresh& r, const web::Visitor& visitor = {});
-    /// Ends the session of the refresh token, or of the access token in the visitor's Authorization.
+    /// Ends the session of the refresh token, or of the access token in the visitor's
+    /// Authorization.
     void logout(const Logout& r, const web::Visitor& visitor = {});
     void forgot_password(const ForgotPassword& r, const web::Visitor& visitor);
     void reset_password(const ResetPassword& r, const web::Visitor& visitor = {});
@@ -114,22 +119,26 @@ private:
     };
 
     std::optional<web::Caller> recall(const std::string& key);
-    /// `seen` is the generation before the look-up: what was looked up before a change of rights is not kept after it.
+    /// `seen` is the generation before the look-up: what was looked up before a change of rights is
+    /// not kept after it.
     void remember(const std::string& key, const web::Caller& caller, std::uint64_t seen);
     std::uint64_t generation();
     void forget_callers();
-    /// After anything that takes rights away: the next request looks again, open sockets are closed. An empty actor means all
-    /// of the organization, a nil organization all of the actor's.
+    /// After anything that takes rights away: the next request looks again, open sockets are
+    /// closed. An empty actor means all of the organization, a nil organization all of the actor's.
     void rights_changed(TenantId organization, std::optional<Uuid> actor);
-    /// Notes when somebody was here; at most every `kSeenEvery`, and never a reason to turn them away.
+    /// Notes when somebody was here; at most every `kSeenEvery`, and never a reason to turn them
+    /// away.
     void note_use(std::string_view sql, TenantId organization, const Uuid& id);
     web::Caller member_caller(const Claims& claims);
     web::Caller key_caller(std::string_view key);
-    /// Counts a try; throws Error{rate_limited} past `limit` in 15 minutes. forgive() takes a good one back.
+    /// Counts a try; throws Error{rate_limited} past `limit` in 15 minutes. forgive() takes a good
+    /// one back.
     void throttle(const std::string& what, std::int64_t limit);
     void forgive(const std::string& what);
     /// An audit line of somebody who comes in by an open route.
-    void note(Tx& tx, const OpenSession& session, std::string_view action, const web::Visitor& visitor);
+    void note(Tx& tx, const OpenSession& session, std::string_view action,
+              const web::Visitor& visitor);
     void end_sessions(Tx& tx, UserId user);
     /// One at a time: members of the scope's organization are counted and changed under this lock.
     void lock_members(Tx& tx);

@@ -38,7 +38,9 @@ void MailQueue::send(Mail mail) {
     {
         const std::lock_guard lock(mutex_);
         if (waiting_.size() >= kLimit)
-            throw Error(ErrorKind::unavailable, "Too many mails are waiting; try again in a minute.").retry_after(std::chrono::seconds(60));
+            throw Error(ErrorKind::unavailable,
+                        "Too many mails are waiting; try again in a minute.")
+                .retry_after(std::chrono::seconds(60));
         waiting_.push_back(std::move(mail));
     }
     changed_.notify_all();
@@ -61,7 +63,9 @@ void MailQueue::run() {
         try {  // the top of a thread
             mailer_.send(mail);
         } catch (const std::exception& error) {
-            log_error("a mail was not sent", {{"to", mail.to}, {"subject", mail.subject}, {"error", std::string_view(error.what())}});
+            log_error("a mail was not sent", {{"to", mail.to},
+                                              {"subject", mail.subject},
+                                              {"error", std::string_view(error.what())}});
         }
         lock.lock();
         sending_ = false;
@@ -74,17 +78,23 @@ void SpoolMailer::send(const Mail& mail) {
     const Time now = SystemClock().now();
     const std::string id = std::to_string(micros_of(now)) + "-" + random_token(6);
     const auto path = folder_ / (id + ".eml");
-    // Addresses were checked on the way in: no line break can smuggle a header. The text stays plain, so that an administrator
-    // without a mail server can read the link.
+    // Addresses were checked on the way in: no line break can smuggle a header. The text stays
+    // plain, so that an administrator without a mail server can read the link.
     const std::string text = fmt::format(
-        "From: Herald <herald@localhost>\r\nTo: {}\r\nSubject: =?UTF-8?B?{}?=\r\nDate: {}\r\nMessage-ID: <{}@localhost>\r\n"
-        "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n",
+        "From: Herald <herald@localhost>\r\nTo: {}\r\nSubject: =?UTF-8?B?{}?=\r\nDate: "
+        "{}\r\nMessage-ID: <{}@localhost>\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: text/plain; "
+        "charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n",
         mail.to, to_base64(as_bytes(mail.subject)), mail_date(now), id, mail.text);
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const bool written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool written =
+        fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     if (fd >= 0) ::close(fd);
-    if (!written) throw Error(ErrorKind::unavailable, fmt::format("The mail {} cannot be written.", path.string()));
-    log_info("mail spooled: no mail server is set up", {{"to", mail.to}, {"subject", mail.subject}, {"file", path.string()}});
+    if (!written)
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("The mail {} cannot be written.", path.string()));
+    log_info("mail spooled: no mail server is set up",
+             {{"to", mail.to}, {"subject", mail.subject}, {"file", path.string()}});
 }
 
 }  // namespace herald::identity

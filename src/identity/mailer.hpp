@@ -20,8 +20,8 @@ public:
     virtual void send(const Mail& mail) = 0;
 };
 
-/// Sends in the background, so that an answer takes as long whether a mail goes out or not. Failures are logged; the person asks
-/// again. What waits when the program ends is still sent.
+/// Sends in the background, so that an answer takes as long whether a mail goes out or not.
+/// Failures are logged; the person asks again. What waits when the program ends is still sent.
 class MailQueue {
 public:
     static constexpr std::size_t kLimit = 1000;
@@ -42,7 +42,8 @@ private:
     std::thread thread_;
 };
 
-/// Writes each mail as FOLDER/*.eml (RFC 5322), readable by the owner only, and names the file in the log.
+/// Writes each mail as FOLDER/*.eml (RFC 5322), readable by the owner only, and names the file in
+/// the log.
 class SpoolMailer final : public Mailer {
 public:
     explicit SpoolMailer(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -9,7 +9,8 @@ struct Passwords::Turn {
     explicit Turn(Passwords& p) : owner(p) {
         std::unique_lock lock(owner.mutex_);
         if (owner.waiting_ >= kWaiting)
-            throw Error(ErrorKind::unavailable, "Too many people are signing in right now; try again in a moment.")
+            throw Error(ErrorKind::unavailable,
+                        "Too many people are signing in right now; try again in a moment.")
                 .retry_after(std::chrono::seconds(2));
         ++owner.waiting_;
         owner.freed_.wait(lock, [&] { return owner.running_ < kAtOnce; });

@@ -7,8 +7,8 @@
 
 namespace herald::identity {
 
-/// argon2id at 64 MiB a call: at most two at once, and only so many callers waiting, so that a flood of logins can exhaust neither
-/// memory nor the request workers. Thread-safe.
+/// argon2id at 64 MiB a call: at most two at once, and only so many callers waiting, so that a
+/// flood of logins can exhaust neither memory nor the request workers. Thread-safe.
 class Passwords {
 public:
     static constexpr int kAtOnce = 2, kWaiting = 24;

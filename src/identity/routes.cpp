@@ -4,8 +4,8 @@
 /// The whole HTTP surface of identity; the table shows every permission.
 namespace herald::identity {
 
-using web::Access;
 using web::Accepted;
+using web::Access;
 using web::Created;
 using web::Page;
 using web::Router;
@@ -22,9 +22,12 @@ void check_resources(const Router& routes, const ApiKeyDraft& draft) {
     for (std::size_t i = 0; draft.scopes && i < draft.scopes->size(); ++i) {
         const std::string_view scope = (*draft.scopes)[i];
         const std::string_view resource = scope.substr(0, scope.find(':'));
-        if (scope == "*" || std::find(known.begin(), known.end(), resource) != known.end()) continue;
+        if (scope == "*" || std::find(known.begin(), known.end(), resource) != known.end())
+            continue;
         const auto near = nearest(resource, known);
-        problems.add(fmt::format("/scopes/{}", i), near ? fmt::format("names nothing here; did you mean {}?", *near) : "names nothing here");
+        problems.add(fmt::format("/scopes/{}", i),
+                     near ? fmt::format("names nothing here; did you mean {}?", *near)
+                          : "names nothing here");
     }
     problems.raise();
 }
@@ -32,16 +35,21 @@ void check_resources(const Router& routes, const ApiKeyDraft& draft) {
 }  // namespace
 
 void Identity::add_routes(Router& routes) {
-    routes.post("/api/v1/auth/register", {"Register", Access::open}, [this](Visitor& v, const Register& r) {
-        return Created<Session>{register_user(r, v), "/api/v1/auth/me"};
-    });
-    routes.post("/api/v1/auth/login", {"Login", Access::open}, [this](Visitor& v, const Login& r) { return login(r, v); });
-    routes.post("/api/v1/auth/refresh", {"Refresh", Access::open}, [this](Visitor& v, const Refresh& r) { return refresh(r, v); });
-    routes.post("/api/v1/auth/logout", {"Logout", Access::open}, [this](Visitor& v, const Logout& r) { logout(r, v); });
-    routes.post("/api/v1/auth/forgot-password", {"Forgot password", Access::open}, [this](Visitor& v, const ForgotPassword& r) {
-        forgot_password(r, v);
-        return Accepted<Nothing>{};
-    });
+    routes.post("/api/v1/auth/register", {"Register", Access::open},
+                [this](Visitor& v, const Register& r) {
+                    return Created<Session>{register_user(r, v), "/api/v1/auth/me"};
+                });
+    routes.post("/api/v1/auth/login", {"Login", Access::open},
+                [this](Visitor& v, const Login& r) { return login(r, v); });
+    routes.post("/api/v1/auth/refresh", {"Refresh", Access::open},
+                [this](Visitor& v, const Refresh& r) { return refresh(r, v); });
+    routes.post("/api/v1/auth/logout", {"Logout", Access::open},
+                [this](Visitor& v, const Logout& r) { logout(r, v); });
+    routes.post("/api/v1/auth/forgot-password", {"Forgot password", Access::open},
+                [this](Visitor& v, const ForgotPassword& r) {
+                    forgot_password(r, v);
+                    return Accepted<Nothing>{};
+                });
     routes.post("/api/v1/auth/reset-password", {"Reset password", Access::open},
                 [this](Visitor& v, const ResetPassword& r) { reset_password(r, v); });
     routes.post("/api/v1/auth/accept-invitation", {"Accept an invitation", Access::open},
@@ -52,7 +60,8 @@ void Identity::add_routes(Router& routes) {
                [this](Visitor&, const GetInvitation& r) { return get_invitation(r); });
 
     routes.get("/api/v1/auth/me", {"Get me", Role::viewer}, [this](Scope& s) { return get_me(s); });
-    routes.get("/api/v1/users/profile", {"Get the profile", Role::viewer}, [this](Scope& s) { return get_profile(s); });
+    routes.get("/api/v1/users/profile", {"Get the profile", Role::viewer},
+               [this](Scope& s) { return get_profile(s); });
     routes.put("/api/v1/users/profile", {"Update the profile", Role::viewer},
                [this](Scope& s, const UpdateProfile& r) { return update_profile(s, r); });
     routes.get("/api/v1/users/organizations", {"List organizations", Role::viewer},
@@ -60,21 +69,27 @@ void Identity::add_routes(Router& routes) {
     routes.post("/api/v1/users/organizations", {"Create an organization", Role::viewer},
                 [this](Scope& s, const OrganizationDraft& r) { return create_organization(s, r); });
 
-    routes.get("/api/v1/organization", {"Get the organization", Role::viewer}, [this](Scope& s) { return get_organization(s); });
-    routes.patch("/api/v1/organization", {"Update the organization", Role::admin},
-                 [this](Scope& s, const OrganizationPatch& r) { return update_organization(s, r); });
+    routes.get("/api/v1/organization", {"Get the organization", Role::viewer},
+               [this](Scope& s) { return get_organization(s); });
+    routes.patch(
+        "/api/v1/organization", {"Update the organization", Role::admin},
+        [this](Scope& s, const OrganizationPatch& r) { return update_organization(s, r); });
     routes.del("/api/v1/organization", {"Delete the organization", Role::owner},
                [this](Scope& s, const DeleteOrganization& r) { delete_organization(s, r); });
 
-    routes.get("/api/v1/members", {"List members", Role::viewer}, [this](Scope& s, const ListPlain& r) { return list_members(s, r); });
-    routes.post("/api/v1/members", {"Add a member", Role::admin}, [this](Scope& s, const InvitationDraft& r) { return invite(s, r); });
+    routes.get("/api/v1/members", {"List members", Role::viewer},
+               [this](Scope& s, const ListPlain& r) { return list_members(s, r); });
+    routes.post("/api/v1/members", {"Add a member", Role::admin},
+                [this](Scope& s, const InvitationDraft& r) { return invite(s, r); });
     routes.post("/api/v1/members/invitations", {"Invite a member", Role::admin},
                 [this](Scope& s, const InvitationDraft& r) { return invite(s, r); });
     routes.patch("/api/v1/members/{id}", {"Update a member", Role::admin},
                  [this](Scope& s, const MemberPatch& r) { return update_member(s, r); });
-    routes.del("/api/v1/members/{id}", {"Delete a member", Role::admin}, [this](Scope& s, const MemberRef& r) { remove_member(s, r); });
+    routes.del("/api/v1/members/{id}", {"Delete a member", Role::admin},
+               [this](Scope& s, const MemberRef& r) { remove_member(s, r); });
 
-    routes.get("/api/v1/api-keys", {"List API keys", Role::admin}, [this](Scope& s, const ListPlain& r) { return list_api_keys(s, r); });
+    routes.get("/api/v1/api-keys", {"List API keys", Role::admin},
+               [this](Scope& s, const ListPlain& r) { return list_api_keys(s, r); });
     routes.post("/api/v1/api-keys", {"Create an API key", Role::admin},
                 [this, &routes](Scope& s, const ApiKeyDraft& r) {
                     check_resources(routes, r);

@@ -19,7 +19,8 @@ std::vector<std::string> tokens_of(std::string_view text) {
             ++i;
         } else if (c == '\'' || c == '"') {
             const auto end = text.find(c, i + 1);
-            if (end == std::string_view::npos) throw Error(ErrorKind::invalid, "Error in query: a quoted text does not end.");
+            if (end == std::string_view::npos)
+                throw Error(ErrorKind::invalid, "Error in query: a quoted text does not end.");
             out.emplace_back(text.substr(i, end - i));  // keeps the opening quote as a mark
             i = end + 1;
         } else if (std::string_view(",()=<>!").find(c) != std::string_view::npos) {
@@ -43,16 +44,22 @@ public:
     Query parse() {
         Query out;
         expect("SELECT");
-        do out.fields.push_back(next()); while (accept(","));
+        do out.fields.push_back(next());
+        while (accept(","));
         expect("FROM");
         out.resource = next();
-        static constexpr std::string_view kKnown[] = {"campaign", "ad_group", "ad_group_ad", "customer", "customer_client", "campaign_budget"};
+        static constexpr std::string_view kKnown[] = {"campaign",        "ad_group",
+                                                      "ad_group_ad",     "customer",
+                                                      "customer_client", "campaign_budget"};
         if (std::find(std::begin(kKnown), std::end(kKnown), out.resource) == std::end(kKnown))
-            throw Error(ErrorKind::invalid, "Error in FROM clause: '" + out.resource + "' is not a valid resource name.");
+            throw Error(ErrorKind::invalid, "Error in FROM clause: '" + out.resource +
+                                                "' is not a valid resource name.");
         if (accept("WHERE")) {
-            do condition(out); while (accept("AND"));
+            do condition(out);
+            while (accept("AND"));
         }
-        while (at_ < tokens_.size()) next();  // ORDER BY, LIMIT, PARAMETERS change nothing that is read here
+        while (at_ < tokens_.size())
+            next();  // ORDER BY, LIMIT, PARAMETERS change nothing that is read here
         return out;
     }
 
@@ -63,10 +70,12 @@ private:
         return true;
     }
     void expect(std::string_view word) {
-        if (!accept(word)) throw Error(ErrorKind::invalid, "Error in query: expected " + std::string(word) + ".");
+        if (!accept(word))
+            throw Error(ErrorKind::invalid, "Error in query: expected " + std::string(word) + ".");
     }
     std::string next() {
-        if (at_ >= tokens_.size()) throw Error(ErrorKind::invalid, "Error in query: unexpected end of input.");
+        if (at_ >= tokens_.size())
+            throw Error(ErrorKind::invalid, "Error in query: unexpected end of input.");
         std::string out = tokens_[at_++];
         if (out.starts_with('\'') || out.starts_with('"')) out.erase(0, 1);
         return out;
@@ -85,7 +94,8 @@ private:
             out.allowed[field].insert(next());
         } else if (accept("IN")) {
             expect("(");
-            do out.allowed[field].insert(next()); while (accept(","));
+            do out.allowed[field].insert(next());
+            while (accept(","));
             expect(")");
         } else {  // comparisons the market has no use for
             next();
@@ -105,7 +115,8 @@ private:
         } else if (accept("<=")) {
             out.last_day = day();
         } else {
-            throw Error(ErrorKind::invalid, "Error in WHERE clause: segments.date takes =, >=, <= or BETWEEN.");
+            throw Error(ErrorKind::invalid,
+                        "Error in WHERE clause: segments.date takes =, >=, <= or BETWEEN.");
         }
     }
 
@@ -116,8 +127,11 @@ private:
 std::string camel(std::string_view snake) {
     std::string out;
     for (std::size_t i = 0; i < snake.size(); ++i) {
-        if (snake[i] == '_' && i + 1 < snake.size()) out += static_cast<char>(snake[++i] >= 'a' && snake[i] <= 'z' ? snake[i] - 32 : snake[i]);
-        else out += snake[i];
+        if (snake[i] == '_' && i + 1 < snake.size())
+            out +=
+                static_cast<char>(snake[++i] >= 'a' && snake[i] <= 'z' ? snake[i] - 32 : snake[i]);
+        else
+            out += snake[i];
     }
     return out;
 }
@@ -133,13 +147,16 @@ void copy_path(const json::object& from, json::object& to, std::string_view path
     }
     auto& child = to[path.substr(0, dot)];
     if (!child.is_object()) child = json::object{};
-    if (const auto* name = found->get_object().if_contains("resourceName")) child.get_object()["resourceName"] = *name;
+    if (const auto* name = found->get_object().if_contains("resourceName"))
+        child.get_object()["resourceName"] = *name;
     copy_path(found->get_object(), child.get_object(), path.substr(dot + 1));
 }
 
 }  // namespace
 
-bool Query::selects(std::string_view field) const { return std::find(fields.begin(), fields.end(), field) != fields.end(); }
+bool Query::selects(std::string_view field) const {
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
 
 bool Query::matches(const std::string& field, std::string_view value) const {
     const auto found = allowed.find(field);

@@ -9,7 +9,8 @@
 
 #include "base/calendar.hpp"
 
-/// Google Ads Query Language, as much as reporting needs: SELECT … FROM … WHERE a = 'x' AND b IN (…) AND segments.date BETWEEN ….
+/// Google Ads Query Language, as much as reporting needs: SELECT … FROM … WHERE a = 'x' AND b IN
+/// (…) AND segments.date BETWEEN ….
 namespace herald::sandbox {
 
 struct Query {

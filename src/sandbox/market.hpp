@@ -7,7 +7,8 @@
 #include "base/calendar.hpp"
 #include "sandbox/world.hpp"
 
-/// The simulated market: what a company's campaigns would have brought, day by day. Deterministic in (world, changes).
+/// The simulated market: what a company's campaigns would have brought, day by day. Deterministic
+/// in (world, changes).
 namespace herald::sandbox {
 
 enum class Status { active, paused, removed };
@@ -35,7 +36,9 @@ struct Truth {
     double weekend = 1;       ///< demand on Saturday and Sunday against a weekday
     std::vector<Shock> shocks;
 };
-BOOST_DESCRIBE_STRUCT(Truth, (), (hill_max, hill_half, hill_shape, order_value, cpm, ctr, audience, trend_a_year, weekend, shocks))
+BOOST_DESCRIBE_STRUCT(Truth, (),
+                      (hill_max, hill_half, hill_shape, order_value, cpm, ctr, audience,
+                       trend_a_year, weekend, shocks))
 
 /// One ad's day as it really was, before any delay in reporting.
 struct AdDay {
@@ -51,7 +54,9 @@ struct Report {
     std::int64_t impressions = 0, clicks = 0, reach = 0, video_views = 0;
     Micros spend, conversions, revenue;
     Report& operator+=(const Report& other);
-    bool is_empty() const { return impressions == 0 && clicks == 0 && spend.value == 0 && conversions.value == 0; }
+    bool is_empty() const {
+        return impressions == 0 && clicks == 0 && spend.value == 0 && conversions.value == 0;
+    }
 };
 
 struct AdInfo {
@@ -99,7 +104,9 @@ public:
     std::optional<CampaignInfo> find_campaign(Platform platform, std::string_view id) const;
     CampaignInfo campaign(std::size_t index) const;
     std::size_t campaign_count() const { return campaigns_.size(); }
-    std::size_t ad_count(std::size_t campaign) const { return campaigns_[campaign].ads.size(); }  // fixed at the start: no lock
+    std::size_t ad_count(std::size_t campaign) const {
+        return campaigns_[campaign].ads.size();
+    }  // fixed at the start: no lock
 
     void set_status(std::size_t campaign, Status status);
     void set_daily_budget(std::size_t campaign, Micros budget);
@@ -137,8 +144,9 @@ private:
     std::vector<CampaignInfo> campaigns_;
     std::vector<Truth> truths_;
     std::vector<std::vector<Change>> changes_;
-    mutable std::vector<std::vector<AdDay>> days_;          ///< per campaign: (day, ad)
-    mutable std::vector<std::vector<double>> cumulative_;   ///< per campaign and ad: impressions of the present creative
+    mutable std::vector<std::vector<AdDay>> days_;  ///< per campaign: (day, ad)
+    mutable std::vector<std::vector<double>>
+        cumulative_;  ///< per campaign and ad: impressions of the present creative
     mutable std::mutex mutex_;
 };
 

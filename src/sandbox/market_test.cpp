@@ -9,16 +9,22 @@ namespace {
 
 class MarketTest : public testing::Test {
 protected:
-    MarketTest() : world(make_world(7, 120, 12, Currency{})) { world.today = *parse_day("2026-11-01"); }
-    double total(const Market& market, std::size_t c, Day from, Day to, double (*value)(const AdDay&)) {
+    MarketTest() : world(make_world(7, 120, 12, Currency{})) {
+        world.today = *parse_day("2026-11-01");
+    }
+    double total(const Market& market, std::size_t c, Day from, Day to,
+                 double (*value)(const AdDay&)) {
         double out = 0;
         for (Day day = from; day <= to; day += std::chrono::days(1))
-            for (std::size_t a = 0; a < market.campaign(c).ads.size(); ++a) out += value(market.actual(c, a, day));
+            for (std::size_t a = 0; a < market.campaign(c).ads.size(); ++a)
+                out += value(market.actual(c, a, day));
         return out;
     }
     std::size_t running(const Market& market) {
         for (std::size_t c = 0; c < market.campaign_count(); ++c)
-            if (market.campaign(c).status == Status::active && market.campaign(c).start == market.first_day()) return c;
+            if (market.campaign(c).status == Status::active &&
+                market.campaign(c).start == market.first_day())
+                return c;
         return 0;
     }
     SystemClock clock;
@@ -42,7 +48,8 @@ TEST_F(MarketTest, the_response_rises_with_spend_and_saturates) {
         const double half = market.truth(c).hill_half;
         EXPECT_NEAR(market.response(c, half), market.truth(c).hill_max / 2, 1e-9);
         EXPECT_GT(market.response(c, 2 * half), market.response(c, half));
-        EXPECT_LT(market.response(c, 20 * half) - market.response(c, 10 * half), market.response(c, 2 * half) - market.response(c, half));
+        EXPECT_LT(market.response(c, 20 * half) - market.response(c, 10 * half),
+                  market.response(c, 2 * half) - market.response(c, half));
     }
 }
 
@@ -63,7 +70,8 @@ TEST_F(MarketTest, conversions_arrive_late_and_never_go_back) {
     const auto last_week = [&] {
         Report out;
         for (std::size_t c = 0; c < market.campaign_count(); ++c)
-            for (auto day = *parse_day("2026-10-25"); day <= *parse_day("2026-10-31"); day += std::chrono::days(1))
+            for (auto day = *parse_day("2026-10-25"); day <= *parse_day("2026-10-31");
+                 day += std::chrono::days(1))
                 out += market.report(c, 0, day);
         return out;
     };

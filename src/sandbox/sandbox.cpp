@@ -14,9 +14,12 @@ namespace {
 std::optional<Platform> platform_of(std::string_view path) {
     if (path.starts_with("/open_api/")) return Platform::tiktok;
     if (path.starts_with("/v1/") || path.starts_with("/login/")) return Platform::snapchat;
-    if (path == "/token" || path.find("/customers") != std::string_view::npos) return Platform::google;
+    if (path == "/token" || path.find("/customers") != std::string_view::npos)
+        return Platform::google;
     // Meta's versions carry a point: /v25.0/…
-    if (path.starts_with("/v") && path.substr(0, path.find('/', 1)).find('.') != std::string_view::npos) return Platform::meta;
+    if (path.starts_with("/v") &&
+        path.substr(0, path.find('/', 1)).find('.') != std::string_view::npos)
+        return Platform::meta;
     return std::nullopt;
 }
 
@@ -26,18 +29,28 @@ struct TruthRow {
     Status status{};
     Micros daily_budget;
     Truth truth;
-    std::vector<double> fatigue;         ///< of each ad, yesterday
-    double marginal_conversions = 0;     ///< of one more unit of spend a day
+    std::vector<double> fatigue;      ///< of each ad, yesterday
+    double marginal_conversions = 0;  ///< of one more unit of spend a day
 };
-BOOST_DESCRIBE_STRUCT(TruthRow, (), (platform, id, name, status, daily_budget, truth, fatigue, marginal_conversions))
+BOOST_DESCRIBE_STRUCT(TruthRow, (),
+                      (platform, id, name, status, daily_budget, truth, fatigue,
+                       marginal_conversions))
 
 std::vector<TruthRow> all_truths(const Market& market) {
     std::vector<TruthRow> out;
     for (std::size_t i = 0; i < market.campaign_count(); ++i) {
         const CampaignInfo c = market.campaign(i);
-        TruthRow row{market.accounts()[c.account].platform, c.id, c.name, c.status, c.daily_budget, market.truth(i), {}, 0};
+        TruthRow row{market.accounts()[c.account].platform,
+                     c.id,
+                     c.name,
+                     c.status,
+                     c.daily_budget,
+                     market.truth(i),
+                     {},
+                     0};
         for (std::size_t ad = 0; ad < c.ads.size(); ++ad)
-            row.fatigue.push_back(market.actual(i, ad, market.today() - std::chrono::days(1)).fatigue);
+            row.fatigue.push_back(
+                market.actual(i, ad, market.today() - std::chrono::days(1)).fatigue);
         const double spend = c.daily_budget.units();
         row.marginal_conversions = market.response(i, spend + 1) - market.response(i, spend);
         out.push_back(std::move(row));
@@ -47,13 +60,17 @@ std::vector<TruthRow> all_truths(const Market& market) {
 
 }  // namespace
 
-Sandbox::Sandbox(World world, const Clock& clock) : clock_(clock), market_(std::move(world), clock) {
+Sandbox::Sandbox(World world, const Clock& clock)
+    : clock_(clock), market_(std::move(world), clock) {
     for (const auto& [name, faults] : market_.world().faults) set_faults(name, faults);
 }
 
 void Sandbox::set_faults(const std::string& platform, const Faults& faults) {
     const auto parsed = parse_enum<Platform>(platform);
-    if (!parsed) throw Error(ErrorKind::invalid, "faults: " + platform + " is no platform; use meta, google, tiktok or snapchat.");
+    if (!parsed)
+        throw Error(
+            ErrorKind::invalid,
+            "faults: " + platform + " is no platform; use meta, google, tiktok or snapchat.");
     const std::lock_guard lock(mutex_);
     faults_[*parsed] = faults;
 }
@@ -142,32 +159,42 @@ web::Response Sandbox::handle(const web::Request& request) {
         if (!platform) return control(request);
         {
             const std::lock_guard lock(mutex_);
-            ++calls_[fmt::format("{} {} {}", enum_name(*platform), request.method, request.path.substr(0, request.path.find('/', 6)))];
+            ++calls_[fmt::format("{} {} {}", enum_name(*platform), request.method,
+                                 request.path.substr(0, request.path.find('/', 6)))];
         }
         if (auto struck = strike(*platform)) return *std::move(struck);
         web::Response response = answer(*platform, request);
         const std::lock_guard lock(mutex_);
-        if (const auto found = faults_.find(*platform); found != faults_.end() && hits(found->second.truncated, found->second))
+        if (const auto found = faults_.find(*platform);
+            found != faults_.end() && hits(found->second.truncated, found->second))
             response.body.resize(response.body.size() / 2);
         return response;
     } catch (const Error& error) {
-        return json_answer(400, json::object{{"error", json::object{{"message", error.what()}, {"type", "OAuthException"}, {"code", 100}}}});
+        return json_answer(400, json::object{{"error", json::object{{"message", error.what()},
+                                                                    {"type", "OAuthException"},
+                                                                    {"code", 100}}}});
     }
 }
 
 web::Response Sandbox::control(const web::Request& request) {
     const auto path = path_of(request);
-    const std::string what = path.size() > 1 && path[0] == "sandbox" ? path[1] : path.empty() ? "" : "?";
+    const std::string what = path.size() > 1 && path[0] == "sandbox" ? path[1]
+                             : path.empty()                          ? ""
+                                                                     : "?";
     if (what.empty())
-        return json_answer(200, json::object{{"name", "Herald sandbox"}, {"today", to_string(market_.today())},
-                                             {"accounts", market_.accounts().size()}, {"campaigns", market_.campaign_count()}});
+        return json_answer(200, json::object{{"name", "Herald sandbox"},
+                                             {"today", to_string(market_.today())},
+                                             {"accounts", market_.accounts().size()},
+                                             {"campaigns", market_.campaign_count()}});
     if (what == "faults" && request.method == "POST") {
         Problems problems;
-        const auto all = decode_json<std::map<std::string, json::value>>(parse_json(request.body), problems);
+        const auto all =
+            decode_json<std::map<std::string, json::value>>(parse_json(request.body), problems);
         for (const auto& [platform, value] : all) {
             json::value merged = parse_json(to_json(Faults{}));
             if (value.is_object())
-                for (const auto& member : value.get_object()) merged.get_object()[member.key()] = member.value();
+                for (const auto& member : value.get_object())
+                    merged.get_object()[member.key()] = member.value();
             const auto faults = decode_json<Faults>(merged, problems);
             problems.raise();
             set_faults(platform, faults);
@@ -182,7 +209,8 @@ web::Response Sandbox::control(const web::Request& request) {
     if (what == "truth") {
         web::Response response;
         response.headers.set("Content-Type", "application/json");
-        response.body = "{\"today\":\"" + to_string(market_.today()) + "\",\"campaigns\":" + to_json(all_truths(market_)) + "}";
+        response.body = "{\"today\":\"" + to_string(market_.today()) +
+                        "\",\"campaigns\":" + to_json(all_truths(market_)) + "}";
         return response;
     }
     if (what == "calls") {
@@ -194,7 +222,8 @@ web::Response Sandbox::control(const web::Request& request) {
     return json_answer(404, json::object{{"error", "There is no such address in the sandbox."}});
 }
 
-SandboxServer::SandboxServer(World world, const Clock& clock, std::string address, std::uint16_t port)
+SandboxServer::SandboxServer(World world, const Clock& clock, std::string address,
+                             std::uint16_t port)
     : sandbox_(std::move(world), clock),
       address_(std::move(address)),
       server_({.address = address_, .port = port, .io_threads = 1, .workers = 8},
@@ -202,6 +231,8 @@ SandboxServer::SandboxServer(World world, const Clock& clock, std::string addres
     server_.start();
 }
 
-std::string SandboxServer::url() const { return fmt::format("http://{}:{}", address_, server_.port()); }
+std::string SandboxServer::url() const {
+    return fmt::format("http://{}:{}", address_, server_.port());
+}
 
 }  // namespace herald::sandbox

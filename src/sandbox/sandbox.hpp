@@ -12,7 +12,8 @@
 /// The outside ad platforms, impersonated on their true wire formats over a simulated market.
 namespace herald::sandbox {
 
-/// What a client needs to get in; the same for every sandbox, so that nobody mistakes them for secrets.
+/// What a client needs to get in; the same for every sandbox, so that nobody mistakes them for
+/// secrets.
 struct Credentials {
     static constexpr std::string_view meta_token = "SANDBOX-META-TOKEN";
     static constexpr std::string_view tiktok_token = "SANDBOX-TIKTOK-TOKEN";

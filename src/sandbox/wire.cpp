@@ -29,7 +29,8 @@ Parameters parameters_of(const web::Request& request) {
     const json::value body = parse_json(request.body);
     if (!body.is_object()) return out;
     for (const auto& member : body.get_object())
-        out[member.key()] = member.value().is_string() ? std::string(member.value().get_string()) : json::serialize(member.value());
+        out[member.key()] = member.value().is_string() ? std::string(member.value().get_string())
+                                                       : json::serialize(member.value());
     return out;
 }
 
@@ -38,7 +39,9 @@ std::string bearer_of(const web::Request& request) {
     return header.starts_with("Bearer ") ? std::string(header.substr(7)) : std::string();
 }
 
-std::string origin_of(const web::Request& request) { return "http://" + std::string(request.headers.get("Host")); }
+std::string origin_of(const web::Request& request) {
+    return "http://" + std::string(request.headers.get("Host"));
+}
 
 std::vector<std::string> path_of(const web::Request& request) {
     std::vector<std::string> out;
@@ -57,7 +60,8 @@ std::string parameter(const Parameters& parameters, const std::string& name, std
     return found == parameters.end() ? fallback : found->second;
 }
 
-std::size_t page_size(const Parameters& parameters, const std::string& name, std::size_t fallback, std::size_t most) {
+std::size_t page_size(const Parameters& parameters, const std::string& name, std::size_t fallback,
+                      std::size_t most) {
     const std::string text = parameter(parameters, name);
     std::size_t value = fallback;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -74,14 +78,19 @@ std::int64_t minor_unit(Currency currency) {
 
 }  // namespace
 
-std::int64_t minor_units(Micros amount, Currency currency) { return amount.value / minor_unit(currency); }
-Micros from_minor_units(std::int64_t amount, Currency currency) { return {amount * minor_unit(currency)}; }
+std::int64_t minor_units(Micros amount, Currency currency) {
+    return amount.value / minor_unit(currency);
+}
+Micros from_minor_units(std::int64_t amount, Currency currency) {
+    return {amount * minor_unit(currency)};
+}
 std::string two_decimals(Micros amount) { return fmt::format("{:.2f}", amount.units()); }
 
 Report sum(const Market& market, const Cell& cell, Day last) {
     Report out;
     const std::size_t ads = market.ad_count(cell.campaign);
-    const std::size_t first = cell.ad == Cell::kWholeCampaign ? 0 : cell.ad, end = cell.ad == Cell::kWholeCampaign ? ads : cell.ad + 1;
+    const std::size_t first = cell.ad == Cell::kWholeCampaign ? 0 : cell.ad,
+                      end = cell.ad == Cell::kWholeCampaign ? ads : cell.ad + 1;
     for (Day day = cell.day; day <= last; day += std::chrono::days(1))
         for (std::size_t ad = first; ad < end; ++ad) out += market.report(cell.campaign, ad, day);
     return out;

@@ -20,9 +20,11 @@ std::string bearer_of(const web::Request& request);
 std::string origin_of(const web::Request& request);
 /// Splits "/a/b/c"; the query is not part of it.
 std::vector<std::string> path_of(const web::Request& request);
-std::string parameter(const Parameters& parameters, const std::string& name, std::string fallback = {});
+std::string parameter(const Parameters& parameters, const std::string& name,
+                      std::string fallback = {});
 /// `size` in [1, most]; `fallback` when it is no number.
-std::size_t page_size(const Parameters& parameters, const std::string& name, std::size_t fallback, std::size_t most);
+std::size_t page_size(const Parameters& parameters, const std::string& name, std::size_t fallback,
+                      std::size_t most);
 /// Minor units as Meta writes budgets: cents, but whole yen.
 std::int64_t minor_units(Micros amount, Currency currency);
 Micros from_minor_units(std::int64_t amount, Currency currency);

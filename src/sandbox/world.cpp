@@ -45,7 +45,8 @@ World parse_world(std::string_view text) {
     if (!given.is_object()) throw Error(ErrorKind::malformed, "A world file is a JSON object.");
     // The file's members over the defaults, so that a file may name one figure only.
     json::value merged = parse_json(to_json(make_world(1, 180, 40, Currency{})));
-    for (const auto& member : given.get_object()) merged.get_object()[member.key()] = member.value();
+    for (const auto& member : given.get_object())
+        merged.get_object()[member.key()] = member.value();
     Problems problems;
     World world = decode_json<World>(merged, problems);
     problems.raise();

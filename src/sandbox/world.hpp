@@ -7,7 +7,8 @@
 
 #include "base/rules.hpp"
 
-/// What a simulated market is made of; the file of `herald sandbox --world`. Everything has a good default.
+/// What a simulated market is made of; the file of `herald sandbox --world`. Everything has a good
+/// default.
 namespace herald::sandbox {
 
 enum class Platform { meta, google, tiktok, snapchat };
@@ -22,10 +23,12 @@ struct Faults {
     double expired_token = 0;  ///< the token is refused once
     double slow = 0;           ///< the answer takes slow_ms
     int slow_ms = 2000;
-    double restated = 0;       ///< share of past days whose conversions are corrected afterwards
-    int count = -1;            ///< faults left to happen; -1 without end
+    double restated = 0;  ///< share of past days whose conversions are corrected afterwards
+    int count = -1;       ///< faults left to happen; -1 without end
 };
-BOOST_DESCRIBE_STRUCT(Faults, (), (rate_limited, server_error, truncated, rubbish, expired_token, slow, slow_ms, restated, count))
+BOOST_DESCRIBE_STRUCT(Faults, (),
+                      (rate_limited, server_error, truncated, rubbish, expired_token, slow, slow_ms,
+                       restated, count))
 
 struct AccountSpec {
     Platform platform{};
@@ -38,17 +41,19 @@ BOOST_DESCRIBE_STRUCT(AccountSpec, (), (platform, name, currency, time_zone, cam
 
 struct World {
     std::uint64_t seed = 1;
-    int days = 180;               ///< history before today
-    std::optional<Day> today;     ///< fixed; absent: the machine's date
+    int days = 180;            ///< history before today
+    std::optional<Day> today;  ///< fixed; absent: the machine's date
     int ads_per_campaign = 2;
-    double shocks_a_year = 2;     ///< per campaign: price jumps, outages, viral days
+    double shocks_a_year = 2;            ///< per campaign: price jumps, outages, viral days
     double conversion_delay_days = 2.5;  ///< mean of the exponential part of the reporting delay
-    double fatigue_frequency = 9;        ///< impressions per person at which a creative has lost half of its click rate
+    double fatigue_frequency =
+        9;  ///< impressions per person at which a creative has lost half of its click rate
     std::vector<AccountSpec> accounts;
     std::map<std::string, Faults> faults;  ///< by platform
 };
-BOOST_DESCRIBE_STRUCT(World, (), (seed, days, today, ads_per_campaign, shocks_a_year, conversion_delay_days, fatigue_frequency,
-                                  accounts, faults))
+BOOST_DESCRIBE_STRUCT(World, (),
+                      (seed, days, today, ads_per_campaign, shocks_a_year, conversion_delay_days,
+                       fatigue_frequency, accounts, faults))
 
 /// Four accounts, one a platform, `campaigns` shared among them, everything in `currency`.
 World make_world(std::uint64_t seed, int days, int campaigns, Currency currency);

@@ -16,16 +16,20 @@ namespace {
 namespace fs = std::filesystem;
 
 void check_name(std::string_view name) {
-    const bool fine = !name.empty() && name.size() <= 200 && name.front() != '/' && name.find("..") == std::string_view::npos &&
+    const bool fine = !name.empty() && name.size() <= 200 && name.front() != '/' &&
+                      name.find("..") == std::string_view::npos &&
                       std::all_of(name.begin(), name.end(), [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-                                 c == '-' || c == '/';
+                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                 (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
+                                 c == '/';
                       });
-    if (!fine) throw Error(ErrorKind::invalid, "This is not a name for a file here.", std::string(name));
+    if (!fine)
+        throw Error(ErrorKind::invalid, "This is not a name for a file here.", std::string(name));
 }
 
 [[noreturn]] void disk_error(std::string_view what, const fs::path& path) {
-    throw Error(ErrorKind::unavailable, "The file could not be stored; the disk may be full.", fmt::format("{} {}: {}", what, path.string(), strerror(errno)));
+    throw Error(ErrorKind::unavailable, "The file could not be stored; the disk may be full.",
+                fmt::format("{} {}: {}", what, path.string(), strerror(errno)));
 }
 
 void sync_path(const fs::path& path) {
@@ -78,7 +82,9 @@ public:
         return path;
     }
 
-    void remove(TenantId tenant, std::string_view name) override { fs::remove(path_of(tenant, name)); }
+    void remove(TenantId tenant, std::string_view name) override {
+        fs::remove(path_of(tenant, name));
+    }
     void remove_all(TenantId tenant) override { fs::remove_all(folder_ / to_string(tenant)); }
 
 private:
@@ -103,6 +109,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Blobs> open_file_blobs(const fs::path& folder) { return std::make_unique<FileBlobs>(folder); }
+std::unique_ptr<Blobs> open_file_blobs(const fs::path& folder) {
+    return std::make_unique<FileBlobs>(folder);
+}
 
 }  // namespace herald::store

@@ -10,13 +10,15 @@
 
 namespace herald::store {
 
-/// Files of a tenant by name ("imports/0190….csv"): letters, digits, `._-/`, no "..". Writes are atomic (temp, fsync, rename).
+/// Files of a tenant by name ("imports/0190….csv"): letters, digits, `._-/`, no "..". Writes are
+/// atomic (temp, fsync, rename).
 class Blobs {
 public:
     virtual ~Blobs() = default;
     virtual void put(TenantId tenant, std::string_view name, std::string_view content) = 0;
     /// Takes the file over (renames where possible).
-    virtual void put_file(TenantId tenant, std::string_view name, const std::filesystem::path& source) = 0;
+    virtual void put_file(TenantId tenant, std::string_view name,
+                          const std::filesystem::path& source) = 0;
     /// A local path to read from; absent when there is no such blob.
     virtual std::optional<std::filesystem::path> find(TenantId tenant, std::string_view name) = 0;
     virtual void remove(TenantId tenant, std::string_view name) = 0;

@@ -23,7 +23,8 @@ public:
     std::shared_ptr<void> subscribe(std::string_view topic, Listener listener) override {
         const std::lock_guard lock(topics_->mutex);
         const std::uint64_t id = topics_->next++;
-        topics_->listeners[std::string(topic)].emplace(id, std::make_shared<Listener>(std::move(listener)));
+        topics_->listeners[std::string(topic)].emplace(
+            id, std::make_shared<Listener>(std::move(listener)));
         return {nullptr, [topics = topics_, id, name = std::string(topic)](void*) {
                     const std::lock_guard inner(topics->mutex);
                     topics->listeners[name].erase(id);
@@ -31,10 +32,12 @@ public:
     }
 
     void publish(const Message& message) override {
-        std::vector<std::shared_ptr<Listener>> called;  // called without the lock: a listener may subscribe
+        std::vector<std::shared_ptr<Listener>>
+            called;  // called without the lock: a listener may subscribe
         {
             const std::lock_guard lock(topics_->mutex);
-            if (const auto found = topics_->listeners.find(message.topic); found != topics_->listeners.end())
+            if (const auto found = topics_->listeners.find(message.topic);
+                found != topics_->listeners.end())
                 for (const auto& [id, listener] : found->second) called.push_back(listener);
         }
         for (const auto& listener : called) (*listener)(message);
@@ -69,13 +72,15 @@ public:
         const std::lock_guard lock(mutex_);
         const auto found = entries_.find(std::string(key));
         if (found == entries_.end()) return {};
-        std::string out = found->second.expires > Clock::now() ? std::move(found->second.value) : std::string();
+        std::string out =
+            found->second.expires > Clock::now() ? std::move(found->second.value) : std::string();
         erase(found);
         return out;
     }
     void forget(std::string_view key) override {
         const std::lock_guard lock(mutex_);
-        if (const auto found = entries_.find(std::string(key)); found != entries_.end()) erase(found);
+        if (const auto found = entries_.find(std::string(key)); found != entries_.end())
+            erase(found);
     }
 
 private:

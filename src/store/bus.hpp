@@ -21,7 +21,8 @@ public:
         std::string payload;
     };
     using Listener = std::function<void(const Message&)>;
-    /// Listeners run on the publisher's thread and must be short. The subscription ends with the returned token.
+    /// Listeners run on the publisher's thread and must be short. The subscription ends with the
+    /// returned token.
     virtual std::shared_ptr<void> subscribe(std::string_view topic, Listener listener) = 0;
     virtual void publish(const Message& message) = 0;
 };

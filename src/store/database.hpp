@@ -16,29 +16,35 @@ namespace herald::store {
 
 enum class Dialect { sqlite, postgres };
 
-/// One transaction's connection, used by one thread at a time. SQL has :name parameters; the text is prepared once and kept.
+/// One transaction's connection, used by one thread at a time. SQL has :name parameters; the text
+/// is prepared once and kept.
 class Connection {
 public:
     virtual ~Connection() = default;
-    virtual void query(std::string_view sql, const Params& params, const std::function<void(const Row&)>& each) = 0;
+    virtual void query(std::string_view sql, const Params& params,
+                       const std::function<void(const Row&)>& each) = 0;
     /// Returns the number of rows changed.
     virtual std::int64_t execute(std::string_view sql, const Params& params) = 0;
     /// Several statements without parameters, for migrations.
     virtual void run_script(std::string_view sql) = 0;
 };
 
-/// Thread-safe. `tenant` turns on the guard: on SQLite every statement that touches a tenant table must name its tenant
-/// column and bind :tenant; on PostgreSQL row-level security with SET LOCAL. Empty is for SystemDb alone.
+/// Thread-safe. `tenant` turns on the guard: on SQLite every statement that touches a tenant table
+/// must name its tenant column and bind :tenant; on PostgreSQL row-level security with SET LOCAL.
+/// Empty is for SystemDb alone.
 class Database {
 public:
     virtual ~Database() = default;
     virtual Dialect dialect() const = 0;
     /// Runs f over a consistent snapshot on a pooled read connection.
-    virtual void read(const std::optional<TenantId>& tenant, const std::function<void(Connection&)>& f) = 0;
-    /// One durable transaction; returns after the fsync. SQLite: on the writer thread inside a SAVEPOINT of the open group.
-    /// PostgreSQL: own transaction, repeated on serialization failure. So f may run twice and must do no network, hashing,
-    /// file or warehouse work. An exception of f rolls back f alone and is thrown to the caller.
-    virtual void write(const std::optional<TenantId>& tenant, const std::function<void(Connection&)>& f) = 0;
+    virtual void read(const std::optional<TenantId>& tenant,
+                      const std::function<void(Connection&)>& f) = 0;
+    /// One durable transaction; returns after the fsync. SQLite: on the writer thread inside a
+    /// SAVEPOINT of the open group. PostgreSQL: own transaction, repeated on serialization failure.
+    /// So f may run twice and must do no network, hashing, file or warehouse work. An exception of
+    /// f rolls back f alone and is thrown to the caller.
+    virtual void write(const std::optional<TenantId>& tenant,
+                       const std::function<void(Connection&)>& f) = 0;
     /// Throws Error{unavailable} when it does not answer.
     virtual void ping() = 0;
 };

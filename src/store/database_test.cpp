@@ -32,16 +32,21 @@ struct Thing {
     double weight = 0;
     std::vector<std::string> labels;
 };
-BOOST_DESCRIBE_STRUCT(Thing, (), (id, name, price, wanted, colour, at, day, currency, extra, raw, weight, labels))
+BOOST_DESCRIBE_STRUCT(Thing, (),
+                      (id, name, price, wanted, colour, at, day, currency, extra, raw, weight,
+                       labels))
 
 const std::vector<Migration> kMigrations{
     {"test", 1, "0001_things",
-     "CREATE TABLE things (tenant {blob} NOT NULL, id {blob} NOT NULL, name TEXT NOT NULL, price BIGINT, wanted SMALLINT NOT NULL, "
-     "colour TEXT NOT NULL, at BIGINT NOT NULL, day TEXT NOT NULL, currency TEXT NOT NULL, extra TEXT, raw {blob} NOT NULL, "
+     "CREATE TABLE things (tenant {blob} NOT NULL, id {blob} NOT NULL, name TEXT NOT NULL, price "
+     "BIGINT, wanted SMALLINT NOT NULL, "
+     "colour TEXT NOT NULL, at BIGINT NOT NULL, day TEXT NOT NULL, currency TEXT NOT NULL, extra "
+     "TEXT, raw {blob} NOT NULL, "
      "weight DOUBLE PRECISION NOT NULL, labels TEXT NOT NULL, PRIMARY KEY (tenant, id));"
      "CREATE TABLE plain (n BIGINT PRIMARY KEY)"},
 };
-constexpr std::string_view kInsert = "INSERT INTO things (tenant, {columns}) VALUES (:tenant, {values})";
+constexpr std::string_view kInsert =
+    "INSERT INTO things (tenant, {columns}) VALUES (:tenant, {values})";
 
 class DatabaseTest : public testing::TestWithParam<std::string> {
 protected:
@@ -63,18 +68,31 @@ protected:
     void TearDown() override {
         database.reset();
         if (admin_) admin_script("DROP DATABASE " + name_ + " WITH (FORCE)");
-        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file_.string() + suffix);
+        for (const char* suffix : {"", "-wal", "-shm"})
+            std::filesystem::remove(file_.string() + suffix);
     }
     void admin_script(const std::string& sql);
     void open() {
-        database = file_.empty() ? open_postgres({.url = url_, .connections = 8}) : open_sqlite({.file = file_});
+        database = file_.empty() ? open_postgres({.url = url_, .connections = 8})
+                                 : open_sqlite({.file = file_});
     }
     Scope scope(TenantId tenant) {
-        return Scope({.database = database.get(), .clock = &clock, .tenant = tenant, .role = Role::owner});
+        return Scope(
+            {.database = database.get(), .clock = &clock, .tenant = tenant, .role = Role::owner});
     }
     Thing thing(std::string name) {
-        return {Id<ThingTag>::make(clock), std::move(name), Micros{12'340'000}, true, Colour::green, *parse_time("2026-11-21T08:00:00.5Z"),
-                *parse_day("2026-11-21"), *parse_currency("USD"), {R"({"a":1})"}, {0, 1, 255}, 0.125, {"x", "ü"}};
+        return {Id<ThingTag>::make(clock),
+                std::move(name),
+                Micros{12'340'000},
+                true,
+                Colour::green,
+                *parse_time("2026-11-21T08:00:00.5Z"),
+                *parse_day("2026-11-21"),
+                *parse_currency("USD"),
+                {R"({"a":1})"},
+                {0, 1, 255},
+                0.125,
+                {"x", "ü"}};
     }
 
     SystemClock clock;
@@ -85,8 +103,10 @@ protected:
 };
 
 void DatabaseTest::admin_script(const std::string& sql) {
-    // CREATE DATABASE refuses a transaction block, so it goes through psql's own door: a plain connection.
-    const std::string command = fmt::format("psql -q \"{}\" -c '{}' >/dev/null", std::getenv("HERALD_TEST_PG"), sql);
+    // CREATE DATABASE refuses a transaction block, so it goes through psql's own door: a plain
+    // connection.
+    const std::string command =
+        fmt::format("psql -q \"{}\" -c '{}' >/dev/null", std::getenv("HERALD_TEST_PG"), sql);
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
 }
 
@@ -94,7 +114,8 @@ TEST_P(DatabaseTest, every_type_comes_back_as_it_went) {
     auto s = scope(one);
     const Thing in = thing("Größe 'quoted'");
     s.write([&](Tx& tx) { EXPECT_EQ(tx.execute(kInsert, in), 1); });
-    const auto out = s.db().one<Thing>("SELECT {columns} FROM things WHERE tenant = :tenant AND id = :id", {{"id", in.id}});
+    const auto out = s.db().one<Thing>(
+        "SELECT {columns} FROM things WHERE tenant = :tenant AND id = :id", {{"id", in.id}});
     ASSERT_TRUE(out);
     EXPECT_EQ(to_json(out->labels), to_json(in.labels));
     EXPECT_EQ(out->name, in.name);
@@ -113,7 +134,8 @@ TEST_P(DatabaseTest, every_type_comes_back_as_it_went) {
 TEST_P(DatabaseTest, another_tenant_sees_nothing_even_by_id) {
     const Thing in = thing("a");
     scope(one).write([&](Tx& tx) { tx.execute(kInsert, in); });
-    EXPECT_FALSE(scope(other).db().one<Thing>("SELECT {columns} FROM things WHERE tenant = :tenant AND id = :id", {{"id", in.id}}));
+    EXPECT_FALSE(scope(other).db().one<Thing>(
+        "SELECT {columns} FROM things WHERE tenant = :tenant AND id = :id", {{"id", in.id}}));
     EXPECT_EQ(SystemDb(*database).one<std::int64_t>("SELECT count(*) FROM things"), 1);
 }
 
@@ -121,15 +143,22 @@ TEST_P(DatabaseTest, a_statement_without_the_tenant_never_shows_foreign_rows) {
     scope(one).write([&](Tx& tx) { tx.execute(kInsert, thing("a")); });
     if (GetParam() == "sqlite") {
         EXPECT_THROW(scope(other).db().list<std::string>("SELECT name FROM things"), Error);
-        EXPECT_THROW(scope(other).db().list<std::string>("SELECT name FROM things WHERE tenant IS NOT NULL"), Error);
+        EXPECT_THROW(
+            scope(other).db().list<std::string>("SELECT name FROM things WHERE tenant IS NOT NULL"),
+            Error);
         EXPECT_THROW(scope(other).write([](Tx& tx) { tx.execute("DELETE FROM things"); }), Error);
-        EXPECT_THROW(scope(other).write([&](Tx& tx) { tx.execute("UPDATE things SET tenant = :tenant WHERE tenant = :t", {{"t", one}}); }), Error);
+        EXPECT_THROW(scope(other).write([&](Tx& tx) {
+            tx.execute("UPDATE things SET tenant = :tenant WHERE tenant = :t", {{"t", one}});
+        }),
+                     Error);
     } else {
         EXPECT_TRUE(scope(other).db().list<std::string>("SELECT name FROM things").empty());
         EXPECT_EQ(scope(other).write([](Tx& tx) { return tx.execute("DELETE FROM things"); }), 0);
         EXPECT_THROW(scope(other).write([&](Tx& tx) {
-            tx.execute("INSERT INTO things (tenant, {columns}) VALUES (:one, {values})", thing("forged"), {{"one", one}});
-        }), Error);
+            tx.execute("INSERT INTO things (tenant, {columns}) VALUES (:one, {values})",
+                       thing("forged"), {{"one", one}});
+        }),
+                     Error);
     }
     EXPECT_EQ(SystemDb(*database).one<std::int64_t>("SELECT count(*) FROM things"), 1);
 }
@@ -151,7 +180,8 @@ TEST_P(DatabaseTest, an_exception_rolls_back_its_own_write_only) {
         });
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(SystemDb(*database).one<std::int64_t>("SELECT count(*) FROM plain"), 80);
-    EXPECT_EQ(SystemDb(*database).one<std::int64_t>("SELECT count(*) FROM plain WHERE n % 2 = 1"), 0);
+    EXPECT_EQ(SystemDb(*database).one<std::int64_t>("SELECT count(*) FROM plain WHERE n % 2 = 1"),
+              0);
 }
 
 TEST_P(DatabaseTest, a_second_row_with_the_same_key_is_a_conflict) {
@@ -163,7 +193,10 @@ TEST_P(DatabaseTest, a_second_row_with_the_same_key_is_a_conflict) {
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::conflict);
     }
-    EXPECT_EQ(db.write([](Tx& tx) { return tx.execute("INSERT INTO plain (n) VALUES (1) ON CONFLICT DO NOTHING"); }), 0);
+    EXPECT_EQ(db.write([](Tx& tx) {
+        return tx.execute("INSERT INTO plain (n) VALUES (1) ON CONFLICT DO NOTHING");
+    }),
+              0);
 }
 
 TEST_P(DatabaseTest, hooks_run_after_the_commit_and_never_after_a_roll_back) {
@@ -174,7 +207,8 @@ TEST_P(DatabaseTest, hooks_run_after_the_commit_and_never_after_a_roll_back) {
     EXPECT_THROW(db.write([&](Tx& tx) {
         tx.after_commit([&] { ++ran; });
         throw Error(ErrorKind::invalid, "no");
-    }), Error);
+    }),
+                 Error);
     EXPECT_EQ(ran, 1);
 }
 
@@ -196,7 +230,9 @@ TEST_P(DatabaseTest, a_read_of_several_statements_sees_one_state) {
     s.read([&](Queries& q) {
         const auto count = "SELECT count(*) FROM things WHERE tenant = :tenant";
         EXPECT_EQ(q.one<std::int64_t>(count), 1);
-        std::thread([&] { scope(one).write([&](Tx& tx) { tx.execute(kInsert, thing("b")); }); }).join();
+        std::thread([&] {
+            scope(one).write([&](Tx& tx) { tx.execute(kInsert, thing("b")); });
+        }).join();
         EXPECT_EQ(q.one<std::int64_t>(count), 1);
     });
 }
@@ -216,7 +252,9 @@ TEST_P(DatabaseTest, what_was_acknowledged_survives_kill_9) {
                 writers.emplace_back([&, t] {
                     for (int i = 0;; ++i) {
                         const std::int64_t n = (round * 10 + t) * 1'000'000 + i;
-                        SystemDb(*db).write([&](Tx& tx) { tx.execute("INSERT INTO plain (n) VALUES (:n)", {{"n", n}}); });
+                        SystemDb(*db).write([&](Tx& tx) {
+                            tx.execute("INSERT INTO plain (n) VALUES (:n)", {{"n", n}});
+                        });
                         [[maybe_unused]] const auto sent = ::write(pipe_ends[1], &n, sizeof n);
                     }
                 });
@@ -225,15 +263,20 @@ TEST_P(DatabaseTest, what_was_acknowledged_survives_kill_9) {
         ::close(pipe_ends[1]);
         std::vector<std::int64_t> seen;
         std::int64_t n = 0;
-        while (seen.size() < 200u + random_u64() % 100 && ::read(pipe_ends[0], &n, sizeof n) == sizeof n) seen.push_back(n);
+        while (seen.size() < 200u + random_u64() % 100 &&
+               ::read(pipe_ends[0], &n, sizeof n) == sizeof n)
+            seen.push_back(n);
         ::kill(child, SIGKILL);
         while (::read(pipe_ends[0], &n, sizeof n) == sizeof n) seen.push_back(n);
         ::waitpid(child, nullptr, 0);
         ::close(pipe_ends[0]);
         open();
         for (const auto id : seen)
-            EXPECT_EQ(SystemDb(*database).one<std::int64_t>("SELECT count(*) FROM plain WHERE n = :n", {{"n", id}}), 1);
-        EXPECT_EQ(SystemDb(*database).one<std::string>("SELECT * FROM pragma_integrity_check"), "ok");
+            EXPECT_EQ(SystemDb(*database).one<std::int64_t>(
+                          "SELECT count(*) FROM plain WHERE n = :n", {{"n", id}}),
+                      1);
+        EXPECT_EQ(SystemDb(*database).one<std::string>("SELECT * FROM pragma_integrity_check"),
+                  "ok");
         acknowledged += static_cast<int>(seen.size());
         database.reset();
     }
@@ -244,7 +287,9 @@ TEST_P(DatabaseTest, what_was_acknowledged_survives_kill_9) {
 TEST_P(DatabaseTest, a_full_disk_fails_the_write_and_leaves_the_database_usable) {
     if (GetParam() != "sqlite") GTEST_SKIP() << "limits pages, which only SQLite can";
     SystemDb db(*database);
-    database->write(std::nullopt, [](Connection& c) { c.query("PRAGMA max_page_count=40", {}, [](const Row&) {}); });
+    database->write(std::nullopt, [](Connection& c) {
+        c.query("PRAGMA max_page_count=40", {}, [](const Row&) {});
+    });
     const std::string big(60'000, 'x');
     bool failed = false;
     for (int i = 0; i < 10 && !failed; ++i) {
@@ -256,11 +301,14 @@ TEST_P(DatabaseTest, a_full_disk_fails_the_write_and_leaves_the_database_usable)
         }
     }
     EXPECT_TRUE(failed);
-    database->write(std::nullopt, [](Connection& c) { c.query("PRAGMA max_page_count=1000000", {}, [](const Row&) {}); });
+    database->write(std::nullopt, [](Connection& c) {
+        c.query("PRAGMA max_page_count=1000000", {}, [](const Row&) {});
+    });
     scope(one).write([&](Tx& tx) { tx.execute(kInsert, thing(big)); });
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, DatabaseTest, testing::Values("sqlite", "postgres"), [](const auto& which) { return which.param; });
+INSTANTIATE_TEST_SUITE_P(Both, DatabaseTest, testing::Values("sqlite", "postgres"),
+                         [](const auto& which) { return which.param; });
 
 }  // namespace
 }  // namespace herald::store

@@ -4,8 +4,10 @@
 
 namespace herald::store {
 
-const std::string& expand_sql(std::string_view sql, const std::string& columns, const std::string& values) {
-    // Statements are literals: the set is small and lives as long as the program. The key joins the text with its columns.
+const std::string& expand_sql(std::string_view sql, const std::string& columns,
+                              const std::string& values) {
+    // Statements are literals: the set is small and lives as long as the program. The key joins the
+    // text with its columns.
     static std::shared_mutex mutex;
     static std::unordered_map<std::string, std::string> expanded;
     std::string key;
@@ -17,7 +19,8 @@ const std::string& expand_sql(std::string_view sql, const std::string& columns, 
     }
     std::string text(sql);
     const auto replace = [&](std::string_view mark, const std::string& with) {
-        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + with.size()))
+        for (auto at = text.find(mark); at != std::string::npos;
+             at = text.find(mark, at + with.size()))
             text.replace(at, mark.size(), with);
     };
     replace("{columns}", columns);

@@ -13,14 +13,17 @@
 namespace herald::store {
 
 /// Replaces {columns} and {values} by T's members; kept per text.
-const std::string& expand_sql(std::string_view sql, const std::string& columns, const std::string& values);
+const std::string& expand_sql(std::string_view sql, const std::string& columns,
+                              const std::string& values);
 
 /// Typed queries over one connection.
 class Queries {
 public:
-    Queries(Connection& connection, std::optional<TenantId> tenant) : connection_(connection), tenant_(tenant) {}
+    Queries(Connection& connection, std::optional<TenantId> tenant)
+        : connection_(connection), tenant_(tenant) {}
 
-    /// The only row, absent when there is none. T is a described struct ({columns} expands to its members) or one value.
+    /// The only row, absent when there is none. T is a described struct ({columns} expands to its
+    /// members) or one value.
     template <class T>
     std::optional<T> one(std::string_view sql, Params params = {}) {
         std::optional<T> out;
@@ -32,15 +35,18 @@ public:
     template <class T>
     std::vector<T> list(std::string_view sql, Params params = {}) {
         std::vector<T> out;
-        each(text_for<T>(sql), std::move(params), [&](const Row& row) { out.push_back(read_row<T>(row)); });
+        each(text_for<T>(sql), std::move(params),
+             [&](const Row& row) { out.push_back(read_row<T>(row)); });
         return out;
     }
     void each(std::string_view sql, Params params, const std::function<void(const Row&)>& f);
 
     template <class T>
     static std::string_view text_for(std::string_view sql) {
-        if constexpr (Struct<T>) return expand_sql(sql, columns_of<T>(), placeholders_of<T>());
-        else return sql;
+        if constexpr (Struct<T>)
+            return expand_sql(sql, columns_of<T>(), placeholders_of<T>());
+        else
+            return sql;
     }
 
 protected:
@@ -55,7 +61,8 @@ public:
     using Queries::Queries;
     /// Returns the number of rows changed.
     std::int64_t execute(std::string_view sql, Params params = {});
-    /// "INSERT INTO t ({columns}) VALUES ({values})" with every member of `value` bound by its name.
+    /// "INSERT INTO t ({columns}) VALUES ({values})" with every member of `value` bound by its
+    /// name.
     template <Struct T>
     std::int64_t execute(std::string_view sql, const T& value, Params more = {}) {
         Params params = params_of(value);
@@ -64,29 +71,36 @@ public:
     }
     /// Runs after the commit has reached the disk, never after a roll-back: waking readers.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
-    std::vector<std::function<void()>> take_after_commit() { return std::exchange(after_commit_, {}); }
+    std::vector<std::function<void()>> take_after_commit() {
+        return std::exchange(after_commit_, {});
+    }
 
 private:
     std::vector<std::function<void()>> after_commit_;
 };
 
-/// Reads of one tenant; each call takes a pooled connection. For several reads of one snapshot use Scope::read.
+/// Reads of one tenant; each call takes a pooled connection. For several reads of one snapshot use
+/// Scope::read.
 class Db {
 public:
-    Db(Database& database, std::optional<TenantId> tenant) : database_(&database), tenant_(tenant) {}
+    Db(Database& database, std::optional<TenantId> tenant)
+        : database_(&database), tenant_(tenant) {}
     template <class T>
     std::optional<T> one(std::string_view sql, Params params = {}) {
         std::optional<T> out;
-        database_->read(tenant_, [&](Connection& c) { out = Queries(c, tenant_).one<T>(sql, params); });
+        database_->read(tenant_,
+                        [&](Connection& c) { out = Queries(c, tenant_).one<T>(sql, params); });
         return out;
     }
     template <class T>
     std::vector<T> list(std::string_view sql, Params params = {}) {
         std::vector<T> out;
-        database_->read(tenant_, [&](Connection& c) { out = Queries(c, tenant_).list<T>(sql, params); });
+        database_->read(tenant_,
+                        [&](Connection& c) { out = Queries(c, tenant_).list<T>(sql, params); });
         return out;
     }
-    void each(std::string_view sql, const Params& params, const std::function<void(const Row&)>& f) {
+    void each(std::string_view sql, const Params& params,
+              const std::function<void(const Row&)>& f) {
         database_->read(tenant_, [&](Connection& c) { Queries(c, tenant_).each(sql, params, f); });
     }
 
@@ -95,7 +109,8 @@ protected:
     std::optional<TenantId> tenant_;
 };
 
-/// Runs f in one durable transaction and returns its result after the commit; hooks of the Tx run then.
+/// Runs f in one durable transaction and returns its result after the commit; hooks of the Tx run
+/// then.
 template <class F>
 auto write_transaction(Database& database, const std::optional<TenantId>& tenant, F&& f) {
     using Result = std::invoke_result_t<F&, Tx&>;
@@ -110,7 +125,8 @@ auto write_transaction(Database& database, const std::optional<TenantId>& tenant
         for (const auto& hook : hooks) hook();
     } else {
         std::optional<Result> result;
-        database.write(tenant, [&](Connection& c) { run(c, [&](Tx& tx) { result.emplace(f(tx)); }); });
+        database.write(tenant,
+                       [&](Connection& c) { run(c, [&](Tx& tx) { result.emplace(f(tx)); }); });
         for (const auto& hook : hooks) hook();
         return *std::move(result);
     }
@@ -118,10 +134,10 @@ auto write_transaction(Database& database, const std::optional<TenantId>& tenant
 
 /// One line of the audit log, written in the transaction of what it tells about.
 struct AuditEntry {
-    std::string action;     ///< "campaign.created"
-    std::string entity;     ///< "campaign", may be empty
+    std::string action;  ///< "campaign.created"
+    std::string entity;  ///< "campaign", may be empty
     std::optional<Uuid> entity_id;
-    RawJson detail;         ///< never a secret
+    RawJson detail;  ///< never a secret
 };
 
 class Scope;
@@ -146,7 +162,8 @@ struct ScopeParts {
     std::string address;  ///< of the client, for the audit log
 };
 
-/// One caller inside one tenant. Passed by reference to handlers and tasks; used by one thread at a time.
+/// One caller inside one tenant. Passed by reference to handlers and tasks; used by one thread at a
+/// time.
 class Scope {
 public:
     explicit Scope(ScopeParts parts) : parts_(std::move(parts)) {}
@@ -175,7 +192,8 @@ public:
             f(queries);
         });
     }
-    /// One durable transaction, see Database::write. Pending audit entries and hooks are written with it.
+    /// One durable transaction, see Database::write. Pending audit entries and hooks are written
+    /// with it.
     template <class F>
     auto write(F&& f) {
         using Result = std::invoke_result_t<F&, Tx&>;
@@ -195,7 +213,8 @@ public:
             return result;
         }
     }
-    /// Adds to the audit log with the next write() (call it before, or inside the closure's first run).
+    /// Adds to the audit log with the next write() (call it before, or inside the closure's first
+    /// run).
     void audit(AuditEntry entry) { audit_.push_back(std::move(entry)); }
     /// For the router: what is recorded with the next write() when the handler says nothing itself.
     void audit_by_default(AuditEntry entry) { default_audit_ = std::move(entry); }

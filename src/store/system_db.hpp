@@ -2,7 +2,8 @@
 
 #include "store/scope.hpp"
 
-/// Cross-tenant work: leases, schedules, login, key look-up. Only task, event, identity and app may include this (tools/deps).
+/// Cross-tenant work: leases, schedules, login, key look-up. Only task, event, identity and app may
+/// include this (tools/deps).
 namespace herald::store {
 
 class SystemDb : public Db {

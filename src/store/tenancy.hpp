@@ -13,7 +13,8 @@ struct UserTag;
 using TenantId = Id<TenantTag>;
 using UserId = Id<UserTag>;
 
-/// viewer reads; editor also writes; admin also manages members, connections and keys; owner also deletes the organization.
+/// viewer reads; editor also writes; admin also manages members, connections and keys; owner also
+/// deletes the organization.
 enum class Role { viewer, editor, admin, owner };
 BOOST_DESCRIBE_ENUM(Role, viewer, editor, admin, owner)
 

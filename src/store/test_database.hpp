@@ -12,8 +12,9 @@
 #include "store/migration.hpp"
 
 /// For tests only: the same test on both databases.
-///     class TasksTest : public testing::TestWithParam<std::string> { … store::TestDatabase test_database{GetParam(), migrations()}; };
-///     INSTANTIATE_TEST_SUITE_P(Databases, TasksTest, testing::ValuesIn(store::TestDatabase::kinds()), …)
+///     class TasksTest : public testing::TestWithParam<std::string> { … store::TestDatabase
+///     test_database{GetParam(), migrations()}; }; INSTANTIATE_TEST_SUITE_P(Databases, TasksTest,
+///     testing::ValuesIn(store::TestDatabase::kinds()), …)
 namespace herald::store {
 
 /// A database of its own, dropped with the object.
@@ -43,8 +44,10 @@ public:
     }
     ~TestDatabase() {
         database_.reset();
-        if (admin_) admin("DROP DATABASE " + name_ + " WITH (FORCE)");
-        else std::filesystem::remove_all(folder_);
+        if (admin_)
+            admin("DROP DATABASE " + name_ + " WITH (FORCE)");
+        else
+            std::filesystem::remove_all(folder_);
     }
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
@@ -53,7 +56,8 @@ public:
     Database* get() { return database_.get(); }
     /// Another handle on the same database, as another process would open it.
     std::unique_ptr<Database> open() const {
-        return admin_ ? open_postgres({.url = url_, .connections = 8}) : open_sqlite({.file = folder_ / "test.db"});
+        return admin_ ? open_postgres({.url = url_, .connections = 8})
+                      : open_sqlite({.file = folder_ / "test.db"});
     }
     void reopen() {
         database_.reset();

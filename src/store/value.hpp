@@ -12,11 +12,13 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 
-/// Values on their way into and out of SQL. How a C++ type is kept: UUIDs and ids 16 raw bytes, Time BIGINT microseconds
-/// UTC, Micros BIGINT, bool 0/1, enums and Day and Currency TEXT, RawJson and lists TEXT holding JSON, Bytes BLOB.
+/// Values on their way into and out of SQL. How a C++ type is kept: UUIDs and ids 16 raw bytes,
+/// Time BIGINT microseconds UTC, Micros BIGINT, bool 0/1, enums and Day and Currency TEXT, RawJson
+/// and lists TEXT holding JSON, Bytes BLOB.
 namespace herald::store {
 
-/// NULL of a type: PostgreSQL has to know a parameter's type even when it carries no value (`:x IS NULL OR y = :x`).
+/// NULL of a type: PostgreSQL has to know a parameter's type even when it carries no value (`:x IS
+/// NULL OR y = :x`).
 enum class Null { unknown, integer, real, text, bytes };
 
 struct Value {
@@ -26,37 +28,63 @@ struct Value {
 /// The NULL that stands for an absent T.
 template <class T>
 constexpr Null null_of() {
-    if constexpr (is_optional<T>::value) return null_of<typename T::value_type>();
-    else if constexpr (std::is_same_v<T, Value>) return Null::unknown;
-    else if constexpr (std::is_integral_v<T> || std::is_same_v<T, Micros> || std::is_same_v<T, Time>) return Null::integer;
-    else if constexpr (std::is_floating_point_v<T>) return Null::real;
-    else if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, Uuid>) return Null::bytes;
-    else if constexpr (requires(T t) { { t.value } -> std::convertible_to<const Uuid&>; }) return Null::bytes;
-    else return Null::text;
+    if constexpr (is_optional<T>::value)
+        return null_of<typename T::value_type>();
+    else if constexpr (std::is_same_v<T, Value>)
+        return Null::unknown;
+    else if constexpr (std::is_integral_v<T> || std::is_same_v<T, Micros> ||
+                       std::is_same_v<T, Time>)
+        return Null::integer;
+    else if constexpr (std::is_floating_point_v<T>)
+        return Null::real;
+    else if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, Uuid>)
+        return Null::bytes;
+    else if constexpr (requires(T t) {
+                           { t.value } -> std::convertible_to<const Uuid&>;
+                       })
+        return Null::bytes;
+    else
+        return Null::text;
 }
 
 template <class T>
 Value to_value(const T& value) {
-    if constexpr (is_optional<T>::value) return value ? to_value(*value) : Value{null_of<T>()};
-    else if constexpr (std::is_same_v<T, Value>) return value;
-    else if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T>) return {static_cast<std::int64_t>(value)};
-    else if constexpr (std::is_floating_point_v<T>) return {static_cast<double>(value)};
-    else if constexpr (Enum<T>) return {std::string(enum_name(value))};
-    else if constexpr (std::is_same_v<T, Micros>) return {value.value};
-    else if constexpr (std::is_same_v<T, Time>) return {micros_of(value)};
-    else if constexpr (std::is_same_v<T, Uuid>) return {value};
-    else if constexpr (requires { { value.value } -> std::convertible_to<const Uuid&>; }) return {value.value};
-    else if constexpr (std::is_same_v<T, Bytes>) return {value};
-    else if constexpr (std::is_same_v<T, RawJson>) return value.text.empty() ? Value{Null::text} : Value{value.text};
+    if constexpr (is_optional<T>::value)
+        return value ? to_value(*value) : Value{null_of<T>()};
+    else if constexpr (std::is_same_v<T, Value>)
+        return value;
+    else if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T>)
+        return {static_cast<std::int64_t>(value)};
+    else if constexpr (std::is_floating_point_v<T>)
+        return {static_cast<double>(value)};
+    else if constexpr (Enum<T>)
+        return {std::string(enum_name(value))};
+    else if constexpr (std::is_same_v<T, Micros>)
+        return {value.value};
+    else if constexpr (std::is_same_v<T, Time>)
+        return {micros_of(value)};
+    else if constexpr (std::is_same_v<T, Uuid>)
+        return {value};
+    else if constexpr (requires {
+                           { value.value } -> std::convertible_to<const Uuid&>;
+                       })
+        return {value.value};
+    else if constexpr (std::is_same_v<T, Bytes>)
+        return {value};
+    else if constexpr (std::is_same_v<T, RawJson>)
+        return value.text.empty() ? Value{Null::text} : Value{value.text};
     else if constexpr (TextLike<T>) {
         std::string text;
         TextForm<T>::append(text, value);
         return {std::move(text)};
-    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) return {std::string(std::string_view(value))};
-    else return {to_json(value)};
+    } else if constexpr (std::is_convertible_v<const T&, std::string_view>)
+        return {std::string(std::string_view(value))};
+    else
+        return {to_json(value)};
 }
 
-/// One named parameter: {"id", id} binds :id. Every :name of a statement needs one, and every one (but `tenant`) a :name.
+/// One named parameter: {"id", id} binds :id. Every :name of a statement needs one, and every one
+/// (but `tenant`) a :name.
 struct Param {
     std::string name;
     Value value;
@@ -65,8 +93,9 @@ struct Param {
 };
 using Params = std::vector<Param>;
 
-/// The current row of a running query; texts and blobs are valid until the next row. Asking a column for what it does not hold
-/// (a text for an integer, a value for NULL) is Error{internal} on every database.
+/// The current row of a running query; texts and blobs are valid until the next row. Asking a
+/// column for what it does not hold (a text for an integer, a value for NULL) is Error{internal} on
+/// every database.
 class Row {
 public:
     virtual ~Row() = default;
@@ -86,19 +115,25 @@ T read_column(const Row& row, int column) {
     if constexpr (is_optional<T>::value) {
         if (row.is_null(column)) return std::nullopt;
         return read_column<typename T::value_type>(row, column);
-    } else if constexpr (std::is_same_v<T, bool>) return row.integer(column) != 0;
+    } else if constexpr (std::is_same_v<T, bool>)
+        return row.integer(column) != 0;
     else if constexpr (std::is_integral_v<T>) {
         const std::int64_t value = row.integer(column);
         if (!std::in_range<T>(value)) bad_column(column, "an integer that fits");
         return static_cast<T>(value);
-    } else if constexpr (std::is_floating_point_v<T>) return static_cast<T>(row.real(column));
+    } else if constexpr (std::is_floating_point_v<T>)
+        return static_cast<T>(row.real(column));
     else if constexpr (Enum<T>) {
         const auto parsed = parse_enum<T>(row.text(column));
         if (!parsed) bad_column(column, "one of the enumeration's names");
         return *parsed;
-    } else if constexpr (std::is_same_v<T, Micros>) return Micros{row.integer(column)};
-    else if constexpr (std::is_same_v<T, Time>) return time_of(row.integer(column));
-    else if constexpr (std::is_same_v<T, Uuid> || requires(T t) { { t.value } -> std::convertible_to<Uuid&>; }) {
+    } else if constexpr (std::is_same_v<T, Micros>)
+        return Micros{row.integer(column)};
+    else if constexpr (std::is_same_v<T, Time>)
+        return time_of(row.integer(column));
+    else if constexpr (std::is_same_v<T, Uuid> || requires(T t) {
+                           { t.value } -> std::convertible_to<Uuid&>;
+                       }) {
         const auto bytes = row.blob(column);
         Uuid uuid;
         if (bytes.size() != uuid.bytes.size()) bad_column(column, "16 bytes");
@@ -107,8 +142,10 @@ T read_column(const Row& row, int column) {
     } else if constexpr (std::is_same_v<T, Bytes>) {
         const auto bytes = row.blob(column);
         return Bytes(bytes.begin(), bytes.end());
-    } else if constexpr (std::is_same_v<T, RawJson>) return RawJson{row.is_null(column) ? "" : std::string(row.text(column))};
-    else if constexpr (std::is_same_v<T, std::string>) return std::string(row.text(column));
+    } else if constexpr (std::is_same_v<T, RawJson>)
+        return RawJson{row.is_null(column) ? "" : std::string(row.text(column))};
+    else if constexpr (std::is_same_v<T, std::string>)
+        return std::string(row.text(column));
     else if constexpr (TextLike<T>) {
         auto parsed = TextForm<T>::parse(row.text(column));
         if (!parsed) bad_column(column, TextForm<T>::expected);
@@ -118,7 +155,8 @@ T read_column(const Row& row, int column) {
     }
 }
 
-/// A described struct from columns in the order of its members (what {columns} expands to); otherwise one column.
+/// A described struct from columns in the order of its members (what {columns} expands to);
+/// otherwise one column.
 template <class T>
 T read_row(const Row& row) {
     if constexpr (Struct<T> && !TextLike<T> && !std::is_same_v<T, Micros>) {
@@ -150,7 +188,8 @@ template <Struct T>
 const std::string& placeholders_of() {
     static const std::string text = [] {
         std::string out;
-        for_each_member<T>([&](auto d) { out += (out.empty() ? ":" : ", :") + std::string(d.name); });
+        for_each_member<T>(
+            [&](auto d) { out += (out.empty() ? ":" : ", :") + std::string(d.name); });
         return out;
     }();
     return text;

@@ -8,7 +8,8 @@ namespace herald::task {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(500);
-/// Lines waiting for the ticker; more in half a second are dropped, except the last words of a failure.
+/// Lines waiting for the ticker; more in half a second are dropped, except the last words of a
+/// failure.
 constexpr std::size_t kWaitingLines = 2000;
 constexpr auto kLongestPause = std::chrono::hours(1);
 
@@ -24,9 +25,11 @@ std::chrono::seconds first_pause(ErrorKind kind) {
 
 std::chrono::microseconds retry_pause(const Error& error, int failures, std::uint64_t random) {
     using std::chrono::microseconds;
-    if (error.retry_after()) return microseconds(*error.retry_after()) + microseconds(random % 1'000'000);
+    if (error.retry_after())
+        return microseconds(*error.retry_after()) + microseconds(random % 1'000'000);
     const microseconds first = first_pause(error.kind());
-    const microseconds full = std::min<microseconds>(first * (std::int64_t{1} << std::clamp(failures - 1, 0, 20)), kLongestPause);
+    const microseconds full = std::min<microseconds>(
+        first * (std::int64_t{1} << std::clamp(failures - 1, 0, 20)), kLongestPause);
     return full / 2 + microseconds(random % static_cast<std::uint64_t>(full.count() / 2 + 1));
 }
 
@@ -41,9 +44,14 @@ Active::Active(const RunnerContext& context, Leased leased)
       stage_(leased_.stage) {}
 
 Scope Active::make_scope() const {
-    return Scope({.database = &context_.database, .clock = &context_.clock, .audit = context_.audit, .tenant = leased_.tenant,
-                  .tenant_key = leased_.tenant_key, .role = leased_.role,
-                  .actor = {leased_.actor_kind, leased_.actor_id, leased_.actor_name}, .request_id = to_string(leased_.id)});
+    return Scope({.database = &context_.database,
+                  .clock = &context_.clock,
+                  .audit = context_.audit,
+                  .tenant = leased_.tenant,
+                  .tenant_key = leased_.tenant_key,
+                  .role = leased_.role,
+                  .actor = {leased_.actor_kind, leased_.actor_id, leased_.actor_name},
+                  .request_id = to_string(leased_.id)});
 }
 
 store::Params Active::fenced(store::Params more) const {
@@ -56,7 +64,8 @@ store::Params Active::fenced(store::Params more) const {
 void Active::stop(Stopped::Why why) {
     // A lost lease outweighs the rest: nothing may be written any more.
     int current = stopped_.load();
-    while (current != static_cast<int>(Stopped::Why::lease_lost) && (current == -1 || why == Stopped::Why::lease_lost))
+    while (current != static_cast<int>(Stopped::Why::lease_lost) &&
+           (current == -1 || why == Stopped::Why::lease_lost))
         if (stopped_.compare_exchange_weak(current, static_cast<int>(why))) return;
 }
 
@@ -90,9 +99,10 @@ void Active::log(Level level, std::string_view message) {
 void Active::write(const std::function<void(Tx&)>& f) {
     checkpoint();
     scope_.write([&](Tx& tx) {
-        const auto ours = tx.execute("UPDATE tasks SET lease_until = :until "
-                                     "WHERE tenant = :tenant AND id = :id AND fence = :fence AND state = 'running'",
-                                     fenced({{"until", lease_end()}}));
+        const auto ours = tx.execute(
+            "UPDATE tasks SET lease_until = :until "
+            "WHERE tenant = :tenant AND id = :id AND fence = :fence AND state = 'running'",
+            fenced({{"until", lease_end()}}));
         if (ours == 0) {
             stop(Stopped::Why::lease_lost);
             throw Stopped{Stopped::Why::lease_lost};
@@ -102,9 +112,10 @@ void Active::write(const std::function<void(Tx&)>& f) {
 }
 
 void Active::save_cursor(Tx& tx, const std::string& cursor_json) {
-    tx.execute("UPDATE tasks SET cursor = :cursor, interruptions = 0 "
-               "WHERE tenant = :tenant AND id = :id AND fence = :fence AND state = 'running'",
-               fenced({{"cursor", cursor_json}}));
+    tx.execute(
+        "UPDATE tasks SET cursor = :cursor, interruptions = 0 "
+        "WHERE tenant = :tenant AND id = :id AND fence = :fence AND state = 'running'",
+        fenced({{"cursor", cursor_json}}));
 }
 
 void Active::renew() {
@@ -113,13 +124,17 @@ void Active::renew() {
     std::optional<bool> cancelled;
     try {
         cancelled = db.write([&](Tx& tx) {
-            return tx.one<bool>("UPDATE tasks SET lease_until = :until WHERE tenant = :tenant AND id = :id AND fence = :fence "
-                                "AND state = 'running' RETURNING cancel_requested",
-                                fenced({{"until", until}}));
+            return tx.one<bool>(
+                "UPDATE tasks SET lease_until = :until WHERE tenant = :tenant AND id = :id AND "
+                "fence = :fence "
+                "AND state = 'running' RETURNING cancel_requested",
+                fenced({{"until", until}}));
         });
     } catch (const Error& error) {
-        // The database is away: the lease holds until it runs out, then someone else may have the task.
-        log_warning("a lease could not be renewed", {{"task", to_string(leased_.id)}, {"detail", error.detail()}});
+        // The database is away: the lease holds until it runs out, then someone else may have the
+        // task.
+        log_warning("a lease could not be renewed",
+                    {{"task", to_string(leased_.id)}, {"detail", error.detail()}});
         if (micros_of(context_.clock.now()) >= leased_until_.load()) stop(Stopped::Why::lease_lost);
         return;
     }
@@ -135,7 +150,9 @@ void Active::flush_if_due(std::chrono::steady_clock::time_point now) {
     bool changed = false;
     {
         const std::lock_guard lock(mutex_);
-        if ((!dirty_ && lines_.empty()) || now - flushed_at_ < kFlushEvery || stopped() == Stopped::Why::lease_lost) return;
+        if ((!dirty_ && lines_.empty()) || now - flushed_at_ < kFlushEvery ||
+            stopped() == Stopped::Why::lease_lost)
+            return;
         flushed_at_ = now;
         changed = std::exchange(dirty_, false);
         lines = std::exchange(lines_, {});
@@ -143,12 +160,15 @@ void Active::flush_if_due(std::chrono::steady_clock::time_point now) {
         stage = stage_;
     }
     store::SystemDb(context_.database).write([&](Tx& tx) {
-        const auto row = tx.one<TaskRow>("UPDATE tasks SET progress = :progress, stage = :stage WHERE tenant = :tenant AND id = :id "
-                                         "AND fence = :fence AND state = 'running' RETURNING {columns}",
-                                         fenced({{"progress", progress}, {"stage", stage}}));
+        const auto row = tx.one<TaskRow>(
+            "UPDATE tasks SET progress = :progress, stage = :stage WHERE tenant = :tenant AND id = "
+            ":id "
+            "AND fence = :fence AND state = 'running' RETURNING {columns}",
+            fenced({{"progress", progress}, {"stage", stage}}));
         if (!row) return;
         append_log(tx, leased_.tenant, leased_.id, lines);
-        if (changed) emit_task(tx, leased_.tenant, context_.bus, context_.clock, "task.updated", *row);
+        if (changed)
+            emit_task(tx, leased_.tenant, context_.bus, context_.clock, "task.updated", *row);
     });
 }
 
@@ -161,19 +181,23 @@ bool Active::end(Ending ending) {
         stage = stage_;
         if (ending.state != State::succeeded) ending.progress = progress_;
     }
-    const store::Params params = fenced({{"state", ending.state},
-                                         {"result", ending.result},
-                                         {"error", ending.error},
-                                         {"failures", ending.failures},
-                                         {"not_before", ending.not_before.value_or(context_.clock.now())},
-                                         {"finished_at", ending.finished_at},
-                                         {"progress", ending.progress},
-                                         {"stage", stage}});
+    const store::Params params =
+        fenced({{"state", ending.state},
+                {"result", ending.result},
+                {"error", ending.error},
+                {"failures", ending.failures},
+                {"not_before", ending.not_before.value_or(context_.clock.now())},
+                {"finished_at", ending.finished_at},
+                {"progress", ending.progress},
+                {"stage", stage}});
     return store::SystemDb(context_.database).write([&](Tx& tx) {
         const auto row = tx.one<TaskRow>(
-            "UPDATE tasks SET state = :state, result = :result, error = :error, failures = :failures, not_before = :not_before, "
-            "finished_at = :finished_at, progress = :progress, stage = :stage, owner = NULL, lease_until = NULL, interruptions = 0 "
-            "WHERE tenant = :tenant AND id = :id AND fence = :fence AND state = 'running' RETURNING {columns}",
+            "UPDATE tasks SET state = :state, result = :result, error = :error, failures = "
+            ":failures, not_before = :not_before, "
+            "finished_at = :finished_at, progress = :progress, stage = :stage, owner = NULL, "
+            "lease_until = NULL, interruptions = 0 "
+            "WHERE tenant = :tenant AND id = :id AND fence = :fence AND state = 'running' "
+            "RETURNING {columns}",
             params);
         if (!row) return false;
         append_log(tx, leased_.tenant, leased_.id, lines);
@@ -183,8 +207,13 @@ bool Active::end(Ending ending) {
 }
 
 bool Active::finish(std::string_view result) {
-    return end({.state = State::succeeded, .result = std::string(result), .error = {}, .failures = leased_.failures,
-                .not_before = {}, .finished_at = context_.clock.now(), .progress = 1});
+    return end({.state = State::succeeded,
+                .result = std::string(result),
+                .error = {},
+                .failures = leased_.failures,
+                .not_before = {},
+                .finished_at = context_.clock.now(),
+                .progress = 1});
 }
 
 bool Active::fail(const Error& error) {
@@ -192,23 +221,41 @@ bool Active::fail(const Error& error) {
     const std::string message(clip(error.what(), kErrorBytes));
     if (!error.retryable() || failures >= leased_.max_attempts) {
         log(Level::error, message);
-        return end({.state = State::failed, .result = {}, .error = message, .failures = failures, .not_before = {},
+        return end({.state = State::failed,
+                    .result = {},
+                    .error = message,
+                    .failures = failures,
+                    .not_before = {},
                     .finished_at = context_.clock.now()});
     }
     const auto pause = retry_pause(error, failures, random_u64());
     log(Level::warning, fmt::format("{} Tried again in {} s (attempt {} of {}).", message,
-                                    std::chrono::ceil<std::chrono::seconds>(pause).count(), failures + 1, leased_.max_attempts));
-    return end({.state = State::queued, .result = {}, .error = message, .failures = failures,
-                .not_before = context_.clock.now() + pause, .finished_at = {}});
+                                    std::chrono::ceil<std::chrono::seconds>(pause).count(),
+                                    failures + 1, leased_.max_attempts));
+    return end({.state = State::queued,
+                .result = {},
+                .error = message,
+                .failures = failures,
+                .not_before = context_.clock.now() + pause,
+                .finished_at = {}});
 }
 
 bool Active::cancel() {
-    return end({.state = State::cancelled, .result = {}, .error = {}, .failures = leased_.failures, .not_before = {},
+    return end({.state = State::cancelled,
+                .result = {},
+                .error = {},
+                .failures = leased_.failures,
+                .not_before = {},
                 .finished_at = context_.clock.now()});
 }
 
 bool Active::put_back() {
-    return end({.state = State::queued, .result = {}, .error = {}, .failures = leased_.failures, .not_before = {}, .finished_at = {}});
+    return end({.state = State::queued,
+                .result = {},
+                .error = {},
+                .failures = leased_.failures,
+                .not_before = {},
+                .finished_at = {}});
 }
 
 }  // namespace herald::task

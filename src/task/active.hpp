@@ -15,8 +15,8 @@ struct RunnerContext {
     std::chrono::microseconds lease;
 };
 
-/// A task while it runs here. The task's thread works with it as a Run; the runner's ticker renews its lease and writes what
-/// progress() and log() left behind.
+/// A task while it runs here. The task's thread works with it as a Run; the runner's ticker renews
+/// its lease and writes what progress() and log() left behind.
 class Active final : public Run {
 public:
     Active(const RunnerContext& context, Leased leased);
@@ -36,7 +36,8 @@ public:
     const Leased& leased() const { return leased_; }
     void stop(Stopped::Why why);
     std::optional<Stopped::Why> stopped() const;
-    /// Prolongs the lease and hears of a cancellation; marks the task lost when the lease is another's or has run out unseen.
+    /// Prolongs the lease and hears of a cancellation; marks the task lost when the lease is
+    /// another's or has run out unseen.
     void renew();
     /// Writes progress and log lines when there are any and the last time is long enough ago.
     void flush_if_due(std::chrono::steady_clock::time_point now);
@@ -75,7 +76,8 @@ private:
     std::chrono::steady_clock::time_point flushed_at_{};
 };
 
-/// When an attempt that failed is tried again: doubling from the kind's first pause up to an hour, half of it by chance.
+/// When an attempt that failed is tried again: doubling from the kind's first pause up to an hour,
+/// half of it by chance.
 std::chrono::microseconds retry_pause(const Error& error, int failures, std::uint64_t random);
 
 }  // namespace herald::task

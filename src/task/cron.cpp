@@ -12,11 +12,14 @@ namespace {
 
 using namespace std::chrono;
 
-/// 29 February on a Monday comes at most 40 years apart (2100 is no leap year); days are cheap to look at.
+/// 29 February on a Monday comes at most 40 years apart (2100 is no leap year); days are cheap to
+/// look at.
 constexpr auto kHorizon = days(41 * 366);
 
-constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-constexpr std::array<std::string_view, 7> kWeekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
+                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 7> kWeekdays{"sun", "mon", "tue", "wed",
+                                                    "thu", "fri", "sat"};
 
 struct Field {
     std::string_view name;
@@ -37,8 +40,10 @@ int parse_number(const Field& field, std::string_view text, std::string_view who
         if (lower == field.names[i]) return static_cast<int>(i) + field.low;
     int out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) refuse(field, whole, "is not understood");
-    if (out < field.low || out > field.high) refuse(field, whole, fmt::format("is outside {} to {}", field.low, field.high));
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+        refuse(field, whole, "is not understood");
+    if (out < field.low || out > field.high)
+        refuse(field, whole, fmt::format("is outside {} to {}", field.low, field.high));
     return out;
 }
 
@@ -51,15 +56,18 @@ void parse_part(const Field& field, std::string_view part, std::string_view whol
     if (slash != std::string_view::npos) {
         const auto text = part.substr(slash + 1);
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
-        if (text.empty() || error != std::errc{} || end != text.data() + text.size() || step < 1 || step > field.high)
+        if (text.empty() || error != std::errc{} || end != text.data() + text.size() || step < 1 ||
+            step > field.high)
             refuse(field, whole, "has a step that is not understood");
     }
     int from = field.low, to = field.high;
     if (range != "*") {
         const auto dash = range.find('-');
         from = parse_number(field, range.substr(0, dash), whole);
-        if (dash != std::string_view::npos) to = parse_number(field, range.substr(dash + 1), whole);
-        else if (slash == std::string_view::npos) to = from;
+        if (dash != std::string_view::npos)
+            to = parse_number(field, range.substr(dash + 1), whole);
+        else if (slash == std::string_view::npos)
+            to = from;
         if (to < from && field.high == 7 && to == 0) to = 7;  // fri-sun
         if (to < from) refuse(field, whole, "is a range that runs backwards");
     }
@@ -91,14 +99,18 @@ std::vector<std::string_view> split_fields(std::string_view text) {
 Cron Cron::parse(std::string_view text) {
     const auto fields = split_fields(text);
     Problems problems;
-    if (fields.size() != 5) problems.add("/cron", "must have five fields: minute hour day month weekday, such as \"30 6 * * MON-FRI\"");
+    if (fields.size() != 5)
+        problems.add(
+            "/cron",
+            "must have five fields: minute hour day month weekday, such as \"30 6 * * MON-FRI\"");
     problems.raise();
     Cron out;
     parse_field({"minute", 0, 59, {}}, fields[0], [&](std::size_t i) { out.minutes_.set(i); });
     parse_field({"hour", 0, 23, {}}, fields[1], [&](std::size_t i) { out.hours_.set(i); });
     parse_field({"day", 1, 31, {}}, fields[2], [&](std::size_t i) { out.days_.set(i); });
     parse_field({"month", 1, 12, kMonths}, fields[3], [&](std::size_t i) { out.months_.set(i); });
-    parse_field({"weekday", 0, 7, kWeekdays}, fields[4], [&](std::size_t i) { out.weekdays_.set(i % 7); });
+    parse_field({"weekday", 0, 7, kWeekdays}, fields[4],
+                [&](std::size_t i) { out.weekdays_.set(i % 7); });
     out.any_day_ = fields[2].starts_with('*');
     out.any_weekday_ = fields[4].starts_with('*');
     const Day start = sys_days(year(2024) / 1 / 1);
@@ -123,8 +135,8 @@ Time Cron::next_after(Time after, const TimeZone& zone) const {
 }
 
 Time Cron::next_by_wall_clock(Time after, const TimeZone& zone) const {
-    // A skipped time lands later than its neighbours, so a day's runs are not in order and may reach into the next day: the
-    // earliest of two neighbouring days is the answer.
+    // A skipped time lands later than its neighbours, so a day's runs are not in order and may
+    // reach into the next day: the earliest of two neighbouring days is the answer.
     std::optional<Time> best;
     const Day first = zone.day_of(after) - days(1);
     for (Day day = first; day - first < kHorizon; day += days(1)) {
@@ -133,7 +145,8 @@ Time Cron::next_by_wall_clock(Time after, const TimeZone& zone) const {
             for (std::size_t h = 0; h < hours_.size(); ++h)
                 for (std::size_t m = 0; hours_.test(h) && m < minutes_.size(); ++m) {
                     if (!minutes_.test(m)) continue;
-                    const Time time = zone.from_local(day.time_since_epoch() + hours(h) + minutes(m));
+                    const Time time =
+                        zone.from_local(day.time_since_epoch() + hours(h) + minutes(m));
                     if (time > after && (!best || time < *best)) best = time;
                 }
         if (last_look) break;

@@ -8,16 +8,19 @@
 
 namespace herald::task {
 
-/// A cron expression of five fields: minute hour day-of-month month day-of-week, with lists, ranges, steps and English names
-/// (JAN, MON; 0 and 7 are Sunday). When both day fields are restricted, either one is enough, as in Vixie cron.
+/// A cron expression of five fields: minute hour day-of-month month day-of-week, with lists,
+/// ranges, steps and English names (JAN, MON; 0 and 7 are Sunday). When both day fields are
+/// restricted, either one is enough, as in Vixie cron.
 class Cron {
 public:
-    /// Throws Error{invalid} at "/cron", naming the field; also for days that never come (30 February).
+    /// Throws Error{invalid} at "/cron", naming the field; also for days that never come (30
+    /// February).
     static Cron parse(std::string_view text);
 
-    /// The first run after `after`, in the zone's wall-clock time. A time that the clock skips runs once, as much later as the
-    /// clock was put forward; one that it shows twice runs at its first showing. With every hour allowed the schedule follows
-    /// elapsed time instead: an "every 15 minutes" neither pauses nor repeats on change days.
+    /// The first run after `after`, in the zone's wall-clock time. A time that the clock skips runs
+    /// once, as much later as the clock was put forward; one that it shows twice runs at its first
+    /// showing. With every hour allowed the schedule follows elapsed time instead: an "every 15
+    /// minutes" neither pauses nor repeats on change days.
     Time next_after(Time after, const TimeZone& zone) const;
     bool runs_on(Day day) const;
 

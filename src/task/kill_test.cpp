@@ -17,10 +17,12 @@ namespace {
 
 constexpr int kKills = 30, kRowsALife = 60, kRows = kKills * kRowsALife + 200;
 
-/// Rows written in this life, counted in memory that parent and child share: kills are timed by work done, not by the clock.
+/// Rows written in this life, counted in memory that parent and child share: kills are timed by
+/// work done, not by the clock.
 std::atomic<int>& rows_written() {
-    static auto* const counter = new (::mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))
-        std::atomic<int>(0);
+    static auto* const counter =
+        new (::mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE,
+                    MAP_SHARED | MAP_ANONYMOUS, -1, 0)) std::atomic<int>(0);
     return *counter;
 }
 
@@ -28,7 +30,8 @@ std::vector<store::Migration> all_migrations() {
     auto out = event::migrations();
     for (auto& m : migrations()) out.push_back(std::move(m));
     // No unique index: a row written twice must show.
-    out.push_back({"test", 1, "0001_rows", "CREATE TABLE numbered_rows (tenant {blob} NOT NULL, n BIGINT NOT NULL)"});
+    out.push_back({"test", 1, "0001_rows",
+                   "CREATE TABLE numbered_rows (tenant {blob} NOT NULL, n BIGINT NOT NULL)"});
     return out;
 }
 
@@ -63,13 +66,18 @@ TEST_P(KillTest, kill_9_at_random_moments_loses_nothing_and_does_nothing_twice) 
     const SystemClock clock;
     const store::TenantId tenant = store::TenantId::make(clock);
     const auto scope = [&] {
-        return Scope({.database = test.get(), .clock = &clock, .tenant = tenant, .role = store::Role::owner});
+        return Scope({.database = test.get(),
+                      .clock = &clock,
+                      .tenant = tenant,
+                      .role = store::Role::owner});
     };
     TaskId id;
     {
         const auto bus = store::make_bus();
         auto s = scope();
-        id = s.write([&](Tx& tx) { return enqueue(tx, s, *bus, {.type = "test.rows", .title = "Rows"}).id; });
+        id = s.write([&](Tx& tx) {
+            return enqueue(tx, s, *bus, {.type = "test.rows", .title = "Rows"}).id;
+        });
     }
     std::mt19937 random(std::random_device{}());
     int killed_while_running = 0;
@@ -83,7 +91,8 @@ TEST_P(KillTest, kill_9_at_random_moments_loses_nothing_and_does_nothing_twice) 
             live(*database, [] { return false; });
         }
         const int rows = static_cast<int>(random() % kRowsALife);
-        for (int ms = 0; rows_written() < rows && ms < 20'000; ++ms) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        for (int ms = 0; rows_written() < rows && ms < 20'000; ++ms)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         std::this_thread::sleep_for(std::chrono::microseconds(random() % 2000));
         ASSERT_EQ(::kill(child, SIGKILL), 0);
         int status = 0;
@@ -92,10 +101,12 @@ TEST_P(KillTest, kill_9_at_random_moments_loses_nothing_and_does_nothing_twice) 
         test.reopen();
         if (find_task(scope(), id).state == State::running) ++killed_while_running;
     }
-    EXPECT_GE(killed_while_running, kKills * 2 / 3) << "too few kills hit the task at work to prove anything";
+    EXPECT_GE(killed_while_running, kKills * 2 / 3)
+        << "too few kills hit the task at work to prove anything";
     live(*test, [&] { return find_task(scope(), id).state == State::succeeded; });
 
-    const auto rows = scope().db().list<std::int64_t>("SELECT n FROM numbered_rows WHERE tenant = :tenant ORDER BY n");
+    const auto rows = scope().db().list<std::int64_t>(
+        "SELECT n FROM numbered_rows WHERE tenant = :tenant ORDER BY n");
     ASSERT_EQ(rows.size(), static_cast<std::size_t>(kRows));
     for (std::size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(rows[i], static_cast<std::int64_t>(i));
     const Task task = find_task(scope(), id);

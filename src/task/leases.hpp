@@ -17,10 +17,12 @@ std::vector<Candidate> list_candidates(store::Database& database, Time now);
 /// When the next waiting task may start.
 std::optional<Time> next_not_before(store::Database& database, Time now);
 /// Absent when someone else took it, or it was cancelled.
-std::optional<Leased> take_lease(const RunnerContext& context, const Candidate& candidate, const std::string& owner);
+std::optional<Leased> take_lease(const RunnerContext& context, const Candidate& candidate,
+                                 const std::string& owner);
 
-/// Puts tasks back in the queue whose lease ran out; with `keep_owner`, those of every other owner too. One that is lost
-/// kMaxInterruptions times in a row without saving a cursor fails: it is likely what ends the server.
+/// Puts tasks back in the queue whose lease ran out; with `keep_owner`, those of every other owner
+/// too. One that is lost kMaxInterruptions times in a row without saving a cursor fails: it is
+/// likely what ends the server.
 int release_lost_leases(const RunnerContext& context, const std::optional<std::string>& keep_owner);
 inline constexpr int kMaxInterruptions = 20;
 

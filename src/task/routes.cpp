@@ -27,7 +27,8 @@ web::Page<Task> list_tasks(Scope& scope, const ListTasks& request) {
     std::string sql = "SELECT {columns} FROM tasks WHERE tenant = :tenant AND id < :before";
     if (!request.state.empty()) {
         std::string states;  // names of an enumeration, in its order: few texts, each prepared once
-        for (const State state : {State::queued, State::running, State::succeeded, State::failed, State::cancelled})
+        for (const State state :
+             {State::queued, State::running, State::succeeded, State::failed, State::cancelled})
             if (std::find(request.state.begin(), request.state.end(), state) != request.state.end())
                 states += fmt::format("{}'{}'", states.empty() ? "" : ", ", enum_name(state));
         sql += " AND state IN (" + states + ")";
@@ -35,7 +36,8 @@ web::Page<Task> list_tasks(Scope& scope, const ListTasks& request) {
     const auto before = web::read_cursor<TaskId>(request, "tasks");
     TaskId last;
     last.value.bytes.fill(0xff);
-    store::Params params{{"before", before ? std::get<0>(*before) : last}, {"limit", request.fetch()}};
+    store::Params params{{"before", before ? std::get<0>(*before) : last},
+                         {"limit", request.fetch()}};
     if (request.type) {
         sql += " AND type = :type";
         params.emplace_back("type", *request.type);
@@ -49,13 +51,16 @@ web::Page<Task> list_tasks(Scope& scope, const ListTasks& request) {
     std::vector<Task> tasks;
     tasks.reserve(rows.size());
     for (TaskRow& row : rows) tasks.push_back(to_task(std::move(row)));
-    return web::make_page(std::move(tasks), request, [](const Task& task) { return web::make_cursor("tasks", task.id); });
+    return web::make_page(std::move(tasks), request,
+                          [](const Task& task) { return web::make_cursor("tasks", task.id); });
 }
 
 web::Page<Schedule> list_all_schedules(Scope& scope, const ListSchedules& request) {
     const auto after = web::read_cursor<ScheduleId>(request, "schedules");
-    auto rows = list_schedules(scope, after ? std::optional(std::get<0>(*after)) : std::nullopt, request.fetch());
-    return web::make_page(std::move(rows), request, [](const Schedule& s) { return web::make_cursor("schedules", s.id); });
+    auto rows = list_schedules(scope, after ? std::optional(std::get<0>(*after)) : std::nullopt,
+                               request.fetch());
+    return web::make_page(std::move(rows), request,
+                          [](const Schedule& s) { return web::make_cursor("schedules", s.id); });
 }
 
 }  // namespace
@@ -63,7 +68,8 @@ web::Page<Schedule> list_all_schedules(Scope& scope, const ListSchedules& reques
 void add_routes(web::Router& routes, store::Bus& bus) {
     using store::Role;
     routes.get("/api/v1/tasks", {"List tasks", Role::viewer}, list_tasks);
-    routes.get("/api/v1/tasks/{id}", {"Get a task", Role::viewer}, [](Scope& scope, const OneTask& r) { return find_task(scope, r.id); });
+    routes.get("/api/v1/tasks/{id}", {"Get a task", Role::viewer},
+               [](Scope& scope, const OneTask& r) { return find_task(scope, r.id); });
     routes.post("/api/v1/tasks/{id}/cancel", {"Cancel a task", Role::editor},
                 [&bus](Scope& scope, const OneTask& r) { return cancel_task(scope, bus, r.id); });
     routes.post("/api/v1/tasks/{id}/retry", {"Retry a task", Role::editor},

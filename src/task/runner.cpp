@@ -20,7 +20,8 @@ constexpr auto kTick = std::chrono::milliseconds(100);
 constexpr auto kLook = std::chrono::seconds(5);
 constexpr auto kHousekeeping = std::chrono::hours(1);
 
-/// Process id and boot id alone repeat in a container (process 1 of the same boot): a random part tells two lives apart.
+/// Process id and boot id alone repeat in a container (process 1 of the same boot): a random part
+/// tells two lives apart.
 std::string make_owner() {
     std::ifstream file("/proc/sys/kernel/random/boot_id");
     std::string boot;
@@ -28,7 +29,8 @@ std::string make_owner() {
     return fmt::format("{}@{}#{}", ::getpid(), boot, random_token(6));
 }
 
-/// What runs here. Shared with the bus listener, which may still run on a publisher's thread after its subscription ended.
+/// What runs here. Shared with the bus listener, which may still run on a publisher's thread after
+/// its subscription ended.
 struct ActiveTasks {
     std::mutex mutex;
     std::unordered_map<TaskId, std::shared_ptr<Active>> by_id;
@@ -43,7 +45,8 @@ struct ActiveTasks {
     }
     void cancel(TaskId id) {
         const std::lock_guard lock(mutex);
-        if (const auto found = by_id.find(id); found != by_id.end()) found->second->stop(Stopped::Why::cancelled);
+        if (const auto found = by_id.find(id); found != by_id.end())
+            found->second->stop(Stopped::Why::cancelled);
     }
     std::vector<std::shared_ptr<Active>> all() {
         const std::lock_guard lock(mutex);
@@ -91,14 +94,18 @@ struct Runner::Impl {
     Steady::time_point next_renewal{}, next_look{}, next_housekeeping{};
 };
 
-/// The tenant with the least running here comes first, then the one that has waited longest for its turn, then the oldest task.
+/// The tenant with the least running here comes first, then the one that has waited longest for its
+/// turn, then the oldest task.
 std::optional<Candidate> Runner::Impl::choose(const std::vector<Candidate>& candidates) {
     const std::lock_guard lock(mutex);
     std::optional<Candidate> best;
-    const auto rank = [&](const Candidate& c) { return std::tuple(running_of_tenant[c.tenant], served_at[c.tenant], c.id); };
+    const auto rank = [&](const Candidate& c) {
+        return std::tuple(running_of_tenant[c.tenant], served_at[c.tenant], c.id);
+    };
     for (const Candidate& candidate : candidates) {
         const auto type = types.find(candidate.type);
-        if (type == types.end() || running_of_type[candidate.type] >= type->second.at_once) continue;
+        if (type == types.end() || running_of_type[candidate.type] >= type->second.at_once)
+            continue;
         if (!best || rank(candidate) < rank(*best)) best = candidate;
     }
     if (best) {
@@ -132,7 +139,8 @@ void Runner::Impl::work() {
         try {  // the top of a thread: a database that is away is waited for
             leased = take();
         } catch (const Error& error) {
-            log_warning("no task can be taken", {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
+            log_warning("no task can be taken",
+                        {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
         }
         if (!leased) {
             if (!stopping) wake->wait(kLook);
@@ -155,8 +163,10 @@ void Runner::Impl::execute(Leased leased) {
         if (stopping) run->stop(Stopped::Why::shutdown);
         run_body(*run);
     } catch (const Error& error) {
-        // Its end could not be written: the lease runs out and the task is taken up again from its cursor.
-        log_error("a task's end could not be written", {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
+        // Its end could not be written: the lease runs out and the task is taken up again from its
+        // cursor.
+        log_error("a task's end could not be written",
+                  {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
     }
     active->remove(id);
     const std::lock_guard lock(mutex);
@@ -168,23 +178,33 @@ void Runner::Impl::execute(Leased leased) {
 void Runner::Impl::run_body(Active& run) {
     const auto fail = [&](const Error& error) {
         if (error.kind() == ErrorKind::internal)
-            log_error("task failed", {{"type", run.leased().type}, {"error", std::string_view(error.what())}, {"detail", error.detail()}});
+            log_error("task failed", {{"type", run.leased().type},
+                                      {"error", std::string_view(error.what())},
+                                      {"detail", error.detail()}});
         // What a cancelled or stopping task throws is the interruption, not a failure.
         const auto why = run.stopped();
-        if (why == Stopped::Why::cancelled) run.cancel();
-        else if (why == Stopped::Why::shutdown && error.retryable()) run.put_back();
-        else run.fail(error);
+        if (why == Stopped::Why::cancelled)
+            run.cancel();
+        else if (why == Stopped::Why::shutdown && error.retryable())
+            run.put_back();
+        else
+            run.fail(error);
     };
     try {
         std::string result = types.at(run.leased().type).run(run);
         if (result.empty()) result = "null";
-        if (result.size() > kResultBytes) throw Error(ErrorKind::internal, "The task's result is too large.");
+        if (result.size() > kResultBytes)
+            throw Error(ErrorKind::internal, "The task's result is too large.");
         parse_json(result);
         run.finish(result);
     } catch (const Stopped& stopped) {
-        if (stopped.why == Stopped::Why::cancelled) run.cancel();
-        else if (stopped.why == Stopped::Why::shutdown) run.put_back();
-        else log_warning("a task's lease was lost; it goes on elsewhere", {{"type", run.leased().type}});
+        if (stopped.why == Stopped::Why::cancelled)
+            run.cancel();
+        else if (stopped.why == Stopped::Why::shutdown)
+            run.put_back();
+        else
+            log_warning("a task's lease was lost; it goes on elsewhere",
+                        {{"type", run.leased().type}});
     } catch (const Error& error) {
         fail(error);
     } catch (const std::exception& error) {
@@ -197,7 +217,8 @@ void Runner::Impl::tick() {
         try {  // the top of a thread
             tick_once(Steady::now());
         } catch (const Error& error) {
-            log_warning("the task runner waits for the database", {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
+            log_warning("the task runner waits for the database",
+                        {{"error", std::string_view(error.what())}, {"detail", error.detail()}});
             std::this_thread::sleep_for(std::chrono::seconds(1));
         }
         std::this_thread::sleep_for(kTick);
@@ -220,11 +241,13 @@ void Runner::Impl::tick_once(Steady::time_point now) {
     }
     if (now >= next_look) {
         next_look = now + std::chrono::seconds(1);
-        if (run_due_schedules(*options.database, *options.bus, *options.clock, options.audit) > 0) wake->poke();
+        if (run_due_schedules(*options.database, *options.bus, *options.clock, options.audit) > 0)
+            wake->poke();
         if (release_lost_leases(context, {}) > 0) wake->poke();
     }
     if (now >= next_housekeeping) {
-        if (next_housekeeping != Steady::time_point{}) remove_old_tasks(*options.database, options.clock->now());
+        if (next_housekeeping != Steady::time_point{})
+            remove_old_tasks(*options.database, options.clock->now());
         next_housekeeping = now + kHousekeeping;
     }
 }
@@ -244,13 +267,14 @@ void Runner::start() {
     Impl& impl = *impl_;
     HERALD_ASSERT(impl.workers.empty());
     if (impl.options.single_process) release_lost_leases(impl.context, impl.owner);
-    impl.subscriptions.push_back(
-        impl.options.bus->subscribe(kReadyTopic, [wake = impl.wake](const store::Bus::Message&) { wake->poke(); }));
-    impl.subscriptions.push_back(
-        impl.options.bus->subscribe(kCancelTopic, [active = impl.active](const store::Bus::Message& message) {
+    impl.subscriptions.push_back(impl.options.bus->subscribe(
+        kReadyTopic, [wake = impl.wake](const store::Bus::Message&) { wake->poke(); }));
+    impl.subscriptions.push_back(impl.options.bus->subscribe(
+        kCancelTopic, [active = impl.active](const store::Bus::Message& message) {
             if (const auto id = parse_uuid(message.payload)) active->cancel(TaskId{*id});
         }));
-    for (unsigned i = 0; i < std::max(1u, impl.options.threads); ++i) impl.workers.emplace_back([&impl] { impl.work(); });
+    for (unsigned i = 0; i < std::max(1u, impl.options.threads); ++i)
+        impl.workers.emplace_back([&impl] { impl.work(); });
     impl.ticker = std::thread([&impl] { impl.tick(); });
 }
 

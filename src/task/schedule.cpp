@@ -33,22 +33,38 @@ struct Due {
     Uuid actor_id;
     std::string actor_name;
 };
-BOOST_DESCRIBE_STRUCT(Due, (), (tenant, id, type, key, title, cron, time_zone, input, next_run_at, tenant_key, role, actor_kind, actor_id, actor_name))
+BOOST_DESCRIBE_STRUCT(Due, (),
+                      (tenant, id, type, key, title, cron, time_zone, input, next_run_at,
+                       tenant_key, role, actor_kind, actor_id, actor_name))
 
-bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::AuditSink* audit, const Due& due) {
+bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::AuditSink* audit,
+             const Due& due) {
     const Time now = clock.now();
     const Time next = Cron::parse(due.cron).next_after(now, zone_named(due.time_zone));
-    const Scope scope({.database = &db.database(), .clock = &clock, .audit = audit, .tenant = due.tenant, .tenant_key = due.tenant_key,
-                       .role = due.role, .actor = {due.actor_kind, due.actor_id, due.actor_name}});
+    const Scope scope({.database = &db.database(),
+                       .clock = &clock,
+                       .audit = audit,
+                       .tenant = due.tenant,
+                       .tenant_key = due.tenant_key,
+                       .role = due.role,
+                       .actor = {due.actor_kind, due.actor_id, due.actor_name}});
     return db.write([&](Tx& tx) {
-        const store::Params params{{"tenant", due.tenant}, {"id", due.id}, {"seen", due.next_run_at}, {"next", next}, {"now", now}};
+        const store::Params params{{"tenant", due.tenant},
+                                   {"id", due.id},
+                                   {"seen", due.next_run_at},
+                                   {"next", next},
+                                   {"now", now}};
         // Only one process gets this run: the next one finds another next_run_at.
-        const bool ours = tx.execute("UPDATE schedules SET next_run_at = :next, last_run_at = :now "
-                                     "WHERE tenant = :tenant AND id = :id AND next_run_at = :seen AND enabled = 1",
-                                     params) == 1;
+        const bool ours =
+            tx.execute(
+                "UPDATE schedules SET next_run_at = :next, last_run_at = :now "
+                "WHERE tenant = :tenant AND id = :id AND next_run_at = :seen AND enabled = 1",
+                params) == 1;
         if (!ours) return false;
         const Task task = enqueue(tx, scope, bus,
-                                  {.type = due.type, .title = due.title, .input_json = due.input,
+                                  {.type = due.type,
+                                   .title = due.title,
+                                   .input_json = due.input,
                                    .key = due.key.empty() ? to_string(due.id) : due.key});
         tx.execute("UPDATE schedules SET last_task_id = :task WHERE tenant = :tenant AND id = :id",
                    {{"tenant", due.tenant}, {"id", due.id}, {"task", task.id}});
@@ -59,15 +75,21 @@ bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::Au
 }  // namespace
 
 void set_schedule(Tx& tx, const Scope& scope, const NewSchedule& schedule) {
-    const Time next = Cron::parse(schedule.cron).next_after(scope.now(), zone_named(schedule.time_zone));
+    const Time next =
+        Cron::parse(schedule.cron).next_after(scope.now(), zone_named(schedule.time_zone));
     const auto& actor = scope.actor();
     tx.execute(
-        "INSERT INTO schedules (tenant, id, type, key, title, cron, time_zone, input, enabled, next_run_at, tenant_key, role, "
-        "actor_kind, actor_id, actor_name) VALUES (:tenant, :id, :type, :key, :title, :cron, :time_zone, :input, 1, :next, "
+        "INSERT INTO schedules (tenant, id, type, key, title, cron, time_zone, input, enabled, "
+        "next_run_at, tenant_key, role, "
+        "actor_kind, actor_id, actor_name) VALUES (:tenant, :id, :type, :key, :title, :cron, "
+        ":time_zone, :input, 1, :next, "
         ":tenant_key, :role, :actor_kind, :actor_id, :actor_name) "
-        "ON CONFLICT (tenant, type, key) DO UPDATE SET title = excluded.title, cron = excluded.cron, "
-        "time_zone = excluded.time_zone, input = excluded.input, enabled = 1, next_run_at = excluded.next_run_at, "
-        "role = excluded.role, actor_kind = excluded.actor_kind, actor_id = excluded.actor_id, actor_name = excluded.actor_name",
+        "ON CONFLICT (tenant, type, key) DO UPDATE SET title = excluded.title, cron = "
+        "excluded.cron, "
+        "time_zone = excluded.time_zone, input = excluded.input, enabled = 1, next_run_at = "
+        "excluded.next_run_at, "
+        "role = excluded.role, actor_kind = excluded.actor_kind, actor_id = excluded.actor_id, "
+        "actor_name = excluded.actor_name",
         {{"tenant", scope.tenant()},
          {"id", scope.make_id<ScheduleId>()},
          {"type", schedule.type},
@@ -91,18 +113,24 @@ void remove_schedule(Tx& tx, const Scope& scope, std::string_view type, std::str
 
 void move_schedules(Tx& tx, const Scope& scope, std::string_view time_zone) {
     const TimeZone zone = zone_named(time_zone);
-    const auto timings = tx.list<Timing>("SELECT {columns} FROM schedules WHERE tenant = :tenant", {{"tenant", scope.tenant()}});
+    const auto timings = tx.list<Timing>("SELECT {columns} FROM schedules WHERE tenant = :tenant",
+                                         {{"tenant", scope.tenant()}});
     for (const Timing& timing : timings)
-        tx.execute("UPDATE schedules SET time_zone = :zone, next_run_at = :next WHERE tenant = :tenant AND id = :id",
-                   {{"tenant", scope.tenant()},
-                    {"id", timing.id},
-                    {"zone", time_zone},
-                    {"next", Cron::parse(timing.cron).next_after(scope.now(), zone)}});
+        tx.execute(
+            "UPDATE schedules SET time_zone = :zone, next_run_at = :next WHERE tenant = :tenant "
+            "AND id = :id",
+            {{"tenant", scope.tenant()},
+             {"id", timing.id},
+             {"zone", time_zone},
+             {"next", Cron::parse(timing.cron).next_after(scope.now(), zone)}});
 }
 
-std::vector<Schedule> list_schedules(const Scope& scope, std::optional<ScheduleId> after, std::int64_t limit) {
-    auto out = scope.db().list<Schedule>("SELECT {columns} FROM schedules WHERE tenant = :tenant AND id > :after ORDER BY id LIMIT :limit",
-                                         {{"after", after.value_or(ScheduleId{})}, {"limit", limit}});
+std::vector<Schedule> list_schedules(const Scope& scope, std::optional<ScheduleId> after,
+                                     std::int64_t limit) {
+    auto out = scope.db().list<Schedule>(
+        "SELECT {columns} FROM schedules WHERE tenant = :tenant AND id > :after ORDER BY id LIMIT "
+        ":limit",
+        {{"after", after.value_or(ScheduleId{})}, {"limit", limit}});
     for (Schedule& schedule : out)
         if (!schedule.enabled) schedule.next_run_at.reset();
     return out;
@@ -110,35 +138,51 @@ std::vector<Schedule> list_schedules(const Scope& scope, std::optional<ScheduleI
 
 Schedule update_schedule(Scope& scope, const SchedulePatch& patch) {
     if (patch.cron) Cron::parse(*patch.cron);  // refuses before the transaction
-    scope.audit({"schedule.updated", "schedule", patch.id.value,
-                 {json::serialize(json::object{{"cron", patch.cron ? json::value(*patch.cron) : json::value()},
-                                               {"enabled", patch.enabled ? json::value(*patch.enabled) : json::value()}})}});
+    scope.audit({"schedule.updated",
+                 "schedule",
+                 patch.id.value,
+                 {json::serialize(json::object{
+                     {"cron", patch.cron ? json::value(*patch.cron) : json::value()},
+                     {"enabled", patch.enabled ? json::value(*patch.enabled) : json::value()}})}});
     return scope.write([&](Tx& tx) {
-        const auto timing = tx.one<Timing>("SELECT {columns} FROM schedules WHERE tenant = :tenant AND id = :id", {{"id", patch.id}});
-        if (!timing) throw Error(ErrorKind::not_found, fmt::format("There is no schedule {}.", to_string(patch.id)));
+        const auto timing =
+            tx.one<Timing>("SELECT {columns} FROM schedules WHERE tenant = :tenant AND id = :id",
+                           {{"id", patch.id}});
+        if (!timing)
+            throw Error(ErrorKind::not_found,
+                        fmt::format("There is no schedule {}.", to_string(patch.id)));
         const std::string cron = patch.cron.value_or(timing->cron);
         const Time next = Cron::parse(cron).next_after(scope.now(), zone_named(timing->time_zone));
-        tx.execute("UPDATE schedules SET cron = :cron, next_run_at = :next WHERE tenant = :tenant AND id = :id",
-                   {{"id", patch.id}, {"cron", cron}, {"next", next}});
+        tx.execute(
+            "UPDATE schedules SET cron = :cron, next_run_at = :next WHERE tenant = :tenant AND id "
+            "= :id",
+            {{"id", patch.id}, {"cron", cron}, {"next", next}});
         if (patch.enabled)
-            tx.execute("UPDATE schedules SET enabled = :enabled WHERE tenant = :tenant AND id = :id",
-                       {{"id", patch.id}, {"enabled", *patch.enabled}});
-        auto out = tx.one<Schedule>("SELECT {columns} FROM schedules WHERE tenant = :tenant AND id = :id", {{"id", patch.id}});
+            tx.execute(
+                "UPDATE schedules SET enabled = :enabled WHERE tenant = :tenant AND id = :id",
+                {{"id", patch.id}, {"enabled", *patch.enabled}});
+        auto out =
+            tx.one<Schedule>("SELECT {columns} FROM schedules WHERE tenant = :tenant AND id = :id",
+                             {{"id", patch.id}});
         if (!out->enabled) out->next_run_at.reset();
         return *std::move(out);
     });
 }
 
-int run_due_schedules(store::Database& database, store::Bus& bus, const Clock& clock, store::AuditSink* audit) {
+int run_due_schedules(store::Database& database, store::Bus& bus, const Clock& clock,
+                      store::AuditSink* audit) {
     store::SystemDb db(database);
     int count = 0;
-    for (const Due& due : db.list<Due>("SELECT {columns} FROM schedules WHERE enabled = 1 AND next_run_at <= :now ORDER BY next_run_at LIMIT 500",
+    for (const Due& due : db.list<Due>("SELECT {columns} FROM schedules WHERE enabled = 1 AND "
+                                       "next_run_at <= :now ORDER BY next_run_at LIMIT 500",
                                        {{"now", clock.now()}})) {
         try {  // one broken schedule must not keep the others
             count += run_one(db, bus, clock, audit, due) ? 1 : 0;
         } catch (const Error& error) {
-            log_error("a schedule could not be run", {{"schedule", to_string(due.id)}, {"type", due.type},
-                                                      {"error", std::string_view(error.what())}, {"detail", error.detail()}});
+            log_error("a schedule could not be run", {{"schedule", to_string(due.id)},
+                                                      {"type", due.type},
+                                                      {"error", std::string_view(error.what())},
+                                                      {"detail", error.detail()}});
         }
     }
     return count;

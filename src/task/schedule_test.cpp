@@ -17,7 +17,11 @@ std::vector<store::Migration> all_migrations() {
 class ScheduleTest : public testing::TestWithParam<std::string> {
 protected:
     Scope scope() {
-        return Scope({.database = test.get(), .clock = &clock, .tenant = tenant, .tenant_key = 3, .role = store::Role::editor,
+        return Scope({.database = test.get(),
+                      .clock = &clock,
+                      .tenant = tenant,
+                      .tenant_key = 3,
+                      .role = store::Role::editor,
                       .actor = {store::ActorKind::user, make_uuid(clock), "Mira"}});
     }
     void set(const NewSchedule& schedule) {
@@ -38,7 +42,11 @@ protected:
 };
 
 TEST_P(ScheduleTest, a_due_schedule_enqueues_once_and_moves_on_over_the_clock_change) {
-    set({.type = "ads.sync", .title = "Nightly sync", .cron = "30 2 * * *", .time_zone = "Europe/Berlin", .input_json = R"({"all":true})"});
+    set({.type = "ads.sync",
+         .title = "Nightly sync",
+         .cron = "30 2 * * *",
+         .time_zone = "Europe/Berlin",
+         .input_json = R"({"all":true})"});
     EXPECT_EQ(run_due(), 0);
     EXPECT_EQ(to_string(*only().next_run_at), "2026-10-25T00:30:00Z");
     clock.set(*parse_time("2026-10-25T00:30:00Z"));
@@ -55,7 +63,12 @@ TEST_P(ScheduleTest, a_due_schedule_enqueues_once_and_moves_on_over_the_clock_ch
 }
 
 TEST_P(ScheduleTest, missed_runs_are_made_up_for_by_one_and_a_live_one_is_not_doubled) {
-    set({.type = "ads.sync", .title = "Sync", .cron = "0 * * * *", .time_zone = "Etc/UTC", .input_json = "{}", .key = "connection"});
+    set({.type = "ads.sync",
+         .title = "Sync",
+         .cron = "0 * * * *",
+         .time_zone = "Etc/UTC",
+         .input_json = "{}",
+         .key = "connection"});
     clock.advance(std::chrono::hours(30));
     EXPECT_EQ(run_due(), 1);
     const auto first = only().last_task_id;
@@ -81,7 +94,10 @@ TEST_P(ScheduleTest, a_person_may_switch_it_off_and_change_its_time) {
     EXPECT_FALSE(update_schedule(s, {.id = only().id, .enabled = false}).next_run_at);
     clock.advance(std::chrono::hours(2));
     EXPECT_EQ(run_due(), 0);
-    EXPECT_EQ(to_string(*update_schedule(s, {.id = only().id, .cron = "0 15 * * *", .enabled = true}).next_run_at), "2026-10-24T15:00:00Z");
+    EXPECT_EQ(
+        to_string(*update_schedule(s, {.id = only().id, .cron = "0 15 * * *", .enabled = true})
+                       .next_run_at),
+        "2026-10-24T15:00:00Z");
     EXPECT_THROW(update_schedule(s, {.id = only().id, .cron = "0 15 * *"}), Error);
     EXPECT_THROW(update_schedule(s, {.id = ScheduleId::make(clock), .enabled = true}), Error);
     EXPECT_EQ(only().cron, "0 15 * * *");

@@ -13,8 +13,9 @@
 #include "store/migration.hpp"
 #include "store/scope.hpp"
 
-/// Work that takes time: one durable model for sync, import, training, reports. Leased (30 s, heartbeat 10 s), resumable,
-/// cancellable, live in the UI. `kill -9` at any moment loses nothing and does nothing twice.
+/// Work that takes time: one durable model for sync, import, training, reports. Leased (30 s,
+/// heartbeat 10 s), resumable, cancellable, live in the UI. `kill -9` at any moment loses nothing
+/// and does nothing twice.
 namespace herald::task {
 
 struct TaskTag;
@@ -59,8 +60,8 @@ struct Task {
     std::vector<LogLine> log;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
-                      (id, type, title, state, progress, stage, attempt, max_attempts, created_at, started_at, finished_at,
-                       created_by, parent_id, result, error, log))
+                      (id, type, title, state, progress, stage, attempt, max_attempts, created_at,
+                       started_at, finished_at, created_by, parent_id, result, error, log))
 
 /// The body of every 202.
 struct TaskAnswer {
@@ -72,7 +73,8 @@ struct NewTask {
     std::string type;
     std::string title;
     std::string input_json = "{}";
-    /// Among live tasks of the tenant and type only one has this key; enqueueing again returns the live one.
+    /// Among live tasks of the tenant and type only one has this key; enqueueing again returns the
+    /// live one.
     std::optional<std::string> key;
     std::optional<TaskId> parent;
     int max_attempts = 5;
@@ -81,14 +83,16 @@ struct NewTask {
 
 std::vector<store::Migration> migrations();
 
-/// Inserts the task in the caller's transaction; runners wake after the commit. The task runs later as the same tenant and actor.
+/// Inserts the task in the caller's transaction; runners wake after the commit. The task runs later
+/// as the same tenant and actor.
 Task enqueue(Tx& tx, const Scope& scope, store::Bus& bus, const NewTask& task);
 /// With its log. Throws Error{not_found}.
 Task find_task(const Scope& scope, TaskId id);
-/// The task's live descendants are cancelled with it; a running one stops at its next checkpoint. Throws Error{not_found}, and
-/// Error{conflict} when it has ended already.
+/// The task's live descendants are cancelled with it; a running one stops at its next checkpoint.
+/// Throws Error{not_found}, and Error{conflict} when it has ended already.
 Task cancel_task(Scope& scope, store::Bus& bus, TaskId id);
-/// Puts a failed or cancelled task back in the queue; it goes on from its last cursor. Throws Error{not_found | conflict}.
+/// Puts a failed or cancelled task back in the queue; it goes on from its last cursor. Throws
+/// Error{not_found | conflict}.
 Task retry_task(Scope& scope, store::Bus& bus, TaskId id);
 
 /// Thrown inside a task's function by checkpoint(), progress() and write(); let it pass.
@@ -96,7 +100,8 @@ struct Stopped {
     enum class Why { cancelled, lease_lost, shutdown } why;
 };
 
-/// What a running task's function works with. One thread, except progress(), checkpoint() and log(), which any thread may call.
+/// What a running task's function works with. One thread, except progress(), checkpoint() and
+/// log(), which any thread may call.
 class Run {
 public:
     virtual ~Run() = default;
@@ -126,16 +131,18 @@ public:
     }
 };
 
-/// A kind of task. `run` returns the result's JSON; a thrown Error fails the attempt and, when retryable(), is tried again with
-/// exponential back-off and jitter (or the error's own retry_after).
+/// A kind of task. `run` returns the result's JSON; a thrown Error fails the attempt and, when
+/// retryable(), is tried again with exponential back-off and jitter (or the error's own
+/// retry_after).
 struct TaskType {
     std::string type;
     std::function<std::string(Run&)> run;
     unsigned at_once = 2;  ///< running at the same time in this process
 };
 
-/// A standing order: enqueues a task by cron expression in the organization's zone, correct over DST (a skipped time runs once
-/// after the gap, a doubled one once). A run that is due while the last one is still live is left out. Throws Error{invalid}.
+/// A standing order: enqueues a task by cron expression in the organization's zone, correct over
+/// DST (a skipped time runs once after the gap, a doubled one once). A run that is due while the
+/// last one is still live is left out. Throws Error{invalid}.
 struct NewSchedule {
     std::string type, title, cron, time_zone;
     std::string input_json = "{}";

@@ -2,8 +2,8 @@
 
 #include "task/task.hpp"
 
-/// The SQL of tasks, for this folder only. Statements name :tenant and bind it themselves, so that they run in a tenant's
-/// transaction and in a SystemDb's alike.
+/// The SQL of tasks, for this folder only. Statements name :tenant and bind it themselves, so that
+/// they run in a tenant's transaction and in a SystemDb's alike.
 namespace herald::task {
 
 /// Task as its table has it: everything but the log.
@@ -22,8 +22,8 @@ struct TaskRow {
     std::optional<std::string> error;
 };
 BOOST_DESCRIBE_STRUCT(TaskRow, (),
-                      (id, type, title, state, progress, stage, attempt, max_attempts, created_at, started_at, finished_at,
-                       created_by, parent_id, result, error))
+                      (id, type, title, state, progress, stage, attempt, max_attempts, created_at,
+                       started_at, finished_at, created_by, parent_id, result, error))
 
 /// What a runner needs of a task it has leased.
 struct Leased {
@@ -44,18 +44,20 @@ struct Leased {
     std::optional<std::string> stage;
 };
 BOOST_DESCRIBE_STRUCT(Leased, (),
-                      (tenant, id, type, attempt, max_attempts, fence, failures, input, cursor, tenant_key, role, actor_kind,
-                       actor_id, actor_name, progress, stage))
+                      (tenant, id, type, attempt, max_attempts, fence, failures, input, cursor,
+                       tenant_key, role, actor_kind, actor_id, actor_name, progress, stage))
 
 inline constexpr std::string_view kReadyTopic = "tasks.ready", kCancelTopic = "tasks.cancel";
 /// The log keeps so many lines of so many bytes; warnings and errors have room beyond them.
 inline constexpr std::int64_t kLogLines = 1000, kLogSpare = 200;
-inline constexpr std::size_t kLogBytes = 2000, kErrorBytes = 2000, kStageBytes = 200, kResultBytes = 256 * 1024;
+inline constexpr std::size_t kLogBytes = 2000, kErrorBytes = 2000, kStageBytes = 200,
+                             kResultBytes = 256 * 1024;
 
 Task to_task(TaskRow row);
 std::optional<TaskRow> find_row(store::Queries& queries, store::TenantId tenant, TaskId id);
 /// Writes "task.created" or "task.updated" with the task as it is in this transaction.
-void emit_task(Tx& tx, store::TenantId tenant, store::Bus& bus, const Clock& clock, std::string_view type, const TaskRow& row);
+void emit_task(Tx& tx, store::TenantId tenant, store::Bus& bus, const Clock& clock,
+               std::string_view type, const TaskRow& row);
 void emit_updated(Tx& tx, store::TenantId tenant, store::Bus& bus, const Clock& clock, TaskId id);
 void append_log(Tx& tx, store::TenantId tenant, TaskId id, const std::vector<LogLine>& lines);
 

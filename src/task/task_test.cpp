@@ -32,7 +32,11 @@ private:
 class TaskTest : public testing::TestWithParam<std::string> {
 protected:
     Scope scope(store::TenantId whose) {
-        return Scope({.database = test.get(), .clock = &clock, .tenant = whose, .tenant_key = 7, .role = store::Role::editor,
+        return Scope({.database = test.get(),
+                      .clock = &clock,
+                      .tenant = whose,
+                      .tenant_key = 7,
+                      .role = store::Role::editor,
                       .actor = {store::ActorKind::user, make_uuid(clock), "Mira"}});
     }
     Scope scope() { return scope(tenant); }
@@ -42,13 +46,19 @@ protected:
         return s.write([&](Tx& tx) { return enqueue(tx, s, *bus, task); });
     }
     std::unique_ptr<Runner> runner(std::vector<TaskType> types, unsigned threads = 4) {
-        auto out = std::make_unique<Runner>(RunnerOptions{.database = test.get(), .bus = bus.get(), .clock = &clock, .threads = threads,
-                                                          .heartbeat = std::chrono::milliseconds(200)});
+        auto out =
+            std::make_unique<Runner>(RunnerOptions{.database = test.get(),
+                                                   .bus = bus.get(),
+                                                   .clock = &clock,
+                                                   .threads = threads,
+                                                   .heartbeat = std::chrono::milliseconds(200)});
         for (auto& type : types) out->add(std::move(type));
         out->start();
         return out;
     }
-    Task wait_for(TaskId id, State state) { return wait_for(id, [=](const Task& task) { return task.state == state; }); }
+    Task wait_for(TaskId id, State state) {
+        return wait_for(id, [=](const Task& task) { return task.state == state; });
+    }
     Task wait_for(TaskId id, const std::function<bool(const Task&)>& condition) {
         for (int i = 0; i < 1000; ++i) {
             const Task task = find_task(scope(), id);
@@ -60,7 +70,8 @@ protected:
     }
     std::vector<std::string> event_types() {
         std::vector<std::string> out;
-        for (const auto& event : event::events_after(*test, tenant, 0, 1000).events) out.push_back(event.type);
+        for (const auto& event : event::events_after(*test, tenant, 0, 1000).events)
+            out.push_back(event.type);
         return out;
     }
     std::string error_of(const std::function<void()>& f) {
@@ -79,16 +90,18 @@ protected:
 };
 
 TEST_P(TaskTest, a_task_runs_with_the_scope_of_its_starter_and_keeps_its_result) {
-    const auto run = runner({{"test.add", [&](task::Run& r) -> std::string {
-                                  EXPECT_EQ(r.scope().tenant(), tenant);
-                                  EXPECT_EQ(r.scope().tenant_key(), 7);
-                                  EXPECT_EQ(r.scope().role(), store::Role::editor);
-                                  EXPECT_EQ(r.scope().actor().name, "Mira");
-                                  r.log(Level::info, "adding");
-                                  r.progress(0.5, "halfway");
-                                  return json::serialize(json::object{{"sum", r.input().at("a").as_int64() + 2}});
-                              }}});
-    const Task queued = enqueue_one({.type = "test.add", .title = "Sum", .input_json = R"({"a":40})"});
+    const auto run = runner(
+        {{"test.add", [&](task::Run& r) -> std::string {
+              EXPECT_EQ(r.scope().tenant(), tenant);
+              EXPECT_EQ(r.scope().tenant_key(), 7);
+              EXPECT_EQ(r.scope().role(), store::Role::editor);
+              EXPECT_EQ(r.scope().actor().name, "Mira");
+              r.log(Level::info, "adding");
+              r.progress(0.5, "halfway");
+              return json::serialize(json::object{{"sum", r.input().at("a").as_int64() + 2}});
+          }}});
+    const Task queued =
+        enqueue_one({.type = "test.add", .title = "Sum", .input_json = R"({"a":40})"});
     EXPECT_EQ(queued.state, State::queued);
     const Task done = wait_for(queued.id, State::succeeded);
     EXPECT_EQ(done.result.text, R"({"sum":42})");
@@ -106,10 +119,16 @@ TEST_P(TaskTest, a_task_runs_with_the_scope_of_its_starter_and_keeps_its_result)
 
 TEST_P(TaskTest, a_live_key_gives_back_the_live_task) {
     const Task first = enqueue_one({.type = "test.sync", .title = "Sync", .key = "connection-1"});
-    EXPECT_EQ(enqueue_one({.type = "test.sync", .title = "Sync", .key = "connection-1"}).id, first.id);
-    EXPECT_NE(enqueue_one({.type = "test.sync", .title = "Sync", .key = "connection-2"}).id, first.id);
-    EXPECT_NE(enqueue_one({.type = "test.other", .title = "Sync", .key = "connection-1"}).id, first.id);
-    EXPECT_NE(enqueue_for(store::TenantId::make(clock), {.type = "test.sync", .title = "Sync", .key = "connection-1"}).id, first.id);
+    EXPECT_EQ(enqueue_one({.type = "test.sync", .title = "Sync", .key = "connection-1"}).id,
+              first.id);
+    EXPECT_NE(enqueue_one({.type = "test.sync", .title = "Sync", .key = "connection-2"}).id,
+              first.id);
+    EXPECT_NE(enqueue_one({.type = "test.other", .title = "Sync", .key = "connection-1"}).id,
+              first.id);
+    EXPECT_NE(enqueue_for(store::TenantId::make(clock),
+                          {.type = "test.sync", .title = "Sync", .key = "connection-1"})
+                  .id,
+              first.id);
     auto s = scope();
     cancel_task(s, *bus, first.id);
     const Task second = enqueue_one({.type = "test.sync", .title = "Sync", .key = "connection-1"});
@@ -119,15 +138,21 @@ TEST_P(TaskTest, a_live_key_gives_back_the_live_task) {
 
 TEST_P(TaskTest, a_retryable_failure_is_tried_again_and_others_are_not) {
     std::atomic<int> runs{0};
-    const auto run = runner({{"test.flaky", [&](task::Run&) -> std::string {
-                                  if (++runs < 3) throw Error(ErrorKind::upstream, "Meta is down.");
-                                  return "{}";
-                              }},
-                             {"test.wrong", [](task::Run&) -> std::string { throw Error(ErrorKind::invalid, "No such column."); }},
-                             {"test.broken", [](task::Run&) -> std::string { throw std::runtime_error("secret detail"); }}});
+    const auto run = runner(
+        {{"test.flaky",
+          [&](task::Run&) -> std::string {
+              if (++runs < 3) throw Error(ErrorKind::upstream, "Meta is down.");
+              return "{}";
+          }},
+         {"test.wrong",
+          [](task::Run&) -> std::string { throw Error(ErrorKind::invalid, "No such column."); }},
+         {"test.broken",
+          [](task::Run&) -> std::string { throw std::runtime_error("secret detail"); }}});
     const Task flaky = enqueue_one({.type = "test.flaky", .title = "Flaky"});
     for (int attempt = 1; attempt < 3; ++attempt) {
-        const Task waiting = wait_for(flaky.id, [=](const Task& t) { return t.state == State::queued && t.attempt == attempt; });
+        const Task waiting = wait_for(flaky.id, [=](const Task& t) {
+            return t.state == State::queued && t.attempt == attempt;
+        });
         EXPECT_EQ(waiting.error, "Meta is down.");
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         EXPECT_EQ(runs, attempt) << "it waits for its pause";
@@ -138,20 +163,25 @@ TEST_P(TaskTest, a_retryable_failure_is_tried_again_and_others_are_not) {
     EXPECT_FALSE(done.error);
     EXPECT_EQ(done.log.size(), 2u);
 
-    const Task wrong = wait_for(enqueue_one({.type = "test.wrong", .title = "Wrong"}).id, State::failed);
+    const Task wrong =
+        wait_for(enqueue_one({.type = "test.wrong", .title = "Wrong"}).id, State::failed);
     EXPECT_EQ(wrong.error, "No such column.");
     EXPECT_EQ(wrong.attempt, 1);
-    EXPECT_EQ(wait_for(enqueue_one({.type = "test.broken", .title = "Broken"}).id, State::failed).error, "Something broke on our side.");
+    EXPECT_EQ(
+        wait_for(enqueue_one({.type = "test.broken", .title = "Broken"}).id, State::failed).error,
+        "Something broke on our side.");
 }
 
 TEST_P(TaskTest, attempts_end_and_a_person_may_try_again_from_the_cursor) {
     std::atomic<bool> well{false};
-    const auto run = runner({{"test.down", [&](task::Run& r) -> std::string {
-                                  EXPECT_TRUE(r.cursor().is_null() || r.cursor().at("page").as_int64() == 3);
-                                  r.write([&](Tx& tx) { r.save_cursor(tx, R"({"page":3})"); });
-                                  if (!well) throw Error(ErrorKind::unavailable, "Down.").retry_after(std::chrono::seconds(0));
-                                  return r.cursor().is_null() ? "0" : "1";
-                              }}});
+    const auto run = runner(
+        {{"test.down", [&](task::Run& r) -> std::string {
+              EXPECT_TRUE(r.cursor().is_null() || r.cursor().at("page").as_int64() == 3);
+              r.write([&](Tx& tx) { r.save_cursor(tx, R"({"page":3})"); });
+              if (!well)
+                  throw Error(ErrorKind::unavailable, "Down.").retry_after(std::chrono::seconds(0));
+              return r.cursor().is_null() ? "0" : "1";
+          }}});
     const Task task = enqueue_one({.type = "test.down", .title = "Down", .max_attempts = 2});
     wait_for(task.id, [](const Task& t) { return t.state == State::queued && t.attempt == 1; });
     clock.advance(std::chrono::seconds(2));
@@ -179,7 +209,8 @@ TEST_P(TaskTest, cancelling_stops_a_running_task_and_its_children) {
                               }}});
     const Task parent = enqueue_one({.type = "test.long", .title = "Parent"});
     const Task child = enqueue_one({.type = "test.later", .title = "Child", .parent = parent.id});
-    const Task grandchild = enqueue_one({.type = "test.later", .title = "Grandchild", .parent = child.id});
+    const Task grandchild =
+        enqueue_one({.type = "test.later", .title = "Grandchild", .parent = child.id});
     wait_for(parent.id, State::running);
     while (!started) std::this_thread::yield();
     auto s = scope();
@@ -209,7 +240,8 @@ TEST_P(TaskTest, a_stopping_server_puts_its_tasks_back_without_counting_an_attem
 }
 
 TEST_P(TaskTest, writes_of_a_lost_lease_are_refused) {
-    // A task whose lease runs out while it hangs: another runner takes it over, and the first one's writes find the fence up.
+    // A task whose lease runs out while it hangs: another runner takes it over, and the first one's
+    // writes find the fence up.
     std::atomic<int> runs{0};
     std::latch hanging(1), taken(1);
     std::atomic<bool> refused{false};
@@ -228,7 +260,11 @@ TEST_P(TaskTest, writes_of_a_lost_lease_are_refused) {
         }
         return "1";
     };
-    Runner slow({.database = test.get(), .bus = bus.get(), .clock = &clock, .threads = 1, .heartbeat = std::chrono::hours(1)});
+    Runner slow({.database = test.get(),
+                 .bus = bus.get(),
+                 .clock = &clock,
+                 .threads = 1,
+                 .heartbeat = std::chrono::hours(1)});
     slow.add({"test.hang", body});
     slow.start();
     const Task task = enqueue_one({.type = "test.hang", .title = "Hang"});
@@ -262,7 +298,8 @@ TEST_P(TaskTest, no_more_than_at_once_run_and_tenants_take_turns) {
                         2};
     const store::TenantId busy = tenant, quiet = store::TenantId::make(clock);
     std::vector<Task> tasks;
-    for (int i = 0; i < 12; ++i) tasks.push_back(enqueue_for(busy, {.type = "test.turn", .title = "Busy"}));
+    for (int i = 0; i < 12; ++i)
+        tasks.push_back(enqueue_for(busy, {.type = "test.turn", .title = "Busy"}));
     for (int i = 0; i < 2; ++i) enqueue_for(quiet, {.type = "test.turn", .title = "Quiet"});
     const auto run = runner({type}, 6);
     all_queued.count_down();
@@ -270,7 +307,8 @@ TEST_P(TaskTest, no_more_than_at_once_run_and_tenants_take_turns) {
     run->stop();
     EXPECT_EQ(most, 2);
     ASSERT_EQ(order.size(), 14u);
-    EXPECT_EQ(std::count(order.begin(), order.begin() + 5, quiet), 2) << "the quiet tenant does not wait behind the busy one";
+    EXPECT_EQ(std::count(order.begin(), order.begin() + 5, quiet), 2)
+        << "the quiet tenant does not wait behind the busy one";
 }
 
 TEST_P(TaskTest, progress_is_written_at_most_twice_a_second) {
@@ -282,7 +320,8 @@ TEST_P(TaskTest, progress_is_written_at_most_twice_a_second) {
                                   return "{}";
                               }}});
     const Task task = enqueue_one({.type = "test.busy", .title = "Busy"});
-    const Task seen = wait_for(task.id, [](const Task& t) { return t.state == State::running && t.progress > 0; });
+    const Task seen = wait_for(
+        task.id, [](const Task& t) { return t.state == State::running && t.progress > 0; });
     EXPECT_TRUE(seen.stage && seen.stage->starts_with("step "));
     wait_for(task.id, State::succeeded);
     const auto updates = event_types().size() - 3;  // created, running, succeeded
@@ -292,11 +331,13 @@ TEST_P(TaskTest, progress_is_written_at_most_twice_a_second) {
 
 TEST_P(TaskTest, the_log_has_an_end) {
     const auto run = runner({{"test.chatty", [&](task::Run& r) -> std::string {
-                                  for (int i = 0; i < 1500; ++i) r.log(Level::info, std::string(5000, 'x'));
+                                  for (int i = 0; i < 1500; ++i)
+                                      r.log(Level::info, std::string(5000, 'x'));
                                   r.log(Level::error, "the last word");
                                   return "{}";
                               }}});
-    const Task task = wait_for(enqueue_one({.type = "test.chatty", .title = "Chatty"}).id, State::succeeded);
+    const Task task =
+        wait_for(enqueue_one({.type = "test.chatty", .title = "Chatty"}).id, State::succeeded);
     ASSERT_EQ(task.log.size(), 1002u);
     EXPECT_EQ(task.log[0].message.size(), 2000u);
     EXPECT_EQ(task.log.back().message, "the last word");

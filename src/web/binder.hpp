@@ -8,8 +8,9 @@
 #include "base/query_reader.hpp"
 #include "web/results.hpp"
 
-/// Fills a handler's request struct: members named in the path template come from the path; the rest from the query for GET and
-/// DELETE, from the body (JSON, or multipart when the struct has an Upload) otherwise. All problems are collected.
+/// Fills a handler's request struct: members named in the path template come from the path; the
+/// rest from the query for GET and DELETE, from the body (JSON, or multipart when the struct has an
+/// Upload) otherwise. All problems are collected.
 namespace herald::web {
 
 struct Call;
@@ -29,7 +30,8 @@ struct RequestParts {
 RequestParts take_apart(const Call& call, bool wants_form);
 IfMatch read_if_match(const Headers& headers);
 /// Reports names in `parts` that are not `known`.
-void refuse_unknown(const RequestParts& parts, std::span<const std::string_view> known, Problems& problems);
+void refuse_unknown(const RequestParts& parts, std::span<const std::string_view> known,
+                    Problems& problems);
 /// The value of a query or form field; several of one name are joined by commas. Null when absent.
 std::optional<std::string> field_text(const RequestParts& parts, std::string_view name);
 const std::string* path_text(const RequestParts& parts, std::string_view name);
@@ -37,14 +39,16 @@ const std::string* path_text(const RequestParts& parts, std::string_view name);
 template <Struct T>
 constexpr bool has_upload() {
     bool found = false;
-    for_each_member<T>([&](auto d) { found = found || std::is_same_v<MemberType<T, decltype(d)>, Upload>; });
+    for_each_member<T>(
+        [&](auto d) { found = found || std::is_same_v<MemberType<T, decltype(d)>, Upload>; });
     return found;
 }
 
 namespace binder {
 
 template <class M>
-void bind_member(M& out, std::string_view name, const RequestParts& parts, std::string& pointer, Problems& problems) {
+void bind_member(M& out, std::string_view name, const RequestParts& parts, std::string& pointer,
+                 Problems& problems) {
     if constexpr (std::is_same_v<M, IfMatch>) {
         out = read_if_match(*parts.headers);
     } else if constexpr (std::is_same_v<M, Upload>) {
@@ -52,7 +56,9 @@ void bind_member(M& out, std::string_view name, const RequestParts& parts, std::
             if (field == name) out = upload;
     } else {
         constexpr bool may_be_absent = is_optional<M>::value || is_change<M>::value;
-        constexpr bool from_text = !Struct<M> && !std::is_same_v<M, json::value> && !requires { typename M::mapped_type; };
+        constexpr bool from_text = !Struct<M> && !std::is_same_v<M, json::value> && !requires {
+            typename M::mapped_type;
+        };
         if (const std::string* text = path_text(parts, name)) {
             pointer = fmt::format("{{{}}}", name);
             if constexpr (from_text) read_text(out, *text, pointer, problems);
@@ -62,7 +68,8 @@ void bind_member(M& out, std::string_view name, const RequestParts& parts, std::
             if constexpr (from_text) {
                 if (found) return read_text(out, *found, pointer, problems);
             }
-            if (!found && !may_be_absent && !is_vector<M>::value) problems.add(pointer, "is required");
+            if (!found && !may_be_absent && !is_vector<M>::value)
+                problems.add(pointer, "is required");
         } else if (const auto* value = parts.body.if_contains(name)) {
             json_reader::Context context{problems, Unknown::refuse, "/" + std::string(name)};
             json_reader::read(out, *value, context);
@@ -93,7 +100,8 @@ T bind_request(const Call& call) {
                 (out.*d.pointer).size() > kDefaultTextLimit)
                 problems.add(pointer, fmt::format("must be at most {} bytes", kDefaultTextLimit));
         }
-        for_each_rule<T>(d, [&](const auto& r) { rule_checks::apply(out.*d.pointer, r, pointer, problems); });
+        for_each_rule<T>(
+            d, [&](const auto& r) { rule_checks::apply(out.*d.pointer, r, pointer, problems); });
     });
     refuse_unknown(parts, known, problems);
     problems.raise();

@@ -16,13 +16,15 @@ struct Visitor {
     std::string address;
     std::string user_agent;
     std::string request_id;
-    std::string authorization;  ///< the header, unchecked: an open route may end the session it names
+    std::string
+        authorization;  ///< the header, unchecked: an open route may end the session it names
 };
 
 /// Who calls and with which rights.
 struct Caller {
     store::ScopeParts parts;
-    /// An API key's scopes ("campaigns:read", "*"); empty for people, who may do all their role allows.
+    /// An API key's scopes ("campaigns:read", "*"); empty for people, who may do all their role
+    /// allows.
     std::vector<std::string> key_scopes;
     /// Requests an hour; 0 means no limit.
     std::int64_t hourly_limit = 0;
@@ -32,7 +34,8 @@ struct Caller {
 class Authenticator {
 public:
     virtual ~Authenticator() = default;
-    /// Throws Error{unauthenticated} with words for the client when the Authorization header is missing, forged or expired.
+    /// Throws Error{unauthenticated} with words for the client when the Authorization header is
+    /// missing, forged or expired.
     virtual Caller authenticate(const Request& request) = 0;
 };
 
@@ -42,7 +45,8 @@ public:
     struct Verdict {
         std::int64_t limit = 0, remaining = 0, reset_s = 0;
     };
-    /// Counts one request; throws Error{rate_limited} past the limit. Empty when nothing is limited.
+    /// Counts one request; throws Error{rate_limited} past the limit. Empty when nothing is
+    /// limited.
     virtual std::optional<Verdict> count(std::string_view key, std::int64_t hourly_limit) = 0;
 };
 

@@ -13,7 +13,9 @@ void Headers::set(std::string_view name, std::string value) {
     add(name, std::move(value));
 }
 
-void Headers::add(std::string_view name, std::string value) { list_.push_back({std::string(name), std::move(value)}); }
+void Headers::add(std::string_view name, std::string value) {
+    list_.push_back({std::string(name), std::move(value)});
+}
 
 std::string_view Headers::get(std::string_view name) const {
     for (const auto& header : list_)
@@ -22,7 +24,8 @@ std::string_view Headers::get(std::string_view name) const {
 }
 
 bool Headers::has(std::string_view name) const {
-    return std::any_of(list_.begin(), list_.end(), [&](const Header& h) { return equals_ignoring_case(h.name, name); });
+    return std::any_of(list_.begin(), list_.end(),
+                       [&](const Header& h) { return equals_ignoring_case(h.name, name); });
 }
 
 SpooledFile::~SpooledFile() {

@@ -48,10 +48,12 @@ struct Request {
     std::string path;    ///< before "?", still percent-encoded
     std::string query;   ///< after "?", raw
     Headers headers;
-    std::string body;                          ///< empty when spooled
-    std::shared_ptr<SpooledFile> spooled;      ///< bodies above ServerOptions::memory_body; shared with the handler that keeps it
-    std::string remote_address;                ///< the peer's, or X-Forwarded-For's last untrusted hop behind trusted proxies
-    std::string id;                            ///< request id, also X-Request-Id of the answer
+    std::string body;                      ///< empty when spooled
+    std::shared_ptr<SpooledFile> spooled;  ///< bodies above ServerOptions::memory_body; shared with
+                                           ///< the handler that keeps it
+    std::string remote_address;  ///< the peer's, or X-Forwarded-For's last untrusted hop behind
+                                 ///< trusted proxies
+    std::string id;              ///< request id, also X-Request-Id of the answer
 };
 
 /// A part of a file, or bytes that live as long as the program (embedded assets).
@@ -67,9 +69,9 @@ struct Response {
     int status = 200;
     Headers headers;
     std::string body;
-    std::string_view static_body;     ///< bytes that outlive the server; used when not empty
-    std::optional<FileBody> file;     ///< sent by the server in pieces
-    BodySource stream;                ///< chunked (exports) or Server-Sent Events
+    std::string_view static_body;  ///< bytes that outlive the server; used when not empty
+    std::optional<FileBody> file;  ///< sent by the server in pieces
+    BodySource stream;             ///< chunked (exports) or Server-Sent Events
 };
 
 /// Runs on a worker thread; may block; must not throw (the Router answers its own errors).

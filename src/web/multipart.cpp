@@ -26,7 +26,8 @@ public:
         }
         if (fd >= 0) ::close(fd);
         if (map_ == nullptr || map_ == MAP_FAILED)
-            throw Error(ErrorKind::unavailable, "The uploaded file cannot be read back; try again.");
+            throw Error(ErrorKind::unavailable,
+                        "The uploaded file cannot be read back; try again.");
         view_ = {static_cast<const char*>(map_), size_};
     }
     ~BodyView() {
@@ -50,7 +51,8 @@ private:
 std::optional<std::string> header_parameter(std::string_view header, std::string_view key) {
     for (std::size_t at = 0; (at = header.find(';', at)) != std::string_view::npos;) {
         std::string_view rest = trim(header.substr(++at));
-        if (rest.size() <= key.size() || !equals_ignoring_case(rest.substr(0, key.size()), key) || rest[key.size()] != '=')
+        if (rest.size() <= key.size() || !equals_ignoring_case(rest.substr(0, key.size()), key) ||
+            rest[key.size()] != '=')
             continue;
         rest.remove_prefix(key.size() + 1);
         if (!rest.starts_with('"')) return std::string(trim(rest.substr(0, rest.find(';'))));
@@ -70,7 +72,9 @@ std::shared_ptr<SpooledFile> spool(std::string_view content, const std::filesyst
     std::ofstream out(path, std::ios::binary);
     out.write(content.data(), static_cast<std::streamsize>(content.size()));
     out.close();
-    if (!out) throw Error(ErrorKind::unavailable, "The upload could not be stored; the disk may be full.");
+    if (!out)
+        throw Error(ErrorKind::unavailable,
+                    "The upload could not be stored; the disk may be full.");
     return file;
 }
 
@@ -100,11 +104,15 @@ PartHeaders read_part_headers(std::string_view text) {
     return out;
 }
 
-void add_part(Form& form, const PartHeaders& headers, std::string_view content, const std::filesystem::path& spool_dir) {
+void add_part(Form& form, const PartHeaders& headers, std::string_view content,
+              const std::filesystem::path& spool_dir) {
     if (form.fields.size() + form.uploads.size() >= 100) broken("it has more than 100 parts");
     if (headers.is_file) {
-        Upload upload{spool(content, spool_dir), std::string(clip(headers.file_name, 255)), headers.content_type,
-                      content.size(), {}};
+        Upload upload{spool(content, spool_dir),
+                      std::string(clip(headers.file_name, 255)),
+                      headers.content_type,
+                      content.size(),
+                      {}};
         form.uploads.emplace_back(headers.name, std::move(upload));
         return;
     }
@@ -118,7 +126,8 @@ void add_part(Form& form, const PartHeaders& headers, std::string_view content, 
 Form read_form(const Request& request, const std::filesystem::path& spool_dir) {
     const std::string_view type = request.headers.get("Content-Type");
     const auto boundary = header_parameter(type, "boundary");
-    if (!to_lower_ascii(type).starts_with("multipart/form-data") || !boundary || boundary->empty() || boundary->size() > 70)
+    if (!to_lower_ascii(type).starts_with("multipart/form-data") || !boundary ||
+        boundary->empty() || boundary->size() > 70)
         throw Error(ErrorKind::unsupported, "Send the file as multipart/form-data.");
     const BodyView body(request);
     const std::string mark = "--" + *boundary;
@@ -130,12 +139,13 @@ Form read_form(const Request& request, const std::filesystem::path& spool_dir) {
         if (!rest.starts_with("\r\n")) broken("a boundary line is not ended");
         rest.remove_prefix(2);
         const std::size_t headers_end = rest.find("\r\n\r\n");
-        if (headers_end == std::string_view::npos || headers_end > 8192) broken("a part's headers do not end");
+        if (headers_end == std::string_view::npos || headers_end > 8192)
+            broken("a part's headers do not end");
         const PartHeaders headers = read_part_headers(rest.substr(0, headers_end));
         rest.remove_prefix(headers_end + 4);
         const std::string end_mark = "\r\n" + mark;
-        const auto* found =
-            static_cast<const char*>(::memmem(rest.data(), rest.size(), end_mark.data(), end_mark.size()));
+        const auto* found = static_cast<const char*>(
+            ::memmem(rest.data(), rest.size(), end_mark.data(), end_mark.size()));
         if (found == nullptr) broken("the last part is cut off");
         const auto size = static_cast<std::size_t>(found - rest.data());
         add_part(form, headers, rest.substr(0, size), spool_dir);

@@ -12,17 +12,20 @@
 #include "base/rules.hpp"
 #include "web/results.hpp"
 
-/// Keyset paging: a cursor holds the sort values and the id of the last row, so that pages stay stable under inserts.
+/// Keyset paging: a cursor holds the sort values and the id of the last row, so that pages stay
+/// stable under inserts.
 namespace herald::web {
 
-/// Base of every list's request struct: BOOST_DESCRIBE_STRUCT(ListTasks, (web::Paged), (state, type)).
+/// Base of every list's request struct: BOOST_DESCRIBE_STRUCT(ListTasks, (web::Paged), (state,
+/// type)).
 struct Paged {
     static constexpr std::int64_t kDefault = 50, kMax = 500;
     std::optional<std::int64_t> limit;
     std::optional<std::string> cursor;
 
     std::int64_t size() const { return limit.value_or(kDefault); }
-    /// What a query asks for: one row more than the page, which tells whether there is another page.
+    /// What a query asks for: one row more than the page, which tells whether there is another
+    /// page.
     std::int64_t fetch() const { return size() + 1; }
 };
 BOOST_DESCRIBE_STRUCT(Paged, (), (limit, cursor))
@@ -35,20 +38,23 @@ struct SortKey {
     auto operator<=>(const SortKey&) const = default;
 };
 
-/// "-spend,name" → spend descending, then name ascending; at most 4 keys, none twice. Throws Error{invalid} at "?sort", naming
-/// the nearest allowed field.
+/// "-spend,name" → spend descending, then name ascending; at most 4 keys, none twice. Throws
+/// Error{invalid} at "?sort", naming the nearest allowed field.
 std::vector<SortKey> parse_sort(std::string_view text, std::span<const std::string_view> allowed);
 /// The canonical text of a sort; a good `list` for cursors.
 std::string to_string(std::span<const SortKey> keys);
 
-/// The untyped half of cursors: base64url of a JSON array whose first element names the list and its order.
+/// The untyped half of cursors: base64url of a JSON array whose first element names the list and
+/// its order.
 std::string encode_cursor(std::string_view json_array);
-/// Throws Error{invalid} at "?cursor" when the text is broken, of another list or order, or not `size` values long.
+/// Throws Error{invalid} at "?cursor" when the text is broken, of another list or order, or not
+/// `size` values long.
 json::array decode_cursor(std::string_view text, std::string_view list, std::size_t size);
 [[noreturn]] void bad_cursor();
 
-/// `list` is what the cursor is for, with everything that decides the order ("tasks", "campaigns:-spend"): a cursor of another
-/// list or order is refused. Values are anything with a JSON form, the id last.
+/// `list` is what the cursor is for, with everything that decides the order ("tasks",
+/// "campaigns:-spend"): a cursor of another list or order is refused. Values are anything with a
+/// JSON form, the id last.
 template <class... T>
 std::string make_cursor(std::string_view list, const T&... values) {
     std::string text = "[";
@@ -58,7 +64,8 @@ std::string make_cursor(std::string_view list, const T&... values) {
     return encode_cursor(text);
 }
 
-/// The values of the request's cursor; absent on the first page. Throws Error{invalid} at "?cursor".
+/// The values of the request's cursor; absent on the first page. Throws Error{invalid} at
+/// "?cursor".
 template <class... T>
 std::optional<std::tuple<T...>> read_cursor(const Paged& paged, std::string_view list) {
     if (!paged.cursor) return std::nullopt;
@@ -66,8 +73,12 @@ std::optional<std::tuple<T...>> read_cursor(const Paged& paged, std::string_view
     std::tuple<T...> out;
     Problems problems;
     std::size_t at = 1;
-    std::apply([&](auto&... value) { ((value = decode_json<std::remove_cvref_t<decltype(value)>>(values[at++], problems)), ...); },
-               out);
+    std::apply(
+        [&](auto&... value) {
+            ((value = decode_json<std::remove_cvref_t<decltype(value)>>(values[at++], problems)),
+             ...);
+        },
+        out);
     if (!problems.empty()) bad_cursor();
     return out;
 }
@@ -89,6 +100,7 @@ Page<T> make_page(std::vector<T> rows, const Paged& paged, F&& cursor_of) {
 
 template <>
 inline constexpr auto herald::rules<herald::web::Paged> = std::tuple{
-    rule<&herald::web::Paged::limit>(at_least{1}, at_most{500}, doc{"Rows a page; 50 when left out."}),
+    rule<&herald::web::Paged::limit>(at_least{1}, at_most{500},
+                                     doc{"Rows a page; 50 when left out."}),
     rule<&herald::web::Paged::cursor>(length{1, 2000}, doc{"The next_cursor of the page before."}),
 };

@@ -2,7 +2,8 @@
 #include "web/problem.hpp"
 #include "web/router.hpp"
 
-/// How results and errors become answers, and operations their OpenAPI text: the parts without templates.
+/// How results and errors become answers, and operations their OpenAPI text: the parts without
+/// templates.
 namespace herald::web {
 
 int status_of(ErrorKind kind) {
@@ -53,7 +54,10 @@ Response problem_response(const Error& error, const Request& request) {
     const int status = status_of(error.kind());
     if (status >= 500)
         log(status == 500 ? LogLevel::error : LogLevel::warning, "request failed",
-            {{"method", request.method}, {"path", request.path}, {"kind", name(error.kind())}, {"error", std::string_view(error.what())},
+            {{"method", request.method},
+             {"path", request.path},
+             {"kind", name(error.kind())},
+             {"error", std::string_view(error.what())},
              {"detail", error.detail()}});
     Problem problem{.type = fmt::format("/docs/errors#{}", name(error.kind())),
                     .title = std::string(title_of(error.kind())),
@@ -62,12 +66,15 @@ Response problem_response(const Error& error, const Request& request) {
                     .instance = request.path,
                     .errors = {},
                     .request_id = request.id};
-    for (const auto& field : error.fields()) problem.errors.push_back({field.pointer, field.detail});
+    for (const auto& field : error.fields())
+        problem.errors.push_back({field.pointer, field.detail});
     Response response{.status = status};
     response.body = to_json(problem);
     response.headers.set("Content-Type", "application/problem+json");
-    if (error.retry_after()) response.headers.set("Retry-After", std::to_string(error.retry_after()->count()));
-    else if (status == 503) response.headers.set("Retry-After", "1");
+    if (error.retry_after())
+        response.headers.set("Retry-After", std::to_string(error.retry_after()->count()));
+    else if (status == 503)
+        response.headers.set("Retry-After", "1");
     if (status == 401) response.headers.set("WWW-Authenticate", "Bearer");
     return response;
 }
@@ -87,9 +94,11 @@ Response file_response(File file) {
     response.headers.set("Cache-Control", "no-store");
     if (!file.name.empty()) {
         std::string plain;
-        for (const char c : file.name) plain += c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '/' ? c : '_';
+        for (const char c : file.name)
+            plain += c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '/' ? c : '_';
         response.headers.set("Content-Disposition",
-                             fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain, percent_encode(file.name)));
+                             fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain,
+                                         percent_encode(file.name)));
     }
     response.body = std::move(file.text);
     response.file = std::move(file.body);
@@ -104,12 +113,14 @@ Response stream_response(Stream stream) {
     return response;
 }
 
-void describe_parameter(json::object& operation, std::string_view name, std::string_view place, bool required, json::object schema) {
+void describe_parameter(json::object& operation, std::string_view name, std::string_view place,
+                        bool required, json::object schema) {
     auto& list = operation["parameters"];
     if (!list.is_array()) list = json::array{};
     json::object parameter{{"name", name}, {"in", place}, {"required", required}};
     if (const auto* text = schema.if_contains("description")) parameter["description"] = *text;
-    if (const auto* type = schema.if_contains("type"); type != nullptr && type->is_string() && type->get_string() == "array") {
+    if (const auto* type = schema.if_contains("type");
+        type != nullptr && type->is_string() && type->get_string() == "array") {
         parameter["style"] = "form";
         parameter["explode"] = false;
     }
@@ -119,18 +130,24 @@ void describe_parameter(json::object& operation, std::string_view name, std::str
 
 void describe_body(json::object& operation, std::string_view content_type, json::object schema) {
     operation["requestBody"] = json::object{
-        {"required", true}, {"content", json::object{{content_type, json::object{{"schema", std::move(schema)}}}}}};
+        {"required", true},
+        {"content", json::object{{content_type, json::object{{"schema", std::move(schema)}}}}}};
 }
 
-void describe_answer(json::object& operation, int status, std::string_view content_type, json::object schema) {
-    json::object answer{{"description", status == 202 ? "Accepted: the task does the work" : "Done"}};
+void describe_answer(json::object& operation, int status, std::string_view content_type,
+                     json::object schema) {
+    json::object answer{
+        {"description", status == 202 ? "Accepted: the task does the work" : "Done"}};
     if (!content_type.empty())
-        answer["content"] = json::object{{content_type, json::object{{"schema", std::move(schema)}}}};
+        answer["content"] =
+            json::object{{content_type, json::object{{"schema", std::move(schema)}}}};
     auto& responses = operation["responses"];
     if (!responses.is_object()) responses = json::object{};
     responses.get_object()[std::to_string(status)] = std::move(answer);
 }
 
-bool in_path(std::string_view path, std::string_view name) { return path.find(fmt::format("{{{}}}", name)) != std::string_view::npos; }
+bool in_path(std::string_view path, std::string_view name) {
+    return path.find(fmt::format("{{{}}}", name)) != std::string_view::npos;
+}
 
 }  // namespace herald::web

@@ -7,7 +7,8 @@
 #include "base/described.hpp"
 #include "web/http.hpp"
 
-/// What handlers return; the type fixes the status: T 200, Created<T> 201, Accepted<T> 202, void 204, Page<T> 200, File, Stream.
+/// What handlers return; the type fixes the status: T 200, Created<T> 201, Accepted<T> 202, void
+/// 204, Page<T> 200, File, Stream.
 namespace herald::web {
 
 template <class T>

@@ -49,14 +49,18 @@ std::vector<std::string_view> segments_of(std::string_view path) {
     return out;
 }
 
-std::string_view method_of(const Request& request) { return request.method == "HEAD" ? std::string_view("GET") : request.method; }
+std::string_view method_of(const Request& request) {
+    return request.method == "HEAD" ? std::string_view("GET") : request.method;
+}
 
 }  // namespace
 
-Router::Router(RouterOptions options) : options_(std::move(options)), tree_(std::make_unique<Tree>()) {
+Router::Router(RouterOptions options)
+    : options_(std::move(options)), tree_(std::make_unique<Tree>()) {
     HERALD_ASSERT(options_.clock != nullptr);
-    get("/api/v1/openapi.json", {"Show the OpenAPI document", Access::open},
-        [this](Visitor&) { return File{"application/json", "", json::serialize(openapi()), std::nullopt}; });
+    get("/api/v1/openapi.json", {"Show the OpenAPI document", Access::open}, [this](Visitor&) {
+        return File{"application/json", "", json::serialize(openapi()), std::nullopt};
+    });
 }
 
 Router::~Router() = default;
@@ -95,7 +99,8 @@ Response Router::handle(Request& request) {
     } catch (const Error& error) {
         response = problem_response(error, request);
     } catch (const std::exception& error) {
-        response = problem_response(Error(ErrorKind::internal, "Something broke on our side.", error.what()), request);
+        response = problem_response(
+            Error(ErrorKind::internal, "Something broke on our side.", error.what()), request);
     }
     response.headers.set("X-Request-Id", request.id);
     return response;
@@ -107,15 +112,18 @@ Response Router::answer(Request& request) {
     if (node == nullptr) {
         const bool ours = !segments.empty() && (segments[0] == "api" || segments[0] == "health");
         if (!ours && fallback_) return fallback_(request);
-        throw Error(ErrorKind::not_found, fmt::format("There is no {} here.", clip(request.path, 200)));
+        throw Error(ErrorKind::not_found,
+                    fmt::format("There is no {} here.", clip(request.path, 200)));
     }
     const auto found = node->routes.find(method_of(request));
     if (found == node->routes.end()) {
         std::string allowed;
-        for (const auto& [method, index] : node->routes) allowed += (allowed.empty() ? "" : ", ") + method;
+        for (const auto& [method, index] : node->routes)
+            allowed += (allowed.empty() ? "" : ", ") + method;
         Response response{.status = request.method == "OPTIONS" ? 204 : 405};
         if (response.status == 405) {
-            response = problem_response(Error(ErrorKind::malformed, "This address answers only " + allowed + "."), request);
+            response = problem_response(
+                Error(ErrorKind::malformed, "This address answers only " + allowed + "."), request);
             response.status = 405;
         }
         response.headers.set("Allow", allowed);
@@ -128,7 +136,8 @@ Response Router::answer(Request& request) {
         const std::string_view text = segments[i++];
         if (name.front() != '{') return;
         const auto decoded = percent_decode(text);
-        if (!decoded || !is_utf8(*decoded)) throw Error(ErrorKind::malformed, "The path has a broken percent escape.");
+        if (!decoded || !is_utf8(*decoded))
+            throw Error(ErrorKind::malformed, "The path has a broken percent escape.");
         call.path.emplace_back(name.substr(1, name.size() - 2), *decoded);
     });
     return dispatch(route, call);
@@ -145,12 +154,16 @@ void show_limit(Response& response, const std::optional<Limits::Verdict>& verdic
 
 void require_role(const Route& route, const Caller& caller) {
     if (caller.parts.role < route.spec.role)
-        throw Error(ErrorKind::forbidden, fmt::format("This needs the role {}; you are {}.", enum_name(route.spec.role),
-                                                      enum_name(caller.parts.role)));
+        throw Error(ErrorKind::forbidden,
+                    fmt::format("This needs the role {}; you are {}.", enum_name(route.spec.role),
+                                enum_name(caller.parts.role)));
     if (caller.parts.actor.kind != store::ActorKind::api_key) return;
-    const std::string needed = route.spec.key_resource + (route.method == "GET" ? ":read" : ":write");
+    const std::string needed =
+        route.spec.key_resource + (route.method == "GET" ? ":read" : ":write");
     for (const auto& scope : caller.key_scopes)
-        if (scope == "*" || scope == needed || (route.method == "GET" && scope == route.spec.key_resource + ":write")) return;
+        if (scope == "*" || scope == needed ||
+            (route.method == "GET" && scope == route.spec.key_resource + ":write"))
+            return;
     throw Error(ErrorKind::forbidden, "This API key lacks the scope " + needed + ".");
 }
 
@@ -162,7 +175,8 @@ std::string operation_id(std::string_view summary) {
         std::string word = to_lower_ascii(summary.substr(from, end - from));
         from = end + 1;
         if (word.empty() || word == "a" || word == "an" || word == "the" || word == "s") continue;
-        if (!out.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 32);
+        if (!out.empty() && word[0] >= 'a' && word[0] <= 'z')
+            word[0] = static_cast<char>(word[0] - 32);
         out += word;
     }
     return out;
@@ -175,12 +189,15 @@ Response Router::dispatch(const Route& route, Call& call) {
     if (route.spec.open) {
         std::optional<Limits::Verdict> verdict;
         if (options_.limits != nullptr) {
-            verdict = options_.limits->count("address:" + request.remote_address, options_.visitor_hourly);
+            verdict = options_.limits->count("address:" + request.remote_address,
+                                             options_.visitor_hourly);
             if (route.spec.hourly_calls > 0)
-                verdict = options_.limits->count("address:" + request.remote_address + route.method + route.path,
-                                                 route.spec.hourly_calls);
+                verdict = options_.limits->count(
+                    "address:" + request.remote_address + route.method + route.path,
+                    route.spec.hourly_calls);
         }
-        Visitor visitor{options_.clock, request.remote_address, std::string(request.headers.get("User-Agent")), request.id,
+        Visitor visitor{options_.clock, request.remote_address,
+                        std::string(request.headers.get("User-Agent")), request.id,
                         std::string(request.headers.get("Authorization"))};
         call.visitor = &visitor;
         Response response = route.run(call);
@@ -205,12 +222,15 @@ Response Router::dispatch(const Route& route, Call& call) {
 Response Router::run_scoped(const Route& route, Call& call) {
     if (route.method == "GET") return route.run(call);
     Scope& scope = *call.scope;
-    scope.audit_by_default({.action = operation_id(route.spec.summary), .entity = {}, .entity_id = {}, .detail = {}});
+    scope.audit_by_default(
+        {.action = operation_id(route.spec.summary), .entity = {}, .entity_id = {}, .detail = {}});
     const std::string_view key = call.request.headers.get("Idempotency-Key");
     Response response = key.empty() || route.method != "POST"
                             ? route.run(call)
-                            : run_once(scope, route.method + " " + route.path, key, call.request, [&] { return route.run(call); });
-    if (scope.has_pending()) scope.write([](Tx&) {});  // the handler wrote nothing itself: the audit line still stands
+                            : run_once(scope, route.method + " " + route.path, key, call.request,
+                                       [&] { return route.run(call); });
+    if (scope.has_pending())
+        scope.write([](Tx&) {});  // the handler wrote nothing itself: the audit line still stands
     return response;
 }
 
@@ -220,28 +240,35 @@ json::object Router::openapi() const {
     json::object problem = book.schema<Problem>(SchemaBook::Use::answer);
     json::object paths;
     for (const Route& route : routes_) {
-        json::object operation{{"operationId", operation_id(route.spec.summary)}, {"summary", route.spec.summary}};
+        json::object operation{{"operationId", operation_id(route.spec.summary)},
+                               {"summary", route.spec.summary}};
         if (!route.spec.description.empty()) operation["description"] = route.spec.description;
         const auto segments = segments_of(route.path);
         operation["tags"] = json::array{segments.size() > 2 ? segments[2] : segments[0]};
-        if (route.spec.open) operation["security"] = json::array{};
-        else operation["x-role"] = enum_name(route.spec.role);
+        if (route.spec.open)
+            operation["security"] = json::array{};
+        else
+            operation["x-role"] = enum_name(route.spec.role);
         route.describe(book, operation);
-        operation["responses"].as_object()["default"] =
-            json::object{{"description", "What went wrong (RFC 9457)"},
-                         {"content", json::object{{"application/problem+json", json::object{{"schema", problem}}}}}};
+        operation["responses"].as_object()["default"] = json::object{
+            {"description", "What went wrong (RFC 9457)"},
+            {"content",
+             json::object{{"application/problem+json", json::object{{"schema", problem}}}}}};
         auto& path = paths[route.path];
         if (!path.is_object()) path = json::object{};
         path.as_object()[to_lower_ascii(route.method)] = std::move(operation);
     }
-    return {{"openapi", "3.1.0"},
-            {"info", json::object{{"title", "Herald"}, {"version", "v1"}}},
-            {"servers", json::array{json::object{{"url", "/"}}}},
-            {"security", json::array{json::object{{"bearer", json::array{}}}}},
-            {"paths", std::move(paths)},
-            {"components",
-             json::object{{"schemas", book.components()},
-                          {"securitySchemes", json::object{{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+    return {
+        {"openapi", "3.1.0"},
+        {"info", json::object{{"title", "Herald"}, {"version", "v1"}}},
+        {"servers", json::array{json::object{{"url", "/"}}}},
+        {"security", json::array{json::object{{"bearer", json::array{}}}}},
+        {"paths", std::move(paths)},
+        {"components",
+         json::object{
+             {"schemas", book.components()},
+             {"securitySchemes",
+              json::object{{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
 }
 
 }  // namespace herald::web

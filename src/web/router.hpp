@@ -10,9 +10,11 @@
 #include "web/doors.hpp"
 #include "web/results.hpp"
 
-/// Routes: one line each; the handler's parameter and result types give decoding, validation, status and OpenAPI.
+/// Routes: one line each; the handler's parameter and result types give decoding, validation,
+/// status and OpenAPI.
 ///     routes.get("/api/v1/campaigns", {"List campaigns", Role::viewer}, list_campaigns);
-/// A handler is any callable: R f(Scope&, const Request&), R f(Scope&), and for open routes R f(Visitor&, const Request&).
+/// A handler is any callable: R f(Scope&, const Request&), R f(Scope&), and for open routes R
+/// f(Visitor&, const Request&).
 namespace herald::web {
 
 using store::Role;
@@ -23,12 +25,25 @@ enum class Access { open };
 struct RouteSpec {
     RouteSpec(std::string s, Role r) : summary(std::move(s)), role(r) {}
     RouteSpec(std::string s, Access) : summary(std::move(s)), open(true) {}
-    RouteSpec& limit(std::uint64_t bytes) { body_limit = bytes; return *this; }
-    /// An API key needs "<resource>:read" or ":write"; by default the first path segment after /api/v1.
-    RouteSpec& resource(std::string name) { key_resource = std::move(name); return *this; }
-    RouteSpec& describe(std::string text) { description = std::move(text); return *this; }
+    RouteSpec& limit(std::uint64_t bytes) {
+        body_limit = bytes;
+        return *this;
+    }
+    /// An API key needs "<resource>:read" or ":write"; by default the first path segment after
+    /// /api/v1.
+    RouteSpec& resource(std::string name) {
+        key_resource = std::move(name);
+        return *this;
+    }
+    RouteSpec& describe(std::string text) {
+        description = std::move(text);
+        return *this;
+    }
     /// Calls an hour from one address, for open routes that guess passwords or send mail.
-    RouteSpec& hourly(std::int64_t calls) { hourly_calls = calls; return *this; }
+    RouteSpec& hourly(std::int64_t calls) {
+        hourly_calls = calls;
+        return *this;
+    }
 
     std::string summary;  ///< "List campaigns"; the operationId follows from it: listCampaigns
     Role role = Role::viewer;
@@ -42,7 +57,7 @@ struct RouterOptions {
     const Clock* clock = nullptr;
     store::Database* database = nullptr;  ///< for idempotency records
     Authenticator* authenticator = nullptr;
-    Limits* limits = nullptr;             ///< null: no limits (tests)
+    Limits* limits = nullptr;  ///< null: no limits (tests)
     std::int64_t visitor_hourly = 1000;
     std::filesystem::path spool_dir;
 };
@@ -67,18 +82,34 @@ struct Route {
 template <class F>
 std::function<Response(Call&)> make_runner(F f, std::string_view method);
 template <class F>
-std::function<void(SchemaBook&, json::object&)> make_describer(std::string_view method, const std::string& path);
+std::function<void(SchemaBook&, json::object&)> make_describer(std::string_view method,
+                                                               const std::string& path);
 
 class Router {
 public:
     explicit Router(RouterOptions options);
     ~Router();
 
-    template <class F> void get(std::string path, RouteSpec spec, F f) { add<F>("GET", std::move(path), std::move(spec), std::move(f)); }
-    template <class F> void post(std::string path, RouteSpec spec, F f) { add<F>("POST", std::move(path), std::move(spec), std::move(f)); }
-    template <class F> void put(std::string path, RouteSpec spec, F f) { add<F>("PUT", std::move(path), std::move(spec), std::move(f)); }
-    template <class F> void patch(std::string path, RouteSpec spec, F f) { add<F>("PATCH", std::move(path), std::move(spec), std::move(f)); }
-    template <class F> void del(std::string path, RouteSpec spec, F f) { add<F>("DELETE", std::move(path), std::move(spec), std::move(f)); }
+    template <class F>
+    void get(std::string path, RouteSpec spec, F f) {
+        add<F>("GET", std::move(path), std::move(spec), std::move(f));
+    }
+    template <class F>
+    void post(std::string path, RouteSpec spec, F f) {
+        add<F>("POST", std::move(path), std::move(spec), std::move(f));
+    }
+    template <class F>
+    void put(std::string path, RouteSpec spec, F f) {
+        add<F>("PUT", std::move(path), std::move(spec), std::move(f));
+    }
+    template <class F>
+    void patch(std::string path, RouteSpec spec, F f) {
+        add<F>("PATCH", std::move(path), std::move(spec), std::move(f));
+    }
+    template <class F>
+    void del(std::string path, RouteSpec spec, F f) {
+        add<F>("DELETE", std::move(path), std::move(spec), std::move(f));
+    }
     /// Everything no route matches and that is not below /api/ or /health: the UI.
     void set_fallback(Handler handler);
 

@@ -32,20 +32,30 @@ BOOST_DESCRIBE_STRUCT(Send, (), (file, kind))
 
 class RouterTest : public testing::Test {
 protected:
-    RouterTest() : router(RouterOptions{.clock = &clock, .spool_dir = std::filesystem::temp_directory_path()}) {
+    RouterTest()
+        : router(
+              RouterOptions{.clock = &clock, .spool_dir = std::filesystem::temp_directory_path()}) {
         router.get("/api/v1/things/{id}", {"Show a thing", Access::open},
-                   [](Visitor&, const Show& r) { return Thing{r.id, "n" + std::to_string(r.limit.value_or(0)), 7}; });
-        router.patch("/api/v1/things/{id}", {"Change a thing", Access::open}, [](Visitor&, const Make& r) {
-            r.if_match.check(7);
-            return Created<Thing>{{r.id, r.name + (r.note.present ? "!" : "")}, "/api/v1/things/" + r.id};
-        });
+                   [](Visitor&, const Show& r) {
+                       return Thing{r.id, "n" + std::to_string(r.limit.value_or(0)), 7};
+                   });
+        router.patch("/api/v1/things/{id}", {"Change a thing", Access::open},
+                     [](Visitor&, const Make& r) {
+                         r.if_match.check(7);
+                         return Created<Thing>{{r.id, r.name + (r.note.present ? "!" : "")},
+                                               "/api/v1/things/" + r.id};
+                     });
         router.del("/api/v1/things/{id}", {"Remove a thing", Access::open}, [](Visitor&) {});
         router.get("/api/v1/things/special", {"Show the special thing", Access::open},
-                   [](Visitor&) { return Page<Thing>{{{"s", "x"}}, "next"}; });
-        router.post("/api/v1/files", {"Send a file", Access::open},
-                    [](Visitor&, const Send& r) { return Thing{r.file.name, r.kind, static_cast<int>(r.file.size)}; });
+                   [](Visitor&) {
+                       return Page<Thing>{{{"s", "x"}}, "next"};
+                   });
+        router.post("/api/v1/files", {"Send a file", Access::open}, [](Visitor&, const Send& r) {
+            return Thing{r.file.name, r.kind, static_cast<int>(r.file.size)};
+        });
     }
-    Response call(std::string method, std::string target, std::string body = {}, std::string type = "application/json") {
+    Response call(std::string method, std::string target, std::string body = {},
+                  std::string type = "application/json") {
         Request request;
         request.method = std::move(method);
         const auto question = target.find('?');
@@ -70,17 +80,23 @@ TEST_F(RouterTest, path_and_query_fill_the_request) {
 }
 
 TEST_F(RouterTest, a_literal_segment_wins_over_a_parameter) {
-    EXPECT_EQ(call("GET", "/api/v1/things/special").body, R"({"data":[{"id":"s","name":"x","version":1}],"next_cursor":"next"})");
+    EXPECT_EQ(call("GET", "/api/v1/things/special").body,
+              R"({"data":[{"id":"s","name":"x","version":1}],"next_cursor":"next"})");
 }
 
 TEST_F(RouterTest, unknown_names_are_refused_with_the_nearest) {
     const auto query = call("GET", "/api/v1/things/a?limti=5");
     EXPECT_EQ(query.status, 422);
-    EXPECT_NE(query.body.find(R"({"pointer":"?limti","detail":"is not known here; did you mean limit?"})"), std::string::npos);
+    EXPECT_NE(query.body.find(
+                  R"({"pointer":"?limti","detail":"is not known here; did you mean limit?"})"),
+              std::string::npos);
     const auto body = call("PATCH", "/api/v1/things/a", R"({"nmae":"x","id":"other"})");
     EXPECT_NE(body.body.find(R"({"pointer":"/name","detail":"is required"})"), std::string::npos);
-    EXPECT_NE(body.body.find(R"({"pointer":"/nmae","detail":"is not known here; did you mean name?"})"), std::string::npos);
-    EXPECT_NE(body.body.find(R"("/id")"), std::string::npos);  // the path says which, the body may not
+    EXPECT_NE(
+        body.body.find(R"({"pointer":"/nmae","detail":"is not known here; did you mean name?"})"),
+        std::string::npos);
+    EXPECT_NE(body.body.find(R"("/id")"),
+              std::string::npos);  // the path says which, the body may not
 }
 
 TEST_F(RouterTest, status_and_headers_follow_from_the_result_type) {
@@ -101,18 +117,22 @@ TEST_F(RouterTest, what_does_not_fit_gets_its_status) {
     EXPECT_EQ(wrong_method.status, 405);
     EXPECT_EQ(wrong_method.headers.get("Allow"), "DELETE, GET, PATCH");
     EXPECT_EQ(call("PATCH", "/api/v1/things/a", "{").status, 400);
-    EXPECT_EQ(call("PATCH", "/api/v1/things/a", "a=b", "application/x-www-form-urlencoded").status, 415);
+    EXPECT_EQ(call("PATCH", "/api/v1/things/a", "a=b", "application/x-www-form-urlencoded").status,
+              415);
     EXPECT_EQ(call("GET", "/api/v1/things/%zz").status, 400);
 }
 
 TEST_F(RouterTest, a_multipart_file_reaches_its_handler) {
     const std::string body =
         "--XX\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nads\r\n"
-        "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n1,2\r\n3\r\n"
+        "--XX\r\nContent-Disposition: form-data; name=\"file\"; "
+        "filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n1,2\r\n3\r\n"
         "--XX--\r\n";
     const auto response = call("POST", "/api/v1/files", body, "multipart/form-data; boundary=XX");
     EXPECT_EQ(response.body, R"({"id":"a.csv","name":"ads","version":6})");
-    EXPECT_EQ(call("POST", "/api/v1/files", body.substr(0, 60), "multipart/form-data; boundary=XX").status, 400);
+    EXPECT_EQ(call("POST", "/api/v1/files", body.substr(0, 60), "multipart/form-data; boundary=XX")
+                  .status,
+              400);
     EXPECT_EQ(call("POST", "/api/v1/files", "{}").status, 415);
 }
 

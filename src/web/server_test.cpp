@@ -52,7 +52,8 @@ public:
                 return end == std::string::npos ? 0 : end + 5;
             }
             const auto at = in_.find("Content-Length: ");
-            const std::size_t length = at < head ? std::strtoull(in_.c_str() + at + 16, nullptr, 10) : 0;
+            const std::size_t length =
+                at < head ? std::strtoull(in_.c_str() + at + 16, nullptr, 10) : 0;
             return in_.size() >= head + 4 + length ? head + 4 + length : 0;
         };
         std::size_t size = 0;
@@ -63,12 +64,14 @@ public:
         return out;
     }
     std::string read_to_end() {
-        while (receive()) {}
+        while (receive()) {
+        }
         return std::exchange(in_, {});
     }
     /// At least n bytes, for frames.
     std::string read_bytes(std::size_t n) {
-        while (in_.size() < n && receive()) {}
+        while (in_.size() < n && receive()) {
+        }
         std::string out = in_.substr(0, n);
         in_.erase(0, n);
         return out;
@@ -95,22 +98,29 @@ protected:
         options.spool_dir = folder;
         options.memory_body = 1000;
         options.header_timeout = std::chrono::seconds(1);
-        options.body_limit = [](std::string_view, std::string_view path) { return path == "/small" ? 10ull : 100ull << 20; };
+        options.body_limit = [](std::string_view, std::string_view path) {
+            return path == "/small" ? 10ull : 100ull << 20;
+        };
     }
     void TearDown() override {
         server.reset();
         std::filesystem::remove_all(folder);
     }
     void start(Handler handler, SocketHandler sockets = {}) {
-        server = std::make_unique<HttpServer>(options, std::move(handler), "/stream", std::move(sockets));
+        server = std::make_unique<HttpServer>(options, std::move(handler), "/stream",
+                                              std::move(sockets));
         server->start();
     }
     void start_echo() {
         start([](Request& request) {
             Response response;
             response.headers.set("Content-Type", "text/plain");
-            response.body = request.method + " " + request.path + "?" + request.query + " " +
-                            (request.spooled ? "spooled " + std::to_string(std::filesystem::file_size(request.spooled->path())) : request.body);
+            response.body =
+                request.method + " " + request.path + "?" + request.query + " " +
+                (request.spooled
+                     ? "spooled " +
+                           std::to_string(std::filesystem::file_size(request.spooled->path()))
+                     : request.body);
             return response;
         });
     }
@@ -125,7 +135,9 @@ TEST_F(ServerTest, a_connection_is_kept_and_pipelined_requests_are_answered_in_o
     client.send("GET /a?x=1 HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\n\r\n");
     EXPECT_NE(client.read_answer().find("GET /a?x=1 "), std::string::npos);
     EXPECT_NE(client.read_answer().find("GET /b? "), std::string::npos);
-    client.send("POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+    client.send(
+        "POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
     EXPECT_NE(client.read_answer().find("POST /c? abcde"), std::string::npos);
     client.send("HEAD /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     const std::string head = client.read_to_end();
@@ -144,7 +156,9 @@ TEST_F(ServerTest, a_large_body_is_spooled_and_one_beyond_the_limit_refused) {
     client.send(big);
     EXPECT_TRUE(client.read_answer().starts_with("HTTP/1.1 413"));
     Client chunked(server->port());
-    chunked.send("POST /small HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n14\r\nabcdefghijklmnopqrst\r\n0\r\n\r\n");
+    chunked.send(
+        "POST /small HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n14\r\nabcdefghijklmnopqrst\r\n0\r\n\r\n");
     EXPECT_TRUE(chunked.read_answer().starts_with("HTTP/1.1 413"));
 }
 
@@ -178,9 +192,14 @@ TEST_F(ServerTest, files_streams_and_compressed_texts_arrive_whole) {
     start([&](Request& request) {
         Response response;
         response.headers.set("Content-Type", "text/plain");
-        if (request.path == "/file") response.file = FileBody{path, 100'000, 600'000};
-        else if (request.path == "/stream") response.stream = [n = 0]() mutable { return n++ < 3 ? "piece" + std::to_string(n) : std::string(); };
-        else response.body = std::string(5000, 'z');
+        if (request.path == "/file")
+            response.file = FileBody{path, 100'000, 600'000};
+        else if (request.path == "/stream")
+            response.stream = [n = 0]() mutable {
+                return n++ < 3 ? "piece" + std::to_string(n) : std::string();
+            };
+        else
+            response.body = std::string(5000, 'z');
         return response;
     });
     Client client(server->port());
@@ -188,7 +207,8 @@ TEST_F(ServerTest, files_streams_and_compressed_texts_arrive_whole) {
     const auto file = client.read_answer();
     EXPECT_EQ(file.size() - file.find("\r\n\r\n") - 4, 600'000u);
     client.send("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n");
-    EXPECT_NE(client.read_answer().find("6\r\npiece1\r\n6\r\npiece2\r\n6\r\npiece3\r\n0\r\n\r\n"), std::string::npos);
+    EXPECT_NE(client.read_answer().find("6\r\npiece1\r\n6\r\npiece2\r\n6\r\npiece3\r\n0\r\n\r\n"),
+              std::string::npos);
     client.send("GET /text HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
     const auto packed = client.read_answer();
     EXPECT_NE(packed.find("Content-Encoding: gzip"), std::string::npos);
@@ -238,22 +258,26 @@ std::string masked_text(std::string_view text) {
 TEST_F(ServerTest, a_websocket_hears_and_answers_and_is_closed_when_the_server_stops) {
     SocketHandler sockets;
     sockets.accept = [](const Request& request) {
-        if (request.query != "ticket=good") throw Error(ErrorKind::unauthenticated, "This ticket is not valid.");
+        if (request.query != "ticket=good")
+            throw Error(ErrorKind::unauthenticated, "This ticket is not valid.");
     };
     sockets.message = [](const std::shared_ptr<Socket>& socket, std::string_view text) {
         socket->send(std::make_shared<const std::string>("you said " + std::string(text)));
     };
     start([](Request&) { return Response{}; }, sockets);
     const auto upgrade = [](std::string_view query) {
-        return fmt::format("GET /stream?{} HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", query);
+        return fmt::format(
+            "GET /stream?{} HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+            query);
     };
     Client forged(server->port());
     forged.send(upgrade("ticket=bad"));
     EXPECT_TRUE(forged.read_answer().starts_with("HTTP/1.1 401"));
     Client client(server->port());
     client.send(upgrade("ticket=good"));
-    EXPECT_NE(client.read_answer().find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), std::string::npos);  // RFC 6455, section 1.3
+    EXPECT_NE(client.read_answer().find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+              std::string::npos);  // RFC 6455, section 1.3
     client.send(masked_text("hello"));
     EXPECT_EQ(client.read_bytes(16), "\x81\x0eyou said hello");
     server->stop(std::chrono::milliseconds(100));
@@ -271,13 +295,15 @@ TEST_F(ServerTest, a_websocket_that_does_not_read_is_cut) {
     sockets.closed = [&](const std::shared_ptr<Socket>&) { gone = true; };
     start([](Request&) { return Response{}; }, sockets);
     Client client(server->port());
-    client.send("GET /stream HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    client.send(
+        "GET /stream HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     client.read_answer();
     while (!ready) std::this_thread::yield();
     const auto text = std::make_shared<const std::string>(200'000, 'x');
     for (int i = 0; i < 400 && !gone; ++i) open->send(text);
-    for (int i = 0; i < 2000 && !gone; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    for (int i = 0; i < 2000 && !gone; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     EXPECT_TRUE(gone);
     open.reset();
 }

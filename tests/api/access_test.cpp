@@ -9,16 +9,24 @@ class AccessApi : public ApiTest {
 protected:
     /// A workspace of its own for tests that change members: NAME owns it.
     void register_one(const std::string& name) {
-        const auto response = world.call("anonymous", "POST /auth/register",
-                                         fmt::format(R"({{"email":"{0}@team.example","password":"a long password","name":"{0}","organization":"{0}'s"}})", name));
+        const auto response = world.call(
+            "anonymous", "POST /auth/register",
+            fmt::format(
+                R"({{"email":"{0}@team.example","password":"a long password","name":"{0}","organization":"{0}'s"}})",
+                name));
         ASSERT_EQ(response.status, 201) << response.body;
         world.tokens[name] = world.take(response, "/access_token");
     }
     void join(const std::string& inviter, const std::string& name, const std::string& role) {
-        ASSERT_EQ(world.call(inviter, "POST /members/invitations", fmt::format(R"({{"email":"{}@team.example","role":"{}"}})", name, role)).status, 201);
+        ASSERT_EQ(world
+                      .call(inviter, "POST /members/invitations",
+                            fmt::format(R"({{"email":"{}@team.example","role":"{}"}})", name, role))
+                      .status,
+                  201);
         world.values["token"] = world.mailed_token(name + "@team.example");
-        const auto response = world.call("anonymous", "POST /auth/accept-invitation",
-                                         fmt::format(R"({{"token":"$token","name":"{}","password":"a long password"}})", name));
+        const auto response = world.call(
+            "anonymous", "POST /auth/accept-invitation",
+            fmt::format(R"({{"token":"$token","name":"{}","password":"a long password"}})", name));
         ASSERT_EQ(response.status, 200) << response.body;
         world.tokens[name] = world.take(response, "/access_token");
         world.values[name] = member_id(inviter, name + "@team.example");
@@ -26,7 +34,8 @@ protected:
     std::string member_id(const std::string& caller, const std::string& email) {
         const json::value list = json::parse(world.call(caller, "GET /members?limit=500").body);
         for (const auto& member : list.at("data").as_array())
-            if (std::string_view(member.at("email").as_string()) == email) return std::string(member.at("id").as_string());
+            if (std::string_view(member.at("email").as_string()) == email)
+                return std::string(member.at("id").as_string());
         ADD_FAILURE() << email << " is no member";
         return {};
     }
@@ -34,51 +43,139 @@ protected:
 
 TEST_P(AccessApi, invitations_bring_new_people) {
     register_one("ina");
-    const auto invited = world.call("ina", "POST /members/invitations", R"({"email":"new@team.example","role":"editor"})");
+    const auto invited = world.call("ina", "POST /members/invitations",
+                                    R"({"email":"new@team.example","role":"editor"})");
     ASSERT_EQ(invited.status, 201) << invited.body;
     world.take(invited, "/id", "invitation");
     const std::string url = world.take(invited, "/url");
     EXPECT_TRUE(url.starts_with("https://herald.example.com/accept-invitation?token=")) << url;
     world.values["token"] = url.substr(url.find('=') + 1);
     world.check({
-        {"listed as invited", "ina", "GET /members", "", 200, {R"("state":"invited")", R"("email":"new@team.example")", R"("user_id":null)"}},
-        {"its role may change", "ina", "PATCH /members/$invitation", R"({"role":"viewer"})", 200, {R"("role":"viewer")", R"("state":"invited")"}},
-        {"anybody with the link sees it", "anonymous", "GET /auth/invitations/$token", "", 200, {R"("organization_name":"ina's")", R"("role":"viewer")", R"("existing_user":false)"}},
-        {"by its other address too", "anonymous", "GET /invitations/$token", "", 200, {R"("role":"viewer")"}},
+        {"listed as invited",
+         "ina",
+         "GET /members",
+         "",
+         200,
+         {R"("state":"invited")", R"("email":"new@team.example")", R"("user_id":null)"}},
+        {"its role may change",
+         "ina",
+         "PATCH /members/$invitation",
+         R"({"role":"viewer"})",
+         200,
+         {R"("role":"viewer")", R"("state":"invited")"}},
+        {"anybody with the link sees it",
+         "anonymous",
+         "GET /auth/invitations/$token",
+         "",
+         200,
+         {R"("organization_name":"ina's")", R"("role":"viewer")", R"("existing_user":false)"}},
+        {"by its other address too",
+         "anonymous",
+         "GET /invitations/$token",
+         "",
+         200,
+         {R"("role":"viewer")"}},
         {"nobody without", "anonymous", "GET /auth/invitations/guess", "", 404, {}},
-        {"a new person needs a name and a password", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token"})", 422, {"/name", "/password"}},
-        {"welcome", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token","name":"New","password":"a long password"})", 200, {R"("role":"viewer")", R"("name":"New")"}},
-        {"once", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token","name":"New","password":"a long password"})", 404, {}},
-        {"now active", "ina", "GET /members", "", 200, {R"("state":"active")", R"("name":"New")", R"(!"state":"invited")"}},
-        {"not twice", "ina", "POST /members", R"({"email":"NEW@team.example","role":"viewer"})", 409, {"/email"}},
-        {"a wrong role", "ina", "POST /members", R"({"email":"x@team.example","role":"king"})", 422, {"/role"}},
-        {"a second way in", "ina", "POST /members", R"({"email":"late@team.example","role":"viewer"})", 201, {R"("url":")"}},
+        {"a new person needs a name and a password",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token"})",
+         422,
+         {"/name", "/password"}},
+        {"welcome",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token","name":"New","password":"a long password"})",
+         200,
+         {R"("role":"viewer")", R"("name":"New")"}},
+        {"once",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token","name":"New","password":"a long password"})",
+         404,
+         {}},
+        {"now active",
+         "ina",
+         "GET /members",
+         "",
+         200,
+         {R"("state":"active")", R"("name":"New")", R"(!"state":"invited")"}},
+        {"not twice",
+         "ina",
+         "POST /members",
+         R"({"email":"NEW@team.example","role":"viewer"})",
+         409,
+         {"/email"}},
+        {"a wrong role",
+         "ina",
+         "POST /members",
+         R"({"email":"x@team.example","role":"king"})",
+         422,
+         {"/role"}},
+        {"a second way in",
+         "ina",
+         "POST /members",
+         R"({"email":"late@team.example","role":"viewer"})",
+         201,
+         {R"("url":")"}},
     });
 }
 
 TEST_P(AccessApi, an_invitation_of_somebody_known_asks_for_their_password) {
     register_one("ivo");
     register_one("known");
-    world.call("ivo", "POST /members/invitations", R"({"email":"known@team.example","role":"admin"})");
+    world.call("ivo", "POST /members/invitations",
+               R"({"email":"known@team.example","role":"admin"})");
     world.values["token"] = world.mailed_token("known@team.example");
     world.check({
-        {"known", "anonymous", "GET /auth/invitations/$token", "", 200, {R"("existing_user":true)"}},
-        {"no password", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token"})", 422, {"/password"}},
-        {"a wrong one", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token","password":"guess guess guess"})", 401, {}},
-        {"theirs", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token","password":"a long password"})", 200, {R"("name":"ivo's")", R"("role":"admin")"}},
-        {"and they keep their own", "known", "GET /users/organizations", "", 200, {"known's", "ivo's"}},
+        {"known",
+         "anonymous",
+         "GET /auth/invitations/$token",
+         "",
+         200,
+         {R"("existing_user":true)"}},
+        {"no password",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token"})",
+         422,
+         {"/password"}},
+        {"a wrong one",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token","password":"guess guess guess"})",
+         401,
+         {}},
+        {"theirs",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token","password":"a long password"})",
+         200,
+         {R"("name":"ivo's")", R"("role":"admin")"}},
+        {"and they keep their own",
+         "known",
+         "GET /users/organizations",
+         "",
+         200,
+         {"known's", "ivo's"}},
     });
 }
 
 TEST_P(AccessApi, an_invitation_can_be_taken_back) {
     register_one("ian");
-    const auto invited = world.call("ian", "POST /members/invitations", R"({"email":"gone@team.example","role":"editor"})");
+    const auto invited = world.call("ian", "POST /members/invitations",
+                                    R"({"email":"gone@team.example","role":"editor"})");
     world.take(invited, "/id", "invitation");
     world.values["token"] = world.mailed_token("gone@team.example");
     world.check({
         {"another organization cannot", "stranger", "DELETE /members/$invitation", "", 404, {}},
         {"taken back", "ian", "DELETE /members/$invitation", "", 204, {}},
-        {"the link is dead", "anonymous", "POST /auth/accept-invitation", R"({"token":"$token","name":"G","password":"a long password"})", 404, {}},
+        {"the link is dead",
+         "anonymous",
+         "POST /auth/accept-invitation",
+         R"({"token":"$token","name":"G","password":"a long password"})",
+         404,
+         {}},
     });
 }
 
@@ -88,16 +185,41 @@ TEST_P(AccessApi, nobody_grants_or_touches_what_is_above_them) {
     join("otto", "eva", "editor");
     world.values["otto"] = member_id("otto", "otto@team.example");
     world.check({
-        {"an admin makes no owner", "adam", "PATCH /members/$eva", R"({"role":"owner"})", 422, {"/role", "at most your own"}},
-        {"nor invites one", "adam", "POST /members/invitations", R"({"email":"o@team.example","role":"owner"})", 422, {"/role"}},
-        {"nor a key of one", "adam", "POST /api-keys", R"({"name":"K","role":"owner"})", 422, {"/role"}},
+        {"an admin makes no owner",
+         "adam",
+         "PATCH /members/$eva",
+         R"({"role":"owner"})",
+         422,
+         {"/role", "at most your own"}},
+        {"nor invites one",
+         "adam",
+         "POST /members/invitations",
+         R"({"email":"o@team.example","role":"owner"})",
+         422,
+         {"/role"}},
+        {"nor a key of one",
+         "adam",
+         "POST /api-keys",
+         R"({"name":"K","role":"owner"})",
+         422,
+         {"/role"}},
         {"nor demotes one", "adam", "PATCH /members/$otto", R"({"role":"viewer"})", 403, {}},
         {"nor removes one", "adam", "DELETE /members/$otto", "", 403, {}},
         {"nor promotes themselves", "adam", "PATCH /members/$adam", R"({"role":"owner"})", 422, {}},
         {"an editor touches nobody", "eva", "PATCH /members/$eva", R"({"role":"admin"})", 403, {}},
-        {"the last owner stays owner", "otto", "PATCH /members/$otto", R"({"role":"admin"})", 409, {"at least one owner"}},
+        {"the last owner stays owner",
+         "otto",
+         "PATCH /members/$otto",
+         R"({"role":"admin"})",
+         409,
+         {"at least one owner"}},
         {"and stays", "otto", "DELETE /members/$otto", "", 409, {}},
-        {"a second owner", "otto", "PATCH /members/$adam", R"({"role":"owner"})", 200, {R"("role":"owner")"}},
+        {"a second owner",
+         "otto",
+         "PATCH /members/$adam",
+         R"({"role":"owner"})",
+         200,
+         {R"("role":"owner")"}},
         {"then the first may go", "otto", "PATCH /members/$otto", R"({"role":"viewer"})", 200, {}},
         {"at once", "otto", "PATCH /members/$eva", R"({"role":"viewer"})", 403, {"you are viewer"}},
         {"removed", "adam", "DELETE /members/$eva", "", 204, {}},
@@ -107,32 +229,70 @@ TEST_P(AccessApi, nobody_grants_or_touches_what_is_above_them) {
 }
 
 TEST_P(AccessApi, keys_carry_a_role_and_scopes_and_die) {
-    const auto made = world.call("admin", "POST /api-keys", R"({"name":"Reader","role":"viewer","scopes":["tasks:read"],"expires_at":"2099-01-01T00:00:00Z"})");
+    const auto made = world.call(
+        "admin", "POST /api-keys",
+        R"({"name":"Reader","role":"viewer","scopes":["tasks:read"],"expires_at":"2099-01-01T00:00:00Z"})");
     ASSERT_EQ(made.status, 201) << made.body;
     world.tokens["reader"] = world.take(made, "/key");
     EXPECT_TRUE(world.tokens["reader"].starts_with("hrld_"));
     world.take(made, "/id", "key_id");
     world.values["secret"] = world.tokens["reader"];
-    const auto writer = world.call("admin", "POST /api-keys", R"({"name":"Writer","role":"editor","scopes":["tasks:write"]})");
+    const auto writer = world.call("admin", "POST /api-keys",
+                                   R"({"name":"Writer","role":"editor","scopes":["tasks:write"]})");
     world.tokens["writer"] = world.take(writer, "/key");
     world.check({
-        {"listed without the key", "admin", "GET /api-keys", "", 200, {R"("name":"Reader")", R"("scopes":["tasks:read"])", "!$secret"}},
+        {"listed without the key",
+         "admin",
+         "GET /api-keys",
+         "",
+         200,
+         {R"("name":"Reader")", R"("scopes":["tasks:read"])", "!$secret"}},
         {"it reads tasks", "reader", "GET /tasks", "", 200, {}},
         {"nothing else", "reader", "GET /members", "", 403, {"members:read"}},
-        {"it does not write", "reader", "POST /tasks/01900000-0000-7000-8000-000000000000/cancel", "", 403, {}},
+        {"it does not write",
+         "reader",
+         "POST /tasks/01900000-0000-7000-8000-000000000000/cancel",
+         "",
+         403,
+         {}},
         {"writing includes reading", "writer", "GET /tasks", "", 200, {}},
-        {"and writing", "writer", "POST /tasks/01900000-0000-7000-8000-000000000000/cancel", "", 404, {}},
+        {"and writing",
+         "writer",
+         "POST /tasks/01900000-0000-7000-8000-000000000000/cancel",
+         "",
+         404,
+         {}},
         {"its use is seen", "admin", "GET /api-keys", "", 200, {R"("last_used_at":"20)"}},
-        {"a wrong scope", "admin", "POST /api-keys", R"({"name":"K","scopes":["everything"]})", 422, {"/scopes/0"}},
-        {"an unknown resource", "admin", "POST /api-keys", R"({"name":"K","scopes":["taks:read"]})", 422, {"/scopes/0"}},
-        {"an end in the past", "admin", "POST /api-keys", R"({"name":"K","expires_at":"2020-01-01T00:00:00Z"})", 422, {"/expires_at"}},
+        {"a wrong scope",
+         "admin",
+         "POST /api-keys",
+         R"({"name":"K","scopes":["everything"]})",
+         422,
+         {"/scopes/0"}},
+        {"an unknown resource",
+         "admin",
+         "POST /api-keys",
+         R"({"name":"K","scopes":["taks:read"]})",
+         422,
+         {"/scopes/0"}},
+        {"an end in the past",
+         "admin",
+         "POST /api-keys",
+         R"({"name":"K","expires_at":"2020-01-01T00:00:00Z"})",
+         422,
+         {"/expires_at"}},
         {"no name", "admin", "POST /api-keys", R"({"name":""})", 422, {"/name"}},
         {"an editor may not", "editor", "GET /api-keys", "", 403, {}},
         {"another organization cannot end it", "stranger", "DELETE /api-keys/$key_id", "", 404, {}},
         {"ended", "admin", "DELETE /api-keys/$key_id", "", 204, {}},
         {"at once", "reader", "GET /tasks", "", 401, {}},
         {"once", "admin", "DELETE /api-keys/$key_id", "", 404, {}},
-        {"no secret in the audit log", "admin", "GET /audit-log?entity=api_key", "", 200, {"api_key.created", "api_key.revoked", "!$secret"}},
+        {"no secret in the audit log",
+         "admin",
+         "GET /audit-log?entity=api_key",
+         "",
+         200,
+         {"api_key.created", "api_key.revoked", "!$secret"}},
     });
 }
 
@@ -143,8 +303,18 @@ TEST_P(AccessApi, a_key_dies_with_its_makers_rights) {
     world.tokens["kims"] = world.take(made, "/key");
     world.check({
         {"works", "kims", "GET /members", "", 200, {}},
-        {"the maker becomes viewer", "karl", "PATCH /members/$kim", R"({"role":"viewer"})", 200, {}},
-        {"and so does the key", "kims", "POST /members", R"({"email":"z@team.example","role":"viewer"})", 403, {"you are viewer"}},
+        {"the maker becomes viewer",
+         "karl",
+         "PATCH /members/$kim",
+         R"({"role":"viewer"})",
+         200,
+         {}},
+        {"and so does the key",
+         "kims",
+         "POST /members",
+         R"({"email":"z@team.example","role":"viewer"})",
+         403,
+         {"you are viewer"}},
         {"the maker leaves", "karl", "DELETE /members/$kim", "", 204, {}},
         {"and so does the key", "kims", "GET /members", "", 401, {}},
     });
@@ -156,37 +326,80 @@ TEST_P(AccessApi, the_audit_log_tells_who_did_what) {
     world.tokens["robot"] = world.take(made, "/key");
     world.take(made, "/id", "robot_id");
     world.call("robot", "PATCH /organization", R"({"name":"By a robot"})");
-    world.call("anonymous", "POST /auth/login", R"({"email":"audrey@team.example","password":"a long password"})");
+    world.call("anonymous", "POST /auth/login",
+               R"({"email":"audrey@team.example","password":"a long password"})");
     const auto all = world.call("audrey", "GET /audit-log");
     world.check({
-        {"by action", "audrey", "GET /audit-log?action=organization.updated", "", 200, {R"("actor_kind":"api_key")", R"("actor_name":"Robot")", R"("actor_id":"$robot_id")", R"("address":"192.0.2.20")", R"("request_id":")"}},
-        {"by actor", "audrey", "GET /audit-log?actor_id=$robot_id", "", 200, {"organization.updated", "!api_key.created"}},
-        {"by entity", "audrey", "GET /audit-log?entity=api_key", "", 200, {"api_key.created", "!organization.updated"}},
-        {"sign-ins too", "audrey", "GET /audit-log?action=session.opened", "", 200, {R"("actor_name":"audrey")"}},
-        {"by time", "audrey", "GET /audit-log?from=2099-01-01T00:00:00Z", "", 200, {R"("data":[])"}},
+        {"by action",
+         "audrey",
+         "GET /audit-log?action=organization.updated",
+         "",
+         200,
+         {R"("actor_kind":"api_key")", R"("actor_name":"Robot")", R"("actor_id":"$robot_id")",
+          R"("address":"192.0.2.20")", R"("request_id":")"}},
+        {"by actor",
+         "audrey",
+         "GET /audit-log?actor_id=$robot_id",
+         "",
+         200,
+         {"organization.updated", "!api_key.created"}},
+        {"by entity",
+         "audrey",
+         "GET /audit-log?entity=api_key",
+         "",
+         200,
+         {"api_key.created", "!organization.updated"}},
+        {"sign-ins too",
+         "audrey",
+         "GET /audit-log?action=session.opened",
+         "",
+         200,
+         {R"("actor_name":"audrey")"}},
+        {"by time",
+         "audrey",
+         "GET /audit-log?from=2099-01-01T00:00:00Z",
+         "",
+         200,
+         {R"("data":[])"}},
         {"until", "audrey", "GET /audit-log?to=2020-01-01T00:00:00Z", "", 200, {R"("data":[])"}},
         {"a wrong time", "audrey", "GET /audit-log?from=yesterday", "", 422, {"?from"}},
         {"an editor may not", "editor", "GET /audit-log", "", 403, {}},
     });
     const auto first = world.call("audrey", "GET /audit-log?limit=1");
     world.take(first, "/next_cursor", "cursor");
-    EXPECT_NE(world.take(world.call("audrey", "GET /audit-log?limit=1&cursor=$cursor"), "/data/0/id"), world.take(first, "/data/0/id"));
+    EXPECT_NE(
+        world.take(world.call("audrey", "GET /audit-log?limit=1&cursor=$cursor"), "/data/0/id"),
+        world.take(first, "/data/0/id"));
     const json::value lines = json::parse(all.body);
     for (std::size_t i = 1; i < lines.at("data").as_array().size(); ++i)
-        EXPECT_GE(lines.at("data").at(i - 1).at("at").as_string(), lines.at("data").at(i).at("at").as_string()) << "newest first";
+        EXPECT_GE(lines.at("data").at(i - 1).at("at").as_string(),
+                  lines.at("data").at(i).at("at").as_string())
+            << "newest first";
 }
 
 TEST_P(AccessApi, limits_are_counted_and_shown) {
     identity::SpoolMailer mailer(std::filesystem::temp_directory_path());
     const auto cache = store::make_cache();
-    identity::Identity counted({.database = &world.app().database(), .cache = cache.get(), .clock = &world.app().clock(),
-                                .mailer = &mailer, .signing_key = random_bytes(32), .hourly_limit = 1000});
-    web::Router limited({.clock = &world.app().clock(), .database = &world.app().database(), .authenticator = &counted, .limits = &counted,
-                         .visitor_hourly = 3, .spool_dir = std::filesystem::temp_directory_path()});
+    identity::Identity counted({.database = &world.app().database(),
+                                .cache = cache.get(),
+                                .clock = &world.app().clock(),
+                                .mailer = &mailer,
+                                .signing_key = random_bytes(32),
+                                .hourly_limit = 1000});
+    web::Router limited({.clock = &world.app().clock(),
+                         .database = &world.app().database(),
+                         .authenticator = &counted,
+                         .limits = &counted,
+                         .visitor_hourly = 3,
+                         .spool_dir = std::filesystem::temp_directory_path()});
     counted.add_routes(limited);
     const web::Visitor visitor{&world.app().clock(), "198.51.100.9", {}, {}, {}};
     const std::string token =
-        counted.register_user({GetParam() + "@limits.example", "a long password", "Lim", "Lim's", {}, {}}, visitor).access_token;
+        counted
+            .register_user(
+                {GetParam() + "@limits.example", "a long password", "Lim", "Lim's", {}, {}},
+                visitor)
+            .access_token;
     const auto get = [&](const std::string& path, bool signed_in) {
         web::Request request;
         request.method = "GET";

@@ -37,7 +37,8 @@ public:
             for (const auto& [kind, world] : worlds())
                 for (const auto& route : world->router().routes())
                     if (!world->succeeded.contains(name_of(route)))
-                        ADD_FAILURE() << name_of(route) << " never succeeded on " << kind << ": it needs scenarios";
+                        ADD_FAILURE() << name_of(route) << " never succeeded on " << kind
+                                      << ": it needs scenarios";
         worlds().clear();
     }
 };
@@ -56,7 +57,8 @@ World& World::on(const std::string& kind) {
 World::World(const std::string& kind) {
     init_crypto();
     folder_ = std::filesystem::temp_directory_path() / ("herald_api_" + to_hex(random_bytes(6)));
-    if (kind != "sqlite") postgres_ = std::make_unique<store::TestDatabase>(kind, std::vector<store::Migration>{});
+    if (kind != "sqlite")
+        postgres_ = std::make_unique<store::TestDatabase>(kind, std::vector<store::Migration>{});
     app::Config config;
     config.data = folder_;
     config.database_url = postgres_ ? postgres_->url() : std::string();
@@ -79,7 +81,8 @@ World::~World() {
 std::vector<std::string> World::spooled_mails() {
     identity().flush_mail();
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "spool")) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "spool"))
+        files.push_back(entry.path());
     std::sort(files.begin(), files.end());  // named by their time
     std::vector<std::string> out;
     for (const auto& file : files) {
@@ -95,7 +98,9 @@ std::string World::mailed_token(const std::string& address) {
     std::string out;
     for (const auto& mail : spooled_mails()) {
         const auto at = mail.find("token=");
-        if (mail.find("\r\nTo: " + address + "\r\n") == std::string::npos || at == std::string::npos) continue;
+        if (mail.find("\r\nTo: " + address + "\r\n") == std::string::npos ||
+            at == std::string::npos)
+            continue;
         out = mail.substr(at + 6, mail.find_first_of("\r\n ", at) - at - 6);
     }
     return out;
@@ -114,19 +119,29 @@ json::value World::wait_for_task(const std::string& id) {
 
 void World::add_people() {
     const web::Visitor visitor{&app_->clock(), "192.0.2.10", "harness", "harness", {}};
-    const auto owner = identity().register_user({"owner@north.example", "a long password", "Olga", "Northwind Secret", {}, {}}, visitor);
+    const auto owner = identity().register_user(
+        {"owner@north.example", "a long password", "Olga", "Northwind Secret", {}, {}}, visitor);
     tokens["owner"] = owner.access_token;
     values["organization"] = to_string(owner.organization.id);
-    for (const auto& [name, role] : {std::pair{"admin", store::Role::admin}, {"editor", store::Role::editor}, {"viewer", store::Role::viewer}}) {
+    for (const auto& [name, role] : {std::pair{"admin", store::Role::admin},
+                                     {"editor", store::Role::editor},
+                                     {"viewer", store::Role::viewer}}) {
         const std::string address = std::string(name) + "@north.example";
         Scope scope = scope_of("owner");
         identity().invite(scope, {address, role});
-        tokens[name] = identity().accept_invitation({mailed_token(address), name, "a long password"}).access_token;
+        tokens[name] = identity()
+                           .accept_invitation({mailed_token(address), name, "a long password"})
+                           .access_token;
     }
-    const auto stranger = identity().register_user({"stranger@south.example", "a long password", "Stan", "Southwind", {}, {}}, visitor);
+    const auto stranger = identity().register_user(
+        {"stranger@south.example", "a long password", "Stan", "Southwind", {}, {}}, visitor);
     tokens["stranger"] = stranger.access_token;
     Scope admin = scope_of("admin");
-    const auto key = identity().create_api_key(admin, {"Everything", store::Role::admin, std::vector<std::string>{"*"}, {}}).value;
+    const auto key =
+        identity()
+            .create_api_key(admin,
+                            {"Everything", store::Role::admin, std::vector<std::string>{"*"}, {}})
+            .value;
     tokens["key"] = key.key;
     ids["api-keys"] = to_string(key.id);
     tokens["forged"] = owner.access_token.substr(0, owner.access_token.size() - 4) + "AAAA";
@@ -138,41 +153,65 @@ void World::add_people() {
 void World::add_things() {
     Scope scope = scope_of("editor");
     scope.write([&](Tx& tx) {
-        const auto task = task::enqueue(tx, scope, app_->bus(), {.type = "test.never", .title = "A task of Northwind"});
+        const auto task = task::enqueue(tx, scope, app_->bus(),
+                                        {.type = "test.never", .title = "A task of Northwind"});
         ids["tasks"] = to_string(task.id);
-        task::set_schedule(tx, scope, {.type = "test.never", .title = "A schedule of Northwind", .cron = "0 3 * * *", .time_zone = "Etc/UTC"});
+        task::set_schedule(tx, scope,
+                           {.type = "test.never",
+                            .title = "A schedule of Northwind",
+                            .cron = "0 3 * * *",
+                            .time_zone = "Etc/UTC"});
     });
-    const auto made = [&](const std::string& what, const std::string& body, const std::string& caller = "editor") {
+    const auto made = [&](const std::string& what, const std::string& body,
+                          const std::string& caller = "editor") {
         const auto response = call(caller, what, body);
         EXPECT_LT(response.status, 300) << what << " " << response.body;
         return response;
     };
-    ids["campaigns"] = take(made("POST /campaigns", R"({"name":"A campaign of Northwind","daily_budget":10})"), "/id");
+    ids["campaigns"] = take(
+        made("POST /campaigns", R"({"name":"A campaign of Northwind","daily_budget":10})"), "/id");
     bodies["PATCH /api/v1/campaigns/{id}"] = R"({"name":"Renamed"})";
     made("PATCH /campaigns/" + ids["campaigns"], R"({"name":"A campaign of Northwind, renamed"})");
-    ids["changes"] = take(made("GET /campaigns/" + ids["campaigns"] + "/history", {}), "/data/0/id");
-    ids["connections"] = take(made("POST /connections", R"({"connector_id":"meta_ads","name":"Meta of Northwind","settings":{"access_token":"t"}})", "admin"), "/id");
+    ids["changes"] =
+        take(made("GET /campaigns/" + ids["campaigns"] + "/history", {}), "/data/0/id");
+    ids["connections"] = take(
+        made(
+            "POST /connections",
+            R"({"connector_id":"meta_ads","name":"Meta of Northwind","settings":{"access_token":"t"}})",
+            "admin"),
+        "/id");
     bodies["PATCH /api/v1/connections/{id}"] = R"({"name":"Renamed"})";
-    ids["views"] = take(made("POST /views", R"({"name":"A view of Northwind","query":"status=active","columns":["name"]})"), "/id");
+    ids["views"] =
+        take(made("POST /views",
+                  R"({"name":"A view of Northwind","query":"status=active","columns":["name"]})"),
+             "/id");
     bodies["PATCH /api/v1/views/{id}"] = R"({"name":"Renamed"})";
     ids["sync"] = take(made("POST /campaigns/sync", "{}"), "/job_id");
     wait_for_task(ids["sync"]);
-    const auto imported = upload("editor", "/campaigns/import",
-                                 "date,campaign,spend\n2026-10-01,Imported by Northwind,12.50\n2026-10-02,Imported by Northwind,rubbish\n",
-                                 {{"mapping", R"({"date":"date","campaign_name":"campaign","spend":"spend","platform":{"value":"meta"}})"},
-                                  {"currency", "EUR"}});
+    const auto imported = upload(
+        "editor", "/campaigns/import",
+        "date,campaign,spend\n2026-10-01,Imported by Northwind,12.50\n2026-10-02,Imported by "
+        "Northwind,rubbish\n",
+        {{"mapping",
+          R"({"date":"date","campaign_name":"campaign","spend":"spend","platform":{"value":"meta"}})"},
+         {"currency", "EUR"}});
     ids["import"] = take(imported, "/task/id");
-    EXPECT_EQ(wait_for_task(ids["import"]).at("state").as_string(), "succeeded") << call("owner", "GET /tasks/" + ids["import"]).body;
+    EXPECT_EQ(wait_for_task(ids["import"]).at("state").as_string(), "succeeded")
+        << call("owner", "GET /tasks/" + ids["import"]).body;
     ids["schedules"] = to_string(task::list_schedules(scope, {}, 1).at(0).id);
     bodies["PATCH /api/v1/schedules/{id}"] = R"({"enabled":false})";
 }
 
-Scope World::scope_of(const std::string& caller) { return Scope(identity().caller_of(tokens.at(caller)).parts); }
+Scope World::scope_of(const std::string& caller) {
+    return Scope(identity().caller_of(tokens.at(caller)).parts);
+}
 
 std::string World::fill(std::string text) const {
     for (std::size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at)) {
         std::size_t end = at + 1;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
+        while (end < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_'))
+            ++end;
         const auto found = values.find(text.substr(at + 1, end - at - 1));
         if (found == values.end()) {
             at = end;
@@ -201,8 +240,8 @@ const web::Route* World::route_of(const web::Request& request) const {
     return best;
 }
 
-web::Response World::call(const std::string& caller, const std::string& what, const std::string& body,
-                          const std::vector<web::Header>& headers) {
+web::Response World::call(const std::string& caller, const std::string& what,
+                          const std::string& body, const std::vector<web::Header>& headers) {
     const std::string filled = fill(what);
     const auto space = filled.find(' ');
     std::string target = filled.substr(space + 1);
@@ -215,7 +254,9 @@ web::Response World::call(const std::string& caller, const std::string& what, co
     request.body = fill(body);
     request.remote_address = "192.0.2.20";
     if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
-    if (caller != "anonymous") request.headers.set("Authorization", "Bearer " + (tokens.contains(caller) ? tokens.at(caller) : caller));
+    if (caller != "anonymous")
+        request.headers.set("Authorization",
+                            "Bearer " + (tokens.contains(caller) ? tokens.at(caller) : caller));
     for (const auto& header : headers) request.headers.set(header.name, fill(header.value));
     web::Response response = router().handle(request);
     if (const web::Route* route = route_of(request)) {
@@ -225,16 +266,22 @@ web::Response World::call(const std::string& caller, const std::string& what, co
     return response;
 }
 
-web::Response World::call(const Scenario& scenario) { return call(scenario.caller, scenario.call, scenario.body, scenario.headers); }
+web::Response World::call(const Scenario& scenario) {
+    return call(scenario.caller, scenario.call, scenario.body, scenario.headers);
+}
 
-web::Response World::upload(const std::string& caller, const std::string& path, const std::string& content,
-                            const std::vector<web::Header>& fields) {
+web::Response World::upload(const std::string& caller, const std::string& path,
+                            const std::string& content, const std::vector<web::Header>& fields) {
     std::string body;
     for (const auto& field : fields)
-        body += fmt::format("--XX\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", field.name, field.value);
-    body += fmt::format("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file.csv\"\r\n"
-                        "Content-Type: text/csv\r\n\r\n{}\r\n--XX--\r\n", content);
-    return call(caller, "POST " + path, body, {{"Content-Type", "multipart/form-data; boundary=XX"}});
+        body += fmt::format("--XX\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n",
+                            field.name, field.value);
+    body += fmt::format(
+        "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file.csv\"\r\n"
+        "Content-Type: text/csv\r\n\r\n{}\r\n--XX--\r\n",
+        content);
+    return call(caller, "POST " + path, body,
+                {{"Content-Type", "multipart/form-data; boundary=XX"}});
 }
 
 void World::check(const std::vector<Scenario>& table) {
@@ -242,17 +289,20 @@ void World::check(const std::vector<Scenario>& table) {
         SCOPED_TRACE(scenario.name + " (" + scenario.caller + ": " + scenario.call + ")");
         const web::Response response = call(scenario);
         std::string shown = response.body;
-        for (const auto& header : response.headers.all()) shown += "\n" + header.name + ": " + header.value;
+        for (const auto& header : response.headers.all())
+            shown += "\n" + header.name + ": " + header.value;
         EXPECT_EQ(response.status, scenario.status) << shown;
         for (const auto& text : scenario.contains) {
             const bool absent = text.starts_with('!');
             const std::string wanted = fill(text.substr(absent ? 1 : 0));
-            EXPECT_EQ(shown.find(wanted) == std::string::npos, absent) << wanted << (absent ? " is in " : " is not in ") << shown;
+            EXPECT_EQ(shown.find(wanted) == std::string::npos, absent)
+                << wanted << (absent ? " is in " : " is not in ") << shown;
         }
     }
 }
 
-std::string World::take(const web::Response& response, const std::string& pointer, const std::string& name) {
+std::string World::take(const web::Response& response, const std::string& pointer,
+                        const std::string& name) {
     boost::system::error_code error;
     const json::value body = json::parse(response.body, error);
     const json::value* found = error ? nullptr : body.find_pointer(pointer, error);
@@ -260,7 +310,8 @@ std::string World::take(const web::Response& response, const std::string& pointe
         ADD_FAILURE() << "no " << pointer << " in " << response.status << " " << response.body;
         return {};
     }
-    std::string out = found->is_string() ? std::string(found->get_string()) : json::serialize(*found);
+    std::string out =
+        found->is_string() ? std::string(found->get_string()) : json::serialize(*found);
     if (!name.empty()) values[name] = out;
     return out;
 }

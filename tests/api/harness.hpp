@@ -11,23 +11,26 @@
 #include "app/app.hpp"
 #include "store/test_database.hpp"
 
-/// API tests: tables of scenarios against the whole router, in this process, on SQLite and on PostgreSQL.
+/// API tests: tables of scenarios against the whole router, in this process, on SQLite and on
+/// PostgreSQL.
 namespace herald::api {
 
 /// One line of a table.
 struct Scenario {
     std::string name;    ///< a sentence
     std::string caller;  ///< see World::tokens; "anonymous" sends no token
-    std::string call;    ///< "GET /tasks?limit=1"; below /api/v1 unless it begins with /health; $name is a World value
-    std::string body;    ///< JSON; $name is a World value
+    std::string call;  ///< "GET /tasks?limit=1"; below /api/v1 unless it begins with /health; $name
+                       ///< is a World value
+    std::string body;  ///< JSON; $name is a World value
     int status = 0;
-    std::vector<std::string> contains;  ///< texts of the answer's body or headers; "!text" must not be there
+    std::vector<std::string>
+        contains;  ///< texts of the answer's body or headers; "!text" must not be there
     std::vector<web::Header> headers = {};
 };
 
-/// The whole program without its sockets, over a database of its own, with two organizations. The first has a person in each
-/// role: "owner", "admin", "editor", "viewer", and an API key of an admin for everything, "key". "stranger" owns the second one.
-/// Tasks run; the rate limit is off.
+/// The whole program without its sockets, over a database of its own, with two organizations. The
+/// first has a person in each role: "owner", "admin", "editor", "viewer", and an API key of an
+/// admin for everything, "key". "stranger" owns the second one. Tasks run; the rate limit is off.
 class World {
 public:
     /// One for each kind of database, made on first use, gone at the end of the program.
@@ -36,15 +39,17 @@ public:
     ~World();
 
     web::Response call(const Scenario& scenario);
-    web::Response call(const std::string& caller, const std::string& what, const std::string& body = {},
-                       const std::vector<web::Header>& headers = {});
+    web::Response call(const std::string& caller, const std::string& what,
+                       const std::string& body = {}, const std::vector<web::Header>& headers = {});
     /// Runs a table; each line's failure says its name.
     void check(const std::vector<Scenario>& table);
     /// POST of multipart/form-data with one file and text fields.
-    web::Response upload(const std::string& caller, const std::string& path, const std::string& content,
-                         const std::vector<web::Header>& fields = {});
-    /// The answer's JSON member at a pointer, as text without quotes; also keeps it as a value when `name` is given.
-    std::string take(const web::Response& response, const std::string& pointer, const std::string& name = {});
+    web::Response upload(const std::string& caller, const std::string& path,
+                         const std::string& content, const std::vector<web::Header>& fields = {});
+    /// The answer's JSON member at a pointer, as text without quotes; also keeps it as a value when
+    /// `name` is given.
+    std::string take(const web::Response& response, const std::string& pointer,
+                     const std::string& name = {});
 
     std::string fill(std::string text) const;
     /// A scope of the first organization, for tests that prepare data.
@@ -61,8 +66,9 @@ public:
 
     std::map<std::string, std::string> tokens;
     std::map<std::string, std::string> values;
-    /// A real id of the first organization for the path parameter behind a segment: ids["tasks"] for /tasks/{id}. The walks
-    /// in walk_test.cpp go over every route with them, so a new one needs an entry in add_things().
+    /// A real id of the first organization for the path parameter behind a segment: ids["tasks"]
+    /// for /tasks/{id}. The walks in walk_test.cpp go over every route with them, so a new one
+    /// needs an entry in add_things().
     std::map<std::string, std::string> ids;
     /// A body that the owner could send: bodies["PATCH /api/v1/members/{id}"].
     std::map<std::string, std::string> bodies;
@@ -87,8 +93,9 @@ class ApiTest : public testing::TestWithParam<std::string> {
 protected:
     World& world = World::on(GetParam());
 };
-#define HERALD_ON_BOTH_DATABASES(Suite)                                                                  \
-    INSTANTIATE_TEST_SUITE_P(Databases, Suite, testing::ValuesIn(herald::store::TestDatabase::kinds()), \
+#define HERALD_ON_BOTH_DATABASES(Suite)                                               \
+    INSTANTIATE_TEST_SUITE_P(Databases, Suite,                                        \
+                             testing::ValuesIn(herald::store::TestDatabase::kinds()), \
                              [](const auto& kind) { return kind.param; })
 
 }  // namespace herald::api

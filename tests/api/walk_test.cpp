@@ -1,6 +1,7 @@
 #include "harness.hpp"
 
-/// What must hold for every route, whoever wrote it: walked over the routes themselves, so that a new one cannot be forgotten.
+/// What must hold for every route, whoever wrote it: walked over the routes themselves, so that a
+/// new one cannot be forgotten.
 namespace herald::api {
 namespace {
 
@@ -25,7 +26,9 @@ protected:
     }
     std::string body_of(const web::Route& route) const {
         const auto found = world.bodies.find(name_of(route));
-        return found == world.bodies.end() ? std::string(route.method == "GET" || route.method == "DELETE" ? "" : "{}") : found->second;
+        return found == world.bodies.end()
+                   ? std::string(route.method == "GET" || route.method == "DELETE" ? "" : "{}")
+                   : found->second;
     }
     /// Its body is multipart/form-data.
     bool takes_a_form(const web::Route& route) {
@@ -34,7 +37,9 @@ protected:
         route.describe(book, operation);
         return json::serialize(operation).find("multipart") != std::string::npos;
     }
-    static bool has_parameter(const web::Route& route) { return route.path.find('{') != std::string::npos; }
+    static bool has_parameter(const web::Route& route) {
+        return route.path.find('{') != std::string::npos;
+    }
 };
 
 TEST_P(WalkTest, nobody_comes_in_without_a_valid_token) {
@@ -50,8 +55,9 @@ TEST_P(WalkTest, nobody_comes_in_without_a_valid_token) {
 }
 
 TEST_P(WalkTest, a_role_below_the_routes_is_refused) {
-    const std::map<store::Role, std::string> below{
-        {store::Role::editor, "viewer"}, {store::Role::admin, "editor"}, {store::Role::owner, "admin"}};
+    const std::map<store::Role, std::string> below{{store::Role::editor, "viewer"},
+                                                   {store::Role::admin, "editor"},
+                                                   {store::Role::owner, "admin"}};
     for (const auto& route : world.router().routes()) {
         if (route.spec.open || route.spec.role == store::Role::viewer) continue;
         const std::string what = route.method + " " + route.path;
@@ -62,7 +68,11 @@ TEST_P(WalkTest, a_role_below_the_routes_is_refused) {
 
 TEST_P(WalkTest, a_key_reaches_no_further_than_its_scopes) {
     Scope admin = world.scope_of("admin");
-    const auto key = world.identity().create_api_key(admin, {"Narrow", store::Role::admin, std::vector<std::string>{"nothing:read"}, {}}).value.key;
+    const auto key =
+        world.identity()
+            .create_api_key(
+                admin, {"Narrow", store::Role::admin, std::vector<std::string>{"nothing:read"}, {}})
+            .value.key;
     for (const auto& route : world.router().routes()) {
         if (route.spec.open) continue;
         const auto response = world.call(key, route.method + " " + route.path, body_of(route));
@@ -75,11 +85,14 @@ TEST_P(WalkTest, ids_of_another_organization_look_missing_and_stay_untouched) {
         if (route.spec.open || !has_parameter(route)) continue;
         const std::string path = real_path(route);
         ASSERT_FALSE(path.empty()) << "World::ids knows no id for " << name_of(route);
-        const bool readable = std::any_of(world.router().routes().begin(), world.router().routes().end(),
-                                          [&](const auto& other) { return other.method == "GET" && other.path == route.path; });
-        const std::string before = readable ? world.call("owner", "GET " + path).body : std::string();
+        const bool readable = std::any_of(
+            world.router().routes().begin(), world.router().routes().end(),
+            [&](const auto& other) { return other.method == "GET" && other.path == route.path; });
+        const std::string before =
+            readable ? world.call("owner", "GET " + path).body : std::string();
         if (readable) {
-            EXPECT_EQ(world.call("owner", "GET " + path).status, 200) << "the id must be real: " << path;
+            EXPECT_EQ(world.call("owner", "GET " + path).status, 200)
+                << "the id must be real: " << path;
         }
         const auto response = world.call("stranger", route.method + " " + path, body_of(route));
         EXPECT_EQ(response.status, 404) << name_of(route) << ": " << response.body;
@@ -93,10 +106,13 @@ TEST_P(WalkTest, lists_show_nothing_of_another_organization) {
     for (const auto& route : world.router().routes()) {
         if (route.spec.open || has_parameter(route) || route.method != "GET") continue;
         const auto response = world.call("stranger", name_of(route));
-        for (const auto& text : {std::string("Northwind"), std::string("north.example"), world.values.at("organization")})
-            EXPECT_EQ(response.body.find(text), std::string::npos) << name_of(route) << ": " << response.body;
+        for (const auto& text : {std::string("Northwind"), std::string("north.example"),
+                                 world.values.at("organization")})
+            EXPECT_EQ(response.body.find(text), std::string::npos)
+                << name_of(route) << ": " << response.body;
         for (const auto& [segment, id] : world.ids)
-            EXPECT_EQ(response.body.find(id), std::string::npos) << name_of(route) << " shows " << segment;
+            EXPECT_EQ(response.body.find(id), std::string::npos)
+                << name_of(route) << " shows " << segment;
     }
 }
 
@@ -105,28 +121,40 @@ TEST_P(WalkTest, unknown_parameters_and_fields_are_refused) {
         const std::string path = has_parameter(route) ? real_path(route) : route.path;
         if (route.spec.open && has_parameter(route)) continue;
         if (takes_a_form(route)) {
-            EXPECT_EQ(world.upload("owner", path, "a,b", {{"surely_unknown", "1"}}).status, 422) << name_of(route);
+            EXPECT_EQ(world.upload("owner", path, "a,b", {{"surely_unknown", "1"}}).status, 422)
+                << name_of(route);
             continue;
         }
         const bool from_query = route.method == "GET" || route.method == "DELETE";
-        const auto response = from_query ? world.call("owner", route.method + " " + path + "?surely_unknown=1")
-                                         : world.call("owner", route.method + " " + path, R"({"surely_unknown":1})");
+        const auto response =
+            from_query ? world.call("owner", route.method + " " + path + "?surely_unknown=1")
+                       : world.call("owner", route.method + " " + path, R"({"surely_unknown":1})");
         EXPECT_EQ(response.status, 422) << name_of(route) << ": " << response.body;
-        EXPECT_NE(response.body.find("surely_unknown"), std::string::npos) << name_of(route) << ": " << response.body;
+        EXPECT_NE(response.body.find("surely_unknown"), std::string::npos)
+            << name_of(route) << ": " << response.body;
     }
 }
 
 TEST_P(WalkTest, broken_bodies_and_paths_are_clear_errors) {
     for (const auto& route : world.router().routes()) {
         if (route.method != "GET" && route.method != "DELETE") {
-            const std::string path = has_parameter(route) && !route.spec.open ? real_path(route) : route.path;
+            const std::string path =
+                has_parameter(route) && !route.spec.open ? real_path(route) : route.path;
             if (takes_a_form(route)) {
-                EXPECT_EQ(world.call("owner", route.method + " " + path, "{}").status, 415) << name_of(route);
+                EXPECT_EQ(world.call("owner", route.method + " " + path, "{}").status, 415)
+                    << name_of(route);
                 continue;
             }
-            EXPECT_EQ(world.call("owner", route.method + " " + path, "{\"a\":").status, 400) << name_of(route);
-            EXPECT_EQ(world.call("owner", route.method + " " + path, "[]").status, 400) << name_of(route);
-            EXPECT_EQ(world.call("owner", route.method + " " + path, "a=b", {{"Content-Type", "text/plain"}}).status, 415) << name_of(route);
+            EXPECT_EQ(world.call("owner", route.method + " " + path, "{\"a\":").status, 400)
+                << name_of(route);
+            EXPECT_EQ(world.call("owner", route.method + " " + path, "[]").status, 400)
+                << name_of(route);
+            EXPECT_EQ(world
+                          .call("owner", route.method + " " + path, "a=b",
+                                {{"Content-Type", "text/plain"}})
+                          .status,
+                      415)
+                << name_of(route);
         }
         if (route.path.find("{id}") != std::string::npos) {
             std::string path = route.path;
@@ -141,7 +169,8 @@ TEST_P(WalkTest, the_document_and_the_routes_agree) {
     const auto document = world.router().openapi();
     std::set<std::string> operations;
     for (const auto& route : world.router().routes()) {
-        const auto& operation = document.at("paths").at(route.path).at(to_lower_ascii(route.method)).as_object();
+        const auto& operation =
+            document.at("paths").at(route.path).at(to_lower_ascii(route.method)).as_object();
         EXPECT_TRUE(operations.insert(std::string(operation.at("operationId").as_string())).second)
             << operation.at("operationId") << " twice: " << name_of(route);
         if (!route.spec.open) {

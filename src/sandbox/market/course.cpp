@@ -7,9 +7,9 @@
 namespace herald::sandbox::market {
 namespace {
 
-constexpr double kFatigueFloor = 0.35;   ///< of the click rate even the most tired creative keeps
-constexpr double kForgetADay = 0.012;    ///< of a creative's impressions people forget
-constexpr double kCrowding = 0.2;        ///< how much dearer impressions become deep in saturation
+constexpr double kFatigueFloor = 0.35;  ///< of the click rate even the most tired creative keeps
+constexpr double kForgetADay = 0.012;   ///< of a creative's impressions people forget
+constexpr double kCrowding = 0.2;       ///< how much dearer impressions become deep in saturation
 
 double fatigue_of(double frequency, double fatigue_at) {
     return kFatigueFloor + (1 - kFatigueFloor) * std::exp2(-frequency / fatigue_at);
@@ -18,12 +18,14 @@ double fatigue_of(double frequency, double fatigue_at) {
 bool strikes(const Shock& shock, Day day) { return day >= shock.first && day <= shock.last; }
 
 /// Demand, prices and what shocks do to them.
-void set_surroundings(DayMean& mean, double& clicks, const Physics& p, const std::vector<const Shock*>& shocks, bool holidays, Day day,
+void set_surroundings(DayMean& mean, double& clicks, const Physics& p,
+                      const std::vector<const Shock*>& shocks, bool holidays, Day day,
                       Day first_day) {
     const Holiday special = holidays ? holiday(day) : Holiday{};
     const double years = static_cast<double>((day - first_day).count()) / 365.25;
-    double demand = p.weekdays[std::chrono::weekday(day).iso_encoding() - 1] * yearly(day, p.season, p.season_peak) *
-                    std::pow(special.demand, p.holiday) * std::exp(p.growth * years);
+    double demand = p.weekdays[std::chrono::weekday(day).iso_encoding() - 1] *
+                    yearly(day, p.season, p.season_peak) * std::pow(special.demand, p.holiday) *
+                    std::exp(p.growth * years);
     double price = special.price, buyers = 1, tracking = 1;
     clicks = 1;
     for (const Shock* shock : shocks) {
@@ -78,8 +80,8 @@ double Market::budget_on(const Campaign& c, Day day) const {
     return sum;
 }
 
-/// How tired each creative is at the day's start. The state follows from the stored day before, so it does not matter whether
-/// days were computed in one go or piece by piece.
+/// How tired each creative is at the day's start. The state follows from the stored day before, so
+/// it does not matter whether days were computed in one go or piece by piece.
 void Market::tire(Course& course, const Campaign& c, Day day) const {
     const std::size_t base = course.ads.size();
     course.ads.resize(base + c.ads);
@@ -88,15 +90,19 @@ void Market::tire(Course& course, const Campaign& c, Day day) const {
         AdMean& now = course.ads[base + i];
         if (base > 0) {
             const AdMean& last = course.ads[base - c.ads + i];
-            now.frequency = static_cast<float>(last.frequency * (1 - kForgetADay) + last.impressions / c.physics.audience);
+            now.frequency = static_cast<float>(last.frequency * (1 - kForgetADay) +
+                                               last.impressions / c.physics.audience);
         }
-        if (std::find(ad.refreshed.begin(), ad.refreshed.end(), day) != ad.refreshed.end()) now.frequency = 0;
+        if (std::find(ad.refreshed.begin(), ad.refreshed.end(), day) != ad.refreshed.end())
+            now.frequency = 0;
         now.fatigue = static_cast<float>(fatigue_of(now.frequency, ad.fatigue_at));
     }
 }
 
-/// How the platform shares the day's money among the ads: by how well each draws, within the budgets of their groups.
-Market::Shares Market::share_out(const Course& course, const Campaign& c, Day day, double budget) const {
+/// How the platform shares the day's money among the ads: by how well each draws, within the
+/// budgets of their groups.
+Market::Shares Market::share_out(const Course& course, const Campaign& c, Day day,
+                                 double budget) const {
     const AdMean* means = &course.ads[course.ads.size() - c.ads];
     std::vector<double> pull(c.ads), group_pull(c.groups);
     Shares out;
@@ -115,7 +121,8 @@ Market::Shares Market::share_out(const Course& course, const Campaign& c, Day da
         const Index holder = groups_[ad.group].budget;
         out.share[i] = c.budget != kNone || budget <= 0 ? pull[i] / pull_sum
                        : holder == kNone                ? 0
-                           : pull[i] / group_pull[ad.group - c.first_group] * budgets_[holder].amount.on(day).units() / budget;
+                                         : pull[i] / group_pull[ad.group - c.first_group] *
+                                               budgets_[holder].amount.on(day).units() / budget;
         out.total += out.share[i];
         out.quality += out.share[i] * ad.quality * means[i].fatigue;
     }
@@ -123,7 +130,8 @@ Market::Shares Market::share_out(const Course& course, const Campaign& c, Day da
     return out;
 }
 
-/// One day of one campaign: budget → delivery → impressions → clicks and buyers, split over its ads.
+/// One day of one campaign: budget → delivery → impressions → clicks and buyers, split over its
+/// ads.
 void Market::add_day(Course& course, const Campaign& c, Day day) const {
     const Physics& p = c.physics;
     DayMean mean;
@@ -131,7 +139,8 @@ void Market::add_day(Course& course, const Campaign& c, Day day) const {
     set_surroundings(mean, click_factor, p, course.shocks, world_.holidays, day, first_day_);
     if (!course.days.empty()) {
         const DayMean& last = course.days.back();
-        mean.pressure = static_cast<float>(last.pressure * (1 - p.turnover) + last.impressions / p.audience);
+        mean.pressure =
+            static_cast<float>(last.pressure * (1 - p.turnover) + last.impressions / p.audience);
     }
     mean.exhaustion = static_cast<float>(1 / (1 + std::pow(mean.pressure / p.exhausts_at, 2)));
     mean.budget = static_cast<float>(budget_on(c, day));
@@ -142,15 +151,22 @@ void Market::add_day(Course& course, const Campaign& c, Day day) const {
     if (spend > 0) {
         const double power = spend / mean.price;
         mean.spend = static_cast<float>(spend);
-        mean.conversions = static_cast<float>(p.conversions.at(power) * mean.demand * mean.buyers * mean.exhaustion * shares.quality);
-        mean.impressions = static_cast<float>(power / p.cpm * 1000 * (1 - kCrowding * power / (power + p.conversions.half)));
+        mean.conversions = static_cast<float>(p.conversions.at(power) * mean.demand * mean.buyers *
+                                              mean.exhaustion * shares.quality);
+        mean.impressions = static_cast<float>(
+            power / p.cpm * 1000 * (1 - kCrowding * power / (power + p.conversions.half)));
         for (Index i = 0; i < c.ads; ++i) {
             AdMean& now = course.ads[course.ads.size() - c.ads + i];
-            const double part = shares.share[i] / shares.total, draw = ads_[c.first_ad + i].quality * now.fatigue;
+            const double part = shares.share[i] / shares.total,
+                         draw = ads_[c.first_ad + i].quality * now.fatigue;
             now.spend = static_cast<float>(spend * part);
             now.impressions = static_cast<float>(mean.impressions * part);
-            now.clicks = static_cast<float>(now.impressions * p.ctr * draw * click_factor * (0.6 + 0.4 * mean.exhaustion));
-            now.conversions = shares.quality > 0 ? static_cast<float>(mean.conversions * part * draw / shares.quality) : 0;
+            now.clicks = static_cast<float>(now.impressions * p.ctr * draw * click_factor *
+                                            (0.6 + 0.4 * mean.exhaustion));
+            now.conversions =
+                shares.quality > 0
+                    ? static_cast<float>(mean.conversions * part * draw / shares.quality)
+                    : 0;
         }
     }
     course.days.push_back(mean);
@@ -160,11 +176,14 @@ void Market::extend(Course& course, Index campaign, Day until) const {
     const Campaign& c = campaigns_[campaign];
     if (!course.ready) {
         for (const Shock& shock : shocks_)
-            if ((!shock.platform || *shock.platform == platform_of(c)) && (shock.campaign == kNone || shock.campaign == campaign))
+            if ((!shock.platform || *shock.platform == platform_of(c)) &&
+                (shock.campaign == kNone || shock.campaign == campaign))
                 course.shocks.push_back(&shock);
         course.ready = true;
     }
-    for (Day day = first_day_ + std::chrono::days(course.days.size()); day <= until; day += std::chrono::days(1)) add_day(course, c, day);
+    for (Day day = first_day_ + std::chrono::days(course.days.size()); day <= until;
+         day += std::chrono::days(1))
+        add_day(course, c, day);
 }
 
 void Market::forget(Index campaign, Day from) {
@@ -172,7 +191,8 @@ void Market::forget(Index campaign, Day from) {
     Course& course = courses_->all[campaign];
     course.ready = false;
     course.shocks.clear();
-    const auto keep = static_cast<std::size_t>(std::max<std::int64_t>(0, (from - first_day_).count()));
+    const auto keep =
+        static_cast<std::size_t>(std::max<std::int64_t>(0, (from - first_day_).count()));
     if (course.days.size() <= keep) return;
     const std::size_t ads = campaigns_[campaign].ads;
     courses_->rows -= course.ads.size() - keep * ads;

@@ -6,8 +6,8 @@
 
 #include "sandbox/market/market.hpp"
 
-/// The latent days of campaigns: expectations without noise, computed forward from the first day and kept while there is room.
-/// Internal to the market.
+/// The latent days of campaigns: expectations without noise, computed forward from the first day
+/// and kept while there is room. Internal to the market.
 namespace herald::sandbox::market {
 
 struct AdMean {

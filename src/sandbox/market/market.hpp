@@ -12,7 +12,8 @@
 #include "base/calendar.hpp"
 #include "sandbox/market/world.hpp"
 
-/// The simulated market: what a company's campaigns bring, day by day. A function of (world, changes); nothing random is kept.
+/// The simulated market: what a company's campaigns bring, day by day. A function of (world,
+/// changes); nothing random is kept.
 namespace herald::sandbox::market {
 
 using Index = std::uint32_t;
@@ -55,8 +56,8 @@ struct Account {
 struct Budget {
     std::string id, name;
     Timeline<Micros> amount;
-    bool lifetime = false;     ///< for the whole flight of its campaign
-    Index references = 0;      ///< campaigns that live on it; above 1 it is shared
+    bool lifetime = false;  ///< for the whole flight of its campaign
+    Index references = 0;   ///< campaigns that live on it; above 1 it is shared
 };
 
 /// Conversions a day over spend a day: max · s^shape / (half^shape + s^shape) (Hill 1910).
@@ -122,7 +123,8 @@ struct AdDay {
     Figures figures;
 };
 
-/// When figures are looked at: `today` is under way in the account's zone, `progress` of it (0 to 1) is over.
+/// When figures are looked at: `today` is under way in the account's zone, `progress` of it (0 to
+/// 1) is over.
 struct AsOf {
     Day today;
     double progress = 0;
@@ -143,8 +145,9 @@ struct TruthDay {
     double budget = 0, spend = 0, max_spend = 0;
     double demand = 1, price = 1, exhaustion = 1, quality = 1;
     double impressions = 0, clicks = 0, conversions = 0, revenue = 0;
-    Curve revenue_curve;       ///< revenue over spend on this day, with this day's creatives and audience
-    double marginal_roas = 0;  ///< revenue of one more unit of budget
+    Curve
+        revenue_curve;  ///< revenue over spend on this day, with this day's creatives and audience
+    double marginal_roas = 0;     ///< revenue of one more unit of budget
     std::vector<double> fatigue;  ///< of each ad: what is left of its fresh click rate
     std::vector<ShockKind> shocks;
 };
@@ -158,7 +161,8 @@ struct Ref {
 /// Const functions may run at the same time on any threads; changes need the market for themselves.
 class Market {
 public:
-    /// `made_on` is the first day's anchor when the world names none: history is world.days days before it.
+    /// `made_on` is the first day's anchor when the world names none: history is world.days days
+    /// before it.
     Market(World world, Day made_on);
     ~Market();
 
@@ -172,7 +176,9 @@ public:
     const std::vector<Shock>& shocks() const { return shocks_; }
     /// By the platform's own id. Absent when the platform has none of this id.
     std::optional<Ref> find(Platform platform, std::string_view id) const;
-    Platform platform_of(const Campaign& campaign) const { return accounts_[campaign.account].platform; }
+    Platform platform_of(const Campaign& campaign) const {
+        return accounts_[campaign.account].platform;
+    }
 
     // Changes act from the given day on; days before are never touched.
     void set_status(Ref what, Status status, Day from);
@@ -183,7 +189,8 @@ public:
     void refresh_creative(Index ad, Day from);
     void add_shock(const Shock& shock);
 
-    /// Appends what the platform shows, day by day, for each ad that delivered. Days outside history are empty.
+    /// Appends what the platform shows, day by day, for each ad that delivered. Days outside
+    /// history are empty.
     void facts(Index campaign, Day first, Day last, AsOf as_of, std::vector<AdDay>& out) const;
     /// The same without noise of reporting: all conversions have arrived, tracking never failed.
     void final_facts(Index campaign, Day first, Day last, std::vector<AdDay>& out) const;
@@ -199,8 +206,8 @@ public:
     TruthDay truth(Index campaign, Day day) const;
     /// Share of a day's conversions that is reported `age` days later.
     double arrived(Index campaign, int age) const;
-    /// Splits `total` a day over the campaigns so that marginal revenue is equal (the oracle's answer for that day). Campaigns
-    /// without delivery get 0. In the order given.
+    /// Splits `total` a day over the campaigns so that marginal revenue is equal (the oracle's
+    /// answer for that day). Campaigns without delivery get 0. In the order given.
     std::vector<double> best_budgets(std::span<const Index> campaigns, double total, Day day) const;
 
 private:
@@ -235,7 +242,8 @@ private:
     std::unique_ptr<Courses> courses_;
 };
 
-/// A market with a calendar of its own, for playing policies against it: look at facts(), change, step.
+/// A market with a calendar of its own, for playing policies against it: look at facts(), change,
+/// step.
 class Simulation {
 public:
     explicit Simulation(World world);

@@ -62,10 +62,12 @@ TEST(Market, the_same_seed_gives_the_same_figures_in_any_order_and_another_seed_
     world.today = kToday;
     const Market one(world, kToday), two(world, kToday);
     total(two, kToday - days(10), kToday, at(kToday));  // asked for in another order
-    EXPECT_EQ(total(one, kToday - days(90), kToday, at(kToday)), total(two, kToday - days(90), kToday, at(kToday)));
+    EXPECT_EQ(total(one, kToday - days(90), kToday, at(kToday)),
+              total(two, kToday - days(90), kToday, at(kToday)));
     world.seed = 8;
     const Market other(world, kToday);
-    EXPECT_NE(total(one, kToday - days(90), kToday, at(kToday)), total(other, kToday - days(90), kToday, at(kToday)));
+    EXPECT_NE(total(one, kToday - days(90), kToday, at(kToday)),
+              total(other, kToday - days(90), kToday, at(kToday)));
 }
 
 TEST(Market, half_of_the_most_conversions_come_at_the_half_saturating_spend) {
@@ -74,7 +76,8 @@ TEST(Market, half_of_the_most_conversions_come_at_the_half_saturating_spend) {
     EXPECT_EQ(curve.at(0), 0);
     EXPECT_LT(curve.at(5000) - curve.at(2500), curve.at(500) - curve.at(250));
     for (const double spend : {10.0, 100.0, 250.0, 4000.0})
-        EXPECT_NEAR(curve.slope(spend), (curve.at(spend + 1e-4) - curve.at(spend - 1e-4)) / 2e-4, 1e-6);
+        EXPECT_NEAR(curve.slope(spend), (curve.at(spend + 1e-4) - curve.at(spend - 1e-4)) / 2e-4,
+                    1e-6);
 }
 
 TEST(Market, doubling_the_budget_of_a_saturated_campaign_brings_far_less_than_double) {
@@ -151,7 +154,8 @@ TEST(Market, a_creative_tires_with_its_impressions_and_a_fresh_one_starts_anew) 
     const Day first = market.first_day();
     EXPECT_EQ(market.truth(0, first).fatigue[0], 1);
     for (int day = 1; day < 120; ++day)
-        EXPECT_LE(market.truth(0, first + days(day)).fatigue[0], market.truth(0, first + days(day - 1)).fatigue[0] + 1e-9);
+        EXPECT_LE(market.truth(0, first + days(day)).fatigue[0],
+                  market.truth(0, first + days(day - 1)).fatigue[0] + 1e-9);
     EXPECT_LT(market.truth(0, first + days(119)).fatigue[0], 0.6);
     EXPECT_EQ(market.truth(0, first + days(120)).fatigue[0], 1);
     const auto rate = [&](int from, int to) {
@@ -186,15 +190,18 @@ TEST(Market, conversions_arrive_late_so_totals_only_rise_until_they_stand) {
         }
         before = now;
     }
-    EXPECT_LT(total(market, first, last, at(last + days(1))).conversions.units(), before.conversions.units() * 0.97);
-    EXPECT_EQ(total(market, first, last, at(last + days(28))), before) << "after 28 days nothing changes any more";
+    EXPECT_LT(total(market, first, last, at(last + days(1))).conversions.units(),
+              before.conversions.units() * 0.97);
+    EXPECT_EQ(total(market, first, last, at(last + days(28))), before)
+        << "after 28 days nothing changes any more";
     EXPECT_EQ(market.arrived(0, 28), 1);
     EXPECT_LT(market.arrived(0, 0), market.arrived(0, 1));
 }
 
 TEST(Market, today_grows_by_the_hour_and_tomorrow_is_empty) {
     const Market market(one_campaign(), kToday);
-    const Figures morning = total(market, kToday, kToday, {kToday, 0.3}), evening = total(market, kToday, kToday, {kToday, 0.9});
+    const Figures morning = total(market, kToday, kToday, {kToday, 0.3}),
+                  evening = total(market, kToday, kToday, {kToday, 0.9});
     EXPECT_GT(morning.impressions, 0);
     EXPECT_GT(evening.impressions, morning.impressions * 2);
     EXPECT_GT(evening.spend, morning.spend);
@@ -237,7 +244,8 @@ TEST(Market, a_restatement_corrects_the_past_from_the_day_it_is_seen) {
     world.shocks = {ShockSpec{ShockKind::restatement, 140, 4, 0.8, {}, {}, 150}};
     const Market market(world, kToday);
     const Day first = market.first_day() + days(140);
-    const Figures before = total(market, first, first + days(3), at(market.first_day() + days(149)));
+    const Figures before =
+        total(market, first, first + days(3), at(market.first_day() + days(149)));
     const Figures after = total(market, first, first + days(3), at(market.first_day() + days(150)));
     EXPECT_LT(after.spend.units(), before.spend.units() * 0.81);
     EXPECT_LT(after.clicks, before.clicks);
@@ -250,7 +258,9 @@ TEST(Market, changes_act_from_their_day_on_and_the_past_stands) {
     const Figures coming = total(market, kToday, kToday + days(9), kForever);
     market.set_budget(0, Micros{400'000'000}, kToday);
     EXPECT_EQ(total(market, kToday - days(30), kToday - days(1), kForever), past);
-    EXPECT_NEAR(total(market, kToday, kToday + days(9), kForever).spend.units() / coming.spend.units(), 2, 0.02);
+    EXPECT_NEAR(
+        total(market, kToday, kToday + days(9), kForever).spend.units() / coming.spend.units(), 2,
+        0.02);
     market.set_status({Kind::campaign, 0}, Status::paused, kToday + days(3));
     EXPECT_TRUE(total(market, kToday + days(3), kToday + days(9), kForever).empty());
     EXPECT_FALSE(total(market, kToday + days(2), kToday + days(2), kForever).empty());
@@ -264,8 +274,10 @@ TEST(Market, going_on_after_a_change_is_the_same_as_having_known_it_all_along) {
     (*(*world.listed[0].groups)[0].ads)[0].fatigue_at = 1.5;
     Market stepped(world, kToday), fresh(world, kToday);
     for (Day day = kToday - days(100); day < kToday; day += days(7)) stepped.truth(0, day);
-    for (Market* market : {&stepped, &fresh}) market->set_budget(0, Micros{300'000'000}, kToday - days(20));
-    EXPECT_EQ(total(stepped, kToday - days(180), kToday, kForever), total(fresh, kToday - days(180), kToday, kForever));
+    for (Market* market : {&stepped, &fresh})
+        market->set_budget(0, Micros{300'000'000}, kToday - days(20));
+    EXPECT_EQ(total(stepped, kToday - days(180), kToday, kForever),
+              total(fresh, kToday - days(180), kToday, kForever));
 }
 
 TEST(Market, pausing_an_ad_moves_the_money_to_its_neighbour) {
@@ -312,7 +324,8 @@ TEST(Market, one_budget_of_two_campaigns_is_spent_once) {
 }
 
 TEST(Market, money_comes_in_the_currencys_steps) {
-    for (const auto& [code, step] : {std::pair{"EUR", 10'000}, {"JPY", 1'000'000}, {"KWD", 1'000}}) {
+    for (const auto& [code, step] :
+         {std::pair{"EUR", 10'000}, {"JPY", 1'000'000}, {"KWD", 1'000}}) {
         World world = one_campaign();
         world.accounts[0].currency = parse_currency(code);
         const Market market(world, kToday);
@@ -356,7 +369,8 @@ TEST(Market, ids_are_unique_and_lead_back) {
         EXPECT_TRUE(seen.insert(market.ads()[i].id).second);
         ASSERT_TRUE(market.find(platform, market.ads()[i].id));
         EXPECT_EQ(market.find(platform, market.ads()[i].id)->index, i);
-        EXPECT_FALSE(market.find(static_cast<Platform>((static_cast<int>(platform) + 1) % 4), market.ads()[i].id));
+        EXPECT_FALSE(market.find(static_cast<Platform>((static_cast<int>(platform) + 1) % 4),
+                                 market.ads()[i].id));
     }
 }
 
@@ -372,8 +386,9 @@ TEST(Market, generated_campaigns_are_shared_among_the_accounts_and_look_plausibl
     const double roas = sum.revenue.units() / sum.spend.units();
     EXPECT_GT(roas, 1);
     EXPECT_LT(roas, 5);
-    const auto paused = std::count_if(market.campaigns().begin(), market.campaigns().end(),
-                                      [](const Campaign& c) { return c.status.latest() != Status::active; });
+    const auto paused =
+        std::count_if(market.campaigns().begin(), market.campaigns().end(),
+                      [](const Campaign& c) { return c.status.latest() != Status::active; });
     EXPECT_GT(paused, 15);
     EXPECT_LT(paused, 80);
 }
@@ -433,7 +448,8 @@ TEST(Market, a_policy_can_be_played_against_it_day_by_day) {
     Simulation play(world);
     double revenue = 0;
     for (int i = 0; i < 30; ++i) {
-        const Figures yesterday = total(play.market(), play.today() - days(1), play.today() - days(1), play.as_of());
+        const Figures yesterday =
+            total(play.market(), play.today() - days(1), play.today() - days(1), play.as_of());
         revenue += yesterday.revenue.units();
         if (i == 10) play.market().set_status({Kind::campaign, 0}, Status::paused, play.today());
         if (i == 15) play.market().refresh_creative(2, play.today());
@@ -446,9 +462,13 @@ TEST(Market, a_policy_can_be_played_against_it_day_by_day) {
 TEST(World, a_file_may_name_one_figure_and_what_is_wrong_is_told) {
     EXPECT_EQ(parse_world(R"({"seed":5})").seed, 5u);
     EXPECT_EQ(parse_world(R"({"seed":5})").accounts.size(), 4u);
-    EXPECT_EQ(parse_world(R"({"listed":[{"name":"A","platform":"google","roas":2.5}]})").listed[0].roas, 2.5);
-    for (const char* wrong : {R"({"days":0})", R"({"dasy":10})", R"([])", R"({"listed":[{"shape":9}]})", R"({"limits":{"myspace":{"calls":1,"seconds":1}}})",
-                              R"({"shocks":[{"on":1}]})", R"({"today":"2026-01-01","first_day":"2026-02-01"})"})
+    EXPECT_EQ(
+        parse_world(R"({"listed":[{"name":"A","platform":"google","roas":2.5}]})").listed[0].roas,
+        2.5);
+    for (const char* wrong :
+         {R"({"days":0})", R"({"dasy":10})", R"([])", R"({"listed":[{"shape":9}]})",
+          R"({"limits":{"myspace":{"calls":1,"seconds":1}}})", R"({"shocks":[{"on":1}]})",
+          R"({"today":"2026-01-01","first_day":"2026-02-01"})"})
         EXPECT_THROW(parse_world(wrong), Error) << wrong;
     World world = one_campaign();
     world.shocks = {ShockSpec{ShockKind::viral, 3, {}, {}, {}, "Nobody", {}}};
@@ -466,7 +486,8 @@ TEST(World, northwind_tells_its_stories) {
         ADD_FAILURE() << name;
         return Index{0};
     };
-    const TruthDay winner = market.truth(find("Prospecting | Lookalike 1 % DE"), kToday), waste = market.truth(find("Retargeting | All visitors 30 d"), kToday);
+    const TruthDay winner = market.truth(find("Prospecting | Lookalike 1 % DE"), kToday),
+                   waste = market.truth(find("Retargeting | All visitors 30 d"), kToday);
     EXPECT_GT(winner.marginal_roas, 3);
     EXPECT_LT(waste.marginal_roas, 0.5);
     EXPECT_LT(waste.exhaustion, 0.6);

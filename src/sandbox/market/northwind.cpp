@@ -13,7 +13,8 @@ struct Row {
     const char* objective;
     double budget, roas, saturation;  ///< EUR a day; at that budget; budget / half-saturating spend
 };
-constexpr auto kMeta = Platform::meta, kGoogle = Platform::google, kTiktok = Platform::tiktok, kSnap = Platform::snapchat;
+constexpr auto kMeta = Platform::meta, kGoogle = Platform::google, kTiktok = Platform::tiktok,
+               kSnap = Platform::snapchat;
 constexpr Row kRows[] = {
     {kMeta, "Prospecting | Lookalike 1 % DE", "OUTCOME_SALES", 60, 5.2, 0.22},
     {kMeta, "Prospecting | Broad DE", "OUTCOME_SALES", 240, 2.6, 1.0},
@@ -58,7 +59,8 @@ constexpr Row kRows[] = {
 };
 
 CampaignSpec& named(World& world, std::string_view name) {
-    return *std::find_if(world.listed.begin(), world.listed.end(), [&](const CampaignSpec& spec) { return spec.name == name; });
+    return *std::find_if(world.listed.begin(), world.listed.end(),
+                         [&](const CampaignSpec& spec) { return spec.name == name; });
 }
 
 AdSpec ad(const char* name, const char* title, double weight, double quality, double fatigue_at) {
@@ -106,15 +108,20 @@ void tell_stories_of_creatives(World& world) {
     // One hero video carried the campaign and is worn out; its neighbour is fresh and starved.
     named(world, "Evergreen | UGC video DE").audience = 260'000;
     named(world, "Evergreen | UGC video DE").groups = {
-        group("Broad 25–54", {ad("UGC 07 – rain test (hero)", "Dry on every trail", 6, 1.35, 1.1), ad("UGC 09 – packing list", "Light as a letter", 0.5, 1.1, 3)})};
+        group("Broad 25–54", {ad("UGC 07 – rain test (hero)", "Dry on every trail", 6, 1.35, 1.1),
+                              ad("UGC 09 – packing list", "Light as a letter", 0.5, 1.1, 3)})};
     // The same happened here, and somebody changed the video on day 110: the way it should go.
     AdSpec refreshed = ad("Carousel A – best sellers", "Loved by 40,000 hikers", 3, 1.2, 1.2);
     refreshed.refreshed_on = {110};
     named(world, "Evergreen | Carousel best sellers").audience = 220'000;
-    named(world, "Evergreen | Carousel best sellers").groups = {group("All placements", {refreshed, ad("Carousel B – new in", "Two years of warranty", 1, 0.9, 2.5)})};
+    named(world, "Evergreen | Carousel best sellers").groups = {
+        group("All placements",
+              {refreshed, ad("Carousel B – new in", "Two years of warranty", 1, 0.9, 2.5)})};
     // Two ads of which one is plainly worse.
-    named(world, "Prospecting | Broad DE").groups = {group("Advantage audience", {ad("Static A – mountain", "Made for the weather", 1, 1.3, 4),
-        ad("Static B – studio", "Free returns", 1, 0.55, 4), ad("Video C – founder", "Built to be repaired", 0.8, 1.05, 3)})};
+    named(world, "Prospecting | Broad DE").groups = {group(
+        "Advantage audience", {ad("Static A – mountain", "Made for the weather", 1, 1.3, 4),
+                               ad("Static B – studio", "Free returns", 1, 0.55, 4),
+                               ad("Video C – founder", "Built to be repaired", 0.8, 1.05, 3)})};
 }
 
 void tell_stories_of_money(World& world, double scale) {
@@ -126,7 +133,8 @@ void tell_stories_of_money(World& world, double scale) {
     named(world, "Prospecting | Lookalike 1 % DE").growth = 0.5;
     named(world, "Spark | Creator Mira").starts_on = 70;
     // Doubled on day 100: sales rose by far less.
-    named(world, "Shopping | Best sellers").changes = {budget_change(0, 180, scale), budget_change(100, 360, scale)};
+    named(world, "Shopping | Best sellers").changes = {budget_change(0, 180, scale),
+                                                       budget_change(100, 360, scale)};
     // Tried, never worked, stopped.
     named(world, "Snap | Students FR").starts_on = 60;
     named(world, "Snap | Students FR").roas = 0.4;
@@ -140,7 +148,8 @@ void tell_stories_of_money(World& world, double scale) {
     // One budget for two campaigns, and one campaign whose ad sets hold the money.
     named(world, "Search | Softshell AT").shared_budget = "DACH long tail";
     named(world, "Search | Competitors").shared_budget = "DACH long tail";
-    GroupSpec women = group("Women 25–44", {ad("Static – warm", "Warm ohne Gewicht", 1, 1.1, 3)}), men = group("Men 30+", {ad("Static – dry", "Dry on every trail", 1, 0.8, 3)});
+    GroupSpec women = group("Women 25–44", {ad("Static – warm", "Warm ohne Gewicht", 1, 1.1, 3)}),
+              men = group("Men 30+", {ad("Static – dry", "Dry on every trail", 1, 0.8, 3)});
     women.daily_budget = micros_from(std::round(50 * scale));
     men.daily_budget = micros_from(std::round(35 * scale));
     CampaignSpec& by_group = named(world, "Winter boots | Größe & Wärme");
@@ -166,8 +175,10 @@ World northwind(Currency currency) {
     }
     tell_stories_of_creatives(world);
     tell_stories_of_money(world, scale);
-    world.shocks = {shock(ShockKind::tracking_outage, 150, 6, 0.12, kGoogle), shock(ShockKind::auction_price, 120, 9, 1.8, kTiktok),
-                    shock(ShockKind::viral, 95, 2, 2.4, kTiktok), shock(ShockKind::site_outage, 137, 1, 0.06, std::nullopt),
+    world.shocks = {shock(ShockKind::tracking_outage, 150, 6, 0.12, kGoogle),
+                    shock(ShockKind::auction_price, 120, 9, 1.8, kTiktok),
+                    shock(ShockKind::viral, 95, 2, 2.4, kTiktok),
+                    shock(ShockKind::site_outage, 137, 1, 0.06, std::nullopt),
                     shock(ShockKind::restatement, 164, 4, 0.9, kSnap)};
     return world;
 }

@@ -9,7 +9,8 @@ namespace {
 
 using std::chrono::days;
 
-const Profile& profile_of(Platform platform, const std::optional<std::string>& objective, double u) {
+const Profile& profile_of(Platform platform, const std::optional<std::string>& objective,
+                          double u) {
     const auto all = profiles(platform);
     if (objective) {
         for (const Profile& profile : all)
@@ -43,7 +44,8 @@ double round_budget(double amount) {
 
 }  // namespace
 
-/// Makes everything once, in the order of the world: accounts, listed campaigns, generated ones, shocks.
+/// Makes everything once, in the order of the world: accounts, listed campaigns, generated ones,
+/// shocks.
 class Builder {
 public:
     explicit Builder(Market& market) : m_(market), world_(market.world_) {}
@@ -57,7 +59,8 @@ public:
         for (int i = 0; i < world_.campaigns; ++i) {
             // Largest remainder, one campaign at a time: the parts are right at any number.
             for (std::size_t a = 0; a < shares.size(); ++a) due[a] += shares[a];
-            account = static_cast<std::size_t>(std::max_element(due.begin(), due.end()) - due.begin());
+            account =
+                static_cast<std::size_t>(std::max_element(due.begin(), due.end()) - due.begin());
             due[account] -= 1;
             CampaignSpec spec;
             spec.account = m_.accounts_[account].name;
@@ -73,16 +76,26 @@ private:
     Day on(int day) const { return m_.first_day_ + days(day); }
 
     void add_account(const AccountSpec& spec) {
-        constexpr const char* kZones[] = {"Europe/Berlin", "Europe/Berlin", "Europe/London", "America/New_York"};
+        constexpr const char* kZones[] = {"Europe/Berlin", "Europe/Berlin", "Europe/London",
+                                          "America/New_York"};
         constexpr const char* kNames[] = {"Meta", "Search", "TikTok", "Snap"};
         const auto platform = static_cast<std::size_t>(spec.platform);
         const auto index = static_cast<Index>(m_.accounts_.size());
         const std::string zone_name = spec.time_zone.value_or(kZones[platform]);
         const auto zone = TimeZone::parse(zone_name);
-        if (!zone) throw Error(ErrorKind::invalid, fmt::format("world: \"{}\" is no time zone such as Europe/Berlin", zone_name));
+        if (!zone)
+            throw Error(
+                ErrorKind::invalid,
+                fmt::format("world: \"{}\" is no time zone such as Europe/Berlin", zone_name));
         const Currency currency = spec.currency.value_or(Currency{});
-        m_.accounts_.push_back({spec.platform, make_id(spec.platform, Kind::account, world_.seed, index),
-                                spec.name.value_or(fmt::format("{} {}", world_.company, kNames[platform])), zone_name, currency, *zone, {}});
+        m_.accounts_.push_back(
+            {spec.platform,
+             make_id(spec.platform, Kind::account, world_.seed, index),
+             spec.name.value_or(fmt::format("{} {}", world_.company, kNames[platform])),
+             zone_name,
+             currency,
+             *zone,
+             {}});
         std::int64_t step = Micros::kUnit;
         for (int i = 0; i < minor_digits(currency); ++i) step /= 10;
         m_.money_steps_.push_back(std::max<std::int64_t>(step, 1));
@@ -92,7 +105,8 @@ private:
     std::vector<double> account_shares() const {
         std::vector<double> out;
         double sum = 0;
-        for (const AccountSpec& spec : world_.accounts) sum += out.emplace_back(spec.share.value_or(1.0));
+        for (const AccountSpec& spec : world_.accounts)
+            sum += out.emplace_back(spec.share.value_or(1.0));
         for (double& share : out) share = sum > 0 ? share / sum : 1;
         return out;
     }
@@ -102,12 +116,15 @@ private:
             if (spec.platform && m_.accounts_[i].platform != *spec.platform) continue;
             if (!spec.account || m_.accounts_[i].name == *spec.account) return i;
         }
-        throw Error(ErrorKind::invalid, fmt::format("world: campaign \"{}\" names no account of this world", spec.name.value_or("")));
+        throw Error(ErrorKind::invalid,
+                    fmt::format("world: campaign \"{}\" names no account of this world",
+                                spec.name.value_or("")));
     }
 
     Index add_budget(Platform platform, Micros amount, bool lifetime, std::string name) {
         const auto index = static_cast<Index>(m_.budgets_.size());
-        m_.budgets_.push_back({make_id(platform, Kind::budget, world_.seed, index), std::move(name), Timeline<Micros>(amount), lifetime, 1});
+        m_.budgets_.push_back({make_id(platform, Kind::budget, world_.seed, index), std::move(name),
+                               Timeline<Micros>(amount), lifetime, 1});
         m_.ids_.emplace(m_.budgets_.back().id, Ref{Kind::budget, index});
         return index;
     }
@@ -124,28 +141,36 @@ private:
         c.name = spec.name.value_or(texts.campaign);
         c.objective = spec.objective.value_or(profile.objective);
         c.account = account;
-        const int starts = spec.starts_on.value_or(!generated_ || draw.uniform(1) < 0.75 ? 0 : static_cast<int>(draw.uniform(2) * 0.6 * world_.days));
+        const int starts =
+            spec.starts_on.value_or(!generated_ || draw.uniform(1) < 0.75
+                                        ? 0
+                                        : static_cast<int>(draw.uniform(2) * 0.6 * world_.days));
         c.start = on(starts);
         c.created = c.start - days(starts == 0 ? static_cast<int>(draw.uniform(3) * 300) : 1);
         if (spec.ends_on) c.end = on(*spec.ends_on);
-        const bool lifetime = spec.lifetime_budget.has_value() ||
-                              (generated_ && platform != Platform::google && draw.uniform(4) < 0.04);
+        const bool lifetime =
+            spec.lifetime_budget.has_value() ||
+            (generated_ && platform != Platform::google && draw.uniform(4) < 0.04);
         if (lifetime && !c.end) c.end = c.start + days(std::max(30, world_.days));
         const double scale = money_scale(m_.accounts_[account].currency);
         const double flight = c.end ? static_cast<double>((*c.end - c.start).count() + 1) : 30;
-        const double daily = spec.daily_budget     ? spec.daily_budget->units()
+        const double daily = spec.daily_budget      ? spec.daily_budget->units()
                              : spec.lifetime_budget ? spec.lifetime_budget->units() / flight
-                             : listed_group_budget(spec) > 0 ? listed_group_budget(spec)
-                                                             : round_budget(draw.around(5, 90 * scale, 0.85));
-        c.physics = make_physics(spec, profile, draw, texts.retargeting && generated_, daily, scale);
+                             : listed_group_budget(spec) > 0
+                                 ? listed_group_budget(spec)
+                                 : round_budget(draw.around(5, 90 * scale, 0.85));
+        c.physics =
+            make_physics(spec, profile, draw, texts.retargeting && generated_, daily, scale);
         set_states(c, spec, draw);
         c.first_group = static_cast<Index>(m_.groups_.size());
         c.first_ad = static_cast<Index>(m_.ads_.size());
         m_.ids_.emplace(c.id, Ref{Kind::campaign, index});
         m_.accounts_[account].campaigns.push_back(index);
         m_.campaigns_.push_back(std::move(c));
-        if (spec.groups) add_listed_groups(index, *spec.groups);
-        else add_generated_groups(index, draw, texts.group);
+        if (spec.groups)
+            add_listed_groups(index, *spec.groups);
+        else
+            add_generated_groups(index, draw, texts.group);
         give_budgets(index, spec, draw, daily, flight, lifetime);
     }
 
@@ -157,27 +182,36 @@ private:
         return sum;
     }
 
-    /// A curve around the campaign's own budget: some are starved (room to grow), some far into saturation (waste).
-    Physics make_physics(const CampaignSpec& spec, const Profile& profile, const Draw& draw, bool retargeting, double daily, double scale) const {
+    /// A curve around the campaign's own budget: some are starved (room to grow), some far into
+    /// saturation (waste).
+    Physics make_physics(const CampaignSpec& spec, const Profile& profile, const Draw& draw,
+                         bool retargeting, double daily, double scale) const {
         Physics p;
-        p.cpm = spec.cpm.value_or(draw.around(10, profile.cpm * scale * (retargeting ? 1.6 : 1), 0.25));
-        p.ctr = spec.ctr.value_or(std::min(0.3, draw.around(11, profile.ctr * (retargeting ? 1.5 : 1), 0.28)));
-        const double cvr = spec.cvr.value_or(std::min(0.3, draw.around(12, profile.cvr * (retargeting ? 1.8 : 1), 0.3)));
-        const double roas = spec.roas.value_or(draw.around(13, profile.roas * (retargeting ? 1.5 : 1), 0.5));
-        const double saturation = spec.saturation.value_or(draw.around(14, retargeting ? 2.2 : 0.95, 0.6));
+        p.cpm =
+            spec.cpm.value_or(draw.around(10, profile.cpm * scale * (retargeting ? 1.6 : 1), 0.25));
+        p.ctr = spec.ctr.value_or(
+            std::min(0.3, draw.around(11, profile.ctr * (retargeting ? 1.5 : 1), 0.28)));
+        const double cvr = spec.cvr.value_or(
+            std::min(0.3, draw.around(12, profile.cvr * (retargeting ? 1.8 : 1), 0.3)));
+        const double roas =
+            spec.roas.value_or(draw.around(13, profile.roas * (retargeting ? 1.5 : 1), 0.5));
+        const double saturation =
+            spec.saturation.value_or(draw.around(14, retargeting ? 2.2 : 0.95, 0.6));
         p.conversions.shape = spec.shape.value_or(0.85 + 0.45 * draw.uniform(15));
         p.conversions.half = daily / saturation;
         const double impressions = daily / p.cpm * 1000, buyers = impressions * p.ctr * cvr;
         const double x = std::pow(saturation, p.conversions.shape);
         p.conversions.max = buyers * (1 + x) / x;
         p.order_value = buyers > 0 ? roas * daily / buyers : 50 * scale;
-        p.audience = spec.audience.value_or(std::max(500.0, impressions * draw.around(16, retargeting ? 3 : 28, 0.5)));
+        p.audience = spec.audience.value_or(
+            std::max(500.0, impressions * draw.around(16, retargeting ? 3 : 28, 0.5)));
         p.exhausts_at = spec.exhausts_at.value_or(draw.around(17, 8, 0.25));
         p.turnover = 0.03;
         p.most_spend = 8 * std::max(daily, p.conversions.half);
         for (std::size_t i = 0; i < 7; ++i) {
             constexpr double kWeek[] = {1.03, 1.0, 0.98, 0.99, 0.96, 0.98, 1.06};
-            p.weekdays[i] = spec.weekdays ? (*spec.weekdays)[i] : kWeek[i] * (i >= 5 ? draw.around(18, 1, 0.14) : 1);
+            p.weekdays[i] = spec.weekdays ? (*spec.weekdays)[i]
+                                          : kWeek[i] * (i >= 5 ? draw.around(18, 1, 0.14) : 1);
         }
         p.season = spec.season.value_or(0.05 + 0.2 * draw.uniform(19));
         p.season_peak = 0.9 + 0.08 * draw.normal(20);
@@ -185,8 +219,9 @@ private:
         p.holiday = 0.5 + 0.7 * draw.uniform(22);
         p.dispersion = spec.dispersion.value_or(draw.around(23, 16, 0.4));
         p.delay_days = spec.delay_days.value_or(draw.around(24, 1.1, 0.3));
-        const bool google = std::any_of(profiles(Platform::google).begin(), profiles(Platform::google).end(),
-                                        [&](const Profile& other) { return &other == &profile; });
+        const bool google =
+            std::any_of(profiles(Platform::google).begin(), profiles(Platform::google).end(),
+                        [&](const Profile& other) { return &other == &profile; });
         p.attributed = google ? 0.93 : 1;
         p.view_rate = profile.view_rate;
         return p;
@@ -201,7 +236,9 @@ private:
         const double u = draw.uniform(30);
         if (u < 0.8) return;
         const bool meta = m_.accounts_[c.account].platform == Platform::meta;
-        const Status end = u < 0.91 ? Status::paused : u < 0.955 && meta ? Status::archived : Status::removed;
+        const Status end = u < 0.91            ? Status::paused
+                           : u < 0.955 && meta ? Status::archived
+                                               : Status::removed;
         const Day when = c.start + days(5 + static_cast<int>(draw.uniform(31) * 0.9 * world_.days));
         c.status.set(std::min(when, on(world_.days - 2)), end);
     }
@@ -252,42 +289,57 @@ private:
             add_group(campaign, groups[g].name.value_or(fmt::format("Group {}", g + 1)));
             if (groups[g].ads)
                 for (const AdSpec& ad : *groups[g].ads) add_ad(campaign, ad);
-            else add_ad(campaign, {});
+            else
+                add_ad(campaign, {});
         }
     }
 
     void add_generated_groups(Index campaign, const Draw& draw, const std::string& name) {
-        const int ads = world_.ads_per_campaign, groups = ads >= 2 && draw.uniform(40) < 0.35 ? 2 : 1;
+        const int ads = world_.ads_per_campaign,
+                  groups = ads >= 2 && draw.uniform(40) < 0.35 ? 2 : 1;
         for (int g = 0; g < groups; ++g) {
             add_group(campaign, g == 0 ? name : name + " / test");
             for (int a = g * ads / groups; a < (g + 1) * ads / groups; ++a) add_ad(campaign, {});
         }
     }
 
-    void give_budgets(Index index, const CampaignSpec& spec, const Draw& draw, double daily, double flight, bool lifetime) {
+    void give_budgets(Index index, const CampaignSpec& spec, const Draw& draw, double daily,
+                      double flight, bool lifetime) {
         Campaign& c = m_.campaigns_[index];
         const Platform platform = m_.platform_of(c);
         const std::int64_t step = m_.money_steps_[c.account];
-        const auto in_steps = [&](double amount) { return Micros{std::max<std::int64_t>(1, std::llround(amount * 1e6 / static_cast<double>(step))) * step}; };
-        if (spec.shared_budget || (generated_ && platform == Platform::google && draw.uniform(41) < 0.05)) {
-            const std::string name = spec.shared_budget.value_or(fmt::format("Shared {}", (index / 8) % 50));
+        const auto in_steps = [&](double amount) {
+            return Micros{
+                std::max<std::int64_t>(1, std::llround(amount * 1e6 / static_cast<double>(step))) *
+                step};
+        };
+        if (spec.shared_budget ||
+            (generated_ && platform == Platform::google && draw.uniform(41) < 0.05)) {
+            const std::string name =
+                spec.shared_budget.value_or(fmt::format("Shared {}", (index / 8) % 50));
             const auto [found, fresh] = shared_.try_emplace({c.account, name}, kNone);
-            if (fresh) found->second = add_budget(platform, in_steps(daily), false, name);
-            else join_budget(found->second, daily);
+            if (fresh)
+                found->second = add_budget(platform, in_steps(daily), false, name);
+            else
+                join_budget(found->second, daily);
             c.budget = found->second;
             c.budget_share = 1;
             share_evenly(c.budget);
             return;
         }
-        const bool by_group = listed_group_budget(spec) > 0 || (generated_ && !lifetime && platform != Platform::google && draw.uniform(42) < 0.15);
+        const bool by_group =
+            listed_group_budget(spec) > 0 ||
+            (generated_ && !lifetime && platform != Platform::google && draw.uniform(42) < 0.15);
         if (by_group) {
             for (Index g = 0; g < c.groups; ++g) {
                 const auto given = spec.groups ? (*spec.groups)[g].daily_budget : std::nullopt;
-                m_.groups_[c.first_group + g].budget = add_budget(platform, given.value_or(in_steps(daily / c.groups)), false, "");
+                m_.groups_[c.first_group + g].budget =
+                    add_budget(platform, given.value_or(in_steps(daily / c.groups)), false, "");
             }
             return;
         }
-        c.budget = add_budget(platform, in_steps(lifetime ? daily * flight : daily), lifetime, c.name);
+        c.budget =
+            add_budget(platform, in_steps(lifetime ? daily * flight : daily), lifetime, c.name);
         Timeline<Micros>& amount = m_.budgets_[c.budget].amount;
         if (spec.changes)
             for (const ChangeSpec& change : *spec.changes)
@@ -309,12 +361,21 @@ private:
     }
 
     Shock make_shock(const ShockSpec& spec) const {
-        Shock out{spec.kind, on(spec.on), on(spec.on + spec.days.value_or(1) - 1), {}, spec.factor.value_or(default_factor(spec.kind)), spec.platform, kNone};
+        Shock out{spec.kind,
+                  on(spec.on),
+                  on(spec.on + spec.days.value_or(1) - 1),
+                  {},
+                  spec.factor.value_or(default_factor(spec.kind)),
+                  spec.platform,
+                  kNone};
         out.seen_on = spec.seen_on ? on(*spec.seen_on) : out.last + days(3);
         if (!spec.campaign) return out;
         for (Index i = 0; i < m_.campaigns_.size(); ++i)
             if (m_.campaigns_[i].name == *spec.campaign) out.campaign = i;
-        if (out.campaign == kNone) throw Error(ErrorKind::invalid, fmt::format("world: a shock names the campaign \"{}\", which is not there", *spec.campaign));
+        if (out.campaign == kNone)
+            throw Error(ErrorKind::invalid,
+                        fmt::format("world: a shock names the campaign \"{}\", which is not there",
+                                    *spec.campaign));
         return out;
     }
 
@@ -328,7 +389,9 @@ private:
                 ShockSpec spec;
                 spec.kind = static_cast<ShockKind>(draw.bits(n + 1) % 4);
                 spec.on = static_cast<int>(draw.uniform(n + 2) * world_.days);
-                spec.days = spec.kind == ShockKind::viral || spec.kind == ShockKind::site_outage ? 1 : 2 + static_cast<int>(draw.uniform(n + 3) * 6);
+                spec.days = spec.kind == ShockKind::viral || spec.kind == ShockKind::site_outage
+                                ? 1
+                                : 2 + static_cast<int>(draw.uniform(n + 3) * 6);
                 spec.platform = static_cast<Platform>(platform);
                 m_.shocks_.push_back(make_shock(spec));
             }

@@ -26,7 +26,9 @@ Draw::Draw(std::uint64_t seed, Purpose purpose, std::uint64_t subject, std::int6
     : key_(mix(mix(mix(seed ^ (static_cast<std::uint64_t>(purpose) << 56)) ^ subject) ^
                static_cast<std::uint64_t>(moment))) {}
 
-std::uint64_t Draw::bits(unsigned number) const { return mix(key_ ^ (number * 0xD1B54A32D192ED03ull)); }
+std::uint64_t Draw::bits(unsigned number) const {
+    return mix(key_ ^ (number * 0xD1B54A32D192ED03ull));
+}
 
 double Draw::uniform(unsigned number) const {
     return (static_cast<double>(bits(number) >> 11) + 0.5) * 0x1.0p-53;
@@ -50,7 +52,8 @@ double Draw::around(unsigned number, double median, double sigma) const {
 
 std::int64_t Draw::poisson(unsigned number, double mean) const {
     if (mean <= 0) return 0;
-    if (mean > 40) return std::max<std::int64_t>(0, std::llround(mean + normal(number) * std::sqrt(mean)));
+    if (mean > 40)
+        return std::max<std::int64_t>(0, std::llround(mean + normal(number) * std::sqrt(mean)));
     // Inversion: one uniform, so that the draw is a function of its number.
     double left = uniform(number), chance = std::exp(-mean);
     std::int64_t out = 0;
@@ -62,7 +65,8 @@ std::int64_t Draw::poisson(unsigned number, double mean) const {
 }
 
 std::int64_t Draw::count(unsigned number, double mean, double dispersion) const {
-    return poisson(number, mean * gamma_around_one(normal(number + 1000), std::max(0.5, dispersion)));
+    return poisson(number,
+                   mean * gamma_around_one(normal(number + 1000), std::max(0.5, dispersion)));
 }
 
 }  // namespace herald::sandbox::market

@@ -5,10 +5,21 @@
 namespace herald::sandbox::market {
 
 /// What a draw is for; the same subject and moment give other numbers for another purpose.
-enum class Purpose : std::uint64_t { people = 1, names, texts, ids, day, delivery, outcome, arrival, faults };
+enum class Purpose : std::uint64_t {
+    people = 1,
+    names,
+    texts,
+    ids,
+    day,
+    delivery,
+    outcome,
+    arrival,
+    faults
+};
 
-/// A random source without memory: the same seed, purpose, subject, moment and number always give the same draw, in any order
-/// and on any thread (splitmix64's finisher, Steele, Lea and Flood 2014).
+/// A random source without memory: the same seed, purpose, subject, moment and number always give
+/// the same draw, in any order and on any thread (splitmix64's finisher, Steele, Lea and Flood
+/// 2014).
 class Draw {
 public:
     Draw(std::uint64_t seed, Purpose purpose, std::uint64_t subject, std::int64_t moment = 0);
@@ -22,7 +33,8 @@ public:
     double lognormal(unsigned number, double sigma) const;
     /// exp(normal · sigma) · median, unscaled: for things that differ between subjects.
     double around(unsigned number, double median, double sigma) const;
-    /// Negative binomial by its mean and dispersion r: variance = mean + mean²/r. Fits counts better than Poisson does.
+    /// Negative binomial by its mean and dispersion r: variance = mean + mean²/r. Fits counts
+    /// better than Poisson does.
     std::int64_t count(unsigned number, double mean, double dispersion) const;
     /// Poisson; a rounded normal above 40.
     std::int64_t poisson(unsigned number, double mean) const;

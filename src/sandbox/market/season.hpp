@@ -10,7 +10,8 @@ struct Holiday {
     double price = 1;   ///< of impressions: everybody advertises
 };
 
-/// Western shopping holidays: Black Friday to Cyber Monday, Christmas, the quiet days behind it, and smaller ones.
+/// Western shopping holidays: Black Friday to Cyber Monday, Christmas, the quiet days behind it,
+/// and smaller ones.
 Holiday holiday(Day day);
 /// A swell of `amplitude` around `peak` (part of the year).
 double yearly(Day day, double amplitude, double peak);

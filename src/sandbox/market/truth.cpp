@@ -2,7 +2,8 @@
 
 #include "sandbox/market/course.hpp"
 
-/// What no connector may know: the expectations behind the figures, and what the best split of the money would be.
+/// What no connector may know: the expectations behind the figures, and what the best split of the
+/// money would be.
 namespace herald::sandbox::market {
 
 TruthDay Market::truth(Index campaign, Day day) const {
@@ -29,7 +30,8 @@ TruthDay Market::truth(Index campaign, Day day) const {
             out.fatigue.push_back(course.ads[n * c.ads + i].fatigue);
         }
         // A higher price of impressions is a smaller purse: the curve is stretched along the spend.
-        out.revenue_curve = {p.conversions.max * p.order_value * mean.demand * mean.buyers * mean.exhaustion * mean.quality,
+        out.revenue_curve = {p.conversions.max * p.order_value * mean.demand * mean.buyers *
+                                 mean.exhaustion * mean.quality,
                              p.conversions.half * mean.price, p.conversions.shape};
         out.marginal_roas = mean.budget < p.most_spend ? out.revenue_curve.slope(mean.budget) : 0;
         for (const Shock* shock : course.shocks)
@@ -44,11 +46,13 @@ struct Bidder {
     Curve curve;
     double most = 0;
 
-    /// The spend at which one more unit brings just `wanted` units of revenue; 0 when no spend pays.
+    /// The spend at which one more unit brings just `wanted` units of revenue; 0 when no spend
+    /// pays.
     double spend_at(double wanted) const {
         // Above shape 1 the slope first rises: it falls from its peak on.
         double low = 0;
-        if (curve.shape > 1) low = curve.half * std::pow((curve.shape - 1) / (curve.shape + 1), 1 / curve.shape);
+        if (curve.shape > 1)
+            low = curve.half * std::pow((curve.shape - 1) / (curve.shape + 1), 1 / curve.shape);
         if (low >= most) return 0;
         if (curve.slope(std::max(low, most * 1e-9)) <= wanted) return 0;
         double high = most;
@@ -63,7 +67,8 @@ struct Bidder {
 
 }  // namespace
 
-std::vector<double> Market::best_budgets(std::span<const Index> campaigns, double total, Day day) const {
+std::vector<double> Market::best_budgets(std::span<const Index> campaigns, double total,
+                                         Day day) const {
     std::vector<Bidder> bidders;
     for (const Index campaign : campaigns) {
         const TruthDay truth_of = truth(campaign, day);

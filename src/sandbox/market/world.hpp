@@ -7,8 +7,9 @@
 
 #include "base/rules.hpp"
 
-/// What a simulated market is made of: the file of `herald sandbox --world FILE`. Everything has a good default. Days inside a
-/// world are counted from its first day (0), so that a story does not depend on when it is told.
+/// What a simulated market is made of: the file of `herald sandbox --world FILE`. Everything has a
+/// good default. Days inside a world are counted from its first day (0), so that a story does not
+/// depend on when it is told.
 namespace herald::sandbox::market {
 
 enum class Platform { meta, google, tiktok, snapchat };
@@ -19,23 +20,25 @@ enum class Status { active, paused, archived, removed };
 BOOST_DESCRIBE_ENUM(Status, active, paused, archived, removed)
 
 enum class ShockKind {
-    auction_price,     ///< impressions cost `factor` times as much
-    tracking_outage,   ///< only `factor` of the conversions is ever reported
-    site_outage,       ///< only `factor` of the visitors can buy
-    viral,             ///< `factor` times the clicks and the buyers
-    demand,            ///< a level shift of demand by `factor`
-    restatement,       ///< from the day `seen_on`, clicks, spend and conversions are corrected to `factor` of what was shown
+    auction_price,    ///< impressions cost `factor` times as much
+    tracking_outage,  ///< only `factor` of the conversions is ever reported
+    site_outage,      ///< only `factor` of the visitors can buy
+    viral,            ///< `factor` times the clicks and the buyers
+    demand,           ///< a level shift of demand by `factor`
+    restatement,      ///< from the day `seen_on`, clicks, spend and conversions are corrected to
+                      ///< `factor` of what was shown
 };
-BOOST_DESCRIBE_ENUM(ShockKind, auction_price, tracking_outage, site_outage, viral, demand, restatement)
+BOOST_DESCRIBE_ENUM(ShockKind, auction_price, tracking_outage, site_outage, viral, demand,
+                    restatement)
 
 struct ShockSpec {
     ShockKind kind{};
-    int on = 0;                        ///< its first day
-    std::optional<int> days;           ///< 1 when absent
-    std::optional<double> factor;      ///< by kind when absent: 1.7, 0.1, 0.05, 2.2, 0.7, 0.93
-    std::optional<Platform> platform;  ///< all when absent
+    int on = 0;                           ///< its first day
+    std::optional<int> days;              ///< 1 when absent
+    std::optional<double> factor;         ///< by kind when absent: 1.7, 0.1, 0.05, 2.2, 0.7, 0.93
+    std::optional<Platform> platform;     ///< all when absent
     std::optional<std::string> campaign;  ///< by name; all when absent
-    std::optional<int> seen_on;        ///< restatement: 3 days after its last day when absent
+    std::optional<int> seen_on;           ///< restatement: 3 days after its last day when absent
 };
 BOOST_DESCRIBE_STRUCT(ShockSpec, (), (kind, on, days, factor, platform, campaign, seen_on))
 
@@ -49,14 +52,18 @@ BOOST_DESCRIBE_STRUCT(AccountSpec, (), (platform, name, time_zone, currency, sha
 
 struct AdSpec {
     std::optional<std::string> name, title, body;
-    std::optional<double> weight;      ///< how much the platform likes to show it
-    std::optional<double> quality;     ///< of clicks and purchases; 1 is the campaign's mean
-    std::optional<double> fatigue_at;  ///< impressions per person at which half of the click rate's decay is done
+    std::optional<double> weight;   ///< how much the platform likes to show it
+    std::optional<double> quality;  ///< of clicks and purchases; 1 is the campaign's mean
+    std::optional<double>
+        fatigue_at;  ///< impressions per person at which half of the click rate's decay is done
     std::optional<int> starts_on, ends_on;
-    std::optional<std::vector<int>> refreshed_on;  ///< days on which a fresh creative replaced the old one
+    std::optional<std::vector<int>>
+        refreshed_on;  ///< days on which a fresh creative replaced the old one
     std::optional<Status> status;
 };
-BOOST_DESCRIBE_STRUCT(AdSpec, (), (name, title, body, weight, quality, fatigue_at, starts_on, ends_on, refreshed_on, status))
+BOOST_DESCRIBE_STRUCT(AdSpec, (),
+                      (name, title, body, weight, quality, fatigue_at, starts_on, ends_on,
+                       refreshed_on, status))
 
 struct GroupSpec {
     std::optional<std::string> name;
@@ -79,26 +86,29 @@ struct CampaignSpec {
     std::optional<std::string> name, objective;
     std::optional<Status> status;
     std::optional<Micros> daily_budget, lifetime_budget;
-    std::optional<std::string> shared_budget;  ///< Google: campaigns that name the same one share it
+    std::optional<std::string>
+        shared_budget;  ///< Google: campaigns that name the same one share it
     std::optional<int> starts_on, ends_on;
-    std::optional<double> roas;         ///< at its budget, on a plain day, with fresh creatives
-    std::optional<double> saturation;   ///< budget / half-saturating spend: below 1 it is starved, above 2 money is wasted
-    std::optional<double> shape;        ///< Hill's exponent
+    std::optional<double> roas;        ///< at its budget, on a plain day, with fresh creatives
+    std::optional<double> saturation;  ///< budget / half-saturating spend: below 1 it is starved,
+                                       ///< above 2 money is wasted
+    std::optional<double> shape;       ///< Hill's exponent
     std::optional<double> cpm, ctr, cvr;
     std::optional<double> audience;     ///< people
     std::optional<double> exhausts_at;  ///< impressions per person at which conversions are halved
     std::optional<double> growth;       ///< of demand, a year
     std::optional<double> season;       ///< amplitude over the year
     std::optional<std::vector<double>> weekdays;  ///< demand Monday to Sunday, 1 on average
-    std::optional<double> dispersion;   ///< of counted conversions: large is calm
-    std::optional<double> delay_days;   ///< scale of the delay with which conversions are reported
+    std::optional<double> dispersion;             ///< of counted conversions: large is calm
+    std::optional<double> delay_days;  ///< scale of the delay with which conversions are reported
     std::optional<std::vector<GroupSpec>> groups;
     std::optional<std::vector<ChangeSpec>> changes;
 };
 BOOST_DESCRIBE_STRUCT(CampaignSpec, (),
-                      (account, platform, name, objective, status, daily_budget, lifetime_budget, shared_budget, starts_on, ends_on,
-                       roas, saturation, shape, cpm, ctr, cvr, audience, exhausts_at, growth, season, weekdays, dispersion,
-                       delay_days, groups, changes))
+                      (account, platform, name, objective, status, daily_budget, lifetime_budget,
+                       shared_budget, starts_on, ends_on, roas, saturation, shape, cpm, ctr, cvr,
+                       audience, exhausts_at, growth, season, weekdays, dispersion, delay_days,
+                       groups, changes))
 
 enum class FaultKind {
     rate_limited,   ///< 429 in the platform's own words
@@ -111,8 +121,8 @@ enum class FaultKind {
     restated_days,  ///< at once, not by call: the last `days` days are corrected to `factor`
     report_failed,  ///< an asynchronous report ends in failure
 };
-BOOST_DESCRIBE_ENUM(FaultKind, rate_limited, server_error, slow, truncated, disconnected, rubbish, expired_token, restated_days,
-                    report_failed)
+BOOST_DESCRIBE_ENUM(FaultKind, rate_limited, server_error, slow, truncated, disconnected, rubbish,
+                    expired_token, restated_days, report_failed)
 
 struct FaultSpec {
     FaultKind kind{};
@@ -124,7 +134,8 @@ struct FaultSpec {
     std::optional<int> days;            ///< restated_days: 7 when absent
     std::optional<double> factor;       ///< restated_days: 0.93 when absent
 };
-BOOST_DESCRIBE_STRUCT(FaultSpec, (), (kind, platform, probability, count, path, delay_ms, days, factor))
+BOOST_DESCRIBE_STRUCT(FaultSpec, (),
+                      (kind, platform, probability, count, path, delay_ms, days, factor))
 
 /// More calls than this within so many seconds are refused as the platform refuses them.
 struct LimitSpec {
@@ -138,10 +149,10 @@ struct World {
     std::uint64_t seed = 1;
     int days = 180;                ///< of history, ending yesterday
     std::optional<Day> first_day;  ///< absent: `days` before the day the market is made
-    std::optional<Day> today;      ///< the sandbox's fixed date (noon UTC); absent: the machine's clock
-    int campaigns = 40;            ///< generated, beside those listed
+    std::optional<Day> today;  ///< the sandbox's fixed date (noon UTC); absent: the machine's clock
+    int campaigns = 40;        ///< generated, beside those listed
     int ads_per_campaign = 2;
-    double shocks_a_year = 1.5;    ///< for each account, beside those listed
+    double shocks_a_year = 1.5;  ///< for each account, beside those listed
     bool holidays = true;
     std::vector<AccountSpec> accounts;
     std::vector<CampaignSpec> listed;
@@ -150,18 +161,22 @@ struct World {
     std::map<std::string, LimitSpec> limits;  ///< by platform; none when absent
     int report_polls = 2;                     ///< how often an asynchronous report says "not yet"
 };
-BOOST_DESCRIBE_STRUCT(World, (), (company, seed, days, first_day, today, campaigns, ads_per_campaign, shocks_a_year, holidays,
-                                  accounts, listed, shocks, faults, limits, report_polls))
+BOOST_DESCRIBE_STRUCT(World, (),
+                      (company, seed, days, first_day, today, campaigns, ads_per_campaign,
+                       shocks_a_year, holidays, accounts, listed, shocks, faults, limits,
+                       report_polls))
 
 /// Four accounts, one a platform, `campaigns` shared among them, everything in `currency`.
 World make_world(std::uint64_t seed, int days, int campaigns, Currency currency);
-/// The company of the demo, made to be looked at: 40 campaigns on four platforms, 180 days, with a tired creative, a tracking
-/// outage, a winner that is starved of money, a retargeting that wastes it, a price jump, and more (README names them all).
+/// The company of the demo, made to be looked at: 40 campaigns on four platforms, 180 days, with a
+/// tired creative, a tracking outage, a winner that is starved of money, a retargeting that wastes
+/// it, a price jump, and more (README names them all).
 World northwind(Currency currency);
-/// Reads a world file; members left out take their defaults, without accounts those of make_world(). Throws Error{malformed |
-/// invalid} with pointers.
+/// Reads a world file; members left out take their defaults, without accounts those of
+/// make_world(). Throws Error{malformed | invalid} with pointers.
 World parse_world(std::string_view text);
-/// What a unit of EUR is worth, roughly: generated budgets and prices should look right in any currency.
+/// What a unit of EUR is worth, roughly: generated budgets and prices should look right in any
+/// currency.
 double money_scale(Currency currency);
 
 }  // namespace herald::sandbox::market

@@ -2,7 +2,8 @@
 
 #include <boost/asio.hpp>
 
-/// The types of this folder: one io_context a thread, executors without type erasure, errors as values.
+/// The types of this folder: one io_context a thread, executors without type erasure, errors as
+/// values.
 namespace herald::web {
 
 namespace asio = boost::asio;

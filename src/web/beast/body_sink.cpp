@@ -16,7 +16,8 @@ constexpr std::uint64_t kReserve = 64 * 1024;  // bytes given on a client's word
 
 }  // namespace
 
-BodySink::BodySink(Request& request, const ServerOptions& options, std::optional<std::uint64_t> length)
+BodySink::BodySink(Request& request, const ServerOptions& options,
+                   std::optional<std::uint64_t> length)
     : request_(request), options_(options), keep_(options.memory_body) {
     if (length.value_or(0) > options.memory_body) keep_ = std::min(keep_, kPiece);
     request_.body.reserve(std::min(length.value_or(0), kReserve));
@@ -49,7 +50,9 @@ bool BodySink::flush() {
         good = n > 0 || (n < 0 && errno == EINTR);
         if (n > 0) left.remove_prefix(static_cast<std::size_t>(n));
     }
-    if (!good) log_error("an upload could not be stored", {{"folder", options_.spool_dir.string()}, {"error", std::strerror(errno)}});
+    if (!good)
+        log_error("an upload could not be stored",
+                  {{"folder", options_.spool_dir.string()}, {"error", std::strerror(errno)}});
     request_.body.clear();
     return good;
 }

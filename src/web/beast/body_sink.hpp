@@ -4,7 +4,8 @@
 
 namespace herald::web {
 
-/// Takes a request's body: in memory up to ServerOptions::memory_body, beyond that in a spooled file, with constant memory.
+/// Takes a request's body: in memory up to ServerOptions::memory_body, beyond that in a spooled
+/// file, with constant memory.
 class BodySink {
 public:
     /// `length` is what the request announced, if it did.
@@ -20,7 +21,8 @@ public:
     /// There is a file, so that the end of the body needs finish().
     bool is_spooled() const { return file_ >= 0; }
 
-    /// Writes to the file what is in memory. Blocks: for a worker. False when the disk does not take it (logged).
+    /// Writes to the file what is in memory. Blocks: for a worker. False when the disk does not
+    /// take it (logged).
     bool flush();
     /// The last flush(); the file is then complete under request.spooled.
     bool finish();

@@ -13,8 +13,10 @@ constexpr std::size_t kMaxHops = 16;
 /// An address as proxies write it: bare, "1.2.3.4:80" or "[::1]:80".
 std::optional<asio::ip::address> parse_hop(std::string_view text) {
     text = trim(text);
-    if (text.starts_with('[')) text = text.substr(1, std::min(text.find(']'), text.size()) - 1);
-    else if (std::count(text.begin(), text.end(), ':') == 1) text = text.substr(0, text.find(':'));
+    if (text.starts_with('['))
+        text = text.substr(1, std::min(text.find(']'), text.size()) - 1);
+    else if (std::count(text.begin(), text.end(), ':') == 1)
+        text = text.substr(0, text.find(':'));
     error_code error;
     auto address = asio::ip::make_address(text, error);
     if (error) return std::nullopt;
@@ -41,12 +43,17 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& list) {
         const bool is_v6 = entry.find(':') != std::string::npos;
         const bool is_network = entry.find('/') != std::string::npos;
         error_code error;
-        if (is_v6) v6_.push_back(asio::ip::make_network_v6(is_network ? entry : entry + "/128", error));
-        else v4_.push_back(asio::ip::make_network_v4(is_network ? entry : entry + "/32", error));
+        if (is_v6)
+            v6_.push_back(asio::ip::make_network_v6(is_network ? entry : entry + "/128", error));
+        else
+            v4_.push_back(asio::ip::make_network_v4(is_network ? entry : entry + "/32", error));
         if (error)
-            throw Error(ErrorKind::invalid,
-                        fmt::format("\"{}\" is neither an address nor a network like 10.0.0.0/8; proxies are "
-                                    "trusted by these.", entry));
+            throw Error(
+                ErrorKind::invalid,
+                fmt::format(
+                    "\"{}\" is neither an address nor a network like 10.0.0.0/8; proxies are "
+                    "trusted by these.",
+                    entry));
     }
 }
 
@@ -62,7 +69,8 @@ std::string TrustedProxies::client_of(std::string_view peer, const Headers& head
     if ((v4_.empty() && v6_.empty() && !unix_) || !contains(client)) return client;
     std::string hops;
     for (const Header& header : headers.all())
-        if (equals_ignoring_case(header.name, "X-Forwarded-For")) hops += (hops.empty() ? "" : ",") + header.value;
+        if (equals_ignoring_case(header.name, "X-Forwarded-For"))
+            hops += (hops.empty() ? "" : ",") + header.value;
     std::string_view left = hops;
     for (std::size_t i = 0; i < kMaxHops && !left.empty() && contains(client); ++i) {
         const std::size_t comma = left.rfind(',');

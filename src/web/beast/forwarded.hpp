@@ -8,11 +8,13 @@ namespace herald::web {
 /// Whose X-Forwarded-For is believed.
 class TrustedProxies {
 public:
-    /// Addresses ("10.0.0.1", "::1"), networks ("10.0.0.0/8") and "unix"; throws Error{invalid} on anything else.
+    /// Addresses ("10.0.0.1", "::1"), networks ("10.0.0.0/8") and "unix"; throws Error{invalid} on
+    /// anything else.
     explicit TrustedProxies(const std::vector<std::string>& list);
 
     bool contains(std::string_view address) const;
-    /// The address a request really comes from: hops are believed from the right as long as trusted proxies wrote them down.
+    /// The address a request really comes from: hops are believed from the right as long as trusted
+    /// proxies wrote them down.
     std::string client_of(std::string_view peer, const Headers& headers) const;
 
 private:
@@ -21,7 +23,8 @@ private:
     bool unix_ = false;
 };
 
-/// A socket's peer: an address without port, IPv4 in its own form even on a dual-stack socket; "unix" for a local one.
+/// A socket's peer: an address without port, IPv4 in its own form even on a dual-stack socket;
+/// "unix" for a local one.
 std::string peer_address(const StreamSocket& socket);
 
 }  // namespace herald::web

@@ -11,7 +11,8 @@ std::string date_line(std::time_t now) {
     std::tm parts{};
     gmtime_r(&now, &parts);
     char text[64];
-    const std::size_t n = std::strftime(text, sizeof text, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts);
+    const std::size_t n =
+        std::strftime(text, sizeof text, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts);
     return {text, n};
 }
 
@@ -36,7 +37,8 @@ void IoThread::remove(Connection& connection) {
 void IoThread::complete(IoJob& job) {
     WorkerPool::Job* head = done_.load(std::memory_order_relaxed);
     do job.next = head;
-    while (!done_.compare_exchange_weak(head, &job, std::memory_order_release, std::memory_order_relaxed));
+    while (!done_.compare_exchange_weak(head, &job, std::memory_order_release,
+                                        std::memory_order_relaxed));
     if (head == nullptr) asio::post(context, [this] { finish_jobs(); });
 }
 

@@ -22,7 +22,8 @@ public:
     }
     void refused() {
         auto full = [completion = std::move(completion_)]() mutable {
-            std::move(completion)(make_error_code(boost::system::errc::resource_unavailable_try_again));
+            std::move(completion)(
+                make_error_code(boost::system::errc::resource_unavailable_try_again));
         };
         asio::post(thread_.context, std::move(full));
         delete this;
@@ -44,7 +45,8 @@ Awaitable<bool> on_worker(WorkerPool& workers, IoThread& thread, F work) {
         Job* job = new Job(std::move(work), std::move(completion), thread);  // deletes itself
         if (!workers.submit(*job)) job->refused();
     };
-    auto [error] = co_await asio::async_initiate<decltype(kToken), void(error_code)>(initiate, kToken);
+    auto [error] =
+        co_await asio::async_initiate<decltype(kToken), void(error_code)>(initiate, kToken);
     co_return !error;
 }
 

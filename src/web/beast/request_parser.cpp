@@ -11,8 +11,8 @@ namespace http = boost::beast::http;
 
 constexpr Refusal kUnreadable{400, "Not readable", "This is not a valid HTTP/1.1 request."};
 constexpr Refusal kNoHost{400, "Not readable", "An HTTP/1.1 request names exactly one Host."};
-constexpr Refusal kTwoLengths{400, "Not readable",
-                              "The body's length is given twice or not in a way that can be trusted."};
+constexpr Refusal kTwoLengths{
+    400, "Not readable", "The body's length is given twice or not in a way that can be trusted."};
 constexpr Refusal kCoding{501, "Not supported", "The only transfer coding understood is chunked."};
 constexpr Refusal kLongLine{414, "Address too long", "The request line is longer than 8 KiB."};
 constexpr Refusal kLargeHead{431, "Headers too large",
@@ -31,20 +31,23 @@ std::size_t RequestParser::put(std::string_view bytes) {
     piece_ = {};
     if (is_done() || refusal_) return 0;
     Code error;
-    const std::size_t taken = basic_parser::put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
+    const std::size_t taken =
+        basic_parser::put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
     const std::string_view left = bytes.substr(taken);
     if (error && error != http::error::need_more && !refusal_) {
         refusal_ = error == http::error::header_limit ? kLargeHead : kUnreadable;
-        if (error == http::error::multiple_content_length || error == http::error::bad_content_length ||
-            error == http::error::bad_transfer_encoding)
+        if (error == http::error::multiple_content_length ||
+            error == http::error::bad_content_length || error == http::error::bad_transfer_encoding)
             refusal_ = kTwoLengths;
     }
     if (has_head() && !head_seen_) {
         head_seen_ = true;
     } else if (!has_head()) {
         head_bytes_ += taken;
-        if (!line_seen_ && left.size() > kLineLimit) refusal_ = kLongLine;
-        else if (head_bytes_ + left.size() > kHeadLimit && !refusal_) refusal_ = kLargeHead;
+        if (!line_seen_ && left.size() > kLineLimit)
+            refusal_ = kLongLine;
+        else if (head_bytes_ + left.size() > kHeadLimit && !refusal_)
+            refusal_ = kLargeHead;
     } else if (taken == 0 && left.size() > kHeadLimit) {
         refusal_ = kUnreadable;  // a chunk header or trailer without end
     }
@@ -56,7 +59,8 @@ std::optional<std::uint64_t> RequestParser::body_length() const {
     return content_length().value_or(0);
 }
 
-void RequestParser::on_request_impl(http::verb, Text method, Text target, int version, Code& error) {
+void RequestParser::on_request_impl(http::verb, Text method, Text target, int version,
+                                    Code& error) {
     line_seen_ = true;
     version_ = version;
     request_.method.assign(method.data(), method.size());

@@ -12,8 +12,9 @@ struct Refusal {
     std::string_view title, detail;
 };
 
-/// One HTTP/1.x request out of bytes (RFC 9112), without any I/O: the head goes straight into a Request, the body comes
-/// out in pieces. Strict where leniency lets two programs disagree about where a request ends.
+/// One HTTP/1.x request out of bytes (RFC 9112), without any I/O: the head goes straight into a
+/// Request, the body comes out in pieces. Strict where leniency lets two programs disagree about
+/// where a request ends.
 class RequestParser final : private boost::beast::http::basic_parser<true> {
 public:
     static constexpr std::size_t kHeadLimit = 64 * 1024;  ///< request line and headers, bytes
@@ -23,8 +24,9 @@ public:
     /// Fills method, path, query and headers of `request`, which must outlive this.
     explicit RequestParser(Request& request);
 
-    /// Takes from the front of `bytes`, which must hold everything not taken yet; returns how many it took. Nothing more
-    /// can be taken when it returns 0, the head is done for the first time, or a refusal is set.
+    /// Takes from the front of `bytes`, which must hold everything not taken yet; returns how many
+    /// it took. Nothing more can be taken when it returns 0, the head is done for the first time,
+    /// or a refusal is set.
     std::size_t put(std::string_view bytes);
     /// Body bytes taken by the last put().
     std::string_view piece() const { return piece_; }
@@ -44,7 +46,8 @@ private:
     using Text = boost::beast::string_view;
     using Code = boost::beast::error_code;
 
-    void on_request_impl(boost::beast::http::verb, Text method, Text target, int version, Code&) override;
+    void on_request_impl(boost::beast::http::verb, Text method, Text target, int version,
+                         Code&) override;
     void on_response_impl(int, Text, int, Code&) override {}
     void on_field_impl(boost::beast::http::field, Text name, Text value, Code&) override;
     void on_header_impl(Code&) override;

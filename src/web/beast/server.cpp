@@ -59,27 +59,31 @@ std::unique_ptr<Acceptor<tcp>> listen_tcp(asio::io_context& context, const Serve
     if (!error) acceptor->listen(kBacklog, error);
     if (error)
         throw Error(ErrorKind::unavailable,
-                    fmt::format("Cannot listen on {}:{}: {}. Is another program using it? Choose another with --listen.",
+                    fmt::format("Cannot listen on {}:{}: {}. Is another program using it? Choose "
+                                "another with --listen.",
                                 options.address, options.port, error.message()));
     return acceptor;
 }
 
 /// The socket's file gets its mode before it has a name, so that at no moment others may connect.
-std::unique_ptr<Acceptor<Local>> listen_local(asio::io_context& context, const std::filesystem::path& path) {
+std::unique_ptr<Acceptor<Local>> listen_local(asio::io_context& context,
+                                              const std::filesystem::path& path) {
     std::error_code ignored;
-    if (std::filesystem::is_socket(path, ignored)) std::filesystem::remove(path, ignored);  // left by a killed server
+    if (std::filesystem::is_socket(path, ignored))
+        std::filesystem::remove(path, ignored);  // left by a killed server
     auto acceptor = std::make_unique<Acceptor<Local>>(context.get_executor());
     error_code error;
     Local::endpoint endpoint;
     if (path.native().size() >= sizeof(sockaddr_un::sun_path)) error = asio::error::name_too_long;
     if (!error) endpoint = Local::endpoint(path.native());
     if (!error) acceptor->open(Local(), error);
-    if (!error && ::fchmod(acceptor->native_handle(), 0600) != 0) error.assign(errno, boost::system::system_category());
+    if (!error && ::fchmod(acceptor->native_handle(), 0600) != 0)
+        error.assign(errno, boost::system::system_category());
     if (!error) acceptor->bind(endpoint, error);
     if (!error) acceptor->listen(kBacklog, error);
     if (error)
-        throw Error(ErrorKind::unavailable,
-                    fmt::format("Cannot listen on the local socket {}: {}.", path.string(), error.message()));
+        throw Error(ErrorKind::unavailable, fmt::format("Cannot listen on the local socket {}: {}.",
+                                                        path.string(), error.message()));
     return acceptor;
 }
 
@@ -100,7 +104,8 @@ struct HttpServer::Impl {
     bool running = false;
 
     bool is_empty() const {
-        return std::all_of(shared.io.begin(), shared.io.end(), [](const auto& io) { return io->open() == 0; });
+        return std::all_of(shared.io.begin(), shared.io.end(),
+                           [](const auto& io) { return io->open() == 0; });
     }
     template <class F>
     void on_all(F f) {
@@ -108,7 +113,8 @@ struct HttpServer::Impl {
     }
 };
 
-HttpServer::HttpServer(ServerOptions options, Handler handler, std::string socket_path, SocketHandler sockets)
+HttpServer::HttpServer(ServerOptions options, Handler handler, std::string socket_path,
+                       SocketHandler sockets)
     : impl_(std::make_unique<Impl>()) {
     Shared& shared = impl_->shared;
     shared.options = std::move(options);
@@ -124,7 +130,8 @@ void HttpServer::start() {
     raise_file_limit();
     Shared& shared = impl_->shared;
     const ServerOptions& options = shared.options;
-    for (unsigned i = 0; i < std::max(1u, options.io_threads); ++i) shared.io.push_back(std::make_shared<IoThread>());
+    for (unsigned i = 0; i < std::max(1u, options.io_threads); ++i)
+        shared.io.push_back(std::make_shared<IoThread>());
     asio::io_context& first = shared.io[0]->context;
     impl_->acceptor = listen_tcp(first, options);
     impl_->port = impl_->acceptor->local_endpoint().port();
@@ -152,9 +159,11 @@ void HttpServer::stop(std::chrono::milliseconds grace) {
         if (impl_->local) impl_->local->close(ignored);
     });
     const auto deadline = std::chrono::steady_clock::now() + grace;
-    impl_->on_all([](IoThread& io) { io.for_each([](Connection& connection) { connection.stop(); }); });
+    impl_->on_all(
+        [](IoThread& io) { io.for_each([](Connection& connection) { connection.stop(); }); });
     wait_until(deadline, [this] { return impl_->is_empty(); });
-    impl_->on_all([](IoThread& io) { io.for_each([](Connection& connection) { connection.abort(); }); });
+    impl_->on_all(
+        [](IoThread& io) { io.for_each([](Connection& connection) { connection.abort(); }); });
     shared.workers->stop();  // handlers end; their connections, already cut, end with them
     impl_->on_all([](IoThread& io) { io.drain(); });
     impl_->guards.clear();
@@ -164,7 +173,8 @@ void HttpServer::stop(std::chrono::milliseconds grace) {
     impl_->local.reset();
     shared.io.clear();
     std::error_code ignored;
-    if (!shared.options.unix_socket.empty()) std::filesystem::remove(shared.options.unix_socket, ignored);
+    if (!shared.options.unix_socket.empty())
+        std::filesystem::remove(shared.options.unix_socket, ignored);
 }
 
 }  // namespace herald::web

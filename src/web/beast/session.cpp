@@ -16,14 +16,16 @@
 namespace herald::web {
 namespace {
 
-constexpr std::size_t kProgress = 16 * 1024;  // bytes a peer must take or give within progress_timeout
-constexpr std::size_t kFilePiece = 1 << 20;   // bytes a worker sends of a file at once
-constexpr std::size_t kKeptBuffer = 1024;     // bytes an idle connection may hold
+constexpr std::size_t kProgress =
+    16 * 1024;  // bytes a peer must take or give within progress_timeout
+constexpr std::size_t kFilePiece = 1 << 20;  // bytes a worker sends of a file at once
+constexpr std::size_t kKeptBuffer = 1024;    // bytes an idle connection may hold
 constexpr auto kLingerTime = std::chrono::seconds(30);
 constexpr auto kLingerIdle = std::chrono::seconds(3);
 constexpr Refusal kLate{408, "Too slow", "The request did not arrive in time."};
 constexpr Refusal kBusy{503, "Busy", "The server has too much to do; try again in a second."};
-constexpr Refusal kNoDisk{503, "Not available", "The upload could not be stored; the disk may be full."};
+constexpr Refusal kNoDisk{503, "Not available",
+                          "The upload could not be stored; the disk may be full."};
 
 struct File {
     File() = default;
@@ -50,7 +52,10 @@ enum class Got { bytes, end, late };
 class HttpSession final : public Connection {
 public:
     HttpSession(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket)
-        : shared_(shared), thread_(std::move(thread)), socket_(std::move(socket)), peer_(peer_address(socket_)) {
+        : shared_(shared),
+          thread_(std::move(thread)),
+          socket_(std::move(socket)),
+          peer_(peer_address(socket_)) {
         error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
         socket_.non_blocking(true, ignored);
@@ -68,7 +73,8 @@ public:
         if (!busy_) expire();
     }
     void abort() override {
-        error_code ignored;  // not closed: a worker may be sending a file, and the number would be another's soon
+        error_code ignored;  // not closed: a worker may be sending a file, and the number would be
+                             // another's soon
         socket_.shutdown(asio::socket_base::shutdown_both, ignored);
         socket_.cancel(ignored);
     }
@@ -108,7 +114,8 @@ private:
             at_ = 0;
         }
         for (;;) {
-            if (!co_await wait_for(asio::socket_base::wait_read, deadline)) co_return late_ ? Got::late : Got::end;
+            if (!co_await wait_for(asio::socket_base::wait_read, deadline))
+                co_return late_ ? Got::late : Got::end;
             std::string& scratch = thread_->scratch();
             error_code error;
             const std::size_t n = socket_.read_some(asio::buffer(scratch), error);
@@ -161,8 +168,10 @@ private:
         }
         if (!parser.is_done()) {
             std::uint64_t limit = options.max_body;
-            if (options.body_limit) limit = std::min(limit, options.body_limit(request.method, request.path));
-            if (options.spool_dir.empty()) limit = std::min<std::uint64_t>(limit, options.memory_body);
+            if (options.body_limit)
+                limit = std::min(limit, options.body_limit(request.method, request.path));
+            if (options.spool_dir.empty())
+                limit = std::min<std::uint64_t>(limit, options.memory_body);
             const int refused = co_await read_body(parser, request, limit);
             if (refused == 413) co_await refuse_large(exchange, limit);
             if (refused == 503) co_await refuse(exchange, kNoDisk);
@@ -178,11 +187,13 @@ private:
         co_return co_await send_answer(exchange) && exchange.keep_alive;
     }
 
-    /// Reads the body into request.body or a spooled file. 0 when done, else the status to answer; 1: the peer is gone.
+    /// Reads the body into request.body or a spooled file. 0 when done, else the status to answer;
+    /// 1: the peer is gone.
     Awaitable<int> read_body(RequestParser& parser, Request& request, std::uint64_t limit) {
         const auto length = parser.body_length();
         if (length.value_or(0) > limit) co_return 413;
-        if (unread().empty() && equals_ignoring_case(request.headers.get("Expect"), "100-continue") &&
+        if (unread().empty() &&
+            equals_ignoring_case(request.headers.get("Expect"), "100-continue") &&
             !co_await send("HTTP/1.1 100 Continue\r\n\r\n"))
             co_return 1;
         BodySink sink(request, shared_.options, length);
@@ -214,7 +225,7 @@ private:
         bool stored = false;
         auto work = [&stored, &write] { stored = write(); };
         const bool ran = co_await on_worker(*shared_.workers, *thread_, work);
-        co_return ran && stored;
+        co_return ran&& stored;
     }
 
     /// On a worker.
@@ -224,42 +235,50 @@ private:
             response = shared_.handler(exchange.request);
             if (shared_.options.compress) compress(response, exchange.request);
         } catch (const std::exception& error) {
-            log_error("a handler threw", {{"path", exchange.request.path}, {"error", error.what()}});
-            response = early_problem(500, "Internal error", "Something broke on our side.", exchange.request);
+            log_error("a handler threw",
+                      {{"path", exchange.request.path}, {"error", error.what()}});
+            response = early_problem(500, "Internal error", "Something broke on our side.",
+                                     exchange.request);
         }
         if (!response.file) return;
         exchange.file.fd = ::open(response.file->path.c_str(), O_RDONLY | O_CLOEXEC);
         if (exchange.file.fd >= 0) return;
         log_error("a file of an answer is missing", {{"file", response.file->path.string()}});
-        response = early_problem(404, "Not found", "This file is not there any more.", exchange.request);
+        response =
+            early_problem(404, "Not found", "This file is not there any more.", exchange.request);
     }
 
     // ---- the answer ----------------------------------------------------------------------------
 
     Awaitable<bool> send_answer(Exchange& exchange) {
         const Response& response = exchange.response;
-        Framing framing{.length = std::nullopt, .keep_alive = exchange.keep_alive && !shared_.stopping,
-                        .http_1_0 = exchange.http_1_0, .date = thread_->date(), .request_id = exchange.request.id};
+        Framing framing{.length = std::nullopt,
+                        .keep_alive = exchange.keep_alive && !shared_.stopping,
+                        .http_1_0 = exchange.http_1_0,
+                        .date = thread_->date(),
+                        .request_id = exchange.request.id};
         if (response.stream && exchange.http_1_0) framing.keep_alive = false;
         exchange.keep_alive = framing.keep_alive;
-        const std::string_view body = response.static_body.empty() ? std::string_view(response.body) : response.static_body;
+        const std::string_view body =
+            response.static_body.empty() ? std::string_view(response.body) : response.static_body;
         if (!response.stream) framing.length = response.file ? response.file->size : body.size();
         const std::string head = response_head(response, framing);
         if (exchange.head_only()) co_return co_await send(head);
         if (response.stream) co_return co_await send_stream(exchange, head);
         if (!response.file) co_return co_await send(head, body);
         const bool sent = co_await send(head);
-        co_return sent && co_await send_file(exchange);
+        co_return sent&& co_await send_file(exchange);
     }
 
     /// Writes all parts; gives up on a peer that takes nothing.
-    Awaitable<bool> send(std::string_view first, std::string_view second = {}, std::string_view third = {}) {
+    Awaitable<bool> send(std::string_view first, std::string_view second = {},
+                         std::string_view third = {}) {
         std::array<std::string_view, 3> parts{first, second, third};
         std::size_t unreported = kProgress;
         Tick deadline = 0;
         for (;;) {
-            const std::array<asio::const_buffer, 3> buffers{asio::buffer(parts[0]), asio::buffer(parts[1]),
-                                                            asio::buffer(parts[2])};
+            const std::array<asio::const_buffer, 3> buffers{
+                asio::buffer(parts[0]), asio::buffer(parts[1]), asio::buffer(parts[2])};
             if (asio::buffer_size(buffers) == 0) co_return true;
             error_code error;
             std::size_t n = socket_.write_some(buffers, error);
@@ -270,7 +289,8 @@ private:
                 n -= gone;
             }
             if (error == asio::error::would_block) {
-                if (unreported >= kProgress) deadline = thread_->after(shared_.options.progress_timeout);
+                if (unreported >= kProgress)
+                    deadline = thread_->after(shared_.options.progress_timeout);
                 if (unreported >= kProgress) unreported = 0;
                 if (!co_await wait_for(asio::socket_base::wait_write, deadline)) co_return false;
             } else if (error && error != asio::error::interrupted) {
@@ -287,11 +307,13 @@ private:
             ssize_t n = 0;
             int failure = 0;
             auto work = [&, out = socket_.native_handle()] {
-                n = ::sendfile(out, exchange.file.fd, &offset, std::min<std::uint64_t>(left, kFilePiece));
+                n = ::sendfile(out, exchange.file.fd, &offset,
+                               std::min<std::uint64_t>(left, kFilePiece));
                 failure = errno;
             };
             if (!co_await on_worker(*shared_.workers, *thread_, work)) co_return false;
-            if (n == 0) co_return false;  // shorter than it was: the client sees the answer break off
+            if (n == 0)
+                co_return false;  // shorter than it was: the client sees the answer break off
             if (n > 0) {
                 left -= static_cast<std::uint64_t>(n);
                 continue;
@@ -312,7 +334,8 @@ private:
                 try {
                     piece = exchange.response.stream();
                 } catch (const std::exception& error) {
-                    log_error("a streamed answer broke off", {{"path", exchange.request.path}, {"error", error.what()}});
+                    log_error("a streamed answer broke off",
+                              {{"path", exchange.request.path}, {"error", error.what()}});
                     broken = true;
                 }
             };
@@ -336,7 +359,8 @@ private:
     Awaitable<void> refuse(Exchange& exchange, Refusal refusal) {
         exchange.keep_alive = false;
         linger_ = true;
-        exchange.response = early_problem(refusal.status, refusal.title, refusal.detail, exchange.request);
+        exchange.response =
+            early_problem(refusal.status, refusal.title, refusal.detail, exchange.request);
         co_await send_answer(exchange);
     }
 
@@ -346,7 +370,8 @@ private:
         co_await refuse(exchange, refusal);
     }
 
-    /// Lets the client finish sending what nobody reads, for a moment, so that it sees the answer instead of a reset.
+    /// Lets the client finish sending what nobody reads, for a moment, so that it sees the answer
+    /// instead of a reset.
     Awaitable<void> linger() {
         busy_ = false;
         const Tick end = thread_->after(kLingerTime);
@@ -361,21 +386,25 @@ private:
     // ---- WebSockets ----------------------------------------------------------------------------
 
     bool is_socket_upgrade(const Request& request) const {
-        return !shared_.socket_path.empty() && request.path == shared_.socket_path && request.method == "GET" &&
+        return !shared_.socket_path.empty() && request.path == shared_.socket_path &&
+               request.method == "GET" &&
                equals_ignoring_case(request.headers.get("Upgrade"), "websocket");
     }
 
     bool is_allowed_origin(const Request& request) const {
         const auto& allowed = shared_.options.socket_origins;
         const std::string_view origin = request.headers.get("Origin");
-        return allowed.empty() || origin.empty() || std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+        return allowed.empty() || origin.empty() ||
+               std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
     }
 
     Awaitable<void> upgrade(Exchange& exchange) {
         Request& request = exchange.request;
         const std::string key(request.headers.get("Sec-WebSocket-Key"));
-        if (key.size() != 24 || !unread().empty() || request.headers.get("Sec-WebSocket-Version") != "13") {
-            const Refusal bad{400, "Not readable", "This is not a valid WebSocket upgrade (RFC 6455, version 13)."};
+        if (key.size() != 24 || !unread().empty() ||
+            request.headers.get("Sec-WebSocket-Version") != "13") {
+            const Refusal bad{400, "Not readable",
+                              "This is not a valid WebSocket upgrade (RFC 6455, version 13)."};
             co_return co_await refuse(exchange, bad);
         }
         if (!is_allowed_origin(request)) {
@@ -399,16 +428,17 @@ private:
     std::shared_ptr<IoThread> thread_;
     StreamSocket socket_;
     std::string peer_;
-    std::string in_;      // received, from at_ on not taken yet
+    std::string in_;  // received, from at_ on not taken yet
     std::size_t at_ = 0;
-    bool busy_ = false;   // with a request whose head is there
-    bool late_ = false;   // the last wait ended by its deadline
+    bool busy_ = false;  // with a request whose head is there
+    bool late_ = false;  // the last wait ended by its deadline
     bool linger_ = false;
 };
 
 }  // namespace
 
-Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket) {
+Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread,
+                                 StreamSocket socket) {
     try {
         HttpSession session(shared, std::move(thread), std::move(socket));
         co_await session.run();

@@ -12,7 +12,8 @@ namespace herald::web {
 
 class IoThread;
 
-/// A quarter of a second on an I/O thread's own clock: deadlines are a store and a look now and then, not a timer each.
+/// A quarter of a second on an I/O thread's own clock: deadlines are a store and a look now and
+/// then, not a timer each.
 using Tick = std::uint32_t;
 constexpr auto kTick = std::chrono::milliseconds(250);
 constexpr Tick kNever = std::numeric_limits<Tick>::max();
@@ -48,7 +49,8 @@ public:
     virtual void finished() = 0;
 };
 
-/// One I/O thread: its context, its connections, its clock. Sockets that outlive the server keep it alive.
+/// One I/O thread: its context, its connections, its clock. Sockets that outlive the server keep it
+/// alive.
 class IoThread {
 public:
     IoThread();
@@ -69,7 +71,9 @@ public:
 
     /// The clock stops with the last connection, and with it the thread.
     void drain();
-    Tick after(std::chrono::seconds wait) const { return ticks_ + static_cast<Tick>(wait / kTick) + 1; }
+    Tick after(std::chrono::seconds wait) const {
+        return ticks_ + static_cast<Tick>(wait / kTick) + 1;
+    }
     /// "Date: …\r\n", of this second.
     std::string_view date() const { return date_; }
     /// Unique among all requests for practical purposes, not secret: 16 hexadecimal digits.
@@ -108,10 +112,11 @@ struct Shared {
 };
 
 /// Serves one connection until it ends; throws nothing.
-Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket);
+Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread,
+                                 StreamSocket socket);
 
 /// Takes the socket over after its upgrade request; `key` is its Sec-WebSocket-Key.
-void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket, Request request,
-                  std::string key);
+void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket,
+                  Request request, std::string key);
 
 }  // namespace herald::web

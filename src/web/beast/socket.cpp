@@ -6,8 +6,8 @@
 #include "base/log.hpp"
 #include "web/beast/shared.hpp"
 
-/// WebSockets (RFC 6455): a coroutine that waits for messages, and a chain of writes that lives only while there is
-/// something to send.
+/// WebSockets (RFC 6455): a coroutine that waits for messages, and a chain of writes that lives
+/// only while there is something to send.
 namespace herald::web {
 namespace {
 
@@ -15,17 +15,20 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 
-constexpr std::size_t kMessageLimit = 64 * 1024;             // bytes a peer may send in one message
-constexpr std::size_t kReadPiece = 4096;                     // bytes, of messages that do not fit the small buffer
-constexpr auto kCloseTime = std::chrono::seconds(5);         // for the closing handshake
+constexpr std::size_t kMessageLimit = 64 * 1024;  // bytes a peer may send in one message
+constexpr std::size_t kReadPiece = 4096;  // bytes, of messages that do not fit the small buffer
+constexpr auto kCloseTime = std::chrono::seconds(5);  // for the closing handshake
 using Text = std::shared_ptr<const std::string>;
 
 class SocketConnection final : public Connection,
                                public Socket,
                                public std::enable_shared_from_this<SocketConnection> {
 public:
-    SocketConnection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket, Request request)
-        : thread_(std::move(thread)), shared_(shared), ws_(std::move(socket)),
+    SocketConnection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket,
+                     Request request)
+        : thread_(std::move(thread)),
+          shared_(shared),
+          ws_(std::move(socket)),
           request_(std::make_unique<Request>(std::move(request))) {
         ws_.write_buffer_bytes(64);  // small: pushed texts are written from their own memory
         ws_.auto_fragment(false);
@@ -37,12 +40,15 @@ public:
 
     void send(Text text) override {
         if (gone_) return;
-        on_thread([text = std::move(text)](SocketConnection& self) mutable { self.enqueue(std::move(text)); });
+        on_thread([text = std::move(text)](SocketConnection& self) mutable {
+            self.enqueue(std::move(text));
+        });
     }
     void close(std::uint16_t code, std::string_view reason) override {
         if (gone_) return;
-        const websocket::close_reason why(static_cast<websocket::close_code>(code),
-                                          beast::string_view(reason.data(), std::min<std::size_t>(reason.size(), 120)));
+        const websocket::close_reason why(
+            static_cast<websocket::close_code>(code),
+            beast::string_view(reason.data(), std::min<std::size_t>(reason.size(), 120)));
         on_thread([why](SocketConnection& self) { self.begin_close(why); });
     }
 
@@ -61,8 +67,8 @@ public:
         ws_.next_layer().close(ignored);
     }
 
-    /// Its caller keeps it alive meanwhile. (Not a static function that takes itself: g++ 12 lays out the frame of such
-    /// a coroutine wrongly.)
+    /// Its caller keeps it alive meanwhile. (Not a static function that takes itself: g++ 12 lays
+    /// out the frame of such a coroutine wrongly.)
     Awaitable<void> run(std::string key) {
         thread_->add(*this);
         deadline_ = thread_->after(kCloseTime);
@@ -103,15 +109,21 @@ private:
         if (shared_.stopping) stop();
         if (shared_.sockets.opened) shared_.sockets.opened(self, *request_);
         request_.reset();
-        guarded([&] { if (shared_.sockets.opened) shared_.sockets.opened(self, *request_); });
+        guarded([&] {
+            if (shared_.sockets.opened) shared_.sockets.opened(self, *request_);
+        });
         request_.reset();
         std::string text;
         while (co_await read(text)) {
-            guarded([&] { if (shared_.sockets.message) shared_.sockets.message(self, text); });
+            guarded([&] {
+                if (shared_.sockets.message) shared_.sockets.message(self, text);
+            });
             text = {};
         }
         gone_ = true;
-        guarded([&] { if (shared_.sockets.closed) shared_.sockets.closed(self); });
+        guarded([&] {
+            if (shared_.sockets.closed) shared_.sockets.closed(self);
+        });
     }
 
     /// A handler that throws costs its own socket, not the thread.
@@ -158,7 +170,8 @@ private:
         queued_bytes_ += text->size();
         queue_.push_back(std::move(text));
         const ServerOptions& options = shared_.options;
-        if (queue_.size() > options.socket_queue_texts || queued_bytes_ > options.socket_queue_bytes)
+        if (queue_.size() > options.socket_queue_texts ||
+            queued_bytes_ > options.socket_queue_bytes)
             return begin_close({websocket::close_code::try_again_later, "too slow"});
         write_next();
     }
@@ -182,16 +195,18 @@ private:
         } else if (ping_due_) {
             ping_due_ = false;
             writing_ = true;
-            ws_.async_ping({}, [self = shared_from_this()](error_code error) { self->wrote(error); });
+            ws_.async_ping({},
+                           [self = shared_from_this()](error_code error) { self->wrote(error); });
         } else if (!queue_.empty()) {
             const Text text = std::move(queue_.front());
             queue_.pop_front();
             writing_ = true;
             const auto bytes = asio::buffer(*text);
-            ws_.async_write(bytes, [self = shared_from_this(), text](error_code error, std::size_t) {
-                self->queued_bytes_ -= std::min(self->queued_bytes_, text->size());
-                self->wrote(error);
-            });
+            ws_.async_write(bytes,
+                            [self = shared_from_this(), text](error_code error, std::size_t) {
+                                self->queued_bytes_ -= std::min(self->queued_bytes_, text->size());
+                                self->wrote(error);
+                            });
         }
     }
 
@@ -206,8 +221,8 @@ private:
     Shared& shared_;                    // not touched once gone_
     websocket::stream<StreamSocket, false> ws_;
     std::unique_ptr<Request> request_;  // until opened() has seen it
-    std::list<Text> queue_;  // takes no memory while empty
-    std::size_t queued_bytes_ = 0;  // with the text under way
+    std::list<Text> queue_;             // takes no memory while empty
+    std::size_t queued_bytes_ = 0;      // with the text under way
     std::unique_ptr<websocket::close_reason> close_reason_;
     std::atomic<bool> gone_{false};
     bool writing_ = false, closing_ = false, pinged_ = false, ping_due_ = false;
@@ -215,10 +230,11 @@ private:
 
 }  // namespace
 
-void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket, Request request,
-                  std::string key) {
+void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket,
+                  Request request, std::string key) {
     const Executor executor = thread->context.get_executor();
-    auto connection = std::make_shared<SocketConnection>(shared, std::move(thread), std::move(socket), std::move(request));
+    auto connection = std::make_shared<SocketConnection>(shared, std::move(thread),
+                                                         std::move(socket), std::move(request));
     auto session = [connection, key = std::move(key)] { return connection->run(key); };
     asio::co_spawn(executor, std::move(session), asio::detached);
 }

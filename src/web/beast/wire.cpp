@@ -62,14 +62,17 @@ bool is_framing(const Header& header) {
 }
 
 bool is_text(std::string_view content_type) {
-    return content_type.starts_with("application/json") || content_type.starts_with("application/problem+json") ||
+    return content_type.starts_with("application/json") ||
+           content_type.starts_with("application/problem+json") ||
            content_type.starts_with("text/");
 }
 
 /// One gzip stream a worker thread, reused: setting one up costs more than a short text.
 class Gzip {
 public:
-    Gzip() { ready_ = deflateInit2(&stream_, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK; }
+    Gzip() {
+        ready_ = deflateInit2(&stream_, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK;
+    }
     ~Gzip() { deflateEnd(&stream_); }
     Gzip(const Gzip&) = delete;
     Gzip& operator=(const Gzip&) = delete;
@@ -117,11 +120,15 @@ std::string response_head(const Response& response, const Framing& framing) {
     }
     if (!has_id) fmt::format_to(to, "X-Request-Id: {}\r\n", framing.request_id);
     if (may_have_body(response.status)) {
-        if (framing.length) fmt::format_to(to, "Content-Length: {}\r\n", *framing.length);
-        else if (!framing.http_1_0) out += "Transfer-Encoding: chunked\r\n";
+        if (framing.length)
+            fmt::format_to(to, "Content-Length: {}\r\n", *framing.length);
+        else if (!framing.http_1_0)
+            out += "Transfer-Encoding: chunked\r\n";
     }
-    if (!framing.keep_alive) out += "Connection: close\r\n";
-    else if (framing.http_1_0) out += "Connection: keep-alive\r\n";
+    if (!framing.keep_alive)
+        out += "Connection: close\r\n";
+    else if (framing.http_1_0)
+        out += "Connection: keep-alive\r\n";
     out += "\r\n";
     return out;
 }
@@ -135,7 +142,8 @@ bool accepts_gzip(std::string_view accept_encoding) {
         const std::string_view element = trim(accept_encoding.substr(0, comma));
         accept_encoding.remove_prefix(std::min(comma + 1, accept_encoding.size()));
         const std::string_view name = trim(element.substr(0, element.find(';')));
-        if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip")) return weighs_something(element);
+        if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip"))
+            return weighs_something(element);
         if (name == "*") any = weighs_something(element);
     }
     return any.value_or(false);
@@ -145,9 +153,11 @@ void compress(Response& response, const Request& request) {
     constexpr std::size_t kWorthIt = 1024;
     constexpr std::size_t kTooMuch = std::size_t{1} << 30;  // zlib counts in 32 bits
     if (response.body.size() < kWorthIt || response.body.size() > kTooMuch) return;
-    if (response.headers.has("Content-Encoding") || !is_text(response.headers.get("Content-Type"))) return;
+    if (response.headers.has("Content-Encoding") || !is_text(response.headers.get("Content-Type")))
+        return;
     const std::string_view vary = response.headers.get("Vary");
-    response.headers.set("Vary", vary.empty() ? "Accept-Encoding" : std::string(vary) + ", Accept-Encoding");
+    response.headers.set(
+        "Vary", vary.empty() ? "Accept-Encoding" : std::string(vary) + ", Accept-Encoding");
     if (!accepts_gzip(request.headers.get("Accept-Encoding"))) return;
     thread_local Gzip gzip;
     auto packed = gzip.pack(response.body);
@@ -156,7 +166,8 @@ void compress(Response& response, const Request& request) {
     response.headers.set("Content-Encoding", "gzip");
 }
 
-Response early_problem(int status, std::string_view title, std::string_view detail, const Request& request) {
+Response early_problem(int status, std::string_view title, std::string_view detail,
+                       const Request& request) {
     const Problem problem{.type = "about:blank",
                           .title = std::string(title),
                           .status = status,

@@ -43,7 +43,8 @@ WorkerPool::Sleeper* WorkerPool::call_one() {
     try {
         add_thread();
         calling_ = true;
-    } catch (const std::system_error& error) {  // the machine gives no more: go on with those there are
+    } catch (
+        const std::system_error& error) {  // the machine gives no more: go on with those there are
         limit_ = static_cast<unsigned>(threads_.size());
         log_warning("no more worker threads", {{"threads", limit_}, {"error", error.what()}});
     }

@@ -8,11 +8,13 @@
 
 namespace herald::web {
 
-/// Threads that run handlers, started as the load asks for them. Idle threads wait on a stack, the warmest works next; one
-/// at a time is called, and calls the next while there is more to do, so that a burst of short jobs does not wake them all.
+/// Threads that run handlers, started as the load asks for them. Idle threads wait on a stack, the
+/// warmest works next; one at a time is called, and calls the next while there is more to do, so
+/// that a burst of short jobs does not wake them all.
 class WorkerPool {
 public:
-    /// One piece of work, queued by its own link. run() must not throw; the pool does not touch the job after it.
+    /// One piece of work, queued by its own link. run() must not throw; the pool does not touch the
+    /// job after it.
     struct Job {
         virtual void run() = 0;
         Job* next = nullptr;
