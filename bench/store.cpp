@@ -145,8 +145,30 @@ void bench_database(Database& database, unsigned writers, double seconds) {
             [&](unsigned t) { t % 4 == 0 ? list(t) : insert(t); });
 }
 
+void append_facts(WarehouseTx& tx, std::size_t rows) {
+    constexpr std::size_t kBlock = 100'000;
+    const auto appender = tx.appender("facts");
+    std::vector<std::int32_t> tenants(kBlock, 1), campaigns(kBlock), days(kBlock);
+    std::vector<std::int64_t> spend(kBlock), revenue(kBlock);
+    for (std::size_t first = 0; first < rows; first += kBlock) {
+        for (std::size_t i = 0; i < kBlock; ++i) {
+            campaigns[i] = static_cast<std::int32_t>(i % 10'000);
+            days[i] = static_cast<std::int32_t>(20'000 + (first + i) / 10'000);
+            spend[i] = static_cast<std::int64_t>(i * 37 % 100'000);
+            revenue[i] = spend[i] * 2;
+        }
+        const std::array<Appender::Input, 5> columns{{{.i32 = tenants.data()},
+                                                      {.i32 = campaigns.data()},
+                                                      {.i32 = days.data()},
+                                                      {.i64 = spend.data()},
+                                                      {.i64 = revenue.data()}}};
+        appender->append(kBlock, columns);
+    }
+    appender->finish();
+}
+
 void bench_warehouse(Warehouse& warehouse) {
-    constexpr std::size_t kRows = 4'000'000, kBlock = 100'000;
+    constexpr std::size_t kRows = 4'000'000;
     warehouse.migrate(kFacts);
     const auto timed = [](const char* name, double rows, const std::function<void()>& work) {
         const auto from = Steady::now();
@@ -158,28 +180,8 @@ void bench_warehouse(Warehouse& warehouse) {
         std::fflush(stdout);
     };
     timed("warehouse open", 0, [&] { warehouse.list<std::int64_t>(1, "SELECT 1"); });
-    timed("warehouse append", kRows, [&] {
-        warehouse.write(1, [&](WarehouseTx& tx) {
-            const auto appender = tx.appender("facts");
-            std::vector<std::int32_t> tenants(kBlock, 1), campaigns(kBlock), days(kBlock);
-            std::vector<std::int64_t> spend(kBlock), revenue(kBlock);
-            for (std::size_t first = 0; first < kRows; first += kBlock) {
-                for (std::size_t i = 0; i < kBlock; ++i) {
-                    campaigns[i] = static_cast<std::int32_t>(i % 10'000);
-                    days[i] = static_cast<std::int32_t>(20'000 + (first + i) / 10'000);
-                    spend[i] = static_cast<std::int64_t>(i * 37 % 100'000);
-                    revenue[i] = spend[i] * 2;
-                }
-                const std::array<Appender::Input, 5> columns{{{.i32 = tenants.data()},
-                                                              {.i32 = campaigns.data()},
-                                                              {.i32 = days.data()},
-                                                              {.i64 = spend.data()},
-                                                              {.i64 = revenue.data()}}};
-                appender->append(kBlock, columns);
-            }
-            appender->finish();
-        });
-    });
+    timed("warehouse append", kRows,
+          [&] { warehouse.write(1, [&](WarehouseTx& tx) { append_facts(tx, kRows); }); });
     timed("warehouse small write", 0, [&] {
         warehouse.write(1, [](WarehouseTx& tx) {
             tx.execute(

@@ -1,10 +1,12 @@
 # One place for every compiler and linker flag.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEV "-O1 -g1")
-add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wno-missing-field-initializers -Werror -fno-omit-frame-pointer)
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wno-missing-field-initializers -Werror
+    -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False alarms of g++ 12 and 14 inside the standard library at -O2 (GCC bugs 105329, 105651, 106247).
-    add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-dangling-reference)
+    add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread
+        -Wno-array-bounds -Wno-dangling-reference)
 else()
     add_compile_options(-Wno-unknown-warning-option -Wno-gnu-zero-variadic-macro-arguments)
 endif()

@@ -12,7 +12,8 @@ find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 
-# DuckDB comes from npm (deps/package.json): the library of one package, the C header of the other, both pinned by SHA-256.
+# DuckDB comes from npm (deps/package.json): the library of one package, the C header of the other, both pinned by
+# SHA-256.
 set(HERALD_NPM ${CMAKE_SOURCE_DIR}/deps/node_modules)
 function(herald_pinned file sha256)
     if(NOT EXISTS ${file})

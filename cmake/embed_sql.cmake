@@ -1,4 +1,5 @@
-# Writes OUT: the SQL files of DIR/migrations and DIR/warehouse as herald::MODULE::migrations() and warehouse_migrations().
+# Writes OUT: the SQL files of DIR/migrations and DIR/warehouse as herald::MODULE::migrations() and
+# warehouse_migrations().
 function(embed folder function out)
     file(GLOB files ${DIR}/${folder}/*.sql)
     list(SORT files)
@@ -14,5 +15,7 @@ function(embed folder function out)
 endfunction()
 embed(migrations migrations sql_part)
 embed(warehouse warehouse_migrations warehouse_part)
-file(WRITE ${OUT}.new "#include \"store/migration.hpp\"\n#include <vector>\nnamespace herald::${MODULE} {\n${sql_part}${warehouse_part}}\n")
+file(WRITE ${OUT}.new
+    "#include \"store/migration.hpp\"\n#include <vector>\n"
+    "namespace herald::${MODULE} {\n${sql_part}${warehouse_part}}\n")
 file(COPY_FILE ${OUT}.new ${OUT} ONLY_IF_DIFFERENT)

@@ -1,6 +1,7 @@
-# Writes OUT.S and OUT.cpp: every file of DIST (and its .br and .gz) as bytes in the program, and the table app/assets.hpp looks
-# up. No byte passes the C++ parser. An empty DIST gives an empty table: the server then says how to build the UI.
-# A type with a charset holds a semicolon, which CMake takes for a list: it is put in as @ and turned at the end.
+# Writes OUT.S and OUT.cpp: every file of DIST (and its .br and .gz) as bytes in the program, and the table
+# app/assets.hpp looks up. No byte passes the C++ parser. An empty DIST gives an empty table: the server then says how
+# to build the UI. A type with a charset holds a semicolon, which CMake takes for a list: it is put in as @ and turned
+# at the end.
 set(type_.html "text/html@ charset=utf-8")
 set(type_.js "text/javascript@ charset=utf-8")
 set(type_.css "text/css@ charset=utf-8")
@@ -31,7 +32,8 @@ foreach(file ${files})
     set(views "")
     foreach(suffix "" ".br" ".gz")
         if(EXISTS ${DIST}/${file}${suffix})
-            string(APPEND assembly ".balign 16\nherald_ui_${n}_begin:\n.incbin \"${DIST}/${file}${suffix}\"\nherald_ui_${n}_end:\n.global herald_ui_${n}_begin, herald_ui_${n}_end\n")
+            string(APPEND assembly ".balign 16\nherald_ui_${n}_begin:\n.incbin \"${DIST}/${file}${suffix}\"\n"
+                "herald_ui_${n}_end:\n.global herald_ui_${n}_begin, herald_ui_${n}_end\n")
             string(APPEND symbols "extern const char herald_ui_${n}_begin[], herald_ui_${n}_end[];\n")
             string(APPEND views ", view(herald_ui_${n}_begin, herald_ui_${n}_end)")
             math(EXPR n "${n} + 1")
@@ -44,6 +46,10 @@ endforeach()
 string(REPLACE "@ charset" "\\x3b charset" rows "${rows}")
 string(APPEND assembly ".section .note.GNU-stack,\"\",@progbits\n")
 file(WRITE ${OUT}.S.new "${assembly}")
-file(WRITE ${OUT}.cpp.new "#include \"app/assets.hpp\"\n#include <vector>\nextern \"C\" {\n${symbols}}\nnamespace herald::app {\n[[maybe_unused]] static std::string_view view(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }\nstd::vector<Asset> embedded_assets() { return {\n${rows}}; }\n}\n")
+file(WRITE ${OUT}.cpp.new "#include \"app/assets.hpp\"\n#include <vector>\nextern \"C\" {\n${symbols}}\n"
+    "namespace herald::app {\n"
+    "[[maybe_unused]] static std::string_view view(const char* begin, const char* end) {\n"
+    "    return {begin, static_cast<std::size_t>(end - begin)};\n}\n"
+    "std::vector<Asset> embedded_assets() { return {\n${rows}}; }\n}\n")
 file(COPY_FILE ${OUT}.S.new ${OUT}.S ONLY_IF_DIFFERENT)
 file(COPY_FILE ${OUT}.cpp.new ${OUT}.cpp ONLY_IF_DIFFERENT)

@@ -2,10 +2,10 @@ if(HERALD_FUZZ)
     add_custom_target(fuzzers)
 endif()
 
-# herald_module(NAME [DEPS module…] [LIBS target…])
-# A module is a folder of src/: every *.cpp becomes its static library herald_NAME, *_test.cpp its test program NAME_test,
-# X_fuzz.cpp the libFuzzer target NAME_X_fuzz, and migrations/*.sql and warehouse/*.sql are embedded as
-# herald::NAME::migrations() and warehouse_migrations(). It links only the modules it names.
+# herald_module(NAME [DEPS module…] [LIBS target…]) A module is a folder of src/: every *.cpp becomes its static
+# library herald_NAME, *_test.cpp its test program NAME_test, X_fuzz.cpp the libFuzzer target NAME_X_fuzz, and
+# migrations/*.sql and warehouse/*.sql are embedded as herald::NAME::migrations() and warehouse_migrations(). It links
+# only the modules it names.
 function(herald_module name)
     cmake_parse_arguments(arg "" "" "DEPS;LIBS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -15,7 +15,8 @@ function(herald_module name)
     list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
     list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
 
-    file(GLOB sql CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/migrations/*.sql ${CMAKE_CURRENT_SOURCE_DIR}/warehouse/*.sql)
+    file(GLOB sql CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/migrations/*.sql
+        ${CMAKE_CURRENT_SOURCE_DIR}/warehouse/*.sql)
     if(sql)
         set(embedded ${CMAKE_BINARY_DIR}/embedded/${name}_sql.cpp)
         add_custom_command(OUTPUT ${embedded}

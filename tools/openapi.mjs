@@ -13,7 +13,9 @@ function differences(mine, theirs, pointer = '', out = []) {
   if (out.length >= limit || JSON.stringify(mine) === JSON.stringify(theirs)) return out;
   const nested = (value) => typeof value === 'object' && value !== null;
   if (!nested(mine) || !nested(theirs) || Array.isArray(mine) !== Array.isArray(theirs)) {
-    out.push(`${pointer}: committed ${JSON.stringify(mine)?.slice(0, 80)}, server ${JSON.stringify(theirs)?.slice(0, 80)}`);
+    out.push(
+      `${pointer}: committed ${JSON.stringify(mine)?.slice(0, 80)}, server ${JSON.stringify(theirs)?.slice(0, 80)}`,
+    );
     return out;
   }
   const before = out.length;
@@ -28,7 +30,10 @@ function differences(mine, theirs, pointer = '', out = []) {
   return out;
 }
 
-const printed = execFileSync(path.join(root, 'build/herald'), ['openapi'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+const printed = execFileSync(path.join(root, 'build/herald'), ['openapi'], {
+  encoding: 'utf8',
+  maxBuffer: 1 << 28,
+});
 const text = JSON.stringify(JSON.parse(printed), null, 2) + '\n';
 const committed = fs.existsSync(golden) ? fs.readFileSync(golden, 'utf8') : 'null';
 if (process.argv.includes('--write')) {
@@ -36,6 +41,8 @@ if (process.argv.includes('--write')) {
 } else if (text !== committed) {
   const found = differences(JSON.parse(committed), JSON.parse(text));
   console.error(found.length > 0 ? found.join('\n') : 'only the layout of the file differs');
-  console.error('ui/openapi/openapi.json differs from the server\'s routes: run ./dev openapi and commit what it writes');
+  console.error(
+    "ui/openapi/openapi.json differs from the server's routes: run ./dev openapi and commit what it writes",
+  );
   process.exit(1);
 }

@@ -133,6 +133,18 @@ void log_plan(task::Run& run, const ImportPlan& plan) {
     for (const auto& problem : plan.problems) run.log(task::Level::warning, problem.message);
 }
 
+/// Swaps the staged rows in and says how many facts they replaced.
+std::int64_t add_up(const Context& context, task::Run& run, const Swap& swap) {
+    run.progress(0.8, "Adding up");
+    const Swapped swapped = swap_in(*context.warehouse, run.scope().tenant_key(), swap);
+    if (swapped.other_grain > 0)
+        run.log(task::Level::warning,
+                fmt::format("{} rows of another level (campaign, ad group or ad) were replaced: a "
+                            "campaign's day has one level only.",
+                            swapped.other_grain));
+    return swapped.replaced;
+}
+
 }  // namespace
 
 ImportResult import_file(const Context& context, task::Run& run, const ImportInput& input) {
@@ -174,29 +186,22 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
     result.campaigns = placed.campaigns;
     result.ads = static_cast<std::int64_t>(placed.ads.size());
 
-    run.progress(0.8, "Adding up");
     const Rates rates = load_rates(scope, staging.first_day(), staging.last_day());
-    const Swapped swapped = swap_in(*context.warehouse, scope.tenant_key(),
-                                    {.batch = batch_id(run.id().value),
-                                     .replace = Replace::keys,
-                                     .grain = grain_of(plan.mapping),
-                                     .entities = placed.ads,
-                                     .accounts = {},
-                                     .staged_rows = staging.rows(),
-                                     .first_day = staging.first_day(),
-                                     .last_day = staging.last_day(),
-                                     .currency = workspace.currency,
-                                     .rates = &rates,
-                                     .currencies = staging.currencies(),
-                                     .attribution = 0,
-                                     .now = scope.now(),
-                                     .today = today});
-    result.replaced_rows = swapped.replaced;
-    if (swapped.other_grain > 0)
-        run.log(task::Level::warning,
-                fmt::format("{} rows of another level (campaign, ad group or ad) were replaced: a "
-                            "campaign's day has one level only.",
-                            swapped.other_grain));
+    result.replaced_rows = add_up(context, run,
+                                  {.batch = batch_id(run.id().value),
+                                   .replace = Replace::keys,
+                                   .grain = grain_of(plan.mapping),
+                                   .entities = placed.ads,
+                                   .accounts = {},
+                                   .staged_rows = staging.rows(),
+                                   .first_day = staging.first_day(),
+                                   .last_day = staging.last_day(),
+                                   .currency = workspace.currency,
+                                   .rates = &rates,
+                                   .currencies = staging.currencies(),
+                                   .attribution = 0,
+                                   .now = scope.now(),
+                                   .today = today});
     sum_spend(result, totals, staging.currencies(), rates, workspace.currency, plan.currency);
     announce(context, run, result);
     return result;

@@ -17,6 +17,11 @@ void append_json_string(std::string& out, std::string_view text);
 /// Shortest text that reads back equal; NaN and infinities become null.
 void append_json_number(std::string& out, double value);
 
+template <class List>
+void write_json_list(std::string& out, const List& list);
+template <class Map>
+void write_json_map(std::string& out, const Map& map);
+
 /// Writes any described struct, enum, number, text-like value, optional (null when empty), vector
 /// and string map. Secret has no writer, so leaking one does not compile.
 template <class T>
@@ -29,14 +34,7 @@ void write_json(std::string& out, const T& value) {
     } else if constexpr (is_change<T>::value) {
         write_json(out, value.value);
     } else if constexpr (is_vector<T>::value) {
-        out += '[';
-        bool first = true;
-        for (const auto& element : value) {
-            if (!first) out += ',';
-            first = false;
-            write_json(out, element);
-        }
-        out += ']';
+        write_json_list(out, value);
     } else if constexpr (std::is_same_v<T, RawJson>) {
         out += value.text.empty() ? std::string_view("null") : std::string_view(value.text);
     } else if constexpr (std::is_same_v<T, bool>) {
@@ -59,16 +57,7 @@ void write_json(std::string& out, const T& value) {
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
         append_json_string(out, value);
     } else if constexpr (requires { typename T::mapped_type; }) {
-        out += '{';
-        bool first = true;
-        for (const auto& [key, element] : value) {
-            if (!first) out += ',';
-            first = false;
-            append_json_string(out, key);
-            out += ':';
-            write_json(out, element);
-        }
-        out += '}';
+        write_json_map(out, value);
     } else {
         static_assert(Struct<T>, "no JSON form: describe the struct, or is it a Secret?");
         out += '{';
@@ -83,6 +72,32 @@ void write_json(std::string& out, const T& value) {
         });
         out += '}';
     }
+}
+
+template <class List>
+void write_json_list(std::string& out, const List& list) {
+    out += '[';
+    bool first = true;
+    for (const auto& element : list) {
+        if (!first) out += ',';
+        first = false;
+        write_json(out, element);
+    }
+    out += ']';
+}
+
+template <class Map>
+void write_json_map(std::string& out, const Map& map) {
+    out += '{';
+    bool first = true;
+    for (const auto& [key, element] : map) {
+        if (!first) out += ',';
+        first = false;
+        append_json_string(out, key);
+        out += ':';
+        write_json(out, element);
+    }
+    out += '}';
 }
 
 template <class T>

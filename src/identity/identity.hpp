@@ -107,6 +107,9 @@ public:
     web::Page<AuditLine> list_audit_log(Scope& scope, const ListAuditLog& r);
 
 private:
+    void add_sign_in_routes(web::Router& routes);
+    void add_user_routes(web::Router& routes);
+    void add_organization_routes(web::Router& routes);
     /// One caller as it was looked up; kept for a short while so that a request costs no query.
     struct Known {
         web::Caller caller;

@@ -35,6 +35,12 @@ void check_resources(const Router& routes, const ApiKeyDraft& draft) {
 }  // namespace
 
 void Identity::add_routes(Router& routes) {
+    add_sign_in_routes(routes);
+    add_user_routes(routes);
+    add_organization_routes(routes);
+}
+
+void Identity::add_sign_in_routes(Router& routes) {
     routes.post("/api/v1/auth/register", {"Register", Access::open},
                 [this](Visitor& v, const Register& r) {
                     return Created<Session>{register_user(r, v), "/api/v1/auth/me"};
@@ -58,7 +64,9 @@ void Identity::add_routes(Router& routes) {
                [this](Visitor&, const GetInvitation& r) { return get_invitation(r); });
     routes.get("/api/v1/invitations/{token}", {"Get an invitation", Access::open},
                [this](Visitor&, const GetInvitation& r) { return get_invitation(r); });
+}
 
+void Identity::add_user_routes(Router& routes) {
     routes.get("/api/v1/auth/me", {"Get me", Role::viewer}, [this](Scope& s) { return get_me(s); });
     routes.get("/api/v1/users/profile", {"Get the profile", Role::viewer},
                [this](Scope& s) { return get_profile(s); });
@@ -68,7 +76,9 @@ void Identity::add_routes(Router& routes) {
                [this](Scope& s, const ListPlain& r) { return list_organizations(s, r); });
     routes.post("/api/v1/users/organizations", {"Create an organization", Role::viewer},
                 [this](Scope& s, const OrganizationDraft& r) { return create_organization(s, r); });
+}
 
+void Identity::add_organization_routes(Router& routes) {
     routes.get("/api/v1/organization", {"Get the organization", Role::viewer},
                [this](Scope& s) { return get_organization(s); });
     routes.patch(

@@ -3,16 +3,16 @@
 help_run() {
     cat <<'TEXT'
 ./dev run [--demo] [options of herald serve]
-Builds, starts Herald on 127.0.0.1:8080 with its data in data/ and prints the address; Ctrl-C stops it. --demo fills a workspace
-from the built-in sandbox first and prints the login. build/herald serve --help lists the options.
+Builds, starts Herald on 127.0.0.1:8080 with its data in data/ and prints the address; Ctrl-C stops it. --demo fills a
+workspace from the built-in sandbox first and prints the login. build/herald serve --help lists the options.
 TEXT
 }
 
 help_build() {
     cat <<'TEXT'
 ./dev build [target…]
-Builds the UI (ui/dist) and then the release server with the UI inside: build/herald, its libraries in build/lib/. With targets
-only those of the server are built. Nothing is built twice: a second call takes a second.
+Builds the UI (ui/dist) and then the release server with the UI inside: build/herald, its libraries in build/lib/. With
+targets only those of the server are built. Nothing is built twice: a second call takes a second.
 TEXT
 }
 

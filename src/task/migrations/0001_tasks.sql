@@ -1,5 +1,5 @@
--- fence rises with every lease: each write of a running task carries it. failures counts attempts that ended in an error,
--- interruptions leases that were lost in a row without a new cursor.
+-- fence rises with every lease: each write of a running task carries it. failures counts attempts that ended in an
+-- error, interruptions leases that were lost in a row without a new cursor.
 CREATE TABLE tasks (
     tenant {blob} NOT NULL,
     id {blob} NOT NULL,
@@ -34,7 +34,8 @@ CREATE TABLE tasks (
     lease_until BIGINT,
     PRIMARY KEY (tenant, id)
 );
-CREATE UNIQUE INDEX tasks_live_key ON tasks (tenant, type, key) WHERE key IS NOT NULL AND state IN ('queued', 'running');
+CREATE UNIQUE INDEX tasks_live_key ON tasks (tenant, type, key)
+    WHERE key IS NOT NULL AND state IN ('queued', 'running');
 CREATE INDEX tasks_ready ON tasks (type, tenant, id) WHERE state = 'queued';
 CREATE INDEX tasks_leased ON tasks (lease_until) WHERE state = 'running';
 CREATE INDEX tasks_by_state ON tasks (tenant, state, id);

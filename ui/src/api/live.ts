@@ -27,8 +27,12 @@ function isTask(x: unknown): x is Task {
 }
 
 /** The list's own filter, as the server would apply it. */
-export function taskMatches(task: Task, filter: { state?: string | null; type?: string | null } | void): boolean {
-  const has = (list: string | null | undefined, value: string) => !list || list.split(',').includes(value);
+export function taskMatches(
+  task: Task,
+  filter: { state?: string | null; type?: string | null } | void,
+): boolean {
+  const has = (list: string | null | undefined, value: string) =>
+    !list || list.split(',').includes(value);
   return has(filter?.state, task.state) && has(filter?.type, task.type);
 }
 

@@ -1,7 +1,12 @@
 import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Platform, useImportCampaignsMutation, usePreviewImportMutation, type ImportPreview } from '@/api';
+import {
+  type Platform,
+  useImportCampaignsMutation,
+  usePreviewImportMutation,
+  type ImportPreview,
+} from '@/api';
 import { problemText } from '@/api/problem';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
