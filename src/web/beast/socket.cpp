@@ -107,8 +107,6 @@ private:
         ws_.control_callback([this](websocket::frame_type, beast::string_view) { heard(); });
         heard();
         if (shared_.stopping) stop();
-        if (shared_.sockets.opened) shared_.sockets.opened(self, *request_);
-        request_.reset();
         guarded([&] {
             if (shared_.sockets.opened) shared_.sockets.opened(self, *request_);
         });
