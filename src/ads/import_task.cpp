@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "ads/entity_placer.hpp"
 #include "ads/facts.hpp"
@@ -113,14 +114,26 @@ void stage_file(const Context& context, task::Run& run, const std::filesystem::p
 std::string error_blob(task::TaskId id) { return "imports/" + to_string(id) + "-errors.csv"; }
 
 /// After the facts: the event that wakes whoever follows them.
-void announce(const Context& context, task::Run& run, const ImportResult& result) {
-    const auto data = json::object{
-        {"source", "import"},
-        {"first_date",
-         result.first_date ? json::value(to_string(*result.first_date)) : json::value()},
-        {"last_date", result.last_date ? json::value(to_string(*result.last_date)) : json::value()},
-        {"rows", result.rows_imported}};
+/// A file's accounts have figures up to its last day; what a platform feeds knows better itself.
+void advance_accounts(Tx& tx, const std::set<std::int32_t>& accounts, Day last_day) {
+    for (const std::int32_t account : accounts)
+        tx.execute(
+            "UPDATE ad_accounts SET complete_through = :through WHERE tenant = :tenant AND "
+            "account_key = :account AND connection_id IS NULL AND "
+            "COALESCE(complete_through, '') < :through",
+            {{"through", to_string(last_day)}, {"account", account}});
+}
+
+void announce(const Context& context, task::Run& run, const ImportResult& result,
+              const std::vector<StagedEntity>& ads) {
+    std::set<std::int32_t> accounts;
+    for (const auto& ad : ads) accounts.insert(ad.account_key);
+    const auto data = json::object{{"source", "import"},
+                                   {"first_date", to_string(*result.first_date)},
+                                   {"last_date", to_string(*result.last_date)},
+                                   {"rows", result.rows_imported}};
     run.write([&](Tx& tx) {
+        advance_accounts(tx, accounts, *result.last_date);
         event::emit(tx, run.scope().tenant(), *context.bus, run.scope().clock(), "campaigns",
                     "ads.metrics_synced", json::serialize(data));
     });
@@ -203,7 +216,7 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
                                    .now = scope.now(),
                                    .today = today});
     sum_spend(result, totals, staging.currencies(), rates, workspace.currency, plan.currency);
-    announce(context, run, result);
+    announce(context, run, result, placed.ads);
     return result;
 }
 

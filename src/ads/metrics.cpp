@@ -31,6 +31,11 @@ std::optional<std::int64_t> known(std::int64_t value) {
     return value < 0 ? std::nullopt : std::optional(value);
 }
 
+/// Impressions of which nobody says how many people they reached.
+std::int64_t unreached(const MetricSums& sums) {
+    return sums.reach < 0 ? sums.impressions : sums.without_reach;
+}
+
 template <class T>
 std::optional<std::int64_t> number(const T& value) {
     if constexpr (is_optional<T>::value)
@@ -44,6 +49,7 @@ std::optional<std::int64_t> number(const T& value) {
 }  // namespace
 
 MetricSums& MetricSums::operator+=(const MetricSums& other) {
+    without_reach = unreached(*this) + unreached(other);
     impressions += other.impressions;
     clicks += other.clicks;
     conversions += other.conversions;
@@ -79,7 +85,8 @@ std::optional<std::int64_t> value_of(const MetricSums& s, Metric metric) {
         case Metric::roas: return divide(s.revenue, kUnit, s.spend);
         case Metric::reach: return known(s.reach);
         case Metric::frequency:
-            return s.reach > 0 ? divide(s.impressions, kUnit, s.reach) : std::nullopt;
+            return s.reach > 0 ? divide(s.impressions - s.without_reach, kUnit, s.reach)
+                               : std::nullopt;
         case Metric::video_views: return known(s.video_views);
     }
     return std::nullopt;

@@ -13,12 +13,14 @@ namespace herald::ads {
 struct MetricSums {
     std::int64_t impressions = 0, clicks = 0, conversions = 0, spend = 0, revenue = 0, reach = -1,
                  video_views = -1;
+    std::int64_t without_reach = 0;  ///< impressions added up from sources that give no reach
     MetricSums& operator+=(const MetricSums& other);
     bool operator==(const MetricSums&) const = default;
 };
 
 /// As the API shows them; a ratio without a base is null. Reach adds up over days, so over several
-/// days it counts people once a day; frequency is impressions per such person and day.
+/// days it counts people once a day; frequency is impressions per such person and day, of
+/// the sources that give reach.
 struct Metrics {
     std::int64_t impressions = 0, clicks = 0;
     Micros spend, conversions, revenue;
