@@ -204,7 +204,172 @@ export const shots = {
       },
     },
   ],
-  rates: ['/import?kind=rates', {}],
+  profile: ['/settings/profile', {}],
+  'profile-dark-390': ['/settings/profile', { dark: true, width: 390, height: 844, full: true }],
+  'profile-de-dirty': [
+    '/settings/profile',
+    { lang: 'de', run: (p) => p.getByLabel('Name', { exact: true }).fill('Mira K.') },
+  ],
+  'profile-errors': [
+    '/settings/profile',
+    {
+      dark: true,
+      full: true,
+      run: async (p) => {
+        await p.getByRole('textbox', { name: 'Present password' }).fill('wrong');
+        await p.getByRole('textbox', { name: 'New password' }).fill('short');
+        await p.getByRole('button', { name: 'Change password' }).click();
+      },
+    },
+  ],
+  'profile-leave': [
+    '/settings/profile',
+    {
+      run: async (p) => {
+        await p.getByLabel('Name', { exact: true }).fill('Mira K.');
+        await p.getByRole('link', { name: 'Members' }).click();
+      },
+    },
+  ],
+  workspace: ['/settings/workspace', {}],
+  'workspace-dark-390': [
+    '/settings/workspace',
+    { dark: true, width: 390, height: 844, full: true },
+  ],
+  'workspace-delete-de': [
+    '/settings/workspace',
+    { lang: 'de', run: (p) => p.getByRole('button', { name: 'Arbeitsbereich löschen' }).click() },
+  ],
+  members: ['/settings/members', {}],
+  'members-dark-768': ['/settings/members', { dark: true, width: 768, height: 1024 }],
+  'members-390': ['/settings/members', { width: 390, height: 844 }],
+  'members-de': ['/settings/members', { lang: 'de' }],
+  'members-invite': ['/settings/members?invite=new', {}],
+  'members-invite-390-dark': [
+    '/settings/members?invite=new',
+    { dark: true, width: 390, height: 844 },
+  ],
+  'members-invited': [
+    '/settings/members?invite=new',
+    {
+      run: async (p) => {
+        await p.getByLabel('E-mail').fill('sam@agency.test');
+        await p.getByRole('button', { name: 'Make invitation' }).click();
+      },
+    },
+  ],
+  'members-menu': [
+    '/settings/members',
+    { run: (p) => p.getByRole('button', { name: /^More for amelie/ }).click() },
+  ],
+  'members-undo': [
+    '/settings/members',
+    { dark: true, run: (p) => p.getByLabel('Role of Jon Berg').selectOption('viewer') },
+  ],
+  'api-keys': ['/settings/api-keys', {}],
+  'api-keys-dark-390': ['/settings/api-keys', { dark: true, width: 390, height: 844 }],
+  'api-keys-de': ['/settings/api-keys', { lang: 'de' }],
+  'api-keys-new': ['/settings/api-keys?create=new', {}],
+  'api-keys-new-390-dark': [
+    '/settings/api-keys?create=new',
+    { dark: true, width: 390, height: 844 },
+  ],
+  'api-keys-made': [
+    '/settings/api-keys?create=new',
+    {
+      run: async (p) => {
+        await p.getByLabel('Name', { exact: true }).fill('Looker');
+        await p.getByRole('button', { name: 'Create key' }).click();
+      },
+    },
+  ],
+  'api-keys-empty': [
+    '/settings/api-keys',
+    {
+      before: (p) =>
+        p.route('**/api/v1/api-keys*', (r) => r.fulfill({ json: { data: [], next_cursor: null } })),
+    },
+  ],
+  audit: ['/settings/audit-log', {}],
+  'audit-dark-390': ['/settings/audit-log', { dark: true, width: 390, height: 844 }],
+  'audit-de-768': ['/settings/audit-log?entity=campaign', { lang: 'de', width: 768, height: 1024 }],
+  'audit-none': ['/settings/audit-log?action=task.cancelled', {}],
+  'audit-line': [
+    '/settings/audit-log',
+    { run: (p) => p.getByText('Changed a campaign', { exact: true }).nth(2).click() },
+  ],
+  'audit-line-390-dark': [
+    '/settings/audit-log',
+    {
+      dark: true,
+      width: 390,
+      height: 844,
+      run: (p) => p.getByText('Changed a campaign', { exact: true }).nth(2).click(),
+    },
+  ],
+  'audit-period': [
+    '/settings/audit-log',
+    { run: (p) => p.getByRole('button', { name: 'Any time' }).click() },
+  ],
+  'audit-forbidden': [
+    '/settings/audit-log',
+    {
+      before: (p) =>
+        p.route('**/auth/me', async (r) => {
+          const answer = await r.fetch();
+          const me = await answer.json();
+          me.organization.role = 'editor';
+          await r.fulfill({ json: me });
+        }),
+    },
+  ],
+  schedules: ['/settings/schedules', {}],
+  'schedules-dark-390': ['/settings/schedules', { dark: true, width: 390, height: 844 }],
+  'schedules-de': ['/settings/schedules', { lang: 'de' }],
+  'schedules-edit': [
+    '/settings/schedules',
+    {
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Change the schedule of Sync of TikTok Ads' }).click();
+        await p.getByLabel('How often').selectOption('weekly');
+      },
+    },
+  ],
+  'schedules-cron-de': [
+    '/settings/schedules',
+    {
+      dark: true,
+      lang: 'de',
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Zeitplan von Sync of Snapchat Ads ändern' }).click();
+      },
+    },
+  ],
+  rates: ['/settings/exchange-rates', {}],
+  'rates-dark-390': ['/settings/exchange-rates', { dark: true, width: 390, height: 844 }],
+  'rates-import': ['/settings/exchange-rates?import=new', {}],
+  'rates-import-390-dark': [
+    '/settings/exchange-rates?import=new',
+    { dark: true, width: 390, height: 844 },
+  ],
+  'rates-none': ['/settings/exchange-rates?currency=PLN', {}],
+  'settings-loading': [
+    '/settings/members',
+    { before: (p) => p.route('**/api/v1/members*', () => undefined) },
+  ],
+  'settings-error': [
+    '/settings/schedules',
+    {
+      before: (p) =>
+        p.route('**/api/v1/schedules*', (r) =>
+          r.fulfill({
+            status: 500,
+            contentType: 'application/problem+json',
+            body: '{"title":"Internal error","status":500,"detail":"The database did not answer.","request_id":"req_01jd8x2v"}',
+          }),
+        ),
+    },
+  ],
   connections: ['/connections', {}],
   'connections-dark-768': ['/connections', { dark: true, width: 768, height: 1024 }],
   'connections-390': ['/connections', { width: 390, height: 844, full: true }],

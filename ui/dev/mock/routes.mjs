@@ -16,6 +16,7 @@ import {
   snapshots,
   summary,
 } from './answers.mjs';
+import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
 import { createConnection, startSync, syncStatus, testConnection } from './connections.mjs';
 import { publish } from './socket.mjs';
@@ -76,7 +77,12 @@ export const routes = {
         },
   'POST /auth/accept-invitation': () => session(),
   'GET /users/profile': () => user,
-  'PUT /users/profile': (_q, b) => Object.assign(user, b.name && { name: b.name }),
+  'PUT /users/profile': (_q, b) =>
+    b.new_password && b.current_password === 'wrong'
+      ? problem(422, 'Invalid values', undefined, [
+          { pointer: '/current_password', detail: 'is not your present password' },
+        ])
+      : Object.assign(user, b.name && { name: b.name }, b.locale && { locale: b.locale }),
   'GET /users/organizations': () => page(organizations),
   'POST /users/organizations': (_q, b) => {
     const o = { ...organizations[0], ...b, id: w.uuid(600 + organizations.length) };
@@ -89,12 +95,29 @@ export const routes = {
   'DELETE /organization': () => ({ _status: 204 }),
   'GET /members': () => page(members),
   'POST /members/invitations': (_q, b) => {
-    members.push({ ...members[2], ...b, id: w.uuid(400 + members.length) });
+    if (members.some((m) => m.state === 'active' && m.email === b.email))
+      return problem(409, 'Conflict', 'This person is a member already.', [
+        { pointer: '/email', detail: 'is a member already' },
+      ]);
+    const old = members.findIndex((m) => m.email === b.email);
+    const invited = {
+      ...members.at(-1),
+      name: null,
+      user_id: null,
+      state: 'invited',
+      joined_at: null,
+      last_seen_at: null,
+      ...b,
+      id: w.uuid(400 + members.length),
+      invited_at: w.now(),
+    };
+    if (old < 0) members.push(invited);
+    else members[old] = invited;
     return {
       _status: 201,
-      id: w.uuid(1),
+      id: invited.id,
       ...b,
-      expires_at: w.now(),
+      expires_at: new Date(Date.now() + 7 * 86_400_000).toISOString(),
       url: 'http://127.0.0.1:8080/accept-invitation?token=abc',
     };
   },
@@ -127,22 +150,7 @@ export const routes = {
     (state.keys = state.keys.filter((k) => k.id !== id)),
     { _status: 204 }
   ),
-  'GET /audit-log': () =>
-    page(
-      Array.from({ length: 40 }, (_, i) => ({
-        id: w.uuid(800 + i),
-        at: new Date(Date.now() - i * 3_700_000).toISOString(),
-        actor_kind: i % 5 ? 'user' : 'api_key',
-        actor_id: user.id,
-        actor_name: i % 5 ? user.name : 'Looker export',
-        action: ['campaign.update', 'auth.login', 'connection.create', 'member.invite'][i % 4],
-        entity: 'campaign',
-        entity_id: w.uuid(1000 + i),
-        detail: { daily_budget: [120, 150] },
-        address: '203.0.113.7',
-        request_id: 'req_01jd8x',
-      })),
-    ),
+  'GET /audit-log': listAudit,
   'GET /tasks': (q) => {
     const all = tasks.filter((t) => has(q.get('state'), t.state) && has(q.get('type'), t.type));
     const at = Number(q.get('cursor') ?? 0),
@@ -162,19 +170,17 @@ export const routes = {
     return t;
   },
   'POST /tasks/:id/retry': (_q, _b, id) => restart(tasks.find((x) => x.id === id)),
-  'GET /schedules': () =>
-    page([
-      {
-        id: w.uuid(900),
-        type: 'ads.sync',
-        title: 'Sync all connections',
-        cron: '*/15 * * * *',
-        enabled: true,
-        next_run_at: new Date(Date.now() + 600_000).toISOString(),
-        last_run_at: w.now(),
-        last_task_id: null,
-      },
-    ]),
+  'GET /schedules': () => page(state.schedules),
+  'PATCH /schedules/:id': (_q, b, id) => {
+    if (b.cron?.includes('99'))
+      return problem(422, 'Invalid values', undefined, [
+        { pointer: '/cron', detail: 'the minute "99" is outside 0 to 59' },
+      ]);
+    const s = state.schedules.find((x) => x.id === id);
+    Object.assign(s, b);
+    s.next_run_at = s.enabled ? new Date(Date.now() + 4_000_000).toISOString() : null;
+    return s;
+  },
   'GET /connectors': () => page(connectors),
   'GET /connections': () => page(state.connections),
   'GET /connections/:id': (_q, _b, id) =>
@@ -285,10 +291,13 @@ export const routes = {
       },
     ]),
   'GET /accounts': () => page(isFull() ? w.accounts : []),
-  'GET /exchange-rates': () => page([]),
-  'POST /exchange-rates/import': () => ({
+  'GET /exchange-rates': listRates,
+  'POST /exchange-rates/import': (_q, b) => ({
     _status: 202,
-    task: startTask({ type: 'ads.import_rates', title: 'Import exchange rates' }),
+    task: startTask({
+      type: 'ads.import_rates',
+      title: `Exchange rates from ${b.file?.name ?? 'a file'}`,
+    }),
   }),
   'POST /demo': () =>
     fill('Fill with demo data', 'demo.fill', [

@@ -68,6 +68,20 @@ export const members = [
     joined_at: '2026-03-02T08:00:00Z',
     last_seen_at: '2026-11-20T16:40:00Z',
   },
+  ...[
+    ['Lena Fischer', 'lena@northwind.test', 'admin'],
+    ['Noah Brandt', 'noah@northwind.test', 'viewer'],
+  ].map(([name, email, role], i) => ({
+    id: w.uuid(410 + i),
+    user_id: w.uuid(3 + i),
+    email,
+    name,
+    role,
+    state: 'active',
+    invited_at: null,
+    joined_at: '2026-04-12T08:00:00Z',
+    last_seen_at: i ? null : new Date(Date.now() - 5_400_000).toISOString(),
+  })),
   {
     id: w.uuid(402),
     user_id: null,
@@ -75,7 +89,7 @@ export const members = [
     name: null,
     role: 'viewer',
     state: 'invited',
-    invited_at: '2026-11-19T09:00:00Z',
+    invited_at: new Date(Date.now() - 2 * 86_400_000).toISOString(),
     joined_at: null,
     last_seen_at: null,
   },
@@ -90,8 +104,59 @@ const keys = [
     created_at: '2026-05-01T08:00:00Z',
     last_used_at: '2026-11-21T05:00:00Z',
     expires_at: null,
-    created_by: user.name,
+    created_by: user.id,
   },
+  {
+    id: w.uuid(501),
+    name: 'Budget bot',
+    prefix: 'hrld_Xk1p',
+    role: 'editor',
+    scopes: [
+      'campaigns:read',
+      'campaigns:write',
+      'overview:read',
+      'tasks:read',
+      'accounts:read',
+      'stream:write',
+    ],
+    created_at: '2026-08-24T08:00:00Z',
+    last_used_at: '2026-11-21T07:12:00Z',
+    expires_at: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+    created_by: w.uuid(2),
+  },
+  {
+    id: w.uuid(502),
+    name: 'Old dashboard',
+    prefix: 'hrld_Qm8z',
+    role: 'viewer',
+    scopes: ['*'],
+    created_at: '2025-11-01T08:00:00Z',
+    last_used_at: null,
+    expires_at: '2026-11-01T08:00:00Z',
+    created_by: w.uuid(77),
+  },
+];
+const schedule = (i, title, cron, fields = {}) => ({
+  id: w.uuid(900 + i),
+  type: 'ads.sync',
+  title,
+  cron,
+  enabled: true,
+  next_run_at: new Date(Date.now() + (i + 1) * 2_600_000).toISOString(),
+  last_run_at: new Date(Date.now() - (i + 1) * 1_700_000).toISOString(),
+  last_task_id: w.uuid(8999),
+  ...fields,
+});
+const schedules = [
+  schedule(0, 'Sync of Meta Ads', '17 */6 * * *'),
+  schedule(1, 'Sync of Google Ads', '*/15 * * * *'),
+  schedule(2, 'Sync of TikTok Ads', '30 6 * * MON-FRI', {
+    enabled: false,
+    next_run_at: null,
+    last_run_at: null,
+    last_task_id: null,
+  }),
+  schedule(3, 'Sync of Snapchat Ads', '0 5 1,15 * *'),
 ];
 const names = {
   meta: 'Meta Ads',
@@ -173,5 +238,5 @@ const connections = w.platforms.map((p, i) =>
   makeConnection(p, i, p === 'tiktok' ? 'error' : 'connected'),
 );
 
-export const state = { current: organizations[0], views, keys, connections };
+export const state = { current: organizations[0], views, keys, connections, schedules };
 seedTasks();

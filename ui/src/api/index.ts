@@ -9,7 +9,8 @@ export const api = generated.enhanceEndpoints({
   addTagTypes: tags,
   endpoints: {
     getMe: { providesTags: ['Me'] },
-    updateProfile: { invalidatesTags: ['Me'] },
+    // A new password ends this session: nothing may be asked for before the next one has begun.
+    updateProfile: { invalidatesTags: (_r, _e, { body }) => (body.new_password ? [] : ['Me']) },
     listOrganizations: { providesTags: ['Me'] },
     createOrganization: { invalidatesTags: ['Me'] },
     getOrganization: { providesTags: ['Organization'] },
@@ -21,7 +22,8 @@ export const api = generated.enhanceEndpoints({
     listApiKeys: { providesTags: ['ApiKey'] },
     createApiKey: { invalidatesTags: ['ApiKey'] },
     deleteApiKey: { invalidatesTags: ['ApiKey'] },
-    listAuditLog: { providesTags: ['Audit'] },
+    // Nobody wants an old log: it is asked for again whenever it is opened.
+    listAuditLog: { providesTags: ['Audit'], keepUnusedDataFor: 0 },
     listTasks: { providesTags: ['Task'] },
     getTask: { providesTags: (_r, _e, { id }) => [{ type: 'Task', id }] },
     cancelTask: { invalidatesTags: ['Task'] },

@@ -17,6 +17,7 @@ const afterTask: Tag[] = [
   'Connection',
   'Account',
   'Rate',
+  'Schedule',
 ];
 
 export const isFinished = (t: Pick<Task, 'state'>) =>

@@ -116,6 +116,22 @@ export async function switchOrganization(organizationId: string): Promise<boolea
   });
 }
 
+/**
+ * Another session in place of this one, after the server has ended it (a new password does). Whoever
+ * asks for a refresh meanwhile waits for the new one instead of being signed out.
+ */
+export async function replaceSession(signIn: () => Promise<Session | null>): Promise<boolean> {
+  await running?.catch(() => undefined);
+  const replaced = withLock(async () => {
+    setSession(await signIn());
+    return getSession();
+  });
+  running = replaced.finally(() => {
+    running = null;
+  });
+  return (await replaced) !== null;
+}
+
 /** The token to send now; refreshed first when it is about to end. */
 export async function accessToken(): Promise<string | null> {
   const s = getSession();

@@ -44,9 +44,7 @@ export default function NewWorkspaceDialog({ onClose }: { onClose: () => void })
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby={id}>
       <form noValidate onSubmit={(e) => void submit(e)}>
-        <DialogTitle id={id} sx={{ fontSize: 15, fontWeight: 600, pb: 2 }}>
-          {t('shell.newWorkspace')}
-        </DialogTitle>
+        <DialogTitle id={id}>{t('shell.newWorkspace')}</DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 2 }}>
             <FormAlert>{alert}</FormAlert>
@@ -71,7 +69,7 @@ export default function NewWorkspaceDialog({ onClose }: { onClose: () => void })
             />
           </Stack>
         </DialogContent>
-        <DialogActions sx={{ px: 6, pb: 5, gap: 1 }}>
+        <DialogActions>
           <Button variant="outlined" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -42,7 +42,7 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={id}>
       <Stack direction="row" sx={{ alignItems: 'center', pr: 4 }}>
-        <DialogTitle id={id} sx={{ flex: 1, fontSize: 15, fontWeight: 600 }}>
+        <DialogTitle id={id} sx={{ flex: 1 }}>
           {t('palette.help')}
         </DialogTitle>
         <IconButton aria-label={t('common.close')} onClick={onClose}>

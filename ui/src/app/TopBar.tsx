@@ -25,6 +25,7 @@ import { Link, useLocation, useMatches, useNavigation } from 'react-router';
 import { useGetMeQuery } from '@/api';
 import { useLiveState } from '@/api/live';
 import { languages, setLanguage, type Language } from '@/i18n';
+import { initials } from '@/shared/lib/initials';
 import { layout } from '@/theme/tokens';
 import { DateRangeButton } from './DateRangeButton';
 import { navItemFor, type PageHandle } from './nav';
@@ -148,14 +149,6 @@ function LanguageMenu() {
     </>
   );
 }
-
-export const initials = (name: string) =>
-  name
-    .trim()
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((w) => w[0]?.toUpperCase() ?? '')
-    .join('') || '?';
 
 function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();

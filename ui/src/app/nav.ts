@@ -1,4 +1,19 @@
-import { Activity, FileUp, House, Megaphone, Plug, Settings, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  CalendarClock,
+  Coins,
+  FileUp,
+  House,
+  KeyRound,
+  Megaphone,
+  Plug,
+  ScrollText,
+  Settings,
+  UserRound,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Role } from '@/api';
 
 export interface PageHandle {
@@ -43,6 +58,58 @@ export const settingsItem: NavItem = {
   icon: Settings,
   keys: 'g s',
 };
+
+export interface SettingsItem {
+  to: string;
+  label:
+    | 'settings.profile'
+    | 'settings.workspace'
+    | 'settings.members'
+    | 'settings.apiKeys'
+    | 'settings.audit'
+    | 'settings.schedules'
+    | 'settings.rates';
+  icon: LucideIcon;
+  keys?: string;
+  needs?: Role;
+}
+export const settingsGroups: {
+  label: 'settings.you' | 'settings.workspaceGroup' | 'nav.data';
+  items: SettingsItem[];
+}[] = [
+  {
+    label: 'settings.you',
+    items: [{ to: '/settings/profile', label: 'settings.profile', icon: UserRound, keys: 'g p' }],
+  },
+  {
+    label: 'settings.workspaceGroup',
+    items: [
+      { to: '/settings/workspace', label: 'settings.workspace', icon: Building2 },
+      { to: '/settings/members', label: 'settings.members', icon: UsersRound, keys: 'g m' },
+      {
+        to: '/settings/api-keys',
+        label: 'settings.apiKeys',
+        icon: KeyRound,
+        keys: 'g k',
+        needs: 'admin',
+      },
+      {
+        to: '/settings/audit-log',
+        label: 'settings.audit',
+        icon: ScrollText,
+        keys: 'g a',
+        needs: 'admin',
+      },
+    ],
+  },
+  {
+    label: 'nav.data',
+    items: [
+      { to: '/settings/schedules', label: 'settings.schedules', icon: CalendarClock },
+      { to: '/settings/exchange-rates', label: 'settings.rates', icon: Coins },
+    ],
+  },
+];
 export const allNavItems: NavItem[] = [...navGroups.flatMap((g) => g.items), settingsItem];
 
 /** The entry a path belongs to: "/campaigns/42" is under Campaigns. */

@@ -59,6 +59,26 @@ export const routes: RouteObject[] = [
           },
           { path: 'tasks', lazy: () => import('@/features/tasks/TasksPage') },
           { path: 'tasks/:id', lazy: () => import('@/features/tasks/TaskPage') },
+          {
+            path: 'settings',
+            lazy: () => import('./SettingsLayout'),
+            children: [
+              { index: true, element: <Navigate to="/settings/profile" replace /> },
+              {
+                errorElement: <RouteError />,
+                children: [
+                  { path: 'profile', lazy: () => import('@/features/settings/ProfilePage') },
+                  { path: 'workspace', lazy: () => import('@/features/settings/WorkspacePage') },
+                  { path: 'members', lazy: () => import('@/features/members/MembersPage') },
+                  { path: 'api-keys', lazy: () => import('@/features/apiKeys/ApiKeysPage') },
+                  { path: 'audit-log', lazy: () => import('@/features/audit/AuditPage') },
+                  { path: 'schedules', lazy: () => import('@/features/schedules/SchedulesPage') },
+                  { path: 'exchange-rates', lazy: () => import('@/features/rates/RatesPage') },
+                  { path: '*', element: <NotFound /> },
+                ],
+              },
+            ],
+          },
           { path: 'welcome', lazy: () => import('@/features/onboarding/WelcomePage') },
           { path: 'import', lazy: () => import('@/features/import/ImportPage') },
           { path: 'dashboard', element: <Navigate to="/" replace /> },

@@ -1,13 +1,13 @@
 import { useColorScheme } from '@mui/material/styles';
-import { Languages, LogOut, Moon, Sun, UserRound } from 'lucide-react';
+import { Languages, LogOut, Moon, Sun } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { languages, setLanguage, type Language } from '@/i18n';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { rangeSearch } from '@/shared/lib/range';
-import { useCan } from '@/shared/lib/workspace';
-import { allNavItems } from './nav';
+import { roleAllows, useWorkspace } from '@/shared/lib/workspace';
+import { allNavItems, settingsGroups } from './nav';
 import { useSignOut } from './useSignOut';
 
 export function useTheme() {
@@ -20,16 +20,15 @@ export function useTheme() {
 export function useShellActions() {
   const { t, i18n } = useTranslation();
   const go = useNavigate();
-  const can = useCan();
+  const { role } = useWorkspace();
   const { isDark, toggle } = useTheme();
   const signOut = useSignOut();
   const [params] = useSearchParams();
   const search = rangeSearch(params);
-  const isEditor = can('editor');
   const actions = useMemo<Action[]>(
     () => [
       ...allNavItems
-        .filter((n) => !n.needs || isEditor)
+        .filter((n) => !n.needs || roleAllows(role, n.needs))
         .map(
           (n): Action => ({
             id: `go:${n.to}`,
@@ -40,13 +39,19 @@ export function useShellActions() {
             run: () => void go(n.to + (n.ranged ? search : '')),
           }),
         ),
-      {
-        id: 'go:profile',
-        label: t('nav.profile'),
-        group: 'go',
-        icon: UserRound,
-        run: () => void go('/settings/profile'),
-      },
+      ...settingsGroups
+        .flatMap((g) => g.items)
+        .filter((n) => !n.needs || roleAllows(role, n.needs))
+        .map(
+          (n): Action => ({
+            id: `go:${n.to}`,
+            label: t('settings.goTo', { page: t(n.label) }),
+            group: 'go',
+            icon: n.icon,
+            ...(n.keys ? { keys: n.keys } : {}),
+            run: () => void go(n.to),
+          }),
+        ),
       {
         id: 'theme',
         label: t(isDark ? 'shell.light' : 'shell.dark'),
@@ -79,7 +84,7 @@ export function useShellActions() {
     ],
     // `go`, `toggle` and `signOut` are made anew on every render; what they do depends on these alone.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [t, i18n.language, isDark, search, isEditor],
+    [t, i18n.language, isDark, search, role],
   );
   useActions(actions);
 }

@@ -179,6 +179,23 @@ export const theme = createTheme({
         }),
       },
     },
+    MuiDialogTitle: {
+      styleOverrides: {
+        root: {
+          fontSize: 15,
+          lineHeight: '22px',
+          fontWeight: 600,
+          padding: '20px 24px 12px',
+          overflowWrap: 'anywhere',
+        },
+      },
+    },
+    MuiDialogContent: {
+      styleOverrides: {
+        root: { padding: '4px 24px 20px', '.MuiDialogTitle-root + &': { paddingTop: 4 } },
+      },
+    },
+    MuiDialogActions: { styleOverrides: { root: { padding: '0 24px 20px', gap: 4 } } },
     MuiMenu: {
       styleOverrides: {
         paper: ({ theme: t }) => ({

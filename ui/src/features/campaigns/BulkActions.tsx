@@ -117,9 +117,7 @@ function BudgetDialog({
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="bulk-budget">
       <form onSubmit={(e) => (e.preventDefault(), save())}>
-        <DialogTitle id="bulk-budget" sx={{ fontSize: 15, fontWeight: 600 }}>
-          {t('campaigns.budgetFor', { count })}
-        </DialogTitle>
+        <DialogTitle id="bulk-budget">{t('campaigns.budgetFor', { count })}</DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 4 }}>
             <ToggleButtonGroup
@@ -156,7 +154,7 @@ function BudgetDialog({
             </Typography>
           </Stack>
         </DialogContent>
-        <DialogActions sx={{ px: 6, pb: 5, gap: 1 }}>
+        <DialogActions>
           <Button variant="outlined" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -50,9 +50,7 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="new-campaign">
       <form noValidate onSubmit={(e) => void submit(e)}>
-        <DialogTitle id="new-campaign" sx={{ fontSize: 15, fontWeight: 600 }}>
-          {t('campaigns.new')}
-        </DialogTitle>
+        <DialogTitle id="new-campaign">{t('campaigns.new')}</DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 2 }}>
             <FormAlert>{alert}</FormAlert>
@@ -77,7 +75,7 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
             />
           </Stack>
         </DialogContent>
-        <DialogActions sx={{ px: 6, pb: 5, gap: 1 }}>
+        <DialogActions>
           <Button variant="outlined" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -136,9 +136,7 @@ function NameView({
           if (name.trim()) void onSave(name.trim(), shared);
         }}
       >
-        <DialogTitle id="name-view" sx={{ fontSize: 15, fontWeight: 600 }}>
-          {t('campaigns.saveView')}
-        </DialogTitle>
+        <DialogTitle id="name-view">{t('campaigns.saveView')}</DialogTitle>
         <DialogContent>
           <Typography
             variant="label"
@@ -170,7 +168,7 @@ function NameView({
             />
           )}
         </DialogContent>
-        <DialogActions sx={{ px: 6, pb: 5, gap: 1 }}>
+        <DialogActions>
           <Button variant="outlined" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -114,7 +114,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
           )}
         </Stack>
       </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 5, gap: 1 }}>
+      <DialogActions>
         <Button variant="outlined" onClick={onClose}>
           {t('common.cancel')}
         </Button>

@@ -32,7 +32,7 @@ export function Unconverted({ list, currency }: { list: Amount[]; currency: stri
       <CircleAlert size={16} aria-hidden />
       <Box sx={{ flex: 1, minWidth: 220 }}>{t('dashboard.unconverted', { amounts, currency })}</Box>
       {can('editor') && (
-        <Button component={Link} to="/import?kind=rates" size="small" variant="outlined">
+        <Button component={Link} to="/settings/exchange-rates" size="small" variant="outlined">
           {t('dashboard.addRates')}
         </Button>
       )}

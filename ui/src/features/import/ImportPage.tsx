@@ -1,7 +1,8 @@
-import { Box, Card, ToggleButton, ToggleButtonGroup } from '@mui/material';
-import { LockKeyhole } from 'lucide-react';
+import { Box, Button, Card } from '@mui/material';
+import { Coins, LockKeyhole } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, Navigate } from 'react-router';
 import { usePreviewImportMutation, type ImportPreview } from '@/api';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
@@ -12,7 +13,6 @@ import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState } from '@/shared/ui/States';
 import { problemText } from '@/api/problem';
 import { CheckStep } from './CheckStep';
-import { ExchangeRates } from './ExchangeRates';
 import { ImportTask } from './ImportTask';
 import { Steps } from './Steps';
 
@@ -24,33 +24,29 @@ export function Component() {
   const { t } = useTranslation();
   const can = useCan();
   const [taskId, setTask] = useParam('task');
-  const [kind, setKind] = useParam('kind', 'campaigns');
-  const isRates = kind === 'rates';
-  const kinds = (
-    <ToggleButtonGroup
-      exclusive
-      size="small"
-      value={kind}
-      aria-label={t('import.kind')}
-      onChange={(_, v: string | null) => v && setKind(v)}
-    >
-      <ToggleButton value="campaigns">{t('import.campaigns')}</ToggleButton>
-      <ToggleButton value="rates">{t('import.rates')}</ToggleButton>
-    </ToggleButtonGroup>
-  );
+  // Where exchange rates stood before they had a page of their own.
+  const [kind] = useParam('kind');
+  if (kind === 'rates') return <Navigate to="/settings/exchange-rates" replace />;
   return (
     <Page title={t('nav.import')} width={width}>
       <PageHeader
-        title={t(isRates ? 'import.ratesTitle' : 'import.title')}
-        subtitle={t(isRates ? 'import.ratesSubtitle' : 'import.subtitle')}
-        actions={kinds}
+        title={t('import.title')}
+        subtitle={t('import.subtitle')}
+        actions={
+          <Button
+            component={Link}
+            to="/settings/exchange-rates"
+            variant="text"
+            startIcon={<Coins size={15} />}
+          >
+            {t('settings.rates')}
+          </Button>
+        }
       />
       {!can('editor') ? (
         <Card>
           <EmptyState icon={LockKeyhole} title={t('import.viewer')} hint={t('import.viewerHint')} />
         </Card>
-      ) : isRates ? (
-        <ExchangeRates />
       ) : taskId ? (
         <>
           <Steps at={2} />

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setSession } from '@/api/session';
-import { page, preview, session, task } from '@/test/fixtures';
+import { preview, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as ImportPage } from './ImportPage';
@@ -187,13 +187,10 @@ describe('importing a file', () => {
     expect(screen.getByText('Importing needs the role Editor')).toBeVisible();
   });
 
-  it('has no axe violation: choosing, checking, done, rates', async () => {
+  it('has no axe violation: choosing, checking, done', async () => {
     server.use(
       http.get('*/tasks/t2', () =>
         HttpResponse.json(task({ id: 't2', state: 'succeeded', result })),
-      ),
-      http.get('*/exchange-rates', () =>
-        HttpResponse.json(page([{ date: '2026-11-20', base: 'USD', quote: 'EUR', rate: 0.9132 }])),
       ),
     );
     const first = renderApp(<ImportPage />, '/import');
@@ -205,10 +202,6 @@ describe('importing a file', () => {
     const done = renderApp(<ImportPage />, '/import?task=t2');
     await screen.findByText('119 rows imported');
     expect(await axeViolations(done.container)).toEqual([]);
-    done.unmount();
-    const rates = renderApp(<ImportPage />, '/import?kind=rates');
-    await screen.findByText('0.9132');
-    expect(await axeViolations(rates.container)).toEqual([]);
   });
 });
 

@@ -1,3 +1,5 @@
+import apiKeys from './apiKeys.json';
+import audit from './audit.json';
 import auth from './auth.json';
 import campaign from './campaign.json';
 import campaigns from './campaigns.json';
@@ -7,11 +9,16 @@ import connections from './connections.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
 import importFlow from './import.json';
+import members from './members.json';
 import metric from './metric.json';
 import nav from './nav.json';
 import palette from './palette.json';
+import profile from './profile.json';
 import range from './range.json';
+import rates from './rates.json';
 import role from './role.json';
+import schedules from './schedules.json';
+import settings from './settings.json';
 import shell from './shell.json';
 import states from './states.json';
 import status from './status.json';
@@ -20,8 +27,11 @@ import tasks from './tasks.json';
 import tasksPage from './tasksPage.json';
 import valid from './valid.json';
 import welcome from './welcome.json';
+import workspace from './workspace.json';
 
 export default {
+  apiKeys,
+  audit,
   auth,
   campaign,
   campaigns,
@@ -31,11 +41,16 @@ export default {
   dashboard,
   dropzone,
   import: importFlow,
+  members,
   metric,
   nav,
   palette,
+  profile,
   range,
+  rates,
   role,
+  schedules,
+  settings,
   shell,
   states,
   status,
@@ -44,4 +59,5 @@ export default {
   tasksPage,
   valid,
   welcome,
+  workspace,
 };

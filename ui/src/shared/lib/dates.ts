@@ -51,3 +51,29 @@ export function today(timeZone: string, now = new Date()): Day {
 export function previousPeriod(from: Day, to: Day): { from: Day; to: Day } {
   return { from: addDays(from, -countDays(from, to)), to: addDays(from, -1) };
 }
+
+/** How far that zone's clock is ahead of UTC at that moment, in ms. */
+function offsetMs(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const n = (type: string) => Number(parts.find((p) => p.type === type)?.value);
+  const local = Date.UTC(n('year'), n('month') - 1, n('day'), n('hour'), n('minute'), n('second'));
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+/** The moment that day begins in that zone, as the API writes moments. */
+export function startOfDay(d: Day, timeZone: string): string {
+  const wall = toUtc(d);
+  let at = wall - offsetMs(wall, timeZone);
+  // The guess may stand on the other side of a clock change.
+  at = wall - offsetMs(at, timeZone);
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}

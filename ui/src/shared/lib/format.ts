@@ -69,6 +69,12 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     minute: '2-digit',
     ...zone,
   });
+  const instantDay = new Intl.DateTimeFormat(lng, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...zone,
+  });
   const clock = new Intl.DateTimeFormat(lng, {
     hour: '2-digit',
     minute: '2-digit',
@@ -143,6 +149,8 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
         ? dayLong.formatRange(utc(from), utc(to))
         : `${from} – ${to}`,
     dateTime: momentWith(instant),
+    /** The day a moment falls on in the workspace's zone. */
+    date: momentWith(instantDay),
     time: momentWith(clock),
     ago: (d: Date | string, now = Date.now()) => {
       const ms = toDate(d).getTime() - now;
@@ -171,12 +179,23 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
 }
 export type Format = ReturnType<typeof makeFormat>;
 
+/**
+ * The reader's own variety of the language Herald speaks to them: in British English the day stands
+ * before the month and clocks have 24 hours, which plain "en" would write the American way.
+ */
+export function regional(
+  language: string,
+  wanted: readonly string[] = navigator.languages,
+): string {
+  return wanted.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+}
+
 /** Formats in the reader's language, in the workspace's currency and time zone. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const { currency, timeZone } = useWorkspace();
   return useMemo(
-    () => makeFormat(i18n.language, currency, timeZone),
+    () => makeFormat(regional(i18n.language), currency, timeZone),
     [i18n.language, currency, timeZone],
   );
 }

@@ -27,10 +27,11 @@ type Filter<Arg> = Omit<Arg, 'limit' | 'cursor'>;
  * A list that grows as it is scrolled, over any endpoint that pages by cursor. Every loaded page stays
  * subscribed, so that live events refresh all of them.
  */
-export function usePages<T extends { id: string }, Arg extends object>(
+export function usePages<T extends object, Arg extends object>(
   endpoint: ListEndpoint<Arg, T>,
   filter: Filter<Arg>,
-  pageSize = 100,
+  /** What tells rows apart; their id when left out. It must be the same function on every render. */
+  idOf: (row: T) => string = ownId,
 ) {
   const store = useStore<State>() as AppStore;
   const key = JSON.stringify(filter);
@@ -46,7 +47,7 @@ export function usePages<T extends { id: string }, Arg extends object>(
             ...(cursor ? { cursor } : {}),
           }) as unknown as Arg,
       ),
-    [key, list, pageSize],
+    [key, list],
   );
   useEffect(() => {
     const open = args.map(
@@ -66,8 +67,8 @@ export function usePages<T extends { id: string }, Arg extends object>(
     // A row that moved between two pages while they were fetched is shown once.
     return pages
       .flatMap((p) => p.data?.data ?? [])
-      .filter((r) => !seen.has(r.id) && seen.add(r.id));
-  }, [pages]);
+      .filter((r) => !seen.has(idOf(r)) && seen.add(idOf(r)));
+  }, [pages, idOf]);
   const first = pages[0];
   const last = pages[pages.length - 1];
   const next = last?.data?.next_cursor ?? null;
@@ -94,6 +95,8 @@ export function usePages<T extends { id: string }, Arg extends object>(
 }
 
 const noCursors: string[] = [];
+const pageSize = 100;
+const ownId = (row: object) => (row as { id: string }).id;
 function sameItems<T>(a: readonly T[], b: readonly T[]) {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }

@@ -110,7 +110,7 @@ function ConfirmDialog({
             </>
           )}
         </DialogContent>
-        <DialogActions sx={{ px: 6, pb: 5, gap: 1 }}>
+        <DialogActions>
           <Button variant="outlined" autoFocus={!q.typed} onClick={() => onClose(false)}>
             {t('common.cancel')}
           </Button>
