@@ -157,9 +157,13 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       const size = Math.abs(ms);
       if (!Number.isFinite(size)) return String(d);
       if (size < minuteMs) return rel.format(0, 'second');
-      if (size < hourMs) return rel.format(Math.round(ms / minuteMs), 'minute');
-      if (size < dayMs) return rel.format(Math.round(ms / hourMs), 'hour');
-      if (size < 60 * dayMs) return rel.format(Math.round(ms / dayMs), 'day');
+      // The unit is chosen by what will be written: 59.7 minutes are an hour, never "60 min.".
+      const minutes = Math.round(ms / minuteMs);
+      if (Math.abs(minutes) < 60) return rel.format(minutes, 'minute');
+      const hours = Math.round(ms / hourMs);
+      if (Math.abs(hours) < 24) return rel.format(hours, 'hour');
+      const days = Math.round(ms / dayMs);
+      if (Math.abs(days) < 60) return rel.format(days, 'day');
       return rel.format(Math.round(ms / (30.4 * dayMs)), 'month');
     },
     duration: (ms: number) => {

@@ -10,7 +10,7 @@ import {
   today,
   weekday,
 } from './dates';
-import { makeFormat } from './format';
+import { makeFormat, regional } from './format';
 import { guessCurrency } from './locale';
 import { parseRange, rangeSearch, resolvePreset, writeRange } from './range';
 import { isTyping, keyCaps } from './shortcuts';
@@ -47,6 +47,13 @@ describe('calendar days', () => {
       from: '2026-10-02',
       to: '2026-10-31',
     }));
+});
+
+it('formats follow the reader’s own variety of a language', () => {
+  expect(regional('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(regional('de', ['en-US'])).toBe('de');
+  // "eno" is another language.
+  expect(regional('en', ['eno-X', 'fr'])).toBe('en');
 });
 
 describe('the period in the address', () => {
@@ -144,6 +151,9 @@ describe('formats', () => {
     expect(en.ago('2026-11-21T11:40:00Z', now)).toMatch(/20 min/);
     expect(en.ago('2026-11-19T12:00:00Z', now)).toMatch(/2 days ago/);
     expect(en.ago('2026-11-21T14:00:00Z', now)).toMatch(/in 2 hr/);
+    // Never "60 min." or "24 hr.".
+    expect(en.ago('2026-11-21T11:00:10Z', now)).toMatch(/^1 hr/);
+    expect(en.ago('2026-11-20T12:10:00Z', now)).toMatch(/yesterday|1 day/);
   });
   it('say how long', () =>
     expect([en.duration(4200), en.duration(95_000), en.duration(3_720_000)]).toEqual([
