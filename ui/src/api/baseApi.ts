@@ -31,15 +31,21 @@ function queryString(params: Record<string, unknown> | undefined): string {
 /** A body with a File or Blob in it goes out as multipart, everything else as JSON. */
 function encodeBody(body: unknown): { body?: BodyInit; type?: string } {
   if (body === undefined) return {};
+  if (body instanceof FormData) return { body };
   const values = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   if (!values.some(([, v]) => v instanceof Blob))
     return { body: JSON.stringify(body), type: 'application/json' };
+  return { body: toForm(body as object) };
+}
+
+/** For the routes that take a form even when no file is in it. */
+export function toForm(body: object): FormData {
   const form = new FormData();
-  for (const [k, v] of values)
+  for (const [k, v] of Object.entries(body))
     if (v instanceof File) form.append(k, v, v.name);
     else if (v instanceof Blob) form.append(k, v);
     else if (v !== undefined && v !== null) form.append(k, String(v));
-  return { body: form };
+  return form;
 }
 
 const sleep = (ms: number, signal: AbortSignal) =>

@@ -1,3 +1,4 @@
+import { toForm } from './baseApi';
 import { api as generated } from './generated';
 import { tags } from './tags';
 
@@ -51,7 +52,11 @@ export const api = generated.enhanceEndpoints({
     getPerformanceSummary: { providesTags: ['Summary'] },
     syncCampaigns: { invalidatesTags: ['Task'] },
     getSyncStatus: { providesTags: ['Task'] },
-    importCampaigns: { invalidatesTags: ['Task'] },
+    // The route takes a form, also when the file was sent before and only its id goes out.
+    importCampaigns: {
+      query: ({ body }) => ({ url: '/campaigns/import', method: 'POST', body: toForm(body) }),
+      invalidatesTags: ['Task'],
+    },
     importExchangeRates: { invalidatesTags: ['Task'] },
     listExchangeRates: { providesTags: ['Rate'] },
     listAccounts: { providesTags: ['Account'] },

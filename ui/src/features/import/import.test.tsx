@@ -63,7 +63,7 @@ describe('importing a file', () => {
       http.post(
         '*/campaigns/import',
         async ({ request }) => (
-          sent.push({ kind: 'import', ...((await request.json()) as object) }),
+          sent.push({ kind: 'import', ...(await fields(request)) }),
           HttpResponse.json({ task: task() }, { status: 202 })
         ),
       ),

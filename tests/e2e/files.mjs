@@ -1,0 +1,108 @@
+// The files the browser test drops in, made here, with the sums the pages must show to the cent.
+const days = 28;
+const campaigns = [
+  'Winter sale · DE',
+  'Retargeting · All',
+  'Lookalike 1 % · FR',
+  'Creator clips · NL',
+];
+const two = (n) => String(n).padStart(2, '0');
+const cents = (n) => (n / 100).toFixed(2);
+
+function rows(month) {
+  const list = [];
+  for (let day = 1; day <= days; day++)
+    campaigns.forEach((name, i) =>
+      list.push({
+        date: [`2026`, two(month), two(day)],
+        name,
+        adSet: `Broad ${1 + (day % 2)}`,
+        ad: `Video ${i + 1}`,
+        impressions: 4200 + day * 37 + i * 911,
+        clicks: 60 + ((day * 7 + i * 13) % 29),
+        spend: 4250 + day * 37 + i * 1009,
+        purchases: 2 + ((day + i) % 5),
+        value: 12_000 + day * 311 + i * 2503,
+      }),
+    );
+  return list;
+}
+const sum = (list, key) => list.reduce((total, row) => total + row[key], 0);
+const sums = (list) => ({
+  rows: list.length,
+  spendCents: sum(list, 'spend'),
+  valueCents: sum(list, 'value'),
+  impressions: sum(list, 'impressions'),
+  clicks: sum(list, 'clicks'),
+});
+
+/** As Meta Ads Manager writes it in English: UTF-8, commas, points. One line is broken on purpose. */
+export function metaFile() {
+  const list = rows(10);
+  const head =
+    'Day,Campaign name,Ad set name,Ad name,Impressions,Link clicks,Amount spent (EUR),Purchases,Purchases conversion value';
+  const lines = list.map((r) =>
+    [
+      r.date.join('-'),
+      r.name,
+      r.adSet,
+      r.ad,
+      r.impressions,
+      r.clicks,
+      cents(r.spend),
+      r.purchases,
+      cents(r.value),
+    ].join(','),
+  );
+  lines.splice(40, 0, '2026-13-45,Broken,Broad 1,Video 1,many,1,1.00,1,1.00');
+  return {
+    file: {
+      name: 'meta-ads-october.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from([head, ...lines, ''].join('\n')),
+    },
+    ...sums(list),
+    brokenLine: 42,
+    from: '2026-10-01',
+    to: '2026-10-28',
+  };
+}
+
+/** Somebody's own file: Windows-1252, semicolons, decimal commas, days first, names nobody knows. */
+export function ownFile() {
+  const list = rows(9);
+  const comma = (n) => cents(n).replace('.', ',');
+  const lines = list.map((r) =>
+    [
+      [...r.date].reverse().join('.'),
+      `Größe ${r.name}`.replace('·', '-'),
+      r.impressions,
+      r.clicks,
+      comma(r.spend),
+      comma(r.value),
+    ].join(';'),
+  );
+  const text = ['Stichtag;Aktion;Sichtkontakte;Besuche;Aufwand;Ertrag', ...lines, ''].join('\r\n');
+  return {
+    file: {
+      name: 'eigene-zahlen.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text, 'latin1'),
+    },
+    ...sums(list),
+    from: '2026-09-01',
+    to: '2026-09-28',
+    mapping: {
+      Stichtag: 'date',
+      Aktion: 'campaign_name',
+      Sichtkontakte: 'impressions',
+      Besuche: 'clicks',
+      Aufwand: 'spend',
+      Ertrag: 'revenue',
+    },
+  };
+}
+
+/** "€12,345.67", as the page writes it. */
+export const euros = (amountCents) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amountCents / 100);
