@@ -10,8 +10,9 @@
 
 namespace herald::store {
 
-/// Files of a tenant by name ("imports/0190….csv"): letters, digits, `._-/`, no "..". Writes are
-/// atomic (temp, fsync, rename).
+/// Files of a tenant by name ("imports/0190….csv"): letters, digits, `._-/`, no part that begins
+/// with a dot. Writes are atomic and durable (temp, fsync, rename). A name of another shape is
+/// Error{invalid}, a full disk Error{unavailable}. Thread-safe.
 class Blobs {
 public:
     virtual ~Blobs() = default;

@@ -21,8 +21,9 @@ public:
         std::string payload;
     };
     using Listener = std::function<void(const Message&)>;
-    /// Listeners run on the publisher's thread and must be short. The subscription ends with the
-    /// returned token.
+    /// Listeners run on the publisher's thread and must be short; what they throw is logged. The
+    /// subscription ends with the returned token, which waits for a call that is running on another
+    /// thread: afterwards the listener's things may go.
     virtual std::shared_ptr<void> subscribe(std::string_view topic, Listener listener) = 0;
     virtual void publish(const Message& message) = 0;
 };
@@ -39,11 +40,13 @@ public:
     };
     virtual Counted count(std::string_view key, std::int64_t add, std::chrono::seconds window) = 0;
     virtual void put(std::string_view key, std::string value, std::chrono::seconds lifetime) = 0;
-    /// Takes the value out: usable once.
+    /// Takes the value out: usable once. Empty when there is none, or no longer.
     virtual std::string take(std::string_view key) = 0;
     virtual void forget(std::string_view key) = 0;
 };
-/// At most `limit` entries; the oldest go first.
-std::unique_ptr<Cache> make_cache(std::size_t limit = 1'000'000);
+/// At most `limit` entries; the oldest go first. A test passes its own `now`.
+std::unique_ptr<Cache> make_cache(
+    std::size_t limit = 1'000'000,
+    std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now);
 
 }  // namespace herald::store

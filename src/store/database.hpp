@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,7 +18,8 @@ namespace herald::store {
 enum class Dialect { sqlite, postgres };
 
 /// One transaction's connection, used by one thread at a time. SQL has :name parameters; the text
-/// is prepared once and kept.
+/// is prepared once and kept. A broken key is Error{conflict}; a full disk, a locked or lost
+/// database Error{unavailable}; wrong SQL Error{internal}.
 class Connection {
 public:
     virtual ~Connection() = default;
@@ -36,13 +38,17 @@ class Database {
 public:
     virtual ~Database() = default;
     virtual Dialect dialect() const = 0;
-    /// Runs f over a consistent snapshot on a pooled read connection.
+    /// Runs f over a consistent snapshot on a pooled read connection. A read inside f on the same
+    /// thread belongs to the same snapshot. Error{unavailable} when no connection comes free within
+    /// 10 s.
     virtual void read(const std::optional<TenantId>& tenant,
                       const std::function<void(Connection&)>& f) = 0;
     /// One durable transaction; returns after the fsync. SQLite: on the writer thread inside a
-    /// SAVEPOINT of the open group. PostgreSQL: own transaction, repeated on serialization failure.
-    /// So f may run twice and must do no network, hashing, file or warehouse work. An exception of
-    /// f rolls back f alone and is thrown to the caller.
+    /// SAVEPOINT of the open group. PostgreSQL: own transaction, repeated on serialization failure;
+    /// writes of one tenant, and writes of the system, run one after another there too, so that
+    /// what f has read still holds when it writes. So f may run twice and must do no network,
+    /// hashing, file or warehouse work. An exception of f rolls back f alone and is thrown to the
+    /// caller; f must not go on after an Error of its connection.
     virtual void write(const std::optional<TenantId>& tenant,
                        const std::function<void(Connection&)>& f) = 0;
     /// Throws Error{unavailable} when it does not answer.
@@ -51,9 +57,10 @@ public:
 
 struct SqliteOptions {
     std::filesystem::path file;
-    unsigned readers = 16;           ///< pooled read connections, opened as needed
-    std::size_t cache_kib = 16384;   ///< page cache a connection
-    std::size_t queue_limit = 4096;  ///< writes waiting; beyond it Error{unavailable}
+    unsigned readers = 16;                         ///< pooled read connections, opened as needed
+    std::size_t cache_kib = 16384;                 ///< page cache a connection
+    std::size_t queue_limit = 4096;                ///< writes waiting; beyond it Error{unavailable}
+    std::chrono::milliseconds busy_timeout{5000};  ///< how long another program may hold the lock
 };
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 

@@ -8,8 +8,6 @@ namespace {
 
 /// Statements kept a connection; the one unused for longest goes.
 constexpr std::size_t kStatements = 512;
-/// How long another program (a backup, the sqlite3 shell) may hold the lock before we say so.
-constexpr int kBusyTimeoutMs = 5000;
 
 class SqliteRow final : public Row {
 public:
@@ -108,7 +106,7 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, Mode mode) {
                                                         options.file.string(), why));
     }
     sqlite3_extended_result_codes(db_, 1);
-    sqlite3_busy_timeout(db_, kBusyTimeoutMs);
+    sqlite3_busy_timeout(db_, static_cast<int>(options.busy_timeout.count()));
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     try {
         if (mode == Mode::writer)

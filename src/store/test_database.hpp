@@ -27,7 +27,7 @@ public:
         return out;
     }
 
-    TestDatabase(const std::string& kind, const std::vector<Migration>& migrations) {
+    TestDatabase(const std::string& kind, const std::vector<Migration>& migrations) : kind_(kind) {
         init_crypto();
         name_ = "herald_test_" + to_hex(random_bytes(6));
         if (kind == "sqlite") {
@@ -54,10 +54,17 @@ public:
 
     Database& operator*() { return *database_; }
     Database* get() { return database_.get(); }
+    const std::string& kind() const { return kind_; }
+    /// SQLite's file; empty on PostgreSQL.
+    std::filesystem::path file() const {
+        return folder_.empty() ? std::filesystem::path() : folder_ / "test.db";
+    }
+    /// PostgreSQL's connection string; empty on SQLite.
+    const std::string& url() const { return url_; }
     /// Another handle on the same database, as another process would open it.
     std::unique_ptr<Database> open() const {
         return admin_ ? open_postgres({.url = url_, .connections = 8})
-                      : open_sqlite({.file = folder_ / "test.db"});
+                      : open_sqlite({.file = file()});
     }
     void reopen() {
         database_.reset();
@@ -76,7 +83,7 @@ private:
             c.run_script("BEGIN");
         });
     }
-    std::string name_, url_;
+    std::string kind_, name_, url_;
     std::filesystem::path folder_;
     std::unique_ptr<Database> admin_, database_;
 };
