@@ -152,8 +152,22 @@ SqliteConnection::Statement SqliteConnection::prepare(std::string_view sql) {
         names.emplace_back(name + 1);
     }
     statement.parameters = Parameters(std::move(names));
-    statement.refusal = listener_.verdict(statement.parameters.has("tenant"));
+    const bool binds_tenant = statement.parameters.has("tenant");
+    statement.refusal = listener_.verdict(binds_tenant);
+    if (statement.refusal.empty() && listener_.writes_what_it_finds())
+        statement.refusal = verdict_without_keys(sql, binds_tenant);
     return statement;
+}
+
+/// What is left when the foreign keys are off is what the statement itself reads.
+std::string SqliteConnection::verdict_without_keys(std::string_view sql, bool binds_tenant) {
+    sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+    Statement statement;
+    listener_.start();
+    sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), 0, &statement.handle,
+                       nullptr);
+    sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    return listener_.verdict(binds_tenant);
 }
 
 SqliteConnection::Statement& SqliteConnection::kept(std::string_view sql) {

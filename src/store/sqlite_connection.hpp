@@ -62,6 +62,7 @@ private:
     };
 
     Statement prepare(std::string_view sql);
+    std::string verdict_without_keys(std::string_view sql, bool binds_tenant);
     Statement& kept(std::string_view sql);
     void forget_oldest();
     void run(Statement& statement, std::string_view sql, const Params& params,

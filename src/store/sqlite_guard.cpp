@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace herald::store {
 
 void SqliteGuard::attach(sqlite3* db) {
@@ -11,7 +13,13 @@ void SqliteGuard::attach(sqlite3* db) {
 
 void SqliteGuard::start() {
     tables_.clear();
-    assigns_tenant_ = administers_ = false;
+    assigns_tenant_ = administers_ = selects_ = false;
+}
+
+bool SqliteGuard::writes_what_it_finds() const {
+    return std::any_of(tables_.begin(), tables_.end(), [this](const auto& t) {
+        return t.second.changed || (t.second.inserted && selects_);
+    });
 }
 
 int SqliteGuard::listen(void* self, int action, const char* a, const char* b, const char*,
@@ -35,7 +43,7 @@ void SqliteGuard::note(int action, std::string_view a, std::string_view b) {
             table().changed = true;
             assigns_tenant_ = assigns_tenant_ || b == "tenant";
             break;
-        case SQLITE_SELECT:
+        case SQLITE_SELECT: selects_ = true; break;
         case SQLITE_FUNCTION:
         case SQLITE_RECURSIVE: break;
         default: administers_ = true;  // PRAGMA, ATTACH, CREATE, BEGIN, SAVEPOINT, …
@@ -52,9 +60,10 @@ std::string SqliteGuard::verdict(bool binds_tenant) const {
         if (!has_tenant) continue;
         if (!binds_tenant) return fmt::format("it touches {} without binding :tenant", name);
         // An upsert inserts and changes: its conflicting row has the key of the inserted one, so
-        // the tenant's own.
+        // the tenant's own. But what it selects must say whose it is.
+        const bool upsert = touched.inserted && !(selects_ && touched.read);
         const bool needs_reading = touched.read || touched.changed;
-        if (needs_reading && !touched.tenant_read && !touched.inserted)
+        if (needs_reading && !touched.tenant_read && !upsert)
             return fmt::format("it touches {} without naming its tenant column", name);
     }
     return {};

@@ -20,6 +20,9 @@ public:
     /// column must be read through that column (an INSERT needs no reading) while :tenant is bound,
     /// and nothing but rows may be touched.
     std::string verdict(bool binds_tenant) const;
+    /// Whether it searches for rows it writes: then the check of a foreign key, which reads the
+    /// other table's tenant on its own, could pass for the statement naming it.
+    bool writes_what_it_finds() const;
 
 private:
     struct Touched {
@@ -31,7 +34,7 @@ private:
 
     sqlite3* db_ = nullptr;
     std::map<std::string, Touched, std::less<>> tables_;
-    bool assigns_tenant_ = false, administers_ = false;
+    bool assigns_tenant_ = false, administers_ = false, selects_ = false;
 };
 
 }  // namespace herald::store

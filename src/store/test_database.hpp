@@ -12,9 +12,11 @@
 #include "store/migration.hpp"
 
 /// For tests only: the same test on both databases.
-///     class TasksTest : public testing::TestWithParam<std::string> { … store::TestDatabase
-///     test_database{GetParam(), migrations()}; }; INSTANTIATE_TEST_SUITE_P(Databases, TasksTest,
-///     testing::ValuesIn(store::TestDatabase::kinds()), …)
+///     class TasksTest : public testing::TestWithParam<std::string> {
+///         store::TestDatabase test_database{GetParam(), migrations()};
+///     };
+///     INSTANTIATE_TEST_SUITE_P(Databases, TasksTest,
+///                              testing::ValuesIn(store::TestDatabase::kinds()), …)
 namespace herald::store {
 
 /// A database of its own, dropped with the object.
@@ -71,8 +73,6 @@ public:
         database_ = open();
     }
     void close() { database_.reset(); }
-    /// The connection string of a PostgreSQL database; empty for SQLite.
-    const std::string& url() const { return url_; }
 
 private:
     void admin(const std::string& sql) {
