@@ -24,6 +24,7 @@ std::string_view name(ErrorKind kind) {
         case ErrorKind::conflict: return "conflict";
         case ErrorKind::stale: return "stale";
         case ErrorKind::too_large: return "too_large";
+        case ErrorKind::wrong_method: return "wrong_method";
         case ErrorKind::unsupported: return "unsupported";
         case ErrorKind::invalid: return "invalid";
         case ErrorKind::rate_limited: return "rate_limited";

@@ -16,6 +16,7 @@ enum class ErrorKind {
     unauthenticated,  ///< 401
     forbidden,        ///< 403
     not_found,        ///< 404; another tenant's id reads the same
+    wrong_method,     ///< 405
     conflict,         ///< 409
     stale,            ///< 412: If-Match names an older version
     too_large,        ///< 413

@@ -27,8 +27,13 @@ void report_unknown(Context& context, std::string_view name,
 }
 
 bool expect_text(const json::value& value, Context& context) {
-    if (value.is_string()) return true;
-    context.problems.add(context.path, "must be a text");
+    if (!value.is_string()) {
+        context.problems.add(context.path, "must be a text");
+        return false;
+    }
+    const std::string_view text = value.get_string();
+    if (text.find('\0') == std::string_view::npos) return true;
+    context.problems.add(context.path, "must not hold the character NUL");  // no database keeps it
     return false;
 }
 

@@ -51,13 +51,8 @@ void read_struct(T& out, const json::object& object, Context& context) {
         if (found != nullptr) {
             ++used;
             read(out.*d.pointer, *found, context);
-            if constexpr (std::is_same_v<Member, std::string>) {
-                if (!has_rule<T, decltype(d), length>(d) &&
-                    !has_rule<T, decltype(d), unlimited>(d) &&
-                    (out.*d.pointer).size() > kDefaultTextLimit)
-                    context.problems.add(
-                        context.path, fmt::format("must be at most {} bytes", kDefaultTextLimit));
-            }
+            if (context.unknown == Unknown::refuse)  // wire formats say what they like
+                check_default_limit(out, d, context.path, context.problems);
         } else if constexpr (!is_optional<Member>::value && !is_change<Member>::value) {
             context.problems.add(context.path, "is required");
         }

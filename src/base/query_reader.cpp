@@ -15,7 +15,10 @@ std::vector<TextField> parse_query(std::string_view query) {
         auto name = form_decode(pair.substr(0, equals));
         auto value =
             form_decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view{});
-        if (!name || !value || !is_utf8(*name) || !is_utf8(*value))
+        const auto readable = [](const std::optional<std::string>& text) {
+            return text && is_utf8(*text) && text->find('\0') == std::string::npos;
+        };
+        if (!readable(name) || !readable(value))
             throw Error(ErrorKind::malformed,
                         "The query has a broken percent escape or is not UTF-8.");
         out.push_back({*std::move(name), *std::move(value)});

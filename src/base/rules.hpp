@@ -63,6 +63,8 @@ inline constexpr auto rules = std::tuple{};
 
 /// Texts without a length rule may hold this many bytes.
 inline constexpr std::size_t kDefaultTextLimit = 4096;
+/// A text of n characters may have 64 bytes more than n times this.
+inline constexpr std::size_t kBytesPerCharacter = 16;
 /// Lists without a count rule may hold this many elements.
 inline constexpr std::size_t kDefaultListLimit = 1000;
 
@@ -86,6 +88,9 @@ template <class V>
 void check(const V&, const unlimited&, std::string_view, Problems&) {}
 inline void check(const std::string& value, const length& r, std::string_view path,
                   Problems& problems) {
+    const std::size_t most = r.max * kBytesPerCharacter + 64;
+    if (value.size() > most)  // a letter may carry any number of accents
+        return problems.add(path, fmt::format("must be at most {} bytes", most));
     const std::size_t n =
         value.size() <= r.max && value.size() >= r.min * 4 ? value.size() : count_graphemes(value);
     if (n < r.min || n > r.max)
@@ -111,6 +116,22 @@ void check(const V& value, const count& r, std::string_view path, Problems& prob
 inline void check(const std::string& value, const email&, std::string_view path,
                   Problems& problems) {
     if (!is_email(value)) problems.add(path, "must be an e-mail address such as mira@example.com");
+}
+
+/// For texts, also optional ones and those of a list, that no rule bounds.
+template <class V>
+void check_default_limit(const V& value, std::string_view path, Problems& problems) {
+    if constexpr (is_optional<V>::value) {
+        if (value) check_default_limit(*value, path, problems);
+    } else if constexpr (is_change<V>::value) {
+        check_default_limit(value.value, path, problems);
+    } else if constexpr (is_vector<V>::value) {
+        for (std::size_t i = 0; i < value.size(); ++i)
+            check_default_limit(value[i], fmt::format("{}/{}", path, i), problems);
+    } else if constexpr (std::is_same_v<V, std::string>) {
+        if (value.size() > kDefaultTextLimit)
+            problems.add(path, fmt::format("must be at most {} bytes", kDefaultTextLimit));
+    }
 }
 
 /// Unwraps what may be absent, then checks.
@@ -173,6 +194,13 @@ constexpr bool has_rule(D d) {
         found = found || std::is_same_v<std::remove_cvref_t<decltype(r)>, R>;
     });
     return found;
+}
+
+/// Holds a member against kDefaultTextLimit, unless a rule of its own bounds or frees it.
+template <Struct T, class D>
+void check_default_limit(const T& value, D d, std::string_view path, Problems& problems) {
+    if constexpr (!has_rule<T, D, length>(D{}) && !has_rule<T, D, unlimited>(D{}))
+        rule_checks::check_default_limit(value.*d.pointer, path, problems);
 }
 
 }  // namespace herald

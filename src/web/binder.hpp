@@ -95,11 +95,7 @@ T bind_request(const Call& call) {
         const std::size_t before = problems.fields().size();
         binder::bind_member(out.*d.pointer, d.name, parts, pointer, problems);
         if (problems.fields().size() != before) return;
-        if constexpr (std::is_same_v<Member, std::string>) {
-            if (!has_rule<T, decltype(d), length>(d) && !has_rule<T, decltype(d), unlimited>(d) &&
-                (out.*d.pointer).size() > kDefaultTextLimit)
-                problems.add(pointer, fmt::format("must be at most {} bytes", kDefaultTextLimit));
-        }
+        check_default_limit(out, d, pointer, problems);
         for_each_rule<T>(
             d, [&](const auto& r) { rule_checks::apply(out.*d.pointer, r, pointer, problems); });
     });

@@ -117,7 +117,8 @@ void add_part(Form& form, const PartHeaders& headers, std::string_view content,
         return;
     }
     if (content.size() > (1u << 20)) broken("a text part is larger than 1 MiB");
-    if (!is_utf8(content)) broken(fmt::format("the part {} is not UTF-8", headers.name));
+    if (!is_utf8(content) || content.find('\0') != std::string_view::npos)
+        broken(fmt::format("the part {} is not UTF-8", headers.name));
     form.fields.push_back({headers.name, std::string(content)});
 }
 
