@@ -117,7 +117,10 @@ Response run_once(Scope& scope, std::string_view route, std::string_view key,
         "SELECT {columns} FROM idempotency_keys WHERE tenant = :tenant AND caller = :caller AND "
         "route = :route AND key = :key",
         id);
-    if (found) return replay(*found, hash);
+    if (found) {
+        scope.forget_pending();  // a replay does nothing, so there is nothing to tell of
+        return replay(*found, hash);
+    }
 
     const auto answered = std::make_shared<bool>(
         false);  // shared with the hook, which may run after the answer is known
@@ -134,8 +137,10 @@ Response run_once(Scope& scope, std::string_view route, std::string_view key,
     try {
         response = work();
     } catch (const Error& error) {
-        if (status_of(error.kind()) >= 500 || error.kind() == ErrorKind::rate_limited) throw;
+        // What a retry may mend, such as another server at work on this key, is no answer to keep.
+        if (status_of(error.kind()) >= 500 || error.retry_after()) throw;
         response = problem_response(error, request);
+        scope.forget_pending();  // it was refused: the audit log must not say it was done
     }
     if (response.status >= 500 || response.status == 429) return response;
     *answered = true;
