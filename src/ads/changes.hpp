@@ -52,6 +52,7 @@ BOOST_DESCRIBE_STRUCT(CampaignPatch, (), (id, name, status, daily_budget, reason
 struct CampaignChanged {
     Campaign campaign;
     std::optional<task::Task> task;  ///< null when the change needed no platform
+    std::int64_t etag() const { return campaign.version; }
 };
 BOOST_DESCRIBE_STRUCT(CampaignChanged, (), (campaign, task))
 

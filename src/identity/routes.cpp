@@ -9,6 +9,7 @@ using web::Access;
 using web::Created;
 using web::Page;
 using web::Router;
+using web::RouteSpec;
 using web::Visitor;
 
 namespace {
@@ -35,19 +36,19 @@ void check_resources(const Router& routes, const ApiKeyDraft& draft) {
 }  // namespace
 
 void Identity::add_routes(Router& routes) {
-    add_sign_in_routes(routes);
-    add_user_routes(routes);
-    add_organization_routes(routes);
-}
-
-void Identity::add_sign_in_routes(Router& routes) {
-    routes.post("/api/v1/auth/register", {"Register", Access::open},
+    routes.post("/api/v1/auth/register",
+                RouteSpec("Register", Access::open).may(ErrorKind::conflict),
                 [this](Visitor& v, const Register& r) {
                     return Created<Session>{register_user(r, v), "/api/v1/auth/me"};
                 });
-    routes.post("/api/v1/auth/login", {"Login", Access::open},
-                [this](Visitor& v, const Login& r) { return login(r, v); });
-    routes.post("/api/v1/auth/refresh", {"Refresh", Access::open},
+    routes.post(
+        "/api/v1/auth/login",
+        RouteSpec("Login", Access::open).may(ErrorKind::unauthenticated).may(ErrorKind::forbidden),
+        [this](Visitor& v, const Login& r) { return login(r, v); });
+    routes.post("/api/v1/auth/refresh",
+                RouteSpec("Refresh", Access::open)
+                    .may(ErrorKind::unauthenticated)
+                    .may(ErrorKind::not_found),
                 [this](Visitor& v, const Refresh& r) { return refresh(r, v); });
     routes.post("/api/v1/auth/logout", {"Logout", Access::open},
                 [this](Visitor& v, const Logout& r) { logout(r, v); });
@@ -58,7 +59,10 @@ void Identity::add_sign_in_routes(Router& routes) {
                 });
     routes.post("/api/v1/auth/reset-password", {"Reset password", Access::open},
                 [this](Visitor& v, const ResetPassword& r) { reset_password(r, v); });
-    routes.post("/api/v1/auth/accept-invitation", {"Accept an invitation", Access::open},
+    routes.post("/api/v1/auth/accept-invitation",
+                RouteSpec("Accept an invitation", Access::open)
+                    .may(ErrorKind::unauthenticated)
+                    .may(ErrorKind::not_found),
                 [this](Visitor& v, const AcceptInvitation& r) { return accept_invitation(r, v); });
     routes.get("/api/v1/auth/invitations/{token}", {"Show an invitation", Access::open},
                [this](Visitor&, const GetInvitation& r) { return get_invitation(r); });
@@ -89,13 +93,16 @@ void Identity::add_organization_routes(Router& routes) {
 
     routes.get("/api/v1/members", {"List members", Role::viewer},
                [this](Scope& s, const ListPlain& r) { return list_members(s, r); });
-    routes.post("/api/v1/members", {"Add a member", Role::admin},
+    routes.post("/api/v1/members", RouteSpec("Add a member", Role::admin).may(ErrorKind::conflict),
                 [this](Scope& s, const InvitationDraft& r) { return invite(s, r); });
-    routes.post("/api/v1/members/invitations", {"Invite a member", Role::admin},
+    routes.post("/api/v1/members/invitations",
+                RouteSpec("Invite a member", Role::admin).may(ErrorKind::conflict),
                 [this](Scope& s, const InvitationDraft& r) { return invite(s, r); });
-    routes.patch("/api/v1/members/{id}", {"Update a member", Role::admin},
+    routes.patch("/api/v1/members/{id}",
+                 RouteSpec("Update a member", Role::admin).may(ErrorKind::conflict),
                  [this](Scope& s, const MemberPatch& r) { return update_member(s, r); });
-    routes.del("/api/v1/members/{id}", {"Delete a member", Role::admin},
+    routes.del("/api/v1/members/{id}",
+               RouteSpec("Delete a member", Role::admin).may(ErrorKind::conflict),
                [this](Scope& s, const MemberRef& r) { remove_member(s, r); });
 
     routes.get("/api/v1/api-keys", {"List API keys", Role::admin},

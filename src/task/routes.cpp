@@ -70,9 +70,11 @@ void add_routes(web::Router& routes, store::Bus& bus) {
     routes.get("/api/v1/tasks", {"List tasks", Role::viewer}, list_tasks);
     routes.get("/api/v1/tasks/{id}", {"Get a task", Role::viewer},
                [](Scope& scope, const OneTask& r) { return find_task(scope, r.id); });
-    routes.post("/api/v1/tasks/{id}/cancel", {"Cancel a task", Role::editor},
+    routes.post("/api/v1/tasks/{id}/cancel",
+                web::RouteSpec("Cancel a task", Role::editor).may(ErrorKind::conflict),
                 [&bus](Scope& scope, const OneTask& r) { return cancel_task(scope, bus, r.id); });
-    routes.post("/api/v1/tasks/{id}/retry", {"Retry a task", Role::editor},
+    routes.post("/api/v1/tasks/{id}/retry",
+                web::RouteSpec("Retry a task", Role::editor).may(ErrorKind::conflict),
                 [&bus](Scope& scope, const OneTask& r) { return retry_task(scope, bus, r.id); });
     routes.get("/api/v1/schedules", {"List schedules", Role::viewer}, list_all_schedules);
     routes.patch("/api/v1/schedules/{id}", {"Update a schedule", Role::editor}, update_schedule);

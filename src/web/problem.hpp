@@ -22,5 +22,6 @@ struct Problem {
 BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, detail, instance, errors, request_id))
 
 int status_of(ErrorKind kind);
+std::string_view title_of(ErrorKind kind);
 
 }  // namespace herald::web

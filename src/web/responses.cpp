@@ -13,6 +13,7 @@ int status_of(ErrorKind kind) {
         case ErrorKind::quota_exceeded: return 402;
         case ErrorKind::forbidden: return 403;
         case ErrorKind::not_found: return 404;
+        case ErrorKind::wrong_method: return 405;
         case ErrorKind::conflict: return 409;
         case ErrorKind::stale: return 412;
         case ErrorKind::too_large: return 413;
@@ -26,8 +27,6 @@ int status_of(ErrorKind kind) {
     return 500;
 }
 
-namespace {
-
 std::string_view title_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::malformed: return "Not readable";
@@ -35,6 +34,7 @@ std::string_view title_of(ErrorKind kind) {
         case ErrorKind::quota_exceeded: return "Limit of the plan reached";
         case ErrorKind::forbidden: return "Not allowed";
         case ErrorKind::not_found: return "Not found";
+        case ErrorKind::wrong_method: return "Not answered here";
         case ErrorKind::conflict: return "Conflict";
         case ErrorKind::stale: return "Changed meanwhile";
         case ErrorKind::too_large: return "Too large";
@@ -47,8 +47,6 @@ std::string_view title_of(ErrorKind kind) {
     }
     return "Error";
 }
-
-}  // namespace
 
 Response problem_response(const Error& error, const Request& request) {
     const int status = status_of(error.kind());

@@ -120,12 +120,11 @@ Response Router::answer(Request& request) {
         std::string allowed;
         for (const auto& [method, index] : node->routes)
             allowed += (allowed.empty() ? "" : ", ") + method;
-        Response response{.status = request.method == "OPTIONS" ? 204 : 405};
-        if (response.status == 405) {
+        Response response{.status = 204};
+        if (request.method != "OPTIONS")
             response = problem_response(
-                Error(ErrorKind::malformed, "This address answers only " + allowed + "."), request);
-            response.status = 405;
-        }
+                Error(ErrorKind::wrong_method, "This address answers only " + allowed + "."),
+                request);
         response.headers.set("Allow", allowed);
         return response;
     }
@@ -136,7 +135,7 @@ Response Router::answer(Request& request) {
         const std::string_view text = segments[i++];
         if (name.front() != '{') return;
         const auto decoded = percent_decode(text);
-        if (!decoded || !is_utf8(*decoded))
+        if (!decoded || !is_utf8(*decoded) || decoded->find('\0') != std::string::npos)
             throw Error(ErrorKind::malformed, "The path has a broken percent escape.");
         call.path.emplace_back(name.substr(1, name.size() - 2), *decoded);
     });
@@ -234,11 +233,41 @@ Response Router::run_scoped(const Route& route, Call& call) {
     return response;
 }
 
+namespace {
+
+json::object problem_answer(std::string_view description, const json::object& problem) {
+    return {
+        {"description", description},
+        {"content", json::object{{"application/problem+json", json::object{{"schema", problem}}}}}};
+}
+
+bool takes_if_match(const json::object& operation) {
+    const auto* parameters = operation.if_contains("parameters");
+    if (parameters == nullptr) return false;
+    return std::any_of(parameters->get_array().begin(), parameters->get_array().end(),
+                       [](const json::value& p) { return p.at("name").as_string() == "If-Match"; });
+}
+
+}  // namespace
+
+std::set<ErrorKind> refusals_of(const Route& route, const json::object& operation) {
+    std::set<ErrorKind> out(route.spec.refusals.begin(), route.spec.refusals.end());
+    // Broken escapes, unknown parameters, one call too many.
+    out.insert({ErrorKind::malformed, ErrorKind::invalid, ErrorKind::rate_limited});
+    if (!route.spec.open) out.insert({ErrorKind::unauthenticated, ErrorKind::forbidden});
+    if (route.path.find('{') != std::string::npos) out.insert(ErrorKind::not_found);
+    if (route.method != "GET") out.insert({ErrorKind::too_large, ErrorKind::unsupported});
+    if (route.method == "POST" && !route.spec.open)
+        out.insert(ErrorKind::conflict);  // the first call with an Idempotency-Key still runs
+    if (takes_if_match(operation)) out.insert(ErrorKind::stale);
+    return out;
+}
+
 json::object Router::openapi() const {
     SchemaBook book;
     book.add_component("FieldError", book.object_schema<FieldErrorAnswer>(SchemaBook::Use::answer));
     json::object problem = book.schema<Problem>(SchemaBook::Use::answer);
-    json::object paths;
+    json::object paths, answers;
     for (const Route& route : routes_) {
         json::object operation{{"operationId", operation_id(route.spec.summary)},
                                {"summary", route.spec.summary}};
@@ -250,10 +279,14 @@ json::object Router::openapi() const {
         else
             operation["x-role"] = enum_name(route.spec.role);
         route.describe(book, operation);
-        operation["responses"].as_object()["default"] = json::object{
-            {"description", "What went wrong (RFC 9457)"},
-            {"content",
-             json::object{{"application/problem+json", json::object{{"schema", problem}}}}}};
+        auto& responses = operation["responses"].as_object();
+        for (const ErrorKind kind : refusals_of(route, operation)) {
+            const std::string_view kind_name = name(kind);
+            responses[std::to_string(status_of(kind))] =
+                json::object{{"$ref", fmt::format("#/components/responses/{}", kind_name)}};
+            answers[kind_name] = problem_answer(title_of(kind), problem);
+        }
+        responses["default"] = problem_answer("What went wrong (RFC 9457)", problem);
         auto& path = paths[route.path];
         if (!path.is_object()) path = json::object{};
         path.as_object()[to_lower_ascii(route.method)] = std::move(operation);
@@ -267,6 +300,7 @@ json::object Router::openapi() const {
         {"components",
          json::object{
              {"schemas", book.components()},
+             {"responses", std::move(answers)},
              {"securitySchemes",
               json::object{{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
 }

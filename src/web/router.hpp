@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,12 +46,19 @@ struct RouteSpec {
         return *this;
     }
 
+    /// A refusal beyond those that follow from the route's shape; the document shows it.
+    RouteSpec& may(ErrorKind refusal) {
+        refusals.push_back(refusal);
+        return *this;
+    }
+
     std::string summary;  ///< "List campaigns"; the operationId follows from it: listCampaigns
     Role role = Role::viewer;
     bool open = false;
     std::uint64_t body_limit = 1 << 20;
     std::string key_resource, description;
     std::int64_t hourly_calls = 0;
+    std::vector<ErrorKind> refusals;
 };
 
 struct RouterOptions {
@@ -140,6 +148,10 @@ private:
 
 /// application/problem+json of an error (RFC 9457).
 Response problem_response(const Error& error, const Request& request);
+/// What an operation can refuse with 4xx: what follows from its shape, and what its route names.
+std::set<ErrorKind> refusals_of(const Route& route, const json::object& operation);
+/// What a route may refuse, with 4xx: what follows from its shape, and what it says itself.
+std::set<ErrorKind> refusals_of(const Route& route, const json::object& operation);
 
 }  // namespace herald::web
 

@@ -51,11 +51,16 @@ Response json_response(int status, std::string body, std::optional<std::int64_t>
 Response file_response(File file);
 Response stream_response(Stream stream);
 
+/// The entity's own version, or that of the entity an answer is about: etag().
 template <class T>
 std::optional<std::int64_t> version_of(const T& value) {
     if constexpr (requires {
-                      { value.version } -> std::convertible_to<std::int64_t>;
+                      { value.etag() } -> std::convertible_to<std::int64_t>;
                   })
+        return value.etag();
+    else if constexpr (requires {
+                           { value.version } -> std::convertible_to<std::int64_t>;
+                       })
         return value.version;
     else
         return std::nullopt;
