@@ -39,7 +39,9 @@ std::vector<FieldChange> fields_of(const StoredCampaign& stored, const CampaignP
     const Campaign& c = stored.campaign;
     const bool remote = c.connection_id.has_value();
     std::vector<FieldChange> out;
-    if (patch.name && trim(*patch.name) != c.name) {
+    if (patch.name && trim(*patch.name).empty()) {
+        problems.add("/name", "must not be empty");
+    } else if (patch.name && trim(*patch.name) != c.name) {
         if (remote)
             problems.add("/name", "is the platform's: rename the campaign there");
         else
@@ -301,10 +303,12 @@ void add_change_routes(const Context& context, web::Router& routes) {
         [context](Scope& s, const CampaignPatch& r) { return change_campaign(context, s, r); });
     routes.del("/api/v1/campaigns/{id}", {"Delete a campaign", Role::editor},
                [context](Scope& s, const CampaignRef& r) { archive_campaign(context, s, r.id); });
-    routes.post("/api/v1/campaigns/bulk", {"Bulk update campaigns", Role::editor},
+    routes.post("/api/v1/campaigns/bulk",
+                web::RouteSpec("Bulk update campaigns", Role::editor).may(ErrorKind::not_found),
                 [context](Scope& s, const CampaignBulk& r) { return change_many(context, s, r); });
     routes.post(
-        "/api/v1/campaigns/changes/{change_id}/revert", {"Revert a campaign change", Role::editor},
+        "/api/v1/campaigns/changes/{change_id}/revert",
+        web::RouteSpec("Revert a campaign change", Role::editor).may(ErrorKind::conflict),
         [context](Scope& s, const RevertChange& r) { return revert_change(context, s, r); });
     routes.get("/api/v1/campaigns/{id}/history", {"List campaign history", Role::viewer},
                list_history);

@@ -129,6 +129,7 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
     patch.if_match.check(connection.version);
     const auto& connector = connector_of(context, connection.connector_id);
     json::object settings = stored_settings(context, scope, connection);
+    const ConnectionState before = connection.state;
     if (patch.settings) {
         const json::object given = object_of(*patch.settings);
         for (const auto& member : given) {
@@ -138,7 +139,7 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
                 settings[member.key()] = member.value();
         }
         check_settings(connector, settings);
-        connection.state = ConnectionState::new_;
+        if (connection.state != ConnectionState::disabled) connection.state = ConnectionState::new_;
         connection.last_error.reset();
     }
     if (patch.name) connection.name = *patch.name;
@@ -167,6 +168,10 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
             throw Error(
                 ErrorKind::stale,
                 "This was changed since you loaded it; load it again and repeat your change.");
+        if (connection.state == ConnectionState::disabled)
+            task::pause_schedule(tx, scope, "ads.sync", to_string(patch.id));
+        else if (before == ConnectionState::disabled)
+            task::resume_schedule(tx, scope, "ads.sync", to_string(patch.id));
         announce(tx, context, scope, patch.id);
     });
     return get_connection(scope, patch.id);

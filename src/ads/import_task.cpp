@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "ads/campaign_order.hpp"
 #include "ads/entity_placer.hpp"
 #include "ads/facts.hpp"
 #include "ads/import_pipeline.hpp"
@@ -196,6 +197,7 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
                        {.time_zone = input.time_zone.value_or(workspace.zone.name()),
                         .status = running ? CampaignStatus::active : CampaignStatus::paused,
                         .now = scope.now()});
+    context.campaigns->changed(scope.tenant());
     result.campaigns = placed.campaigns;
     result.ads = static_cast<std::int64_t>(placed.ads.size());
 

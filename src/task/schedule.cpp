@@ -111,6 +111,24 @@ void remove_schedule(Tx& tx, const Scope& scope, std::string_view type, std::str
                {{"tenant", scope.tenant()}, {"type", type}, {"key", key}});
 }
 
+void pause_schedule(Tx& tx, const Scope& scope, std::string_view type, std::string_view key) {
+    tx.execute(
+        "UPDATE schedules SET enabled = 0 WHERE tenant = :tenant AND type = :type AND key = :key",
+        {{"tenant", scope.tenant()}, {"type", type}, {"key", key}});
+}
+
+void resume_schedule(Tx& tx, const Scope& scope, std::string_view type, std::string_view key) {
+    const auto timing = tx.one<Timing>(
+        "SELECT {columns} FROM schedules WHERE tenant = :tenant AND type = :type AND key = :key",
+        {{"tenant", scope.tenant()}, {"type", type}, {"key", key}});
+    if (!timing) return;
+    const Time next =
+        Cron::parse(timing->cron).next_after(scope.now(), zone_named(timing->time_zone));
+    tx.execute(
+        "UPDATE schedules SET enabled = 1, next_run_at = :next WHERE tenant = :tenant AND id = :id",
+        {{"tenant", scope.tenant()}, {"id", timing->id}, {"next", next}});
+}
+
 void move_schedules(Tx& tx, const Scope& scope, std::string_view time_zone) {
     const TimeZone zone = zone_named(time_zone);
     const auto timings = tx.list<Timing>("SELECT {columns} FROM schedules WHERE tenant = :tenant",

@@ -150,6 +150,9 @@ struct NewSchedule {
 };
 void set_schedule(Tx& tx, const Scope& scope, const NewSchedule& schedule);
 void remove_schedule(Tx& tx, const Scope& scope, std::string_view type, std::string_view key);
+/// A paused schedule keeps its place and its cron expression; both do nothing when there is none.
+void pause_schedule(Tx& tx, const Scope& scope, std::string_view type, std::string_view key);
+void resume_schedule(Tx& tx, const Scope& scope, std::string_view type, std::string_view key);
 /// The organization moved: its schedules keep their wall-clock times in the new zone.
 void move_schedules(Tx& tx, const Scope& scope, std::string_view time_zone);
 
