@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/app.hpp"
+#include "document.hpp"
 #include "store/test_database.hpp"
 
 /// API tests: tables of scenarios against the whole router, in this process, on SQLite and on
@@ -23,11 +24,17 @@ struct Scenario {
                        ///< is a World value
     std::string body;  ///< JSON; $name is a World value
     int status = 0;
-    std::vector<std::string>
-        contains;  ///< texts of the answer's body or headers; "!text" must not be there
+    /// Texts of the answer's body or headers; "!text" must not be there; "/data/0/spend == 12.5"
+    /// is the JSON at a pointer, whole ("== missing": nothing is there); "/id => campaign" keeps it
+    /// as a World value.
+    std::vector<std::string> contains;
     std::vector<web::Header> headers = {};
 };
 
+/// Every answer is held against the OpenAPI document: its status, its type, every member. At the
+/// end each operation must have succeeded in a table, and each status of its document must have
+/// been seen.
+///
 /// The whole program without its sockets, over a database of its own, with two organizations. The
 /// first has a person in each role: "owner", "admin", "editor", "viewer", and an API key of an
 /// admin for everything, "key". "stranger" owns the second one. Tasks run; the rate limit is off.
@@ -43,6 +50,10 @@ public:
                        const std::string& body = {}, const std::vector<web::Header>& headers = {});
     /// Runs a table; each line's failure says its name.
     void check(const std::vector<Scenario>& table);
+    /// A new workspace of a new person: tokens[name] is its owner.
+    void open_workspace(const std::string& name);
+    /// Somebody joins the inviter's workspace: tokens[name]; values[name] is the member's id.
+    void join(const std::string& inviter, const std::string& name, const std::string& role);
     /// POST of multipart/form-data with one file and text fields.
     web::Response upload(const std::string& caller, const std::string& path,
                          const std::string& content, const std::vector<web::Header>& fields = {});
@@ -52,17 +63,25 @@ public:
                      const std::string& name = {});
 
     std::string fill(std::string text) const;
+    /// The route's path with real ids of the first organization; empty when one is not known.
+    std::string real_path(const web::Route& route) const;
+    /// The body in `bodies`, else an empty one.
+    std::string body_of(const web::Route& route) const;
+    /// One who may call it: "anonymous" for open routes, else "owner".
+    std::string caller_of(const web::Route& route) const;
     /// A scope of the first organization, for tests that prepare data.
     Scope scope_of(const std::string& caller);
     /// The token in the link of the last mail to this address; empty when there was none.
     std::string mailed_token(const std::string& address);
     std::size_t mails();
     /// Waits until the task has ended and returns it as the API shows it.
-    json::value wait_for_task(const std::string& id);
+    json::value wait_for_task(const std::string& id, const std::string& caller = "owner");
 
     app::App& app() { return *app_; }
     web::Router& router() { return app_->router(); }
     identity::Identity& identity() { return app_->identity(); }
+    const Document& document() const { return *document_; }
+    const std::filesystem::path& folder() const { return folder_; }
 
     std::map<std::string, std::string> tokens;
     std::map<std::string, std::string> values;
@@ -72,22 +91,27 @@ public:
     std::map<std::string, std::string> ids;
     /// A body that the owner could send: bodies["PATCH /api/v1/members/{id}"].
     std::map<std::string, std::string> bodies;
-    /// "GET /api/v1/tasks/{id}" of every call, by whether it succeeded.
-    std::set<std::string> succeeded, called;
+    /// The statuses that each operation answered: in any call, and in a line of a table.
+    std::map<std::string, std::set<int>> seen, tabled;
 
 private:
     void add_people();
     void add_things();
+    web::Request request_of(const Scenario& scenario) const;
     const web::Route* route_of(const web::Request& request) const;
     std::vector<std::string> spooled_mails();
+    void expect(const std::string& wanted, const web::Response& response, const std::string& shown);
 
     std::filesystem::path folder_;
     std::unique_ptr<store::TestDatabase> postgres_;
     std::unique_ptr<app::App> app_;
+    std::unique_ptr<Document> document_;
 };
 
 /// "POST /api/v1/tasks/{id}/retry".
 std::string name_of(const web::Route& route);
+/// A body of multipart/form-data with text fields and, unless it is empty, one file.
+std::string form_of(const std::string& file, const std::vector<web::Header>& fields = {});
 
 class ApiTest : public testing::TestWithParam<std::string> {
 protected:

@@ -111,36 +111,73 @@ TEST_P(IdentityApi, login_me_and_logout) {
 
 TEST_P(IdentityApi, refresh_rotates_and_a_replay_ends_the_family) {
     register_one("rob");
-    const auto first =
-        world.call("anonymous", "POST /auth/refresh", R"({"refresh_token":"$rob_refresh"})");
-    ASSERT_EQ(first.status, 200) << first.body;
-    world.tokens["rob"] = world.take(first, "/access_token");
-    world.take(first, "/refresh_token", "rob_second");
     world.check({
-        {"the new one works", "rob", "GET /auth/me", "", 200, {}},
+        {"a new pair",
+         "anonymous",
+         "POST /auth/refresh",
+         R"({"refresh_token":"$rob_refresh"})",
+         200,
+         {"/access_token => rob_access", "/refresh_token => rob_second", "/expires_in == 900",
+          "/user/email == \"rob@fresh.example\"", "!$rob_refresh"}},
+        {"the new one works", "$rob_access", "GET /auth/me", "", 200, {"/user/name == \"rob\""}},
         {"the old one is refused",
          "anonymous",
          "POST /auth/refresh",
          R"({"refresh_token":"$rob_refresh"})",
          401,
-         {}},
+         {"This session has ended"}},
         {"and takes the new one with it",
          "anonymous",
          "POST /auth/refresh",
          R"({"refresh_token":"$rob_second"})",
          401,
          {}},
-        {"and the access token", "rob", "GET /auth/me", "", 401, {}},
+        {"and the access token", "$rob_access", "GET /auth/me", "", 401, {}},
+        {"a new sign-in",
+         "anonymous",
+         "POST /auth/login",
+         R"({"email":"rob@fresh.example","password":"a long password"})",
+         200,
+         {"/access_token => rob_access"}},
+        {"reads of it in the audit log",
+         "$rob_access",
+         "GET /audit-log?action=session.replayed",
+         "",
+         200,
+         {"/data/0/actor_name == \"rob\""}},
         {"rubbish", "anonymous", "POST /auth/refresh", R"({"refresh_token":"x"})", 401, {}},
+        {"an access token is no refresh token",
+         "anonymous",
+         "POST /auth/refresh",
+         R"({"refresh_token":"$rob_access"})",
+         401,
+         {}},
     });
 }
 
 TEST_P(IdentityApi, organizations_are_switched_by_refresh) {
     register_one("sam");
-    const auto made =
-        world.call("sam", "POST /users/organizations", R"({"name":"Second","currency":"GBP"})");
-    ASSERT_EQ(made.status, 201) << made.body;
-    world.take(made, "/id", "second");
+    world.check({
+        {"a second workspace",
+         "sam",
+         "POST /users/organizations",
+         R"({"name":"Second","currency":"GBP"})",
+         201,
+         {"/id => second", "/name == \"Second\"", "/currency == \"GBP\"", "/role == \"owner\"",
+          "/time_zone == \"Etc/UTC\"", "/version == 1", "Location: /api/v1/users/organizations"}},
+        {"no such zone",
+         "sam",
+         "POST /users/organizations",
+         R"({"name":"Third","time_zone":"Mars/Olympus"})",
+         422,
+         {"/time_zone"}},
+        {"no such currency",
+         "sam",
+         "POST /users/organizations",
+         R"({"name":"Third","currency":"euro"})",
+         422,
+         {"/currency"}},
+    });
     world.check({
         {"both are mine",
          "sam",

@@ -7,36 +7,6 @@ namespace {
 
 class WalkTest : public ApiTest {
 protected:
-    /// The route's path with real ids of the first organization; empty when one is not known.
-    std::string real_path(const web::Route& route) const {
-        std::string out, last;
-        for (std::size_t at = 1; at <= route.path.size();) {
-            const std::size_t end = std::min(route.path.find('/', at), route.path.size());
-            std::string segment = route.path.substr(at, end - at);
-            at = end + 1;
-            if (segment.starts_with('{')) {
-                const auto found = world.ids.find(last);
-                if (found == world.ids.end()) return {};
-                segment = found->second;
-            }
-            last = segment;
-            out += "/" + segment;
-        }
-        return out;
-    }
-    std::string body_of(const web::Route& route) const {
-        const auto found = world.bodies.find(name_of(route));
-        return found == world.bodies.end()
-                   ? std::string(route.method == "GET" || route.method == "DELETE" ? "" : "{}")
-                   : found->second;
-    }
-    /// Its body is multipart/form-data.
-    bool takes_a_form(const web::Route& route) {
-        json::object operation;
-        SchemaBook book;
-        route.describe(book, operation);
-        return json::serialize(operation).find("multipart") != std::string::npos;
-    }
     static bool has_parameter(const web::Route& route) {
         return route.path.find('{') != std::string::npos;
     }
@@ -47,7 +17,7 @@ TEST_P(WalkTest, nobody_comes_in_without_a_valid_token) {
         if (route.spec.open) continue;
         const std::string what = route.method + " " + route.path;
         for (const auto* caller : {"anonymous", "forged", "hrld_unknown", "x"}) {
-            const auto response = world.call(caller, what, body_of(route));
+            const auto response = world.call(caller, what, world.body_of(route));
             EXPECT_EQ(response.status, 401) << what << " as " << caller << ": " << response.body;
             EXPECT_EQ(response.headers.get("WWW-Authenticate"), "Bearer");
         }
@@ -61,7 +31,7 @@ TEST_P(WalkTest, a_role_below_the_routes_is_refused) {
     for (const auto& route : world.router().routes()) {
         if (route.spec.open || route.spec.role == store::Role::viewer) continue;
         const std::string what = route.method + " " + route.path;
-        const auto response = world.call(below.at(route.spec.role), what, body_of(route));
+        const auto response = world.call(below.at(route.spec.role), what, world.body_of(route));
         EXPECT_EQ(response.status, 403) << what << ": " << response.body;
     }
 }
@@ -75,7 +45,8 @@ TEST_P(WalkTest, a_key_reaches_no_further_than_its_scopes) {
             .value.key;
     for (const auto& route : world.router().routes()) {
         if (route.spec.open) continue;
-        const auto response = world.call(key, route.method + " " + route.path, body_of(route));
+        const auto response =
+            world.call(key, route.method + " " + route.path, world.body_of(route));
         EXPECT_EQ(response.status, 403) << name_of(route) << ": " << response.body;
     }
 }
@@ -83,7 +54,7 @@ TEST_P(WalkTest, a_key_reaches_no_further_than_its_scopes) {
 TEST_P(WalkTest, ids_of_another_organization_look_missing_and_stay_untouched) {
     for (const auto& route : world.router().routes()) {
         if (route.spec.open || !has_parameter(route)) continue;
-        const std::string path = real_path(route);
+        const std::string path = world.real_path(route);
         ASSERT_FALSE(path.empty()) << "World::ids knows no id for " << name_of(route);
         const bool readable = std::any_of(
             world.router().routes().begin(), world.router().routes().end(),
@@ -94,7 +65,8 @@ TEST_P(WalkTest, ids_of_another_organization_look_missing_and_stay_untouched) {
             EXPECT_EQ(world.call("owner", "GET " + path).status, 200)
                 << "the id must be real: " << path;
         }
-        const auto response = world.call("stranger", route.method + " " + path, body_of(route));
+        const auto response =
+            world.call("stranger", route.method + " " + path, world.body_of(route));
         EXPECT_EQ(response.status, 404) << name_of(route) << ": " << response.body;
         if (readable) {
             EXPECT_EQ(world.call("owner", "GET " + path).body, before) << name_of(route);
@@ -118,9 +90,8 @@ TEST_P(WalkTest, lists_show_nothing_of_another_organization) {
 
 TEST_P(WalkTest, unknown_parameters_and_fields_are_refused) {
     for (const auto& route : world.router().routes()) {
-        const std::string path = has_parameter(route) ? real_path(route) : route.path;
-        if (route.spec.open && has_parameter(route)) continue;
-        if (takes_a_form(route)) {
+        const std::string path = has_parameter(route) ? world.real_path(route) : route.path;
+        if (Document::takes_a_form(world.document().operation(route))) {
             EXPECT_EQ(world.upload("owner", path, "a,b", {{"surely_unknown", "1"}}).status, 422)
                 << name_of(route);
             continue;
@@ -139,8 +110,8 @@ TEST_P(WalkTest, broken_bodies_and_paths_are_clear_errors) {
     for (const auto& route : world.router().routes()) {
         if (route.method != "GET" && route.method != "DELETE") {
             const std::string path =
-                has_parameter(route) && !route.spec.open ? real_path(route) : route.path;
-            if (takes_a_form(route)) {
+                has_parameter(route) && !route.spec.open ? world.real_path(route) : route.path;
+            if (Document::takes_a_form(world.document().operation(route))) {
                 EXPECT_EQ(world.call("owner", route.method + " " + path, "{}").status, 415)
                     << name_of(route);
                 continue;
@@ -159,7 +130,8 @@ TEST_P(WalkTest, broken_bodies_and_paths_are_clear_errors) {
         if (route.path.find("{id}") != std::string::npos) {
             std::string path = route.path;
             path.replace(path.find("{id}"), 4, "not-an-id");
-            const auto response = world.call("owner", route.method + " " + path, body_of(route));
+            const auto response =
+                world.call("owner", route.method + " " + path, world.body_of(route));
             EXPECT_EQ(response.status, 422) << name_of(route) << ": " << response.body;
         }
     }

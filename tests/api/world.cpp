@@ -1,0 +1,180 @@
+#include "base/crypto.hpp"
+#include "harness.hpp"
+#include "task/schedule.hpp"
+
+/// What stands in the world before the first test: people, and three of everything that is listed.
+namespace herald::api {
+namespace {
+
+constexpr auto kFile =
+    "date,campaign,ad,account,spend,clicks\n"
+    "2026-10-01,Imported by Northwind,First ad,Northwind A,12.50,10\n"
+    "2026-10-01,Imported by Northwind,Second ad,Northwind A,7.25,5\n"
+    "2026-10-02,Imported by Northwind,Third ad,Northwind A,30,20\n"
+    "2026-10-02,Another import,Ad,Northwind B,1,1\n"
+    "2026-10-02,A third import,Ad,Northwind C,2,1\n"
+    "2026-10-03,A third import,Ad,Northwind C,rubbish,1\n";
+constexpr auto kMapping =
+    R"({"date":"date","campaign_name":"campaign","ad_name":"ad","account_name":"account","spend":"spend","clicks":"clicks","platform":{"value":"meta"}})";
+
+/// What an owner could send to each route, for the walks.
+const std::map<std::string, std::string>& good_bodies() {
+    static const std::map<std::string, std::string> all{
+        {"POST /api/v1/auth/register",
+         R"({"email":"walk@fresh.example","password":"a long password","name":"W","organization":"W","currency":"EUR","time_zone":"Etc/UTC"})"},
+        {"POST /api/v1/auth/login", R"({"email":"walk@fresh.example","password":"wrong"})"},
+        {"POST /api/v1/auth/refresh",
+         R"({"refresh_token":"none","organization_id":"$organization"})"},
+        {"POST /api/v1/auth/logout", R"({"refresh_token":"none"})"},
+        {"POST /api/v1/auth/forgot-password", R"({"email":"nobody@fresh.example"})"},
+        {"POST /api/v1/auth/reset-password", R"({"token":"none","password":"a long password"})"},
+        {"POST /api/v1/auth/accept-invitation",
+         R"({"token":"none","name":"W","password":"a long password"})"},
+        {"PUT /api/v1/users/profile", R"({"name":"Olga","locale":"de"})"},
+        {"POST /api/v1/users/organizations",
+         R"({"name":"Walked","currency":"EUR","time_zone":"Etc/UTC"})"},
+        {"PATCH /api/v1/organization", R"({"time_zone":"Etc/UTC"})"},
+        {"POST /api/v1/members", R"({"email":"walked@north.example","role":"viewer"})"},
+        {"POST /api/v1/members/invitations",
+         R"({"email":"walked.too@north.example","role":"viewer"})"},
+        {"PATCH /api/v1/members/{id}", R"({"role":"viewer"})"},
+        {"POST /api/v1/api-keys", R"({"name":"Walked","role":"viewer","scopes":["*"]})"},
+        {"PATCH /api/v1/schedules/{id}", R"({"cron":"0 3 * * *","enabled":true})"},
+        {"POST /api/v1/campaigns",
+         R"({"name":"Walked","platform":"other","status":"draft","objective":"o","daily_budget":10,"currency":"EUR","start_date":"2026-10-01","end_date":"2026-10-02"})"},
+        {"PATCH /api/v1/campaigns/{id}", R"({"name":"Renamed","reason":"walked"})"},
+        {"POST /api/v1/campaigns/bulk",
+         R"({"ids":["$spare_campaign"],"daily_budget":11,"reason":"walked"})"},
+        {"POST /api/v1/campaigns/sync",
+         R"({"connection_ids":[],"from":"2026-10-01","to":"2026-10-02"})"},
+        {"POST /api/v1/connections",
+         R"({"connector_id":"meta_ads","name":"Walked","settings":{"access_token":"t"}})"},
+        {"PATCH /api/v1/connections/{id}", R"({"name":"Renamed"})"},
+        {"POST /api/v1/views", R"({"page":"campaigns","name":"Walked","query":"","columns":[]})"},
+        {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
+    };
+    return all;
+}
+
+}  // namespace
+
+void World::add_people() {
+    const web::Visitor visitor{&app_->clock(), "192.0.2.10", "harness", "harness", {}};
+    const auto owner = identity().register_user(
+        {"owner@north.example", "a long password", "Olga", "Northwind Secret", {}, {}}, visitor);
+    tokens["owner"] = owner.access_token;
+    values["organization"] = to_string(owner.organization.id);
+    for (const auto& [name, role] : {std::pair{"admin", store::Role::admin},
+                                     {"editor", store::Role::editor},
+                                     {"viewer", store::Role::viewer}}) {
+        const std::string address = std::string(name) + "@north.example";
+        Scope scope = scope_of("owner");
+        identity().invite(scope, {address, role});
+        tokens[name] =
+            identity()
+                .accept_invitation({mailed_token(address), name, "a long password"}, visitor)
+                .access_token;
+    }
+    const auto stranger = identity().register_user(
+        {"stranger@south.example", "a long password", "Stan", "Southwind", {}, {}}, visitor);
+    tokens["stranger"] = stranger.access_token;
+    values["foreign_organization"] = to_string(stranger.organization.id);
+    Scope admin = scope_of("admin");
+    for (const auto* name : {"Everything", "Spare", "Third"}) {
+        const auto key =
+            identity()
+                .create_api_key(admin,
+                                {name, store::Role::admin, std::vector<std::string>{"*"}, {}})
+                .value;
+        if (!tokens.contains("key")) tokens["key"] = key.key;
+        ids["api-keys"] = to_string(key.id);
+    }
+    tokens["forged"] = owner.access_token.substr(0, owner.access_token.size() - 4) + "AAAA";
+    for (const auto& member : identity().list_members(admin, {}).data)
+        if (member.email == "viewer@north.example") ids["members"] = to_string(member.id);
+    Scope scope = scope_of("owner");
+    identity().invite(scope, {"invited@north.example", store::Role::viewer});
+    ids["invitations"] = mailed_token("invited@north.example");
+    for (const auto* name : {"Second of Northwind", "Third of Northwind"})
+        identity().create_organization(scope, {name, {}, {}});
+    bodies = good_bodies();
+}
+
+void World::open_workspace(const std::string& name) {
+    const web::Visitor visitor{&app_->clock(), "192.0.2.10", "harness", "harness", {}};
+    tokens[name] = identity()
+                       .register_user({name + "@team.example", "a long password", name, name + "'s",
+                                       parse_currency("EUR"), "Etc/UTC"},
+                                      visitor)
+                       .access_token;
+}
+
+void World::join(const std::string& inviter, const std::string& name, const std::string& role) {
+    Scope scope = scope_of(inviter);
+    const auto invited =
+        identity().invite(scope, {name + "@team.example", *parse_enum<store::Role>(role)});
+    values[name] = to_string(invited.value.id);
+    tokens[name] =
+        identity()
+            .accept_invitation({mailed_token(name + "@team.example"), name, "a long password"})
+            .access_token;
+}
+
+void World::add_things() {
+    Scope scope = scope_of("editor");
+    scope.write([&](Tx& tx) {
+        for (const auto* title : {"A task of Northwind", "Another", "A third"})
+            ids["tasks"] = to_string(
+                task::enqueue(tx, scope, app_->bus(), {.type = "test.never", .title = title}).id);
+        for (const auto* key : {"a", "b", "c"})
+            task::set_schedule(tx, scope,
+                               {.type = "test.never",
+                                .title = "A schedule of Northwind",
+                                .cron = "0 3 * * *",
+                                .time_zone = "Etc/UTC",
+                                .key = key});
+    });
+    ids["schedules"] = to_string(task::list_schedules(scope, {}, 1).at(0).id);
+    const auto made = [&](const std::string& what, const std::string& body,
+                          const std::string& caller = "editor") {
+        const auto response = call(caller, what, body);
+        EXPECT_LT(response.status, 300) << what << " " << response.body;
+        return response;
+    };
+    ids["sync"] = take(made("POST /campaigns/sync", "{}"), "/job_id");
+    wait_for_task(ids["sync"]);
+    for (const auto* name : {"A campaign of Northwind", "Another of Northwind", "Spare"})
+        take(made("POST /campaigns", fmt::format(R"({{"name":"{}","daily_budget":10}})", name)),
+             "/id", "spare_campaign");
+    for (const auto* name : {"Meta of Northwind", "Second Meta", "Third Meta"})
+        ids["connections"] = take(
+            made(
+                "POST /connections",
+                fmt::format(
+                    R"({{"connector_id":"meta_ads","name":"{}","settings":{{"access_token":"t"}}}})",
+                    name),
+                "admin"),
+            "/id");
+    for (const auto* name : {"A view of Northwind", "Second", "Third"})
+        ids["views"] = take(
+            made("POST /views",
+                 fmt::format(
+                     R"({{"name":"{}","query":"status=active","columns":["name"],"shared":true}})",
+                     name)),
+            "/id");
+    const auto imported =
+        upload("editor", "/campaigns/import", kFile, {{"mapping", kMapping}, {"currency", "EUR"}});
+    ids["import"] = take(imported, "/task/id");
+    EXPECT_EQ(wait_for_task(ids["import"]).at("state").as_string(), "succeeded")
+        << call("owner", "GET /tasks/" + ids["import"]).body;
+    ids["campaigns"] = take(made("GET /campaigns?q=imported%20by", {}), "/data/0/id");
+    for (const auto* name : {"One", "Two", "A campaign with ads of Northwind"})
+        made("PATCH /campaigns/" + ids["campaigns"], fmt::format(R"({{"name":"{}"}})", name));
+    ids["changes"] =
+        take(made("GET /campaigns/" + ids["campaigns"] + "/history", {}), "/data/0/id");
+    const auto rates =
+        upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
+    wait_for_task(take(rates, "/task/id"));
+}
+
+}  // namespace herald::api
