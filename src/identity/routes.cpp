@@ -36,6 +36,12 @@ void check_resources(const Router& routes, const ApiKeyDraft& draft) {
 }  // namespace
 
 void Identity::add_routes(Router& routes) {
+    add_sign_in_routes(routes);
+    add_user_routes(routes);
+    add_organization_routes(routes);
+}
+
+void Identity::add_sign_in_routes(Router& routes) {
     routes.post("/api/v1/auth/register",
                 RouteSpec("Register", Access::open).may(ErrorKind::conflict),
                 [this](Visitor& v, const Register& r) {
