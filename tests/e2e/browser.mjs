@@ -1,7 +1,5 @@
 // The browser of the machine, driven by playwright-core; axe on what it shows.
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { chromium } from '../../ui/node_modules/playwright-core/index.mjs';
 
 const executables = [
@@ -24,39 +22,33 @@ const axeSource = () =>
   fs.readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-export async function openBrowser() {
-  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'herald-e2e-'));
+const settings = {
+  viewport: { width: 1440, height: 900 },
+  colorScheme: 'light',
+  locale: 'en-GB',
+  timezoneId: 'Europe/Berlin',
+  reducedMotion: 'reduce',
+};
+const patienceMs = 15_000;
+
+/** `errors` fills with what the consoles of all pages complain about. */
+export async function openBrowser(options = {}) {
   const executablePath = executables.find((e) => e && fs.existsSync(e));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args,
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'light',
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce',
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(15_000);
+  const chrome = await chromium.launch({ executablePath, headless: true, args });
   const errors = [];
-  // A refused request is a message of the browser's own; the steps look at those answers themselves.
-  page.on(
-    'console',
-    (m) =>
-      m.type() === 'error' &&
-      !/the server responded with a status of 4\d\d/.test(m.text()) &&
-      errors.push(m.text()),
-  );
-  page.on('pageerror', (e) => errors.push(`uncaught: ${e.message}`));
-  return {
-    page,
-    errors,
-    close: async () => {
-      await context.close();
-      fs.rmSync(profile, { recursive: true, force: true });
-    },
+  const visitor = async () => {
+    const context = await chrome.newContext({ ...settings, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
+    // A refused request is a message of the browser's own; the steps look at those answers themselves.
+    page.on('console', (m) => {
+      const isRefusal = /the server responded with a status of 4\d\d/.test(m.text());
+      if (m.type() === 'error' && !isRefusal) errors.push(m.text());
+    });
+    page.on('pageerror', (e) => errors.push(`uncaught: ${e.message}`));
+    return page;
   };
+  return { page: await visitor(), visitor, errors, close: () => chrome.close() };
 }
 
 /** What axe finds wrong, one line each. Tooltips stand outside the landmarks by design. */

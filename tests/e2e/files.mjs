@@ -1,4 +1,7 @@
 // The files the browser test drops in, made here, with the sums the pages must show to the cent.
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 const days = 28;
 const campaigns = [
   'Winter sale · DE',
@@ -106,3 +109,25 @@ export function ownFile() {
 /** "€12,345.67", as the page writes it. */
 export const euros = (amountCents) =>
   new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amountCents / 100);
+
+export const socialFile = fileURLToPath(new URL('../fixtures/e2e/social_ads.csv', import.meta.url));
+/** A file from disk: days first, one ad a line, a spend with a float's noise, no revenue; its own sums. */
+export function adFile(name) {
+  const [head, ...lines] = fs.readFileSync(name, 'utf8').trim().split(/\r?\n/);
+  const columns = head.split(',');
+  const list = lines.map((line) => line.split(','));
+  const all = (column) => list.map((row) => row[columns.indexOf(column)]);
+  const days = all('Date')
+    .map((d) => d.split('-').reverse().join('-'))
+    .sort();
+  const total = (column) => all(column).reduce((sum, text) => sum + Number(text), 0);
+  return {
+    file: name,
+    rows: list.length,
+    spendCents: Math.round(total('Spent') * 100),
+    impressions: total('Impressions'),
+    clicks: total('Clicks'),
+    from: days[0],
+    to: days.at(-1),
+  };
+}

@@ -1,47 +1,74 @@
-// Starts the real program on an empty folder and a free port, and stops it again.
+// Starts the real programs, a server on an empty folder and the sandbox platforms, on free ports.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const startMs = 20_000;
+const startMs = 30_000;
 
-export async function startServer(binary) {
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'herald-e2e-data-'));
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
+/** A program that prints its address once it is ready. `log` collects what it says. */
+async function launch(binary, args, log) {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)));
+  void ended.then((how) => log.push(`${args[0]} ended with ${how}\n`));
   const address = await new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`the server did not print an address:\n${said}`)),
-      startMs,
-    );
+    const fail = (why) => reject(new Error(`${args[0]} ${why}:\n${log.join('')}`));
+    const timer = setTimeout(() => fail('did not print an address'), startMs);
+    void ended.then((how) => fail(`ended with ${how}`));
     const listen = (chunk) => {
-      said += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      log.push(String(chunk));
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(log.join(''));
       if (!found) return;
       clearTimeout(timer);
       resolve(found[0]);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
-    child.on('exit', (code, signal) => {
-      said += `\nthe server ended with ${code ?? signal}\n`;
-      reject(new Error(`the server ended with ${code ?? signal}:\n${said}`));
-    });
   });
+  return { child, ended, address };
+}
+
+/** The platforms: a small market of sixty days. */
+export async function startSandbox(binary) {
+  const log = [];
+  const args = ['sandbox', '--listen', '127.0.0.1:0', '--days', '60', '--campaigns', '16'];
+  const { child, ended, address } = await launch(binary, args, log);
   return {
     address,
-    log: () => said,
-    /** Ends it and forgets its folder; says whether it still ran and ended well. */
     stop: async () => {
-      const ran = child.exitCode === null && child.signalCode === null;
-      const ended = ran && new Promise((done) => child.once('exit', done));
       child.kill('SIGTERM');
-      const code = await ended;
+      await ended;
+    },
+  };
+}
+
+/** A server with a data folder of its own, which outlives a kill and is removed by stop(). */
+export async function startServer(binary, options = []) {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'herald-e2e-data-'));
+  const log = [];
+  const serve = (listen) =>
+    launch(binary, ['serve', '--data', data, '--listen', listen, ...options], log);
+  let running = await serve('127.0.0.1:0');
+  const { address } = running;
+  return {
+    address,
+    log: () => log.join(''),
+    /** As a power cut would. */
+    kill: async () => {
+      running.child.kill('SIGKILL');
+      await running.ended;
+    },
+    /** Again, on the same folder and port. */
+    start: async () => {
+      running = await serve(address.slice('http://'.length));
+    },
+    /** Ends it and forgets its folder; says whether it lived until now and ended well. */
+    stop: async () => {
+      const lived = running.child.exitCode === null && running.child.signalCode === null;
+      running.child.kill('SIGTERM');
+      const code = await running.ended;
       fs.rmSync(data, { recursive: true, force: true });
-      return ran && code === 0;
+      return lived && code === 0;
     },
   };
 }

@@ -1,0 +1,58 @@
+// What the steps say again and again.
+import assert from 'node:assert/strict';
+import { euros } from './files.mjs';
+
+export const password = 'correct horse battery';
+export const button = (page, name) => page.getByRole('button', { name });
+export const chooseFile = (page, file) => page.locator('input[type=file]').setInputFiles(file);
+export const openPage = (page, name) =>
+  page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+/** The whole value behind a shortened one on the dashboard. */
+export const exact = (page, kpi) =>
+  page.locator(`[data-kpi=${kpi}] [data-exact]`).getAttribute('data-exact');
+/** The message that a change leaves for a while. */
+export const toast = (page, text) => page.locator('[data-sonner-toast]').filter({ hasText: text });
+
+export async function importFile(page, { rows, spendCents }) {
+  await button(page, /^Import [\d,]+ rows$/).click();
+  const counted = `${rows.toLocaleString('en')} rows imported`;
+  await page.getByText(counted).waitFor({ timeout: 60_000 });
+  await page.getByText(euros(spendCents), { exact: true }).waitFor();
+}
+
+export async function expectFigures(page, expected) {
+  await page.locator('[data-kpi=spend] [data-exact]').waitFor();
+  assert.equal(await exact(page, 'spend'), euros(expected.spendCents), 'spend');
+  if (expected.valueCents !== undefined)
+    assert.equal(await exact(page, 'revenue'), euros(expected.valueCents), 'revenue');
+  const impressions = expected.impressions.toLocaleString('en');
+  assert.equal(await exact(page, 'impressions'), impressions, 'impressions');
+  const total = page.getByRole('grid', { name: 'By platform' }).getByRole('row').last();
+  assert.ok((await total.innerText()).includes(euros(expected.spendCents)), 'platforms in total');
+}
+
+/** Asks until `look` answers with something, or says what was missing. */
+export async function until(what, look, timeoutMs = 20_000) {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
+    const seen = await look();
+    if (seen) return seen;
+    await new Promise((go) => setTimeout(go, 150));
+  }
+  throw new Error(`waited ${timeoutMs / 1000} s for ${what}`);
+}
+
+/** The API as the page's own user. */
+export async function api(page, path, init = {}) {
+  return page.evaluate(
+    async ([url, options]) => {
+      const { accessToken } = JSON.parse(localStorage.getItem('herald-session'));
+      const headers = {
+        authorization: `Bearer ${accessToken}`,
+        'content-type': 'application/json',
+      };
+      const answer = await fetch(url, { headers, ...options });
+      return answer.json();
+    },
+    [`/api/v1${path}`, init],
+  );
+}
