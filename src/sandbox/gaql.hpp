@@ -1,33 +1,52 @@
 #pragma once
 
-#include <boost/json.hpp>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/calendar.hpp"
 
-/// Google Ads Query Language, as much as reporting needs: SELECT … FROM … WHERE a = 'x' AND b IN
-/// (…) AND segments.date BETWEEN ….
-namespace herald::sandbox {
+/// The Google Ads Query Language as reporting needs it:
+///   SELECT f, … FROM resource [WHERE c AND …] [ORDER BY f [ASC|DESC], …] [LIMIT n] [PARAMETERS k = v, …]
+namespace herald::sandbox::gaql {
 
-struct Query {
-    std::vector<std::string> fields;
-    std::string resource;
-    std::map<std::string, std::set<std::string>> allowed;  ///< field → values it may have
-    std::optional<Day> first_day, last_day;
-
-    bool selects(std::string_view field) const;
-    bool matches(const std::string& field, std::string_view value) const;
-    /// "customer.id,campaign.name" in camelCase, as answers say it.
-    std::string field_mask() const;
-    /// The row with the selected members and every resourceName only.
-    boost::json::object narrow(const boost::json::object& row) const;
+/// What is wrong with a query: a code of QueryErrorEnum and a sentence.
+struct QueryError {
+    std::string code, message;
 };
 
-/// Throws Error{invalid} in words like the platform's.
-Query parse_query_language(std::string_view text);
+enum class Operator { equals, differs, less, less_or_equal, greater, greater_or_equal, in, not_in, like, not_like, between, during, is_null, is_not_null,
+                      contains_any, contains_all, contains_none, regexp_match, not_regexp_match };
 
-}  // namespace herald::sandbox
+struct Condition {
+    std::string field;
+    Operator op{};
+    std::vector<std::string> values;  ///< without quotes
+};
+
+struct Order {
+    std::string field;
+    bool descending = false;
+};
+
+struct Query {
+    std::vector<std::string> fields;  ///< "campaign.id", lower case, in the order given
+    std::string resource;
+    std::vector<Condition> conditions;
+    std::vector<Order> orders;
+    std::optional<std::size_t> limit;
+};
+
+std::variant<Query, QueryError> parse(std::string_view text);
+
+struct DayRange {
+    Day first, last;
+};
+/// The days the conditions on segments.date (or week, month) leave; absent when there are none. `today` is the account's.
+std::variant<std::optional<DayRange>, QueryError> days_of(const Query& query, Day today);
+/// Whether a value (as the API shows it) meets the condition. Numbers compare as numbers.
+bool meets(const Condition& condition, std::string_view value, bool present);
+
+}  // namespace herald::sandbox::gaql

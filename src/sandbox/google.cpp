@@ -1,317 +1,424 @@
-#include <algorithm>
+#include "sandbox/google.hpp"
 
-#include "base/json_reader.hpp"
-#include "base/text.hpp"
-#include "sandbox/gaql.hpp"
-#include "sandbox/wire.hpp"
+#include "base/json_writer.hpp"
 
-/// Google Ads API v25 over REST: token, accessible customers, searchStream and search, campaign and
-/// budget mutates.
+/// Google Ads API v25 over REST: token, accessible customers, searchStream and search.
 namespace herald::sandbox {
+
+using market::Kind;
+using market::kNone;
+using std::chrono::days;
+
+namespace google {
+
+json::object details_of(const std::vector<AdsError>& errors) {
+    json::array list;
+    for (const AdsError& error : errors) {
+        json::object one{{"errorCode", json::object{{error.group, error.code}}}, {"message", error.message}};
+        if (!error.trigger.empty()) one["trigger"] = json::object{{"stringValue", error.trigger}};
+        if (error.operation) {
+            json::array path{json::object{{"fieldName", "operations"}, {"index", *error.operation}}};
+            if (!error.field.empty()) path.push_back(json::object{{"fieldName", "update"}}), path.push_back(json::object{{"fieldName", error.field}});
+            one["location"] = json::object{{"fieldPathElements", std::move(path)}};
+        }
+        list.push_back(std::move(one));
+    }
+    return {{"@type", "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"}, {"errors", std::move(list)}};
+}
+
+json::object error_of(const Failure& failure) {
+    json::object error{{"code", failure.status}, {"message", failure.message}, {"status", failure.word}};
+    if (!failure.errors.empty()) {
+        json::object details = details_of(failure.errors);
+        details["requestId"] = "Gx3sandbox";
+        error["details"] = json::array{std::move(details)};
+    }
+    return {{"error", std::move(error)}};
+}
+
+web::Response answer_of(const Failure& failure) { return json_answer(failure.status, error_of(failure)); }
+
 namespace {
 
-web::Response failure(int status, std::string_view word, std::string_view group,
-                      std::string_view code, std::string_view message) {
-    const json::object error{{"errorCode", json::object{{group, code}}}, {"message", message}};
-    const json::object details{
-        {"@type", "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"},
-        {"errors", json::array{error}},
-        {"requestId", "sandbox"}};
-    return json_answer(status,
-                       json::object{{"error", json::object{{"code", status},
-                                                           {"message", message},
-                                                           {"status", word},
-                                                           {"details", json::array{details}}}}});
+Failure invalid(std::string group, std::string code, std::string message) { return {.errors = {{std::move(group), std::move(code), std::move(message), {}, {}, {}}}}; }
+
+Failure unauthenticated(std::string code, std::string message) {
+    return {401, "UNAUTHENTICATED",
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See "
+            "https://developers.google.com/identity/sign-in/web/devconsole-project.",
+            {{"authenticationError", std::move(code), std::move(message), {}, {}, {}}}};
 }
 
-web::Response token(Sandbox& sandbox, const Parameters& parameters) {
-    if (parameter(parameters, "refresh_token") != Credentials::refresh_token)
-        return json_answer(
-            400, json::object{{"error", "invalid_grant"},
-                              {"error_description", "Token has been expired or revoked."}});
-    return json_answer(200, json::object{{"access_token", sandbox.issue_token()},
-                                         {"expires_in", 3599},
-                                         {"scope", "https://www.googleapis.com/auth/adwords"},
-                                         {"token_type", "Bearer"}});
+Failure not_permitted(std::string code, std::string message) {
+    return {403, "PERMISSION_DENIED", "The caller does not have permission", {{"authorizationError", std::move(code), std::move(message), {}, {}, {}}}};
 }
 
-std::string_view status_word(Status status) {
-    return status == Status::active ? "ENABLED" : status == Status::paused ? "PAUSED" : "REMOVED";
+Failure no_access() {
+    return not_permitted("USER_PERMISSION_DENIED", "User doesn't have permission to access customer. Note: If you're accessing a client customer, the manager's "
+                                                   "customer id must be set in the 'login-customer-id' header.");
 }
 
-/// Everything a row of the resource may show, before SELECT narrows it.
-json::object customer_part(const AccountInfo& account) {
-    return {{"resourceName", "customers/" + account.id},
-            {"id", account.id},
-            {"descriptiveName", account.name},
-            {"currencyCode", account.currency.text()},
-            {"timeZone", account.time_zone},
-            {"status", "ENABLED"},
-            {"manager", false}};
+web::Response token(Sandbox& sandbox, const Call& call) {
+    if (call.get("client_id") != Credentials::client_id || call.get("client_secret") != Credentials::client_secret)
+        return json_answer(401, json::object{{"error", "invalid_client"}, {"error_description", "The OAuth client was not found."}});
+    if (call.get("grant_type") != "refresh_token")
+        return json_answer(400, json::object{{"error", "unsupported_grant_type"}, {"error_description", "Invalid grant_type: " + call.get("grant_type")}});
+    if (call.get("refresh_token") != Credentials::refresh_token)
+        return json_answer(400, json::object{{"error", "invalid_grant"}, {"error_description", "Token has been expired or revoked."}});
+    constexpr std::chrono::seconds kLife{3599};
+    return json_answer(200, json::object{{"access_token", sandbox.issue_token(Platform::google, kLife)}, {"expires_in", kLife.count()},
+                                         {"scope", "https://www.googleapis.com/auth/adwords"}, {"token_type", "Bearer"}});
 }
 
-json::object campaign_row(const AccountInfo& account, const CampaignInfo& c) {
-    const std::string customer = "customers/" + account.id;
-    return {{"customer", customer_part(account)},
-            {"campaign",
-             json::object{{"resourceName", customer + "/campaigns/" + c.id},
-                          {"id", c.id},
-                          {"name", c.name},
-                          {"status", status_word(c.status)},
-                          {"advertisingChannelType", c.objective},
-                          {"startDateTime", to_string(c.start) + " 00:00:00"},
-                          {"endDateTime", "2037-12-30 23:59:59"},
-                          {"campaignBudget", customer + "/campaignBudgets/" + c.budget_id}}},
-            {"campaignBudget",
-             json::object{{"resourceName", customer + "/campaignBudgets/" + c.budget_id},
-                          {"id", c.budget_id},
-                          {"amountMicros", std::to_string(c.daily_budget.value)},
-                          {"period", "DAILY"},
-                          {"explicitlyShared", false},
-                          {"referenceCount", "1"}}}};
-}
-
-void add_group(json::object& row, const AccountInfo& account, const CampaignInfo& c,
-               std::size_t group) {
-    row["adGroup"] = json::object{
-        {"resourceName", fmt::format("customers/{}/adGroups/{}", account.id, c.groups[group].id)},
-        {"id", c.groups[group].id},
-        {"name", c.groups[group].name},
-        {"status", status_word(c.status)}};
-}
-
-void add_ad(json::object& row, const AccountInfo& account, const CampaignInfo& c, std::size_t ad) {
-    const AdInfo& info = c.ads[ad];
-    add_group(row, account, c, ad % c.groups.size());
-    json::object body{
-        {"resourceName", fmt::format("customers/{}/ads/{}", account.id, info.id)},
-        {"id", info.id},
-        {"name", info.name},
-        {"finalUrls", json::array{"https://northwind.example/" + info.id}},
-        {"responsiveSearchAd",
-         json::object{{"headlines", json::array{json::object{{"text", info.title}}}},
-                      {"descriptions", json::array{json::object{{"text", info.body}}}}}}};
-    row["adGroupAd"] = json::object{{"status", status_word(c.status)}, {"ad", std::move(body)}};
-}
-
-void add_figures(json::object& row, const Report& r, Day day) {
-    row["segments"] = json::object{{"date", to_string(day)}};
-    row["metrics"] = json::object{{"impressions", std::to_string(r.impressions)},
-                                  {"clicks", std::to_string(r.clicks)},
-                                  {"costMicros", std::to_string(r.spend.value)},
-                                  {"conversions", r.conversions.units()},
-                                  {"conversionsValue", r.revenue.units()},
-                                  {"videoTrueviewViews", std::to_string(r.video_views)}};
-}
-
-/// All rows of a query, one after another, to `emit`.
-void run_query(const Market& market, const AccountInfo& account, const Query& query,
-               const std::function<void(json::object)>& emit) {
-    if (query.resource == "customer") return emit({{"customer", customer_part(account)}});
-    if (query.resource == "customer_client") {
-        json::object client = customer_part(account);
-        client["clientCustomer"] = "customers/" + account.id;
-        client["level"] = "0";
-        return emit({{"customerClient", std::move(client)}});
-    }
-    const bool segmented = query.selects("segments.date");
-    const Day yesterday = market.today() - std::chrono::days(1);
-    const Day first = std::max(query.first_day.value_or(market.first_day()), market.first_day());
-    const Day last = std::min(query.last_day.value_or(yesterday), yesterday);
-    for (const std::size_t index : account.campaigns) {
-        const CampaignInfo c = market.campaign(index);
-        if (!query.matches("campaign.id", c.id) ||
-            !query.matches("campaign.status", status_word(c.status)) ||
-            !query.matches("campaign.advertising_channel_type", c.objective))
-            continue;
-        const bool groups = query.resource == "ad_group", ads = query.resource == "ad_group_ad";
-        const std::size_t items = groups ? c.groups.size() : ads ? c.ads.size() : 1;
-        for (std::size_t i = 0; i < items; ++i) {
-            const auto row_of = [&] {
-                json::object row = campaign_row(account, c);
-                if (groups) add_group(row, account, c, i);
-                if (ads) add_ad(row, account, c, i);
-                return row;
-            };
-            if (!segmented) {
-                emit(row_of());
-                continue;
-            }
-            for (Day day = first; day <= last; day += std::chrono::days(1)) {
-                const Report r = sum(market, {index, ads ? i : Cell::kWholeCampaign, day}, day);
-                if (r.is_empty()) continue;  // segmenting drops days without delivery
-                json::object row = row_of();
-                add_figures(row, r, day);
-                emit(std::move(row));
-            }
-        }
-    }
-}
-
-web::Response search(Sandbox& sandbox, const AccountInfo& account, const web::Request& request,
-                     bool streamed) {
-    const json::value body = parse_json(request.body);
-    const auto* text = body.is_object() ? body.get_object().if_contains("query") : nullptr;
-    if (text == nullptr || !text->is_string())
-        return failure(400, "INVALID_ARGUMENT", "requestError", "REQUIRED_FIELD_MISSING",
-                       "Required field is missing: query");
-    Query query;
-    try {
-        query = parse_query_language(std::string_view(text->get_string()));
-    } catch (const Error& error) {
-        return failure(400, "INVALID_ARGUMENT", "queryError", "UNEXPECTED_INPUT", error.what());
-    }
-    if (query.selects("segments.date") && !query.first_day)
-        return failure(400, "INVALID_ARGUMENT", "queryError", "EXPECTED_FILTERS_ON_DATE",
-                       "segments.date must be filtered when it is selected.");
-    constexpr std::size_t kChunk = 10'000;
-    std::string out = streamed ? "[" : "";
-    json::array results;
-    const auto flush = [&] {
-        if (out.size() > 1) out += ",\n";
-        out += json::serialize(json::object{{"results", std::exchange(results, {})},
-                                            {"fieldMask", query.field_mask()},
-                                            {"requestId", "sandbox"},
-                                            {"queryResourceConsumption", "307"}});
-    };
-    run_query(sandbox.market(), account, query, [&](json::object row) {
-        results.push_back(query.narrow(row));
-        if (results.size() == kChunk) flush();
-    });
-    if (!results.empty() || !streamed) flush();
-    if (streamed) out += "]";
-    web::Response response;
-    response.headers.set("Content-Type", "application/json; charset=UTF-8");
-    response.body = std::move(out);
-    return response;
-}
-
-/// One operation's outcome: its resource name, or an error.
-struct Outcome {
-    std::string resource;
-    std::string code, message;
+/// A query read, checked and ready to run.
+struct Plan {
+    gaql::Query query;
+    ReportQuery report;
+    bool segmented = false, metrics = false, manager = false;
+    Index account = 0;
+    std::vector<std::pair<gaql::Condition, const Field*>> conditions;
 };
 
-Outcome mutate_one(Market& market, const AccountInfo& account, const json::object& update,
-                   bool budgets) {
-    const auto text = [&](const char* name) {
-        const auto* value = update.if_contains(name);
-        return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                      : std::string();
+Failure query_failure(const gaql::QueryError& error) { return invalid("queryError", error.code, error.message); }
+
+std::optional<Failure> check_fields(Plan& plan) {
+    if (!is_resource(plan.query.resource))
+        return invalid("queryError", "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE", fmt::format("Invalid resource type in the FROM clause: {}", plan.query.resource));
+    const auto check = [&](const std::string& name) -> std::optional<Failure> {
+        if (find_field(name) == nullptr) return invalid("queryError", "UNRECOGNIZED_FIELD", fmt::format("Unrecognized field in the query: '{}'.", name));
+        if (!selectable_from(plan.query.resource, name))
+            return invalid("queryError", name.starts_with("metrics.") ? "PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE" : "PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE",
+                           fmt::format("The following field cannot be selected from {}: '{}'.", plan.query.resource, name));
+        return std::nullopt;
     };
-    const std::string resource = text("resourceName"),
-                      id = resource.substr(resource.rfind('/') + 1);
-    for (const std::size_t index : account.campaigns) {
-        const CampaignInfo c = market.campaign(index);
-        if ((budgets ? c.budget_id : c.id) != id) continue;
-        if (c.status == Status::removed)
-            return {{},
-                    "MUTATE_REMOVED_RESOURCE",
-                    "The operation is not allowed for removed resources."};
-        if (budgets) {
-            const auto amount = parse_micros(text("amountMicros"));
-            if (!amount || amount->value <= 0)
-                return {{}, "BUDGET_AMOUNT_TOO_SMALL", "The budget amount must be positive."};
-            market.set_daily_budget(index, Micros{amount->value / Micros::kUnit});
-        } else {
-            const std::string status = text("status");
-            if (status != "ENABLED" && status != "PAUSED" && status != "REMOVED")
-                return {{}, "INVALID_ENUM_VALUE", "Enum value 'status' cannot be used."};
-            market.set_status(index, status == "ENABLED"  ? Status::active
-                                     : status == "PAUSED" ? Status::paused
-                                                          : Status::removed);
-        }
-        return {resource, {}, {}};
+    for (const std::string& field : plan.query.fields) {
+        if (auto failure = check(field)) return failure;
+        plan.segmented |= field.starts_with("segments.");
+        plan.metrics |= field.starts_with("metrics.");
     }
-    return {{}, "RESOURCE_NOT_FOUND", "Resource was not found."};
+    for (const gaql::Condition& condition : plan.query.conditions) {
+        if (auto failure = check(condition.field)) return failure;
+        if (condition.op == gaql::Operator::regexp_match || condition.op == gaql::Operator::not_regexp_match)
+            return invalid("queryError", "BAD_OPERATOR", "REGEXP_MATCH is not there in this sandbox");
+        plan.metrics |= condition.field.starts_with("metrics.");
+        if (condition.field != "segments.date") plan.conditions.emplace_back(condition, find_field(condition.field));
+    }
+    for (const gaql::Order& order : plan.query.orders) {
+        if (std::find(plan.query.fields.begin(), plan.query.fields.end(), order.field) == plan.query.fields.end())
+            return invalid("queryError", "EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE", fmt::format("'{}' must be selected to be ordered by.", order.field));
+    }
+    return std::nullopt;
 }
 
-web::Response mutate(Market& market, const AccountInfo& account, const web::Request& request,
-                     bool budgets) {
-    const json::value body = parse_json(request.body);
-    const auto* operations =
-        body.is_object() ? body.get_object().if_contains("operations") : nullptr;
-    if (operations == nullptr || !operations->is_array())
-        return failure(400, "INVALID_ARGUMENT", "requestError", "REQUIRED_FIELD_MISSING",
-                       "operations");
-    const auto* partial = body.get_object().if_contains("partialFailure");
-    const bool keeps_going = partial != nullptr && partial->is_bool() && partial->get_bool();
-    json::array results, errors;
-    for (const json::value& operation : operations->get_array()) {
-        const auto* update =
-            operation.is_object() ? operation.get_object().if_contains("update") : nullptr;
-        const Outcome outcome = update != nullptr && update->is_object()
-                                    ? mutate_one(market, account, update->get_object(), budgets)
-                                    : Outcome{{}, "MISSING_OPERATION", "update is missing"};
-        if (outcome.code.empty()) {
-            results.push_back(json::object{{"resourceName", outcome.resource}});
-            continue;
-        }
-        if (!keeps_going)
-            return failure(400, "INVALID_ARGUMENT", "mutateError", outcome.code, outcome.message);
-        results.push_back(json::object{});
-        errors.push_back(json::object{{"errorCode", json::object{{"mutateError", outcome.code}}},
-                                      {"message", outcome.message}});
+std::optional<Failure> make_plan(const Sandbox& sandbox, std::string_view text, Plan& plan) {
+    auto parsed = gaql::parse(text);
+    if (const auto* error = std::get_if<gaql::QueryError>(&parsed)) return query_failure(*error);
+    plan.query = std::move(std::get<gaql::Query>(parsed));
+    if (auto failure = check_fields(plan)) return failure;
+    if (plan.manager && (plan.metrics || plan.segmented))
+        return invalid("queryError", "REQUESTED_METRICS_FOR_MANAGER", "Metrics cannot be requested for a manager account. To retrieve metrics, issue separate requests "
+                                                                      "against each client account under the manager account.");
+    const market::AsOf as_of = sandbox.as_of(plan.account);
+    const auto range = gaql::days_of(plan.query, as_of.today);
+    if (const auto* error = std::get_if<gaql::QueryError>(&range)) return query_failure(*error);
+    const auto& limits = std::get<std::optional<gaql::DayRange>>(range);
+    if (plan.segmented && !limits)
+        return invalid("queryError", "EXPECTED_FILTERS_ON_DATE_RANGE", "A finite date range filter is required in the WHERE clause when a date segment is selected.");
+    const std::string& resource = plan.query.resource;
+    plan.report.level = resource == "ad_group_ad" ? Level::ad : resource == "ad_group" ? Level::group : resource == "customer" ? Level::account : Level::campaign;
+    plan.report.first = std::max(limits ? limits->first : sandbox.market().first_day(), sandbox.market().first_day());
+    plan.report.last = std::min(limits ? limits->last : as_of.today, as_of.today);
+    plan.report.as_of = as_of;
+    const auto& fields = plan.query.fields;
+    const auto selects = [&](std::string_view name) { return std::find(fields.begin(), fields.end(), name) != fields.end(); };
+    plan.report.grain = {selects("segments.date") ? 1 : selects("segments.week") ? 7 : 0, !selects("segments.date") && selects("segments.month")};
+    if (!selects("segments.date") && selects("segments.week"))  // weeks begin on Monday
+        plan.report.first -= days(std::chrono::weekday(plan.report.first).iso_encoding() - 1);
+    return std::nullopt;
+}
+
+bool passes(const Plan& plan, const Market& market, const Row& row) {
+    for (const auto& [condition, field] : plan.conditions) {
+        const auto value = value_of(*field, market, row);
+        if (!gaql::meets(condition, value ? std::string_view(*value) : std::string_view{}, value.has_value())) return false;
     }
-    json::object answer{{"results", std::move(results)}};
-    if (!errors.empty())
-        answer["partialFailureError"] = json::object{
-            {"code", 3},
-            {"message", "Multiple errors in ‘details’."},
-            {"details",
-             json::array{json::object{
-                 {"@type", "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"},
-                 {"errors", std::move(errors)}}}}};
-    return json_answer(200, answer);
+    return true;
+}
+
+/// Performance Max has asset groups instead of ads: Google gives figures for the campaign only.
+bool has_ads(const market::Campaign& campaign) { return campaign.objective != "PERFORMANCE_MAX"; }
+
+/// All rows of one campaign.
+void campaign_rows(const Plan& plan, const Market& market, Index campaign, std::vector<Row>& out) {
+    const market::Campaign& c = market.campaigns()[campaign];
+    const bool below = plan.report.level == Level::ad || plan.report.level == Level::group;
+    if (below && !has_ads(c)) return;
+    std::vector<Row> rows;
+    const auto add = [&](Index group, Index ad) {
+        Row row;
+        row.account = plan.account, row.campaign = campaign, row.group = group, row.ad = ad;
+        rows.push_back(row);
+    };
+    if (plan.segmented) {
+        for (const ReportRow& found : read_campaign_rows(market, plan.report, campaign)) {
+            if (found.figures.empty()) continue;  // segmenting drops what had no impressions
+            add(found.group, found.ad);
+            rows.back().first = plan.report.grain.monthly ? Day(std::chrono::year_month_day(found.first).year() / std::chrono::year_month_day(found.first).month() / 1) : found.first;
+            rows.back().figures = found.figures;
+        }
+    } else {
+        if (plan.report.level == Level::campaign) add(kNone, kNone);
+        if (plan.report.level == Level::group)
+            for (Index g = c.first_group; g < c.first_group + c.groups; ++g) add(g, kNone);
+        if (plan.report.level == Level::ad)
+            for (Index a = c.first_ad; a < c.first_ad + c.ads; ++a) add(market.ads()[a].group, a);
+        if (plan.metrics)
+            for (const ReportRow& found : read_campaign_rows(market, plan.report, campaign))
+                for (Row& row : rows)
+                    if (row.group == found.group && row.ad == found.ad) row.figures = found.figures;
+    }
+    for (const Row& row : rows)
+        if (passes(plan, market, row)) out.push_back(row);
+}
+
+std::vector<Row> customer_rows(const Plan& plan, const Market& market) {
+    std::vector<Row> out;
+    const auto add = [&](bool manager, Index account) {
+        Row row;
+        row.manager = manager;
+        row.account = account;
+        out.push_back(row);
+    };
+    if (plan.query.resource == "customer_client") {
+        add(plan.manager, plan.account);
+        if (plan.manager)
+            for (Index i = 0; i < market.accounts().size(); ++i)
+                if (market.accounts()[i].platform == Platform::google) add(false, i);
+    } else if (plan.segmented || plan.metrics) {
+        ReportQuery report = plan.report;
+        report.campaigns = market.accounts()[plan.account].campaigns;
+        for (const ReportRow& found : read_account_rows(market, report)) {
+            add(false, plan.account);
+            if (plan.segmented) out.back().first = found.first;
+            out.back().figures = found.figures;
+        }
+        if (out.empty() && !plan.segmented) add(false, plan.account);
+    } else {
+        add(plan.manager, plan.account);
+    }
+    std::erase_if(out, [&](const Row& row) { return !passes(plan, market, row); });
+    return out;
+}
+
+/// Gives the rows of a query piece by piece, so that no answer is ever held whole.
+class RowSource {
+public:
+    RowSource(Plan plan, const Market& market) : plan_(std::move(plan)), market_(market) {}
+
+    /// Appends at least `wanted` rows unless there are no more; false at the end.
+    bool read(std::size_t wanted, std::vector<Row>& out) {
+        if (plan_.query.orders.empty()) return read_in_order(wanted, out);
+        if (!sorted_) sort_all();
+        for (; wanted > 0 && given_ < all_.size(); --wanted) out.push_back(all_[given_++]);
+        return given_ < all_.size();
+    }
+    const Plan& plan() const { return plan_; }
+
+private:
+    bool by_customer() const { return plan_.query.resource == "customer" || plan_.query.resource == "customer_client"; }
+
+    bool read_in_order(std::size_t wanted, std::vector<Row>& out) {
+        const std::size_t limit = plan_.query.limit.value_or(static_cast<std::size_t>(-1));
+        if (by_customer()) {
+            if (campaign_++ == 0) out = customer_rows(plan_, market_);
+            out.resize(std::min(out.size(), limit));
+            return false;
+        }
+        const auto& campaigns = market_.accounts()[plan_.account].campaigns;
+        const std::size_t before = out.size();
+        while (campaign_ < campaigns.size() && out.size() - before < wanted && given_ + out.size() - before < limit)
+            campaign_rows(plan_, market_, campaigns[campaign_++], out);
+        if (given_ + out.size() - before > limit) out.resize(before + limit - given_);
+        given_ += out.size() - before;
+        return campaign_ < campaigns.size() && given_ < limit;
+    }
+
+    void sort_all() {
+        sorted_ = true;
+        Plan unordered = plan_;
+        const auto limit = std::exchange(unordered.query.limit, std::nullopt);
+        unordered.query.orders.clear();
+        RowSource source(unordered, market_);
+        while (source.read(10'000, all_)) {}
+        for (auto order = plan_.query.orders.rbegin(); order != plan_.query.orders.rend(); ++order) {
+            const Field& field = *find_field(order->field);
+            std::stable_sort(all_.begin(), all_.end(), [&](const Row& a, const Row& b) {
+                const std::string x = value_of(field, market_, a).value_or(""), y = value_of(field, market_, b).value_or("");
+                const gaql::Condition less{{}, gaql::Operator::less, {order->descending ? x : y}};
+                return gaql::meets(less, order->descending ? y : x, true);
+            });
+        }
+        if (limit) all_.resize(std::min(all_.size(), *limit));
+    }
+
+    Plan plan_;
+    const Market& market_;
+    std::size_t campaign_ = 0, given_ = 0;
+    bool sorted_ = false;
+    std::vector<Row> all_;
+};
+
+std::string field_mask(const gaql::Query& query) {
+    std::string out;
+    for (const std::string& field : query.fields) out += (out.empty() ? "" : ",") + camel(field);
+    return out;
+}
+
+/// A searchStream answer: an array of chunks, written while it is sent.
+class ChunkSource {
+public:
+    ChunkSource(const Sandbox& sandbox, Plan plan)
+        : sandbox_(sandbox), mask_(field_mask(plan.query)), source_(std::make_unique<RowSource>(std::move(plan), sandbox.market())) {}
+
+    std::string next() {
+        if (done_) return {};
+        std::string out = first_ ? "[" : "";
+        sandbox_.reading([&](const Market& market) {
+            constexpr std::size_t kRows = 2000;
+            const RowWriter writer(market, source_->plan().query.fields);
+            std::vector<Row> rows;
+            while (rows.empty() && !done_) done_ = !source_->read(kRows, rows);
+            if (rows.empty()) return;
+            out += first_ ? "{\"results\":[" : ",\n{\"results\":[";
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                if (i > 0) out += ',';
+                writer.write(out, rows[i]);
+            }
+            out += fmt::format(R"(],"fieldMask":"{}","requestId":"V9WmwGkCT2oFNZ0jRgQbLg","queryResourceConsumption":"{}"}})", mask_, 300 + rows.size() / 10);
+            first_ = false;
+        });
+        if (done_) out += ']';
+        return out;
+    }
+
+private:
+    const Sandbox& sandbox_;
+    std::string mask_;
+    std::unique_ptr<RowSource> source_;
+    bool first_ = true, done_ = false;
+};
+
+web::Response stream(const Sandbox& sandbox, Plan plan) {
+    web::Response out;
+    out.headers.set("Content-Type", "application/json; charset=UTF-8");
+    auto source = std::make_shared<ChunkSource>(sandbox, std::move(plan));
+    out.stream = [source = std::move(source)] { return source->next(); };
+    return out;
+}
+
+web::Response page(const Sandbox& sandbox, const Call& call, Plan plan) {
+    constexpr std::size_t kPage = 10'000;
+    std::size_t from = 0;
+    if (const auto token = text_of(call.member("pageToken")); token && !token->empty()) {
+        const auto position = from_cursor(*token);
+        if (!position) return answer_of(invalid("requestError", "INVALID_PAGE_TOKEN", "Page token is invalid."));
+        from = position->a;
+    }
+    const json::value* settings = call.member("searchSettings");
+    const json::value* total = settings != nullptr && settings->is_object() ? settings->get_object().if_contains("returnTotalResultsCount") : nullptr;
+    const std::string mask = field_mask(plan.query);
+    RowSource source(std::move(plan), sandbox.market());
+    const RowWriter writer(sandbox.market(), source.plan().query.fields);
+    std::vector<Row> rows;
+    bool more = true;
+    const bool count = total != nullptr && total->is_bool() && total->get_bool();
+    while (more && (count || rows.size() <= from + kPage)) more = source.read(kPage, rows);
+    std::string out = "{\"results\":[";
+    const std::size_t end = std::min(rows.size(), from + kPage);
+    for (std::size_t i = from; i < end; ++i) {
+        if (i > from) out += ',';
+        writer.write(out, rows[i]);
+    }
+    out += ']';
+    if (rows.size() > end) out += fmt::format(",\"nextPageToken\":\"{}\"", to_cursor(end));
+    if (count) out += fmt::format(",\"totalResultsCount\":\"{}\"", rows.size());
+    return text_answer(200, out + fmt::format(",\"fieldMask\":\"{}\",\"queryResourceConsumption\":\"307\"}}", mask));
+}
+
+web::Response search(Sandbox& sandbox, const Call& call, Index account, bool manager, bool streamed) {
+    // searchStream wraps its errors in an array too.
+    const auto refuse = [&](const Failure& failure) {
+        return streamed ? json_answer(failure.status, json::array{error_of(failure)}) : answer_of(failure);
+    };
+    const auto text = text_of(call.member("query"));
+    if (!text) return refuse(invalid("requestError", "REQUIRED_FIELD_MISSING", "Required field is missing: query"));
+    if (call.member("pageSize") != nullptr && !streamed)
+        return refuse(invalid("requestError", "PAGE_SIZE_NOT_SUPPORTED", "Setting the page size is not supported. Search Responses will have fixed page size of '10000' rows."));
+    Plan plan;
+    plan.account = account;
+    plan.manager = manager;
+    if (const auto failure = make_plan(sandbox, *text, plan)) return refuse(*failure);
+    return streamed ? stream(sandbox, std::move(plan)) : page(sandbox, call, std::move(plan));
+}
+
+std::optional<Failure> refuse_caller(const Sandbox& sandbox, const Call& call) {
+    switch (sandbox.check_token(Platform::google, call.bearer())) {
+        case TokenState::missing: return unauthenticated("OAUTH_TOKEN_HEADER_INVALID", "The OAuth token in the header is invalid.");
+        case TokenState::wrong: return unauthenticated("OAUTH_TOKEN_INVALID", "The supplied OAuth token in the header is invalid.");
+        case TokenState::expired: return unauthenticated("OAUTH_TOKEN_EXPIRED", "OAuth token expired.");
+        case TokenState::good: break;
+    }
+    const std::string_view developer = call.request.headers.get("developer-token");
+    if (developer != Credentials::google_developer_token)
+        return not_permitted("DEVELOPER_TOKEN_PROHIBITED", "Developer token is not allowed with the project sent in the request.");
+    return std::nullopt;
+}
+
+web::Response route(Sandbox& sandbox, const Call& call) {
+    if (call.request.path == "/token") return token(sandbox, call);
+    if (const auto failure = refuse_caller(sandbox, call)) return answer_of(*failure);
+    if (call.path.size() == 2 && call.path[1] == "customers:listAccessibleCustomers")
+        return json_answer(200, json::object{{"resourceNames", json::array{"customers/" + std::string(Credentials::google_manager)}}});
+    if (call.path.size() != 4 || !call.is("POST")) return answer_of({404, "NOT_FOUND", "Requested entity was not found.", {}});
+    // The user reaches the manager directly and everything else through it.
+    const bool manager = call.path[2] == Credentials::google_manager;
+    const auto ref = sandbox.market().find(Platform::google, call.path[2]);
+    const std::string_view login = call.request.headers.get("login-customer-id");
+    if (!manager && (!ref || ref->kind != Kind::account || login != Credentials::google_manager)) return answer_of(no_access());
+    if (manager && !login.empty() && login != Credentials::google_manager) return answer_of(no_access());
+    Index account = 0;
+    if (!manager) account = ref->index;
+    else
+        while (account + 1 < sandbox.market().accounts().size() && sandbox.market().accounts()[account].platform != Platform::google) ++account;
+    const std::string& verb = call.path[3];
+    if (verb == "googleAds:searchStream" || verb == "googleAds:search") return search(sandbox, call, account, manager, verb.ends_with("Stream"));
+    if (verb == "campaigns:mutate") return mutate(sandbox, call, account, Kind::campaign);
+    if (verb == "campaignBudgets:mutate") return mutate(sandbox, call, account, Kind::budget);
+    if (verb == "adGroups:mutate") return mutate(sandbox, call, account, Kind::group);
+    if (verb == "adGroupAds:mutate") return mutate(sandbox, call, account, Kind::ad);
+    return answer_of({404, "NOT_FOUND", "Requested entity was not found.", {}});
 }
 
 }  // namespace
+}  // namespace google
 
 web::Response google_trouble(Trouble trouble) {
     switch (trouble) {
-        case Trouble::rate_limited:
-            return failure(429, "RESOURCE_EXHAUSTED", "quotaError",
-                           "RESOURCE_TEMPORARILY_EXHAUSTED",
-                           "Too many requests. Retry in 2 seconds.");
-        case Trouble::server_error:
-            return failure(500, "INTERNAL", "internalError", "INTERNAL_ERROR",
-                           "Internal error encountered.");
-        case Trouble::expired_token:
-            return failure(401, "UNAUTHENTICATED", "authenticationError", "OAUTH_TOKEN_EXPIRED",
-                           "OAuth token expired.");
+        case Trouble::rate_limited: {
+            google::Failure failure{429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).",
+                                    {{"quotaError", "RESOURCE_TEMPORARILY_EXHAUSTED", "Too many requests. Retry in 2 seconds.", {}, {}, {}}}};
+            json::object body = google::error_of(failure);
+            json::object& first = body.at("error").at("details").as_array()[0].at("errors").as_array()[0].as_object();
+            first["details"] = json::object{{"quotaErrorDetails", json::object{{"rateScope", "ACCOUNT"}, {"rateName", "Requests per service per customer"}, {"retryDelay", "2s"}}}};
+            return json_answer(429, body);
+        }
+        case Trouble::server_error: return google::answer_of({500, "INTERNAL", "Internal error encountered.", {{"internalError", "INTERNAL_ERROR", "An internal error has occurred.", {}, {}, {}}}});
+        case Trouble::expired_token: return google::answer_of(google::unauthenticated("OAUTH_TOKEN_EXPIRED", "OAuth token expired."));
+        case Trouble::malformed: return google::answer_of({400, "INVALID_ARGUMENT", "Invalid JSON payload received.", {}});
     }
     return {};
 }
 
-web::Response google_answer(Sandbox& sandbox, const web::Request& request) {
-    if (request.path == "/token") return token(sandbox, parameters_of(request));
-    if (!sandbox.token_is_good(bearer_of(request))) return google_trouble(Trouble::expired_token);
-    if (request.headers.get("developer-token") != Credentials::google_developer_token)
-        return failure(401, "UNAUTHENTICATED", "authenticationError", "DEVELOPER_TOKEN_INVALID",
-                       "The developer token is not valid.");
-    const auto path = path_of(request);
-    Market& market = sandbox.market();
-    if (path.size() == 2 && path[1] == "customers:listAccessibleCustomers") {
-        json::array names;
-        for (const AccountInfo& account : market.accounts())
-            if (account.platform == Platform::google) names.emplace_back("customers/" + account.id);
-        return json_answer(200, json::object{{"resourceNames", std::move(names)}});
-    }
-    if (path.size() != 4)
-        return json_answer(404, json::object{{"error", json::object{{"code", 404},
-                                                                    {"message", "Not found"},
-                                                                    {"status", "NOT_FOUND"}}}});
-    const AccountInfo* account = market.find_account(Platform::google, path[2]);
-    if (account == nullptr)
-        return failure(403, "PERMISSION_DENIED", "authorizationError", "USER_PERMISSION_DENIED",
-                       "User doesn't have permission to access customer.");
-    if (path[3] == "googleAds:searchStream") return search(sandbox, *account, request, true);
-    if (path[3] == "googleAds:search") return search(sandbox, *account, request, false);
-    if (path[3] == "campaigns:mutate") return mutate(market, *account, request, false);
-    if (path[3] == "campaignBudgets:mutate") return mutate(market, *account, request, true);
-    return json_answer(404, json::object{{"error", json::object{{"code", 404},
-                                                                {"message", "Method not found"},
-                                                                {"status", "NOT_FOUND"}}}});
-}
+web::Response google_answer(Sandbox& sandbox, const Call& call) { return google::route(sandbox, call); }
 
 }  // namespace herald::sandbox

@@ -1,336 +1,432 @@
-#include <charconv>
+#include "sandbox/meta.hpp"
 
+#include <array>
+
+#include "base/crypto.hpp"
 #include "base/encoding.hpp"
-#include "base/json_reader.hpp"
-#include "sandbox/wire.hpp"
+#include "base/json_writer.hpp"
 
-/// Meta Marketing API, Graph v25.0: accounts, campaigns, ad sets, ads, insights (now and as a
-/// report), changes.
+/// Meta Marketing API, Graph v25.0: who is asking, and accounts, campaigns, ad sets, ads and creatives as the Graph shows them.
 namespace herald::sandbox {
+
+using market::Ad;
+using market::Campaign;
+using market::Group;
+using market::Kind;
+using market::Ref;
+using market::Status;
+
+namespace meta {
+
+web::Response answer_of(const Failure& failure) {
+    json::object error{{"message", failure.message}, {"type", "OAuthException"}, {"code", failure.code}};
+    if (failure.transient) error["is_transient"] = true;
+    if (failure.subcode != 0) error["error_subcode"] = failure.subcode;
+    if (!failure.title.empty()) error["error_user_title"] = failure.title;
+    if (!failure.user_message.empty()) error["error_user_msg"] = failure.user_message;
+    error["fbtrace_id"] = "AbCdEfGhIjK";
+    web::Response out = json_answer(failure.status, json::object{{"error", std::move(error)}});
+    if (failure.code == 190)
+        out.headers.set("WWW-Authenticate", R"(OAuth "Facebook Platform" "invalid_token" "Error validating access token")");
+    return out;
+}
+
+int budget_digits(Currency currency) {
+    constexpr std::array<std::string_view, 11> kWhole{"CLP", "COP", "CRC", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "TWD", "VND"};
+    return std::find(kWhole.begin(), kWhole.end(), currency.text()) != kWhole.end() ? 0 : 2;
+}
+
+std::string budget_text(Micros amount, Currency currency) {
+    return std::to_string(budget_digits(currency) == 0 ? amount.value / Micros::kUnit : amount.value / (Micros::kUnit / 100));
+}
+
+std::string_view status_word(const Market& market, Ref what, Word word) {
+    constexpr auto plain = [](Status status) -> std::string_view {
+        switch (status) {
+            case Status::active: return "ACTIVE";
+            case Status::paused: return "PAUSED";
+            case Status::archived: return "ARCHIVED";
+            case Status::removed: return "DELETED";
+        }
+        return "";
+    };
+    if (what.kind == Kind::campaign) return plain(market.campaigns()[what.index].status.latest());
+    const bool is_ad = what.kind == Kind::ad;
+    const Group& group = market.groups()[is_ad ? market.ads()[what.index].group : what.index];
+    const Status own = is_ad ? market.ads()[what.index].status.latest() : group.status.latest();
+    if (word == Word::own) return plain(own);
+    const Status top = market.campaigns()[group.campaign].status.latest();
+    for (const Status gone : {Status::removed, Status::archived})
+        if (own == gone || (is_ad && group.status.latest() == gone) || top == gone) return plain(gone);
+    if (own == Status::paused) return "PAUSED";
+    if (is_ad && group.status.latest() == Status::paused) return "ADSET_PAUSED";
+    return top == Status::paused ? "CAMPAIGN_PAUSED" : "ACTIVE";
+}
+
 namespace {
 
-web::Response failure(int status, std::string_view message, int code, int subcode = 0,
-                      bool transient = false) {
-    json::object error{{"message", message}, {"type", "OAuthException"}, {"code", code}};
-    if (subcode != 0) error["error_subcode"] = subcode;
-    if (transient) error["is_transient"] = true;
-    error["fbtrace_id"] = "Asandbox";
-    return json_answer(status, json::object{{"error", std::move(error)}});
-}
-
-std::string_view status_word(Status status) {
-    return status == Status::active ? "ACTIVE" : status == Status::paused ? "PAUSED" : "DELETED";
-}
-
-json::object account_object(const AccountInfo& account) {
-    return {{"id", "act_" + account.id},
-            {"account_id", account.id},
-            {"name", account.name},
-            {"currency", account.currency.text()},
-            {"timezone_name", account.time_zone},
-            {"account_status", 1}};
-}
-
-json::object campaign_object(const CampaignInfo& c, const AccountInfo& account) {
-    json::object out{{"id", c.id},
-                     {"account_id", account.id},
-                     {"name", c.name},
-                     {"status", status_word(c.status)},
-                     {"effective_status", status_word(c.status)},
-                     {"objective", c.objective},
-                     {"start_time", to_string(c.start) + "T00:00:00+0100"},
-                     {"buying_type", "AUCTION"}};
-    if (!c.budget_on_group)
-        out["daily_budget"] = std::to_string(minor_units(c.daily_budget, account.currency));
-    return out;
-}
-
-json::object adset_object(const CampaignInfo& c, std::size_t group, const AccountInfo& account) {
-    json::object out{
-        {"id", c.groups[group].id},        {"campaign_id", c.id},
-        {"account_id", account.id},        {"name", c.groups[group].name},
-        {"status", status_word(c.status)}, {"effective_status", status_word(c.status)}};
-    if (c.budget_on_group)
-        out["daily_budget"] = std::to_string(minor_units(
-            {c.daily_budget.value / static_cast<std::int64_t>(c.groups.size())}, account.currency));
-    return out;
-}
-
-json::object ad_object(const CampaignInfo& c, std::size_t ad) {
-    const AdInfo& info = c.ads[ad];
-    return {{"id", info.id},
-            {"campaign_id", c.id},
-            {"adset_id", c.groups[ad % c.groups.size()].id},
-            {"name", info.name},
-            {"status", status_word(c.status)},
-            {"effective_status", status_word(c.status)},
-            {"creative",
-             json::object{
-                 {"id", "9" + info.id},
-                 {"title", info.title},
-                 {"body", info.body},
-                 {"object_story_spec",
-                  json::object{{"link_data", json::object{{"link", "https://northwind.example/" +
-                                                                       info.id}}}}}}}};
-}
-
-/// One page of `data`: `limit` of it from `after` on, with cursors and, when more follows, the next
-/// address.
-web::Response page(const web::Request& request, const Parameters& parameters, std::size_t total,
-                   std::size_t fallback, const std::function<json::object(std::size_t)>& item) {
-    const std::size_t limit = page_size(parameters, "limit", fallback, 5000);
-    std::size_t from = 0;
-    if (const auto after = from_base64url(parameter(parameters, "after"))) {
-        const std::string text(as_text(*after));
-        std::from_chars(text.data(), text.data() + text.size(), from);
-    }
-    json::array data;
-    const std::size_t end = std::min(total, from + limit);
-    for (std::size_t i = from; i < end; ++i) data.push_back(item(i));
-    json::object answer{{"data", std::move(data)}};
-    if (end > from) {
-        const std::string after = to_base64url(as_bytes(std::to_string(end)));
-        json::object paging{
-            {"cursors", json::object{{"before", to_base64url(as_bytes(std::to_string(from)))},
-                                     {"after", after}}}};
-        if (end < total) {
-            std::string next = origin_of(request) + request.path + "?";
-            for (const auto& [name, value] : parameters)
-                if (name != "after")
-                    next += percent_encode(name) + "=" + percent_encode(value) + "&";
-            paging["next"] = next + "after=" + after;
+/// Reads names up to the closing brace or the end. False when the braces do not fit.
+bool read_fields(std::string_view& rest, std::vector<FieldList::Field>& out, int depth) {
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find_first_of(",{}"), rest.size());
+        if (const auto name = trim(rest.substr(0, end)); !name.empty()) {
+            // creative.thumbnail_width(300){…}: the modifier does not matter here
+            out.push_back({std::string(name.substr(0, name.find_first_of(".("))), {}});
         }
-        answer["paging"] = std::move(paging);
+        rest.remove_prefix(end);
+        if (rest.empty()) return depth == 0;
+        const char mark = rest.front();
+        rest.remove_prefix(1);
+        if (mark == '}') return depth > 0;
+        if (mark == '{' && (out.empty() || depth > 8 || !read_fields(rest, out.back().inner, depth + 1))) return false;
     }
-    return json_answer(200, answer);
-}
-
-struct InsightRow {
-    Cell cell;
-    Day last;
-};
-
-/// The rows of an insights query that have delivered: level, days, filters.
-std::vector<InsightRow> insight_rows(const Market& market, const AccountInfo& account,
-                                     const Parameters& parameters) {
-    const json::value range = parse_json(parameter(parameters, "time_range", "{}"));
-    const auto day_of_range = [&](const char* name, Day fallback) {
-        const auto* text = range.is_object() ? range.get_object().if_contains(name) : nullptr;
-        return text != nullptr && text->is_string()
-                   ? parse_day(std::string_view(text->get_string())).value_or(fallback)
-                   : fallback;
-    };
-    const Day yesterday = market.today() - std::chrono::days(1);
-    const Day first = std::max(day_of_range("since", market.first_day()), market.first_day());
-    const Day last = std::min(day_of_range("until", yesterday), yesterday);
-    const bool by_ad = parameter(parameters, "level", "account") == "ad",
-               daily = parameter(parameters, "time_increment") == "1";
-    std::vector<InsightRow> out;
-    for (Day day = first; day <= last; day += std::chrono::days(1)) {
-        const Day end = daily ? day : last;
-        for (const std::size_t c : account.campaigns) {
-            const std::size_t ads = by_ad ? market.ad_count(c) : 1;
-            for (std::size_t ad = 0; ad < ads; ++ad) {
-                const Cell cell{c, by_ad ? ad : Cell::kWholeCampaign, day};
-                if (!sum(market, cell, end).is_empty()) out.push_back({cell, end});
-            }
-        }
-        if (!daily) break;
-    }
-    return out;
-}
-
-json::array actions(std::string_view purchase, std::string_view clicks) {
-    json::array out;
-    if (!clicks.empty())
-        out.push_back(json::object{{"action_type", "link_click"}, {"value", clicks}});
-    for (const char* type : {"offsite_conversion.fb_pixel_purchase", "purchase", "omni_purchase"})
-        out.push_back(json::object{{"action_type", type}, {"value", purchase}});
-    return out;
-}
-
-/// Figures are texts and absent when zero, as the platform writes them.
-json::object insight_object(const Market& market, const AccountInfo& account,
-                            const InsightRow& row) {
-    const Report r = sum(market, row.cell, row.last);
-    const CampaignInfo c = market.campaign(row.cell.campaign);
-    json::object out{{"account_id", account.id},
-                     {"account_currency", account.currency.text()},
-                     {"campaign_id", c.id},
-                     {"campaign_name", c.name},
-                     {"impressions", std::to_string(r.impressions)},
-                     {"spend", two_decimals(r.spend)},
-                     {"date_start", to_string(row.cell.day)},
-                     {"date_stop", to_string(row.last)}};
-    if (row.cell.ad != Cell::kWholeCampaign) {
-        out["adset_id"] = c.groups[row.cell.ad % c.groups.size()].id;
-        out["ad_id"] = c.ads[row.cell.ad].id;
-        out["ad_name"] = c.ads[row.cell.ad].name;
-    }
-    if (r.clicks > 0) out["clicks"] = std::to_string(r.clicks);
-    if (r.reach > 0) {
-        out["reach"] = std::to_string(r.reach);
-        out["frequency"] = fmt::format(
-            "{:.6f}", static_cast<double>(r.impressions) / static_cast<double>(r.reach));
-    }
-    if (r.conversions.value > 0) {
-        out["actions"] = actions(to_string(r.conversions), std::to_string(r.clicks));
-        out["action_values"] = actions(two_decimals(r.revenue), "");
-    }
-    return out;
-}
-
-web::Response insights(Market& market, const AccountInfo& account, const web::Request& request,
-                       const Parameters& parameters, const Parameters& query) {
-    const auto rows = insight_rows(market, account, query);
-    return page(request, parameters, rows.size(), 25,
-                [&](std::size_t i) { return insight_object(market, account, rows[i]); });
-}
-
-web::Response account_edge(Sandbox& sandbox, const web::Request& request,
-                           const std::vector<std::string>& path, const Parameters& parameters) {
-    Market& market = sandbox.market();
-    const AccountInfo* account =
-        market.find_account(Platform::meta, std::string_view(path[1]).substr(4));
-    if (account == nullptr)
-        return failure(400,
-                       "(#100) Unsupported get request. Object does not exist or cannot be loaded.",
-                       100, 33);
-    if (path.size() == 2) return json_answer(200, account_object(*account));
-    const std::string& edge = path[2];
-    if (edge == "insights" && request.method == "POST")
-        return json_answer(
-            200, json::object{{"report_run_id",
-                               sandbox.add_job({Platform::meta, account->id, parameters, 0})}});
-    if (edge == "insights") return insights(market, *account, request, parameters, parameters);
-    struct Item {
-        std::size_t campaign, index;
-    };
-    std::vector<Item> items;
-    const bool everything =
-        parameter(parameters, "effective_status").find("DELETED") != std::string::npos;
-    for (const std::size_t c : account->campaigns) {
-        const CampaignInfo info = market.campaign(c);
-        if (info.status == Status::removed && !everything) continue;
-        const std::size_t count = edge == "campaigns" ? 1
-                                  : edge == "adsets"  ? info.groups.size()
-                                  : edge == "ads"     ? info.ads.size()
-                                                      : 0;
-        for (std::size_t i = 0; i < count; ++i) items.push_back({c, i});
-    }
-    return page(request, parameters, items.size(), 25, [&](std::size_t i) {
-        const CampaignInfo info = market.campaign(items[i].campaign);
-        if (edge == "campaigns") return campaign_object(info, *account);
-        return edge == "adsets" ? adset_object(info, items[i].index, *account)
-                                : ad_object(info, items[i].index);
-    });
-}
-
-web::Response change(Market& market, const CampaignInfo& c, const AccountInfo& account,
-                     const Parameters& parameters) {
-    if (c.status == Status::removed)
-        return failure(400, "(#100) Cannot change a deleted campaign.", 100, 1487056);
-    const std::size_t index = market.index_of(c);
-    const std::string status = parameter(parameters, "status"),
-                      budget = parameter(parameters, "daily_budget");
-    if (!budget.empty()) {
-        std::int64_t amount = 0;
-        const auto [end, error] =
-            std::from_chars(budget.data(), budget.data() + budget.size(), amount);
-        if (error != std::errc{} || end != budget.data() + budget.size() || amount < 100)
-            return failure(400, "(#100) Your budget is too low. The minimum daily budget is 1.00.",
-                           100, 1885272);
-        if (c.budget_on_group)
-            return failure(400, "(#100) This campaign's ad sets hold the budget.", 100, 1885621);
-        market.set_daily_budget(index, from_minor_units(amount, account.currency));
-    }
-    if (status == "ACTIVE")
-        market.set_status(index, Status::active);
-    else if (status == "PAUSED")
-        market.set_status(index, Status::paused);
-    else if (status == "DELETED" || status == "ARCHIVED")
-        market.set_status(index, Status::removed);
-    else if (!status.empty())
-        return failure(
-            400, "(#100) Param status must be one of {ACTIVE, PAUSED, DELETED, ARCHIVED}", 100);
-    return json_answer(200, json::object{{"success", true}});
-}
-
-web::Response report_run(Sandbox& sandbox, const web::Request& request,
-                         const std::vector<std::string>& path, const Parameters& parameters) {
-    const auto job = sandbox.poll_job(path[1]);
-    if (path.size() > 2) {
-        const AccountInfo* account = sandbox.market().find_account(Platform::meta, job->account);
-        return insights(sandbox.market(), *account, request, parameters, job->parameters);
-    }
-    const bool done = job->polls >= 2;
-    return json_answer(200, json::object{{"id", path[1]},
-                                         {"account_id", job->account},
-                                         {"async_status", done ? "Job Completed" : "Job Running"},
-                                         {"async_percent_completion", done ? 100 : 43},
-                                         {"is_running", !done}});
-}
-
-/// The usage headers that tell a client to slow down.
-void show_usage(web::Response& response, const std::string& account) {
-    response.headers.set("x-app-usage", R"({"call_count":3,"total_time":2,"total_cputime":2})");
-    if (!account.empty())
-        response.headers.set(
-            "x-business-use-case-usage",
-            fmt::format(
-                R"({{"{}":[{{"type":"ads_insights","call_count":4,"total_cputime":3,"total_time":5,)"
-                R"("estimated_time_to_regain_access":0,"ads_api_access_tier":"standard_access"}}]}})",
-                account));
+    return depth == 0;
 }
 
 }  // namespace
 
-web::Response meta_trouble(Trouble trouble) {
-    switch (trouble) {
-        case Trouble::rate_limited:
-            return failure(400,
-                           "(#80004) There have been too many calls to this ad-account. Wait a bit "
-                           "and try again.",
-                           80004, 2446079);
-        case Trouble::server_error:
-            return failure(500, "Service temporarily unavailable", 2, 0, true);
-        case Trouble::expired_token:
-            return failure(400, "Error validating access token: Session has expired.", 190, 463);
+std::optional<FieldList> parse_fields(std::string_view text) {
+    FieldList out;
+    if (!read_fields(text, out.fields, 0)) return std::nullopt;
+    return out;
+}
+
+json::object choose(const json::object& all, const std::vector<FieldList::Field>& fields) {
+    json::object out;
+    for (const FieldList::Field& field : fields) {
+        const json::value* value = all.if_contains(field.name);
+        if (value == nullptr) continue;
+        if (value->is_object() && !field.inner.empty()) out[field.name] = choose(value->get_object(), field.inner);
+        else if (value->is_object() && field.name == "creative") out[field.name] = json::object{{"id", value->get_object().at("id")}};
+        else out[field.name] = *value;
+    }
+    if (const json::value* id = all.if_contains("id")) out["id"] = *id;  // comes unasked
+    return out;
+}
+
+web::Response page_answer(const Call& call, const Page& page) {
+    std::string body = "{\"data\":[" + page.data + "]";
+    if (!page.data.empty()) {
+        body += fmt::format(R"(,"paging":{{"cursors":{{"before":"{}","after":"{}"}})", page.before, page.after);
+        if (page.more) {
+            body += ",\"next\":";
+            Parameters changed{{"after", page.after}};
+            if (!call.bearer().empty()) changed["access_token"] = call.bearer();  // Meta puts the token there: never log it
+            append_json_string(body, call.address_with(changed));
+        }
+        body += "}";
+    }
+    return text_answer(200, body + "}");
+}
+
+namespace {
+
+json::object account_object(const Sandbox& sandbox, Index index) {
+    const market::Account& account = sandbox.market().accounts()[index];
+    const auto offset = account.zone.local(sandbox.now()) - sandbox.now().time_since_epoch();
+    return {{"id", "act_" + account.id}, {"account_id", account.id}, {"name", account.name}, {"currency", account.currency.text()},
+            {"timezone_name", account.zone_name}, {"account_status", 1}, {"disable_reason", 0},
+            {"timezone_offset_hours_utc", std::chrono::duration<double, std::ratio<3600>>(offset).count()},
+            {"amount_spent", "0"}, {"business_name", sandbox.market().world().company}, {"age", 400.5}};
+}
+
+json::object campaign_object(const Sandbox& sandbox, Index index) {
+    const Market& market = sandbox.market();
+    const Campaign& c = market.campaigns()[index];
+    const market::Account& account = market.accounts()[c.account];
+    json::object out{{"id", c.id}, {"account_id", account.id}, {"name", c.name}, {"buying_type", "AUCTION"}, {"objective", c.objective},
+                     {"status", status_word(market, {Kind::campaign, index}, Word::own)},
+                     {"configured_status", status_word(market, {Kind::campaign, index}, Word::own)},
+                     {"effective_status", status_word(market, {Kind::campaign, index}, Word::effective)},
+                     {"created_time", midnight(account.zone, c.created, "", "")}, {"updated_time", midnight(account.zone, c.start, "", "")},
+                     {"start_time", midnight(account.zone, c.start, "", "")}, {"special_ad_categories", json::array{}}};
+    if (c.end) out["stop_time"] = midnight(account.zone, *c.end, "", "");
+    if (c.budget == market::kNone) return out;  // the ad sets hold the money
+    const market::Budget& budget = market.budgets()[c.budget];
+    const Micros amount = budget.amount.latest();
+    const auto left = static_cast<std::int64_t>(static_cast<double>(amount.value) * (1 - sandbox.as_of(c.account).progress));
+    out[budget.lifetime ? "lifetime_budget" : "daily_budget"] = budget_text(amount, account.currency);
+    out["budget_remaining"] = budget_text(Micros{left}, account.currency);
+    out["bid_strategy"] = "LOWEST_COST_WITHOUT_CAP";
+    return out;
+}
+
+json::object ad_set_object(const Sandbox& sandbox, Index index) {
+    const Market& market = sandbox.market();
+    const Group& g = market.groups()[index];
+    const Campaign& c = market.campaigns()[g.campaign];
+    const market::Account& account = market.accounts()[c.account];
+    json::object out{{"id", g.id}, {"account_id", account.id}, {"campaign_id", c.id}, {"name", g.name},
+                     {"status", status_word(market, {Kind::group, index}, Word::own)},
+                     {"configured_status", status_word(market, {Kind::group, index}, Word::own)},
+                     {"effective_status", status_word(market, {Kind::group, index}, Word::effective)},
+                     {"created_time", midnight(account.zone, c.created, "", "")}, {"updated_time", midnight(account.zone, c.start, "", "")},
+                     {"start_time", midnight(account.zone, c.start, "", "")}, {"optimization_goal", "OFFSITE_CONVERSIONS"},
+                     {"billing_event", "IMPRESSIONS"},
+                     {"attribution_spec", json::array{json::object{{"event_type", "CLICK_THROUGH"}, {"window_days", 7}},
+                                                      json::object{{"event_type", "VIEW_THROUGH"}, {"window_days", 1}}}},
+                     {"targeting", json::object{{"age_min", 18}, {"age_max", 65}}}};
+    if (g.budget != market::kNone) {
+        out["daily_budget"] = budget_text(market.budgets()[g.budget].amount.latest(), account.currency);
+        out["budget_remaining"] = out["daily_budget"];
+    }
+    return out;
+}
+
+json::object creative_object(const Ad& ad, const market::Account& account) {
+    const std::string link = "https://northwind.example/?utm_content=" + ad.id;
+    const std::string image = "https://images.northwind.example/" + ad.creative_id + ".jpg";
+    return {{"id", ad.creative_id}, {"account_id", account.id}, {"name", ad.name}, {"title", ad.title}, {"body", ad.body},
+            {"image_url", image}, {"thumbnail_url", image + "?w=64"}, {"status", "ACTIVE"}, {"object_type", "SHARE"},
+            {"object_story_spec", json::object{{"page_id", "112704783733939"},
+                                               {"link_data", json::object{{"link", link}, {"message", ad.body}, {"name", ad.title}, {"picture", image}}}}}};
+}
+
+json::object ad_object(const Sandbox& sandbox, Index index) {
+    const Market& market = sandbox.market();
+    const Ad& ad = market.ads()[index];
+    const Campaign& c = market.campaigns()[ad.campaign];
+    const market::Account& account = market.accounts()[c.account];
+    return {{"id", ad.id}, {"account_id", account.id}, {"campaign_id", c.id}, {"adset_id", market.groups()[ad.group].id}, {"name", ad.name},
+            {"status", status_word(market, {Kind::ad, index}, Word::own)},
+            {"configured_status", status_word(market, {Kind::ad, index}, Word::own)},
+            {"effective_status", status_word(market, {Kind::ad, index}, Word::effective)},
+            {"created_time", midnight(account.zone, ad.start, "", "")}, {"updated_time", midnight(account.zone, ad.start, "", "")},
+            {"creative", creative_object(ad, account)}};
+}
+
+json::object object_of(const Sandbox& sandbox, Ref ref) {
+    switch (ref.kind) {
+        case Kind::account: return account_object(sandbox, ref.index);
+        case Kind::campaign: return campaign_object(sandbox, ref.index);
+        case Kind::group: return ad_set_object(sandbox, ref.index);
+        case Kind::ad: return ad_object(sandbox, ref.index);
+        case Kind::creative: {
+            const Ad& ad = sandbox.market().ads()[ref.index];
+            return creative_object(ad, sandbox.market().accounts()[sandbox.market().campaigns()[ad.campaign].account]);
+        }
+        case Kind::budget: break;
     }
     return {};
 }
 
-web::Response meta_answer(Sandbox& sandbox, const web::Request& request) {
-    const auto path = path_of(request);
-    const Parameters parameters = parameters_of(request);
-    const std::string token = parameter(parameters, "access_token", bearer_of(request));
-    if (token != Credentials::meta_token)
-        return failure(400, "Invalid OAuth access token - Cannot parse access token", 190);
-    Market& market = sandbox.market();
-    if (path.size() < 2) return failure(400, "Unknown path components", 2500);
-    web::Response response;
-    if (path[1] == "me" && path.size() == 2) {
-        response = json_answer(
-            200, json::object{{"id", "122100000000000001"}, {"name", "Northwind system user"}});
-    } else if (path[1] == "me") {
-        std::vector<const AccountInfo*> mine;
-        for (const AccountInfo& account : market.accounts())
-            if (account.platform == Platform::meta) mine.push_back(&account);
-        response = page(request, parameters, mine.size(), 25,
-                        [&](std::size_t i) { return account_object(*mine[i]); });
-    } else if (path[1].starts_with("act_")) {
-        response = account_edge(sandbox, request, path, parameters);
-        show_usage(response, path[1].substr(4));
-    } else if (const auto campaign = market.find_campaign(Platform::meta, path[1])) {
-        const AccountInfo& account = market.accounts()[campaign->account];
-        response = request.method == "POST" ? change(market, *campaign, account, parameters)
-                                            : json_answer(200, campaign_object(*campaign, account));
-    } else if (sandbox.poll_job(path[1])) {
-        response = report_run(sandbox, request, path, parameters);
-    } else {
-        response = failure(400, "(#100) Unsupported request. Object with this id does not exist.",
-                           100, 33);
+Failure no_such_object(std::string_view id) {
+    return {.message = fmt::format("Unsupported get request. Object with ID '{}' does not exist, cannot be loaded due to missing permissions, "
+                                   "or does not support this operation. Please read the Graph API documentation at "
+                                   "https://developers.facebook.com/docs/graph-api", id),
+            .code = 100, .subcode = 33};
+}
+
+Failure bad_fields() { return {.message = "Syntax error \"Expected name.\" at character 0: fields", .code = 2500}; }
+
+web::Response one_object(const Sandbox& sandbox, const Call& call, Ref ref) {
+    const auto fields = parse_fields(call.get("fields"));
+    if (!fields) return answer_of(bad_fields());
+    return json_answer(200, choose(object_of(sandbox, ref), fields->fields));
+}
+
+/// An edge: `refs` filtered by state, a page of it. Without the filter what is archived or deleted stays away.
+web::Response edge(const Sandbox& sandbox, const Call& call, std::vector<Ref> refs) {
+    const auto fields = parse_fields(call.get("fields"));
+    if (!fields) return answer_of(bad_fields());
+    const std::vector<std::string> wanted = texts_of(call.get("effective_status"));
+    std::erase_if(refs, [&](Ref ref) {
+        if (ref.kind == Kind::account || ref.kind == Kind::creative) return false;
+        const std::string_view state = status_word(sandbox.market(), ref, Word::effective);
+        if (wanted.empty()) return state == "DELETED" || state == "ARCHIVED";
+        return std::find(wanted.begin(), wanted.end(), state) == wanted.end();
+    });
+    const std::size_t limit = size_of(call.get("limit"), 25, 5000);
+    std::size_t from = 0;
+    if (call.has("after")) {
+        const auto position = from_cursor(call.get("after"));
+        if (!position) return answer_of({.message = "(#100) Invalid cursors values", .code = 100});
+        from = std::min(position->a, refs.size());
     }
+    const std::size_t end = std::min(refs.size(), from + limit);
+    Page page{{}, to_cursor(from), to_cursor(end), end < refs.size()};
+    for (std::size_t i = from; i < end; ++i) {
+        if (i > from) page.data += ',';
+        page.data += json::serialize(choose(object_of(sandbox, refs[i]), fields->fields));
+    }
+    return page_answer(call, page);
+}
+
+void add_below(const Market& market, Index campaign, std::string_view kind, std::vector<Ref>& out) {
+    const Campaign& c = market.campaigns()[campaign];
+    if (kind == "campaigns") out.push_back({Kind::campaign, campaign});
+    if (kind == "adsets")
+        for (Index g = c.first_group; g < c.first_group + c.groups; ++g) out.push_back({Kind::group, g});
+    if (kind == "ads" || kind == "adcreatives")
+        for (Index a = c.first_ad; a < c.first_ad + c.ads; ++a) out.push_back({kind == "ads" ? Kind::ad : Kind::creative, a});
+}
+
+bool is_edge(std::string_view name) { return name == "campaigns" || name == "adsets" || name == "ads" || name == "adcreatives"; }
+
+web::Response order_report(Sandbox& sandbox, const Call& call, const Subject& subject) {
+    const market::AsOf as_of = sandbox.as_of(subject.account);
+    Parameters parameters = call.parameters;
+    parameters.erase("access_token");
+    if (const auto failure = check_insights(sandbox, subject, parameters, as_of)) return answer_of(*failure);
+    return json_answer(200, json::object{{"report_run_id", sandbox.add_job({Platform::meta, subject.account, std::move(parameters),
+                                                                            subject.below ? call.path[1] : std::string(), as_of, {}, false, 0})}});
+}
+
+web::Response insights_of(Sandbox& sandbox, const Call& call, const Subject& subject) {
+    if (call.is("POST")) return order_report(sandbox, call, subject);
+    return insights(sandbox, call, subject, call.parameters, sandbox.as_of(subject.account));
+}
+
+web::Response below_object(Sandbox& sandbox, const Call& call, Ref ref, Index account, const std::string& name) {
+    const Market& market = sandbox.market();
+    if (name == "insights") return insights_of(sandbox, call, {account, ref});
+    if (!is_edge(name)) return answer_of({.message = fmt::format("Unknown path components: /{}", name), .code = 2500});
+    std::vector<Ref> refs;
+    if (ref.kind == Kind::campaign) add_below(market, ref.index, name, refs);
+    if (ref.kind == Kind::group) {
+        add_below(market, market.groups()[ref.index].campaign, name, refs);
+        std::erase_if(refs, [&](Ref r) { return r.kind == Kind::group || market.ads()[r.index].group != ref.index; });
+    }
+    return edge(sandbox, call, std::move(refs));
+}
+
+web::Response of_account(Sandbox& sandbox, const Call& call) {
+    const Market& market = sandbox.market();
+    const auto ref = market.find(Platform::meta, std::string_view(call.path[1]).substr(4));
+    if (!ref || ref->kind != Kind::account) return answer_of(no_such_object(call.path[1]));
+    if (call.path.size() == 2) return one_object(sandbox, call, *ref);
+    if (call.path[2] == "insights") return insights_of(sandbox, call, {ref->index, std::nullopt});
+    if (!is_edge(call.path[2])) return answer_of({.message = fmt::format("Unknown path components: /{}", call.path[2]), .code = 2500});
+    std::vector<Ref> refs;
+    for (const Index c : market.accounts()[ref->index].campaigns) add_below(market, c, call.path[2], refs);
+    return edge(sandbox, call, std::move(refs));
+}
+
+web::Response of_report(Sandbox& sandbox, const Call& call, const std::string& id) {
+    const bool rows = call.path.size() == 3;
+    const auto job = sandbox.poll_job(Platform::meta, id, !rows);
+    if (!job) return answer_of(no_such_object(id));
+    const int needed = sandbox.report_polls();
+    const bool done = job->polls > needed;
+    if (rows) {
+        if (!done || job->fails) return answer_of({.message = "(#100) The report is not ready yet", .code = 100, .subcode = 1'815'107});
+        Subject subject{job->account, std::nullopt};
+        if (!job->subject.empty()) subject.below = sandbox.market().find(Platform::meta, job->subject);
+        return insights(sandbox, call, subject, job->parameters, job->as_of);
+    }
+    json::object out{{"id", id}, {"account_id", sandbox.market().accounts()[job->account].id},
+                     {"time_ref", std::chrono::duration_cast<std::chrono::seconds>(job->ordered.time_since_epoch()).count()},
+                     {"time_completed", done ? std::chrono::duration_cast<std::chrono::seconds>(job->ordered.time_since_epoch()).count() + 1 : 0}};
+    if (done && job->fails) {
+        out["async_status"] = "Job Failed";
+        out["async_percent_completion"] = 43;
+        out["error_code"] = 2;
+        out["error_message"] = "Service temporarily unavailable";
+        return json_answer(200, out);
+    }
+    out["async_status"] = done ? "Job Completed" : job->polls == 1 ? "Job Not Started" : "Job Running";
+    out["async_percent_completion"] = done ? 100 : job->polls == 1 ? 0 : 43;
+    out["is_running"] = !done && job->polls > 1;
+    return json_answer(200, out);
+}
+
+web::Response of_me(const Sandbox& sandbox, const Call& call) {
+    if (call.path.size() == 2) return json_answer(200, json::object{{"id", "122100000000000001"}, {"name", sandbox.market().world().company + " system user"}});
+    if (call.path[2] != "adaccounts") return answer_of({.message = fmt::format("Unknown path components: /{}", call.path[2]), .code = 2500});
+    std::vector<Ref> mine;
+    for (Index i = 0; i < sandbox.market().accounts().size(); ++i)
+        if (sandbox.market().accounts()[i].platform == Platform::meta) mine.push_back({Kind::account, i});
+    return edge(sandbox, call, std::move(mine));
+}
+
+/// GET /oauth/access_token: a long-lived token for a good one.
+web::Response exchange_token(Sandbox& sandbox, const Call& call) {
+    if (call.get("grant_type") != "fb_exchange_token" || call.get("client_secret") != Credentials::meta_app_secret)
+        return answer_of({.message = "Error validating client secret.", .code = 1});
+    if (sandbox.check_token(Platform::meta, call.get("fb_exchange_token")) != TokenState::good)
+        return answer_of({.message = "Invalid OAuth access token - Cannot parse access token", .code = 190});
+    constexpr std::chrono::seconds kLife{5'183'944};
+    return json_answer(200, json::object{{"access_token", sandbox.issue_token(Platform::meta, kLife)}, {"token_type", "bearer"}, {"expires_in", kLife.count()}});
+}
+
+std::optional<Failure> refuse_caller(const Sandbox& sandbox, const Call& call) {
+    const std::string token = call.has("access_token") ? call.get("access_token") : std::string(call.bearer());
+    switch (sandbox.check_token(Platform::meta, token)) {
+        case TokenState::missing: return Failure{.message = "An access token is required to request this resource.", .code = 104};
+        case TokenState::wrong: return Failure{.message = "Invalid OAuth access token - Cannot parse access token", .code = 190};
+        case TokenState::expired:
+            return Failure{.message = "Error validating access token: Session has expired on Tuesday, 04-Mar-25 10:00:00 PST.", .code = 190, .subcode = 463};
+        case TokenState::good: break;
+    }
+    if (call.has("appsecret_proof") && call.get("appsecret_proof") != to_hex(hmac_sha256(Credentials::meta_app_secret, token)))
+        return Failure{.message = "Invalid appsecret_proof provided in the API argument", .code = 100};
+    return std::nullopt;
+}
+
+/// How much is used: a client that reads these slows down before it is stopped.
+void show_usage(const Sandbox& sandbox, const Call& call, web::Response& response) {
+    const auto percent = static_cast<int>(std::min(100.0, sandbox.limit_used(Platform::meta) * 100));
+    response.headers.set("facebook-api-version", call.path.empty() ? "v25.0" : call.path[0]);
+    response.headers.set("x-app-usage", fmt::format(R"({{"call_count":{},"total_time":{},"total_cputime":{}}})", percent, percent / 2, percent / 2));
+    if (call.path.size() < 2 || !call.path[1].starts_with("act_")) return;
+    const bool report = call.path.size() > 2 && call.path[2] == "insights";
+    response.headers.set("x-ad-account-usage", fmt::format(R"({{"acc_id_util_pct":{}.5,"reset_time_duration":100,"ads_api_access_tier":"standard_access"}})", percent / 2));
+    if (report)
+        response.headers.set("x-fb-ads-insights-throttle",
+                             fmt::format(R"({{"app_id_util_pct":{0}.2,"acc_id_util_pct":{0}.5,"ads_api_access_tier":"standard_access"}})", percent / 2));
+    response.headers.set("x-business-use-case-usage",
+                         fmt::format(R"({{"{}":[{{"type":"{}","call_count":{},"total_cputime":{},"total_time":{},)"
+                                     R"("estimated_time_to_regain_access":0,"ads_api_access_tier":"standard_access"}}]}})",
+                                     call.path[1].substr(4), report ? "ads_insights" : "ads_management", percent, percent / 3, percent / 2));
+}
+
+web::Response route(Sandbox& sandbox, const Call& call) {
+    if (call.path.size() < 2) return answer_of({.message = "Unknown path components: /", .code = 2500});
+    if (call.path[1] == "oauth" && call.path.size() == 3 && call.path[2] == "access_token") return exchange_token(sandbox, call);
+    if (const auto failure = refuse_caller(sandbox, call)) return answer_of(*failure);
+    if (call.path.size() > 3) return answer_of({.message = "Unknown path components: /" + call.path[3], .code = 2500});
+    if (call.path[1] == "me") return of_me(sandbox, call);
+    if (call.path[1].starts_with("act_")) return of_account(sandbox, call);
+    const Market& market = sandbox.market();
+    const auto ref = market.find(Platform::meta, call.path[1]);
+    if (!ref) return of_report(sandbox, call, call.path[1]);
+    if (ref->kind == Kind::account) return answer_of(no_such_object(call.path[1]));  // accounts are asked for as act_…
+    const bool has_below = ref->kind == Kind::campaign || ref->kind == Kind::group || ref->kind == Kind::ad;
+    if (call.path.size() == 2) {
+        if (call.is("GET")) return one_object(sandbox, call, *ref);
+        return has_below ? change(sandbox, call, *ref) : answer_of(no_such_object(call.path[1]));
+    }
+    if (!has_below) return answer_of(no_such_object(call.path[1]));
+    const Index campaign = ref->kind == Kind::campaign ? ref->index : ref->kind == Kind::group ? market.groups()[ref->index].campaign : market.ads()[ref->index].campaign;
+    return below_object(sandbox, call, *ref, market.campaigns()[campaign].account, call.path[2]);
+}
+
+}  // namespace
+}  // namespace meta
+
+web::Response meta_trouble(Trouble trouble) {
+    switch (trouble) {
+        case Trouble::rate_limited: {
+            web::Response out = meta::answer_of({.message = "(#80004) There have been too many calls to this ad-account. Wait a bit and try again. For more info, "
+                                                            "please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
+                                                 .code = 80'004, .subcode = 2'446'079});
+            out.headers.set("x-business-use-case-usage", R"({"0":[{"type":"ads_management","call_count":100,"total_cputime":61,"total_time":88,)"
+                                                         R"("estimated_time_to_regain_access":1,"ads_api_access_tier":"standard_access"}]})");
+            return out;
+        }
+        case Trouble::server_error: return meta::answer_of({.status = 500, .message = "Service temporarily unavailable", .code = 2, .transient = true});
+        case Trouble::expired_token:
+            return meta::answer_of({.message = "Error validating access token: Session has expired on Tuesday, 04-Mar-25 10:00:00 PST. The current time is "
+                                               "Wednesday, 05-Mar-25 02:11:09 PST.",
+                                    .code = 190, .subcode = 463});
+        case Trouble::malformed: return meta::answer_of({.message = "(#100) Invalid parameter", .code = 100});
+    }
+    return {};
+}
+
+web::Response meta_answer(Sandbox& sandbox, const Call& call) {
+    web::Response response = meta::route(sandbox, call);
+    if (response.status == 200) meta::show_usage(sandbox, call, response);
     return response;
 }
 

@@ -1,357 +1,315 @@
-#include <charconv>
-
-#include "base/encoding.hpp"
-#include "base/json_reader.hpp"
-#include "sandbox/wire.hpp"
+#include "sandbox/snapchat.hpp"
 
 /// Snapchat Marketing API v1: envelopes with a status per entity, micros, next_link, PUT replaces.
 namespace herald::sandbox {
-namespace {
 
-web::Response failure(int status, std::string_view debug, std::string_view code = {}) {
-    json::object body{{"request_status", "ERROR"},
-                      {"request_id", "sandbox"},
-                      {"debug_message", debug},
-                      {"display_message",
-                       "We're sorry, but the requested resource is not available at this time"}};
+using market::Campaign;
+using market::Kind;
+using market::Ref;
+using market::Status;
+
+namespace snapchat {
+
+web::Response failure(Sandbox& sandbox, int status, std::string_view code, std::string_view debug, std::string_view display) {
+    json::object body{{"request_status", "ERROR"}, {"request_id", sandbox.request_id()}, {"debug_message", debug}};
+    if (!display.empty()) body["display_message"] = display;
     if (!code.empty()) body["error_code"] = code;
     return json_answer(status, body);
 }
 
-std::string_view status_word(Status status) {
-    return status == Status::active ? "ACTIVE" : status == Status::paused ? "PAUSED" : "DELETED";
+web::Response not_found(Sandbox& sandbox) {
+    return failure(sandbox, 404, "E3003", "Resource can not be found", "We're sorry, but the requested resource is not available at this time");
 }
 
-/// {"campaigns":[{"sub_request_status":"SUCCESS","campaign":{…}}]} with paging.
-web::Response listed(Sandbox& sandbox, const web::Request& request, std::string_view plural,
-                     std::string_view singular, std::size_t total,
-                     const std::function<json::object(std::size_t)>& item) {
-    const Parameters parameters = parameters_of(request);
-    const std::size_t limit = std::max<std::size_t>(page_size(parameters, "limit", 1000, 1000), 1);
-    std::size_t from = 0;
-    if (const auto cursor = from_base64url(parameter(parameters, "cursor"))) {
-        const std::string text(as_text(*cursor));
-        std::from_chars(text.data(), text.data() + text.size(), from);
+json::object envelope(Sandbox& sandbox) { return {{"request_status", "SUCCESS"}, {"request_id", sandbox.request_id()}}; }
+
+std::string_view plural_of(Kind kind) {
+    switch (kind) {
+        case Kind::account: return "adaccounts";
+        case Kind::campaign: return "campaigns";
+        case Kind::group: return "adsquads";
+        case Kind::ad: return "ads";
+        case Kind::creative: return "creatives";
+        case Kind::budget: break;
     }
-    json::array list;
-    const std::size_t end = std::min(total, from + limit);
-    for (std::size_t i = from; i < end; ++i)
-        list.push_back(json::object{{"sub_request_status", i % 2 == 0 ? "SUCCESS" : "success"},
-                                    {singular, item(i)}});
-    json::object body{{"request_status", "SUCCESS"},
-                      {"request_id", sandbox.request_id()},
-                      {plural, std::move(list)}};
-    if (end < total) {
-        std::string next = origin_of(request) + request.path +
-                           "?cursor=" + to_base64url(as_bytes(std::to_string(end))) +
-                           "&limit=" + std::to_string(limit);
-        for (const auto& [name, value] : parameters)
-            if (name != "cursor" && name != "limit")
-                next += "&" + percent_encode(name) + "=" + percent_encode(value);
-        body["paging"] = json::object{{"next_link", std::move(next)}};
-    }
-    return json_answer(200, body);
+    return "";
+}
+std::string_view singular_of(Kind kind) { return plural_of(kind).substr(0, plural_of(kind).size() - 1); }
+
+Index campaign_of(const Market& market, Ref ref) {
+    if (ref.kind == Kind::campaign) return ref.index;
+    return ref.kind == Kind::group ? market.groups()[ref.index].campaign : market.ads()[ref.index].campaign;
 }
 
-json::object campaign_object(const CampaignInfo& c, const AccountInfo& account) {
-    return {{"id", c.id},
-            {"updated_at", to_string(c.start) + "T05:33:33.876Z"},
-            {"created_at", to_string(c.start) + "T05:33:33.876Z"},
-            {"name", c.name},
-            {"ad_account_id", account.id},
-            {"status", status_word(c.status)},
-            {"daily_budget_micro", c.daily_budget.value},
-            {"start_time", to_string(c.start) + "T22:00:00.000Z"},
-            {"buy_model", "AUCTION"},
-            {"objective", c.objective}};
+namespace {
+
+constexpr std::string_view kOrganization = "40d6719b-da09-410b-9185-0cc9c0dfed1d";
+
+std::string stamp(Day day) { return to_string(day) + "T05:33:33.876Z"; }
+
+bool is_gone(Status status) { return status == Status::removed || status == Status::archived; }
+
+void add_status(json::object& out, Status status) {
+    out["status"] = status == Status::active ? "ACTIVE" : "PAUSED";
+    if (is_gone(status)) out["deleted"] = true;
 }
 
-json::object squad_object(const CampaignInfo& c, std::size_t i) {
-    return {{"id", c.groups[i].id},
-            {"name", c.groups[i].name},
-            {"campaign_id", c.id},
-            {"status", status_word(c.status)},
-            {"type", "SNAP_ADS"}};
+json::object account_object(const Market& market, Index index) {
+    const market::Account& account = market.accounts()[index];
+    return {{"id", account.id}, {"updated_at", stamp(market.first_day())}, {"created_at", stamp(market.first_day())}, {"name", account.name},
+            {"type", "PARTNER"}, {"status", "ACTIVE"}, {"organization_id", kOrganization}, {"currency", account.currency.text()},
+            {"timezone", account.zone_name}, {"advertiser", market.world().company}};
 }
 
-json::object ad_object(const CampaignInfo& c, std::size_t i) {
-    return {{"id", c.ads[i].id},
-            {"name", c.ads[i].name},
-            {"ad_squad_id", c.groups[i % c.groups.size()].id},
-            {"creative_id", c.ads[i].id},
-            {"status", status_word(c.status)},
-            {"type", "SNAP_AD"}};
-}
-
-json::object creative_object(const CampaignInfo& c, std::size_t i, const AccountInfo& account) {
-    return {
-        {"id", c.ads[i].id},
-        {"name", c.ads[i].name},
-        {"ad_account_id", account.id},
-        {"headline", c.ads[i].title},
-        {"brand_name", "Northwind"},
-        {"type", "WEB_VIEW"},
-        {"web_view_properties", json::object{{"url", "https://northwind.example/" + c.ads[i].id}}}};
-}
-
-struct Item {
-    std::size_t campaign, index;
-};
-
-std::vector<Item> items_of(const Market& market, const std::vector<std::size_t>& campaigns,
-                           std::string_view kind) {
-    std::vector<Item> out;
-    for (const std::size_t c : campaigns) {
-        const CampaignInfo info = market.campaign(c);
-        const std::size_t count = kind == "campaigns"  ? 1
-                                  : kind == "adsquads" ? info.groups.size()
-                                                       : info.ads.size();
-        for (std::size_t i = 0; i < count; ++i) out.push_back({c, i});
+json::object campaign_object(const Market& market, Index index) {
+    const Campaign& c = market.campaigns()[index];
+    json::object out{{"id", c.id}, {"updated_at", stamp(c.start)}, {"created_at", stamp(c.created)}, {"name", c.name},
+                     {"ad_account_id", market.accounts()[c.account].id}, {"start_time", to_string(c.start) + "T22:00:00.000Z"},
+                     {"buy_model", "AUCTION"}, {"objective", c.objective}};
+    add_status(out, c.status.latest());
+    if (c.end) out["end_time"] = to_string(*c.end) + "T22:00:00.000Z";
+    if (c.budget != market::kNone) {
+        const market::Budget& budget = market.budgets()[c.budget];
+        out[budget.lifetime ? "lifetime_spend_cap_micro" : "daily_budget_micro"] = budget.amount.latest().value;
     }
     return out;
 }
 
-web::Response entities(Sandbox& sandbox, const web::Request& request, const AccountInfo& account,
-                       const std::vector<std::size_t>& campaigns, const std::string& kind) {
-    const Market& market = sandbox.market();
-    const auto items = items_of(market, campaigns, kind);
-    const std::string singular = kind.substr(0, kind.size() - 1);
-    return listed(sandbox, request, kind, singular, items.size(), [&](std::size_t i) {
-        const CampaignInfo c = market.campaign(items[i].campaign);
-        if (kind == "campaigns") return campaign_object(c, account);
-        if (kind == "adsquads") return squad_object(c, items[i].index);
-        return kind == "ads" ? ad_object(c, items[i].index)
-                             : creative_object(c, items[i].index, account);
-    });
-}
-
-json::object stats_object(const Report& r) {
-    return {{"impressions", r.impressions},
-            {"swipes", r.clicks},
-            {"spend", r.spend.value},
-            {"video_views", r.video_views},
-            {"uniques", r.reach},
-            {"conversion_purchases", r.conversions.value / Micros::kUnit},
-            {"conversion_purchases_value", r.revenue.value}};
-}
-
-/// A day of the account's zone as the API writes moments: with the zone's offset.
-std::string zoned(Day day, const TimeZone& zone) {
-    const Time start = zone.start_of(day);
-    const auto offset = std::chrono::duration_cast<std::chrono::minutes>(zone.local(start) -
-                                                                         start.time_since_epoch())
-                            .count();
-    return fmt::format("{}T00:00:00.000{}{:02}:{:02}", to_string(day), offset < 0 ? "-" : "+",
-                       std::abs(offset) / 60, std::abs(offset) % 60);
-}
-
-struct StatsQuery {
-    const Market& market;
-    TimeZone zone;
-    Day first, last;
-};
-
-json::array timeseries(const StatsQuery& q, std::size_t campaign, std::size_t ad) {
-    json::array out;
-    for (Day day = q.first; day <= q.last; day += std::chrono::days(1)) {
-        const Report r = sum(q.market, {campaign, ad, day}, day);
-        out.push_back(json::object{{"start_time", zoned(day, q.zone)},
-                                   {"end_time", zoned(day + std::chrono::days(1), q.zone)},
-                                   {"stats", stats_object(r)}});
-    }
+json::object squad_object(const Market& market, Index index) {
+    const market::Group& g = market.groups()[index];
+    const Campaign& c = market.campaigns()[g.campaign];
+    json::object out{{"id", g.id}, {"updated_at", stamp(c.start)}, {"created_at", stamp(c.created)}, {"name", g.name}, {"campaign_id", c.id},
+                     {"type", "SNAP_ADS"}, {"billing_event", "IMPRESSION"}, {"optimization_goal", "PIXEL_PURCHASE"}, {"auto_bid", true},
+                     {"start_time", to_string(c.start) + "T22:00:00.000Z"}};
+    add_status(out, is_gone(c.status.latest()) ? c.status.latest() : g.status.latest());
+    if (g.budget != market::kNone) out["daily_budget_micro"] = market.budgets()[g.budget].amount.latest().value;
     return out;
 }
 
-/// GET /{entity}s/{id}/stats: of a campaign, or broken down by ad; or of one ad.
-web::Response stats(Sandbox& sandbox, const web::Request& request,
-                    const std::vector<std::size_t>& campaigns, std::optional<std::size_t> only_ad,
-                    std::string_view type, const std::string& id) {
-    const Parameters parameters = parameters_of(request);
-    const Market& market = sandbox.market();
-    const auto start = parse_day(parameter(parameters, "start_time").substr(0, 10)),
-               end = parse_day(parameter(parameters, "end_time").substr(0, 10));
-    if (!start || !end)
-        return failure(400,
-                       "start_time and end_time are required and must fall on a day's start in the "
-                       "account's time zone",
-                       "E1008");
-    const AccountInfo& account = market.accounts()[market.campaign(campaigns.front()).account];
-    const StatsQuery query{
-        market, TimeZone::parse(account.time_zone).value_or(TimeZone::utc()),
-        std::max(*start, market.first_day()),
-        std::min(*end - std::chrono::days(1), market.today() - std::chrono::days(1))};
-    json::object stat{
-        {"id", id},
-        {"type", type},
-        {"granularity", "DAY"},
-        {"swipe_up_attribution_window", "28_DAY"},
-        {"view_attribution_window", "1_DAY"},
-        {"start_time", parameter(parameters, "start_time")},
-        {"end_time", parameter(parameters, "end_time")},
-        {"finalized_data_end_time", zoned(market.today() - std::chrono::days(1), query.zone)}};
-    if (parameter(parameters, "breakdown") == "ad") {
-        json::array ads;
-        for (const std::size_t c : campaigns)
-            for (std::size_t ad = 0; ad < market.ad_count(c); ++ad)
-                ads.push_back(json::object{{"id", market.campaign(c).ads[ad].id},
-                                           {"type", "AD"},
-                                           {"granularity", "DAY"},
-                                           {"timeseries", timeseries(query, c, ad)}});
-        stat["breakdown_stats"] = json::object{{"ad", std::move(ads)}};
-    } else {
-        stat["timeseries"] =
-            timeseries(query, campaigns.front(), only_ad.value_or(Cell::kWholeCampaign));
-    }
-    return json_answer(
-        200, json::object{{"request_status", "SUCCESS"},
-                          {"request_id", sandbox.request_id()},
-                          {"timeseries_stats",
-                           json::array{json::object{{"sub_request_status", "SUCCESS"},
-                                                    {"timeseries_stat", std::move(stat)}}}}});
-}
-
-web::Response replace_campaigns(Sandbox& sandbox, const web::Request& request,
-                                const AccountInfo& account) {
-    Market& market = sandbox.market();
-    const json::value body = parse_json(request.body);
-    const auto* list = body.is_object() ? body.get_object().if_contains("campaigns") : nullptr;
-    if (list == nullptr || !list->is_array()) return failure(400, "campaigns is required", "E1001");
-    json::array out;
-    for (const json::value& given : list->get_array()) {
-        const auto text = [&](const char* name) {
-            const auto* value = given.is_object() ? given.get_object().if_contains(name) : nullptr;
-            return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                          : std::string();
-        };
-        const auto c = market.find_campaign(Platform::snapchat, text("id"));
-        const auto* budget =
-            given.is_object() ? given.get_object().if_contains("daily_budget_micro") : nullptr;
-        const bool too_small =
-            budget != nullptr && budget->is_int64() && budget->get_int64() < 20'000'000;
-        if (!c || market.accounts()[c->account].id != account.id || text("name").empty() ||
-            too_small) {
-            out.push_back(json::object{{"sub_request_status", "ERROR"},
-                                       {"sub_request_error_reason",
-                                        too_small ? "daily_budget_micro must be at least 20000000"
-                                                  : "The campaign is not complete"}});
-            continue;
-        }
-        const std::size_t index = market.index_of(*c);
-        if (budget != nullptr && budget->is_int64())
-            market.set_daily_budget(index, Micros{budget->get_int64()});
-        market.set_status(index, text("status") == "ACTIVE" ? Status::active : Status::paused);
-        out.push_back(json::object{{"sub_request_status", "SUCCESS"},
-                                   {"campaign", campaign_object(market.campaign(index), account)}});
-    }
-    return json_answer(200, json::object{{"request_status", "SUCCESS"},
-                                         {"request_id", sandbox.request_id()},
-                                         {"campaigns", std::move(out)}});
-}
-
-std::vector<const AccountInfo*> snap_accounts(const Market& market) {
-    std::vector<const AccountInfo*> out;
-    for (const AccountInfo& account : market.accounts())
-        if (account.platform == Platform::snapchat) out.push_back(&account);
+json::object ad_object(const Market& market, Index index) {
+    const market::Ad& ad = market.ads()[index];
+    const Status above = market.campaigns()[ad.campaign].status.latest();
+    json::object out{{"id", ad.id}, {"updated_at", stamp(ad.start)}, {"created_at", stamp(ad.start)}, {"name", ad.name},
+                     {"ad_squad_id", market.groups()[ad.group].id}, {"creative_id", ad.creative_id}, {"type", "REMOTE_WEBPAGE"}, {"review_status", "APPROVED"}};
+    add_status(out, is_gone(above) ? above : ad.status.latest());
     return out;
 }
 
-constexpr std::string_view kOrganization = "5d7a2c4e-0000-4000-8000-000000000001";
-
-/// The ad, and its place in its campaign, of this id.
-std::optional<std::pair<std::size_t, std::size_t>> find_ad(const Market& market,
-                                                           const std::string& id) {
-    for (const AccountInfo* account : snap_accounts(market))
-        for (const std::size_t c : account->campaigns) {
-            const CampaignInfo info = market.campaign(c);
-            for (std::size_t ad = 0; ad < info.ads.size(); ++ad)
-                if (info.ads[ad].id == id) return std::pair{c, ad};
-        }
-    return std::nullopt;
-}
-
-web::Response of_account(Sandbox& sandbox, const web::Request& request,
-                         const std::vector<std::string>& path) {
-    const AccountInfo* account = sandbox.market().find_account(Platform::snapchat, path[2]);
-    if (account == nullptr) return failure(404, "Resource can not be found", "E3003");
-    const std::string kind = path.size() > 3 ? path[3] : "";
-    if (kind == "campaigns" && request.method == "PUT")
-        return replace_campaigns(sandbox, request, *account);
-    if (kind == "campaigns" || kind == "adsquads" || kind == "ads" || kind == "creatives")
-        return entities(sandbox, request, *account, account->campaigns, kind);
-    if (kind == "stats" && !account->campaigns.empty())
-        return stats(sandbox, request, account->campaigns, std::nullopt, "AD_ACCOUNT", account->id);
-    return failure(404, "Resource can not be found", "E3003");
-}
-
-web::Response of_campaign(Sandbox& sandbox, const web::Request& request,
-                          const std::vector<std::string>& path) {
-    const Market& market = sandbox.market();
-    const auto c = market.find_campaign(Platform::snapchat, path[2]);
-    if (!c) return failure(404, "Resource can not be found", "E3003");
-    const std::size_t index = market.index_of(*c);
-    const AccountInfo& account = market.accounts()[c->account];
-    if (path.size() == 3)
-        return listed(sandbox, request, "campaigns", "campaign", 1,
-                      [&](std::size_t) { return campaign_object(*c, account); });
-    if (path[3] == "stats")
-        return stats(sandbox, request, {index}, std::nullopt, "CAMPAIGN", c->id);
-    return entities(sandbox, request, account, {index}, path[3]);
+json::object creative_object(const Market& market, Index index) {
+    const market::Ad& ad = market.ads()[index];
+    return {{"id", ad.creative_id}, {"updated_at", stamp(ad.start)}, {"created_at", stamp(ad.start)}, {"name", ad.name},
+            {"ad_account_id", market.accounts()[market.campaigns()[ad.campaign].account].id}, {"type", "WEB_VIEW"}, {"headline", ad.title},
+            {"brand_name", market.world().company}, {"shareable", true}, {"call_to_action", "SHOP_NOW"}, {"top_snap_media_id", "m" + ad.creative_id},
+            {"web_view_properties", json::object{{"url", "https://northwind.example/?utm_content=" + ad.id}, {"block_preload", false}}}};
 }
 
 }  // namespace
 
-web::Response snapchat_trouble(Trouble trouble) {
-    switch (trouble) {
-        case Trouble::rate_limited: return failure(429, "Too many requests");
-        case Trouble::server_error: return failure(500, "Internal server error", "E1000");
-        case Trouble::expired_token: return failure(401, "Unauthorized");
+json::object entity_object(const Market& market, Ref ref) {
+    switch (ref.kind) {
+        case Kind::account: return account_object(market, ref.index);
+        case Kind::campaign: return campaign_object(market, ref.index);
+        case Kind::group: return squad_object(market, ref.index);
+        case Kind::ad: return ad_object(market, ref.index);
+        case Kind::creative: return creative_object(market, ref.index);
+        case Kind::budget: break;
     }
     return {};
 }
 
-web::Response snapchat_answer(Sandbox& sandbox, const web::Request& request) {
-    if (request.path == "/login/oauth2/access_token") {
-        const Parameters parameters = parameters_of(request);
-        if (parameter(parameters, "refresh_token") != Credentials::refresh_token)
-            return json_answer(400, json::object{{"error", "invalid_grant"}});
-        return json_answer(200, json::object{{"access_token", sandbox.issue_token()},
-                                             {"token_type", "Bearer"},
-                                             {"expires_in", 3600},
-                                             {"refresh_token", Credentials::refresh_token},
-                                             {"scope", "snapchat-marketing-api"}});
-    }
-    if (!sandbox.token_is_good(bearer_of(request))) return snapchat_trouble(Trouble::expired_token);
-    const auto path = path_of(request);
+namespace {
+
+/// A page of entities. The status word comes in both spellings, as it does from Snapchat.
+web::Response listed(Sandbox& sandbox, const Call& call, Kind kind, std::vector<Ref> refs) {
     const Market& market = sandbox.market();
-    const auto accounts = snap_accounts(market);
-    const auto account_object = [&](std::size_t i) {
-        return json::object{{"id", accounts[i]->id},
-                            {"name", accounts[i]->name},
-                            {"organization_id", kOrganization},
-                            {"currency", accounts[i]->currency.text()},
-                            {"timezone", accounts[i]->time_zone},
-                            {"status", "ACTIVE"},
-                            {"type", "PARTNER"}};
-    };
-    if (path.size() == 2 && path[1] == "me")
-        return json_answer(200,
-                           json::object{{"request_status", "SUCCESS"},
-                                        {"request_id", sandbox.request_id()},
-                                        {"me", json::object{{"id", kOrganization},
-                                                            {"email", "mira@northwind.example"},
-                                                            {"display_name", "Mira"}}}});
-    if (path.size() == 3 && path[1] == "me")
-        return listed(sandbox, request, "organizations", "organization", 1, [&](std::size_t) {
-            return json::object{{"id", kOrganization}, {"name", "Northwind"}};
-        });
-    if (path.size() == 4 && path[1] == "organizations" && path[3] == "adaccounts")
-        return listed(sandbox, request, "adaccounts", "adaccount", accounts.size(), account_object);
-    if (path.size() >= 3 && path[1] == "adaccounts") return of_account(sandbox, request, path);
-    if (path.size() >= 3 && path[1] == "campaigns") return of_campaign(sandbox, request, path);
-    if (path.size() == 4 && path[1] == "ads" && path[3] == "stats")
-        if (const auto ad = find_ad(market, path[2]))
-            return stats(sandbox, request, {ad->first}, ad->second, "AD", path[2]);
-    return failure(404, "Resource can not be found", "E3003");
+    if (call.get("read_deleted_entities") != "true")
+        std::erase_if(refs, [&](Ref ref) { return entity_object(market, ref).contains("deleted"); });
+    std::size_t limit = refs.size();
+    if (call.has("limit")) {
+        limit = size_of(call.get("limit"), 0, 100'000);
+        if (limit < 50 || limit > 1000) return failure(sandbox, 400, "E1001", "limit must be between 50 and 1000");
+    }
+    std::size_t from = 0;
+    if (call.has("cursor")) {
+        const auto position = from_cursor(call.get("cursor"));
+        if (!position) return failure(sandbox, 400, "E1001", "Invalid cursor");
+        from = std::min(position->a, refs.size());
+    }
+    const std::size_t end = std::min(refs.size(), from + limit);
+    json::object body = envelope(sandbox);
+    if (end < refs.size()) body["paging"] = json::object{{"next_link", call.address_with({{"cursor", to_cursor(end)}})}};
+    json::array list;
+    for (std::size_t i = from; i < end; ++i)
+        list.push_back(json::object{{"sub_request_status", i % 2 == 0 ? "SUCCESS" : "success"}, {singular_of(kind), entity_object(market, refs[i])}});
+    body[plural_of(kind)] = std::move(list);
+    return json_answer(200, body);
 }
+
+std::vector<Ref> below(const Market& market, Index campaign, Kind kind) {
+    const Campaign& c = market.campaigns()[campaign];
+    std::vector<Ref> out;
+    if (kind == Kind::campaign) out.push_back({kind, campaign});
+    if (kind == Kind::group)
+        for (Index g = c.first_group; g < c.first_group + c.groups; ++g) out.push_back({kind, g});
+    if (kind == Kind::ad || kind == Kind::creative)
+        for (Index a = c.first_ad; a < c.first_ad + c.ads; ++a) out.push_back({kind, a});
+    return out;
+}
+
+std::optional<Kind> kind_named(std::string_view plural) {
+    for (const Kind kind : {Kind::account, Kind::campaign, Kind::group, Kind::ad, Kind::creative})
+        if (plural_of(kind) == plural) return kind;
+    return std::nullopt;
+}
+
+json::object refused(std::string_view reason, std::string_view code = "E2007") {
+    return {{"sub_request_status", "ERROR"}, {"sub_request_error_reason", reason}, {"error_code", code}};
+}
+
+/// One entity of a PUT. It replaces the whole entity, so what is required must be there.
+json::object replace_one(Sandbox& sandbox, Index account, Kind kind, const json::value& given) {
+    const Market& market = sandbox.market();
+    const json::object* object = given.if_object();
+    if (object == nullptr) return refused("The entity is no object", "E1001");
+    const auto ref = market.find(Platform::snapchat, text_of(object->if_contains("id")).value_or(""));
+    if (!ref || ref->kind != kind || market.campaigns()[campaign_of(market, *ref)].account != account) return refused("Resource can not be found", "E3003");
+    const std::string name = text_of(object->if_contains("name")).value_or(""), status = text_of(object->if_contains("status")).value_or("");
+    if (name.empty()) return refused("Name cannot be blank");
+    if (name.size() > 375) return refused("Name is too long (maximum is 375 characters)");
+    if (status != "ACTIVE" && status != "PAUSED") return refused("Status must be one of ACTIVE, PAUSED");
+    if (entity_object(market, *ref).contains("deleted")) return refused("A deleted entity cannot be changed", "E3003");
+    const Index holder = kind == Kind::campaign ? market.campaigns()[ref->index].budget : kind == Kind::group ? market.groups()[ref->index].budget : market::kNone;
+    const json::value* amount = object->if_contains("daily_budget_micro");
+    if (amount != nullptr && (holder == market::kNone || market.budgets()[holder].lifetime)) return refused("daily_budget_micro cannot be set here");
+    if (amount != nullptr) {
+        if (!amount->is_int64() || amount->get_int64() < 20'000'000) return refused("daily_budget_micro must be at least 20000000");
+        if (amount->get_int64() % market.money_step(account) != 0) return refused("daily_budget_micro must be a multiple of the smallest currency unit");
+    } else if (holder != market::kNone && !market.budgets()[holder].lifetime) {
+        return refused("daily_budget_micro cannot be removed while it limits the delivery");
+    }
+    sandbox.set_status(*ref, status == "ACTIVE" ? Status::active : Status::paused, account);
+    if (amount != nullptr) sandbox.set_budget(holder, Micros{amount->get_int64()}, account);
+    if (kind == Kind::campaign && name != market.campaigns()[ref->index].name) sandbox.rename(ref->index, name, account);
+    return {{"sub_request_status", "SUCCESS"}, {singular_of(kind), entity_object(market, *ref)}};
+}
+
+web::Response replace(Sandbox& sandbox, const Call& call, Index account, Kind kind) {
+    const json::value* list = call.member(plural_of(kind));
+    if (list == nullptr || !list->is_array() || list->get_array().empty())
+        return failure(sandbox, 400, "E1001", fmt::format("{} is required", plural_of(kind)));
+    if (list->get_array().size() > 2000) return failure(sandbox, 400, "E1001", "Too many entities");
+    json::array out;
+    for (const json::value& given : list->get_array()) out.push_back(replace_one(sandbox, account, kind, given));
+    json::object body = envelope(sandbox);
+    body[plural_of(kind)] = std::move(out);
+    return json_answer(200, body);
+}
+
+web::Response of_entity(Sandbox& sandbox, const Call& call, Kind kind) {
+    const Market& market = sandbox.market();
+    const auto ref = market.find(Platform::snapchat, call.path[2]);
+    if (!ref || ref->kind != kind) return not_found(sandbox);
+    if (call.path.size() == 3) {
+        if (call.is("GET")) {
+            json::object body = envelope(sandbox);
+            body[plural_of(kind)] = json::array{json::object{{"sub_request_status", "SUCCESS"}, {singular_of(kind), entity_object(market, *ref)}}};
+            return json_answer(200, body);
+        }
+        if (!call.is("DELETE") || kind == Kind::account || kind == Kind::creative) return failure(sandbox, 405, "E1000", "Method not allowed");
+        sandbox.set_status(*ref, Status::removed, market.campaigns()[campaign_of(market, *ref)].account);
+        return json_answer(200, envelope(sandbox));
+    }
+    if (call.path.size() > 4) return not_found(sandbox);
+    if (call.path[3] == "stats" && kind != Kind::creative) return stats(sandbox, call, *ref);
+    const auto wanted = kind_named(call.path[3]);
+    if (!wanted || *wanted == Kind::account) return not_found(sandbox);
+    std::vector<Ref> refs;
+    if (kind == Kind::account) {
+        if (call.is("PUT") && *wanted == Kind::campaign) return replace(sandbox, call, ref->index, *wanted);
+        for (const Index c : market.accounts()[ref->index].campaigns)
+            for (const Ref found : below(market, c, *wanted)) refs.push_back(found);
+        return listed(sandbox, call, *wanted, std::move(refs));
+    }
+    if (*wanted == Kind::creative || *wanted <= kind) return not_found(sandbox);
+    const Index campaign = campaign_of(market, *ref);
+    if (call.is("PUT")) return replace(sandbox, call, market.campaigns()[campaign].account, *wanted);
+    refs = below(market, campaign, *wanted);
+    if (kind == Kind::group) std::erase_if(refs, [&](Ref r) { return market.ads()[r.index].group != ref->index; });
+    return listed(sandbox, call, *wanted, std::move(refs));
+}
+
+web::Response login(Sandbox& sandbox, const Call& call) {
+    const auto refuse = [](std::string_view error, std::string_view description) {
+        return json_answer(error == "invalid_client" ? 401 : 400, json::object{{"error", error}, {"error_description", description}});
+    };
+    if (call.get("client_id") != Credentials::client_id || call.get("client_secret") != Credentials::client_secret)
+        return refuse("invalid_client", "Client authentication failed");
+    const std::string grant = call.get("grant_type");
+    if (grant != "refresh_token" && grant != "authorization_code") return refuse("unsupported_grant_type", "Unsupported grant_type");
+    const std::string key = call.get(grant == "refresh_token" ? "refresh_token" : "code");
+    if (key != Credentials::refresh_token) return refuse("invalid_grant", "Invalid refresh token or code");
+    return json_answer(200, json::object{{"access_token", sandbox.issue_token(Platform::snapchat, std::chrono::hours(1))}, {"token_type", "Bearer"},
+                                         {"expires_in", 3600}, {"refresh_token", Credentials::refresh_token}, {"scope", "snapchat-marketing-api"}});
+}
+
+web::Response of_me(Sandbox& sandbox, const Call& call) {
+    json::object body = envelope(sandbox);
+    if (call.path.size() == 2) {
+        body["me"] = json::object{{"id", "2f5dd7e6-fcd1-4324-8455-1ea4d96caaaa"}, {"organization_id", kOrganization}, {"email", "mira@northwind.example"},
+                                  {"display_name", "Mira"}};
+        return json_answer(200, body);
+    }
+    if (call.path[2] != "organizations") return not_found(sandbox);
+    json::object organization{{"id", kOrganization}, {"name", sandbox.market().world().company}, {"type", "ENTERPRISE"}, {"state", "ACTIVE"}};
+    if (call.get("with_ad_accounts") == "true") {
+        json::array accounts;
+        for (Index i = 0; i < sandbox.market().accounts().size(); ++i)
+            if (sandbox.market().accounts()[i].platform == Platform::snapchat) accounts.push_back(account_object(sandbox.market(), i));
+        organization["ad_accounts"] = std::move(accounts);
+    }
+    body["organizations"] = json::array{json::object{{"sub_request_status", "SUCCESS"}, {"organization", std::move(organization)}}};
+    return json_answer(200, body);
+}
+
+web::Response of_organization(Sandbox& sandbox, const Call& call) {
+    if (call.path.size() != 4 || call.path[2] != kOrganization || call.path[3] != "adaccounts") return not_found(sandbox);
+    std::vector<Ref> mine;
+    for (Index i = 0; i < sandbox.market().accounts().size(); ++i)
+        if (sandbox.market().accounts()[i].platform == Platform::snapchat) mine.push_back({Kind::account, i});
+    return listed(sandbox, call, Kind::account, std::move(mine));
+}
+
+web::Response unauthorized(Sandbox& sandbox) {
+    return json_answer(401, json::object{{"request_status", "ERROR"}, {"request_id", sandbox.request_id()}, {"debug_message", "Unauthorized"}});
+}
+
+web::Response route(Sandbox& sandbox, const Call& call) {
+    if (call.request.path == "/login/oauth2/access_token") return login(sandbox, call);
+    if (sandbox.check_token(Platform::snapchat, call.bearer()) != TokenState::good) return unauthorized(sandbox);
+    if (call.path.size() < 2) return not_found(sandbox);
+    if (call.path[1] == "me") return of_me(sandbox, call);
+    if (call.path[1] == "organizations") return of_organization(sandbox, call);
+    const auto kind = kind_named(call.path[1]);
+    return kind && call.path.size() >= 3 ? of_entity(sandbox, call, *kind) : not_found(sandbox);
+}
+
+}  // namespace
+}  // namespace snapchat
+
+web::Response snapchat_trouble(Trouble trouble) {
+    switch (trouble) {
+        case Trouble::rate_limited:  // no header tells when to come back
+            return json_answer(429, json::object{{"request_status", "ERROR"}, {"debug_message", "Too many requests"}});
+        case Trouble::server_error:
+            return json_answer(500, json::object{{"request_status", "ERROR"}, {"request_id", "y"}, {"debug_message", "Internal error"},
+                                                 {"display_message", "We're sorry, something went wrong"}, {"error_code", "E1000"}});
+        case Trouble::expired_token: return json_answer(401, json::object{{"request_status", "ERROR"}, {"request_id", "y"}, {"debug_message", "Unauthorized"}});
+        case Trouble::malformed:
+            return json_answer(400, json::object{{"request_status", "ERROR"}, {"request_id", "y"}, {"debug_message", "Request is not valid JSON"}, {"error_code", "E1001"}});
+    }
+    return {};
+}
+
+web::Response snapchat_answer(Sandbox& sandbox, const Call& call) { return snapchat::route(sandbox, call); }
 
 }  // namespace herald::sandbox

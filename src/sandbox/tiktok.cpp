@@ -1,309 +1,355 @@
-#include <charconv>
+#include "sandbox/tiktok.hpp"
 
-#include "base/json_reader.hpp"
-#include "sandbox/wire.hpp"
+#include <cmath>
 
-/// TikTok API for Business v1.3: everything is HTTP 200 with a code inside.
+/// TikTok API for Business v1.3: advertisers, campaigns, ad groups, ads and changes.
 namespace herald::sandbox {
+
+using market::Campaign;
+using market::Kind;
+using market::Ref;
+using market::Status;
+
+namespace tiktok {
+
+web::Response envelope(Sandbox& sandbox, int code, std::string_view message, json::object data) {
+    return json_answer(200, json::object{{"code", code}, {"message", message}, {"request_id", sandbox.request_id()}, {"data", std::move(data)}});
+}
+
+web::Response wrong(Sandbox& sandbox, std::string_view message) { return envelope(sandbox, 40'002, message); }
+
+json::object page_info(std::size_t page, std::size_t size, std::size_t total) {
+    return {{"page", page}, {"page_size", size}, {"total_number", total}, {"total_page", (total + size - 1) / size}};
+}
+
+json::value parameter(const Call& call, std::string_view name) {
+    if (const json::value* member = call.member(name)) return *member;
+    const std::string text = call.get(name);
+    if (text.empty()) return nullptr;
+    return text.front() == '[' || text.front() == '{' ? parse_json(text) : json::value(text);
+}
+
+std::string text_parameter(const Call& call, std::string_view name) {
+    const json::value value = parameter(call, name);
+    return text_of(&value).value_or("");
+}
+
+Micros least_budget(Currency currency) { return micros_from(std::round(50 * std::max(1.0, market::money_scale(currency)) / 1.1 / 10) * 10); }
+
 namespace {
 
-web::Response envelope(Sandbox* sandbox, int code, std::string_view message, json::object data) {
-    return json_answer(
-        200, json::object{{"code", code},
-                          {"message", message},
-                          {"request_id", sandbox != nullptr ? sandbox->request_id() : "SANDBOX"},
-                          {"data", std::move(data)}});
-}
-web::Response failure(int code, std::string_view message) {
-    return envelope(nullptr, code, message, {});
-}
+std::string stamp(Day day, std::string_view time) { return to_string(day) + std::string(time); }
 
-json::array list_of(const Parameters& parameters, const std::string& name) {
-    const std::string text = parameter(parameters, name, "[]");
-    json::value value = parse_json(text.empty() ? "[]" : text);
-    return value.is_array() ? std::move(value.get_array()) : json::array{};
-}
-
-bool contains(const json::array& list, std::string_view word) {
-    return std::any_of(list.begin(), list.end(), [&](const json::value& v) {
-        return v.is_string() && std::string_view(v.get_string()) == word;
-    });
-}
-
-web::Response paged(Sandbox& sandbox, const Parameters& parameters, std::size_t total,
-                    const std::function<json::object(std::size_t)>& item) {
-    const std::size_t size = page_size(parameters, "page_size", 10, 1000),
-                      number = page_size(parameters, "page", 1, 1'000'000);
-    json::array list;
-    for (std::size_t i = (number - 1) * size; i < std::min(total, number * size); ++i)
-        list.push_back(item(i));
-    return envelope(&sandbox, 0, "OK",
-                    {{"list", std::move(list)},
-                     {"page_info", json::object{{"page", number},
-                                                {"page_size", size},
-                                                {"total_number", total},
-                                                {"total_page", (total + size - 1) / size}}}});
-}
-
-std::uint64_t number(const std::string& id) { return std::strtoull(id.c_str(), nullptr, 10); }
-
-json::object campaign_object(const CampaignInfo& c, const AccountInfo& account) {
-    const bool gone = c.status == Status::removed;
-    return {{"advertiser_id", account.id},
-            {"campaign_id", c.id},
-            {"campaign_name", c.name},
-            {"objective_type", c.objective},
-            {"budget_mode", "BUDGET_MODE_DAY"},
-            {"budget", c.daily_budget.units()},
-            {"operation_status", c.status == Status::active ? "ENABLE" : "DISABLE"},
-            {"secondary_status", gone                         ? "CAMPAIGN_STATUS_DELETE"
-                                 : c.status == Status::active ? "CAMPAIGN_STATUS_ENABLE"
-                                                              : "CAMPAIGN_STATUS_DISABLE"},
-            {"create_time", to_string(c.start) + " 08:00:00"},
-            {"modify_time", to_string(c.start) + " 09:10:11"},
-            {"is_new_structure", true}};
-}
-
-json::object child_object(const CampaignInfo& c, const AccountInfo& account, bool groups,
-                          std::size_t i) {
-    const GroupInfo& group = c.groups[groups ? i : i % c.groups.size()];
-    json::object out{{"advertiser_id", account.id},
-                     {"campaign_id", c.id},
-                     {"adgroup_id", group.id},
-                     {"adgroup_name", group.name},
-                     {"operation_status", c.status == Status::active ? "ENABLE" : "DISABLE"},
-                     {"secondary_status",
-                      c.status == Status::removed
-                          ? (groups ? "ADGROUP_STATUS_DELETE" : "AD_STATUS_DELETE")
-                          : (groups ? "ADGROUP_STATUS_DELIVERY_OK" : "AD_STATUS_DELIVERY_OK")}};
-    if (groups) {
+json::object campaign_object(const Market& market, Index index) {
+    const Campaign& c = market.campaigns()[index];
+    const Status status = c.status.latest();
+    json::object out{{"advertiser_id", market.accounts()[c.account].id}, {"campaign_id", c.id}, {"campaign_name", c.name},
+                     {"campaign_type", "REGULAR_CAMPAIGN"}, {"objective_type", c.objective},
+                     {"operation_status", status == Status::active ? "ENABLE" : "DISABLE"},
+                     {"secondary_status", status == Status::active   ? "CAMPAIGN_STATUS_ENABLE"
+                                          : status == Status::paused ? "CAMPAIGN_STATUS_DISABLE"
+                                                                     : "CAMPAIGN_STATUS_DELETE"},
+                     {"create_time", stamp(c.created, " 08:00:00")}, {"modify_time", stamp(c.start, " 09:10:11")}, {"is_new_structure", true},
+                     {"buying_type", "AUCTION"}};
+    if (c.budget == market::kNone) {
         out["budget_mode"] = "BUDGET_MODE_INFINITE";
         out["budget"] = 0.0;
         return out;
     }
-    out["ad_id"] = c.ads[i].id;
-    out["ad_name"] = c.ads[i].name;
-    out["ad_text"] = c.ads[i].title + ". " + c.ads[i].body;
-    out["landing_page_url"] = "https://northwind.example/" + c.ads[i].id;
+    const market::Budget& budget = market.budgets()[c.budget];
+    out["budget_mode"] = budget.lifetime ? "BUDGET_MODE_TOTAL" : "BUDGET_MODE_DAY";
+    out["budget"] = budget.amount.latest().units();
     return out;
 }
 
-web::Response entities(Sandbox& sandbox, const AccountInfo& account, const Parameters& parameters,
-                       const std::string& kind) {
-    const Market& market = sandbox.market();
-    const json::value filter = parse_json(parameter(parameters, "filtering", "{}"));
-    json::array wanted;
-    if (filter.is_object())
-        if (const auto* ids = filter.get_object().if_contains("campaign_ids");
-            ids != nullptr && ids->is_array())
-            wanted = ids->get_array();
-    struct Item {
-        std::size_t campaign, index;
-    };
-    std::vector<Item> items;
-    for (const std::size_t c : account.campaigns) {
-        const CampaignInfo info = market.campaign(c);
-        if (!wanted.empty() && !contains(wanted, info.id)) continue;
-        const std::size_t count = kind == "campaign"  ? 1
-                                  : kind == "adgroup" ? info.groups.size()
-                                                      : info.ads.size();
-        for (std::size_t i = 0; i < count; ++i) items.push_back({c, i});
-    }
-    return paged(sandbox, parameters, items.size(), [&](std::size_t i) {
-        const CampaignInfo info = market.campaign(items[i].campaign);
-        return kind == "campaign" ? campaign_object(info, account)
-                                  : child_object(info, account, kind == "adgroup", items[i].index);
-    });
+/// What an ad group or an ad is stopped by, in TikTok's words behind a prefix.
+std::string secondary_status(std::string_view prefix, Status own, Status above, Status top) {
+    const auto gone = [](Status status) { return status == Status::removed || status == Status::archived; };
+    const std::string_view word = gone(own) || gone(above) ? "DELETE"
+                                  : gone(top)              ? "CAMPAIGN_DELETE"
+                                  : own == Status::paused  ? "DISABLE"
+                                  : above == Status::paused ? "ADGROUP_DISABLE"
+                                  : top == Status::paused   ? "CAMPAIGN_DISABLE"
+                                                            : "DELIVERY_OK";
+    return std::string(prefix) + std::string(word);
 }
 
-/// Texts, whole numbers and "-" mixed, as the platform mixes them.
-json::object metrics_object(const Report& r, const CampaignInfo& c, std::size_t ad) {
-    json::object out{{"spend", two_decimals(r.spend)},
-                     {"impressions", std::to_string(r.impressions)},
-                     {"clicks", std::to_string(r.clicks)},
-                     {"reach", std::to_string(r.reach)},
-                     {"conversion", to_string(r.conversions)},
-                     {"complete_payment", to_string(r.conversions)},
-                     {"video_play_actions", r.video_views},
-                     {"total_purchase_value", two_decimals(r.revenue)},
-                     {"total_complete_payment_value", two_decimals(r.revenue)},
-                     {"cpc", r.clicks > 0 ? two_decimals({r.spend.value / r.clicks}) : "-"},
-                     {"campaign_id", number(c.id)},
-                     {"campaign_name", c.name}};
-    out["complete_payment_roas"] =
-        r.spend.value > 0 ? fmt::format("{:.2f}", r.revenue.units() / r.spend.units()) : "0.00";
-    out["total_complete_payment_rate"] = two_decimals(r.revenue);
-    if (ad != Cell::kWholeCampaign) {
-        out["adgroup_id"] = number(c.groups[ad % c.groups.size()].id);
-        out["adgroup_name"] = c.groups[ad % c.groups.size()].name;
-        out["ad_name"] = c.ads[ad].name;
-    }
+json::object group_object(const Market& market, Index index) {
+    const market::Group& g = market.groups()[index];
+    const Campaign& c = market.campaigns()[g.campaign];
+    const Status own = g.status.latest();
+    json::object out{{"advertiser_id", market.accounts()[c.account].id}, {"campaign_id", c.id}, {"campaign_name", c.name}, {"adgroup_id", g.id},
+                     {"adgroup_name", g.name}, {"operation_status", own == Status::active ? "ENABLE" : "DISABLE"},
+                     {"secondary_status", secondary_status("ADGROUP_STATUS_", own, own == Status::paused ? Status::active : own, c.status.latest())},
+                     {"click_attribution_window", "SEVEN_DAYS"}, {"view_attribution_window", "ONE_DAY"},
+                     {"create_time", stamp(c.created, " 08:00:00")}, {"modify_time", stamp(c.start, " 09:10:11")}};
+    const bool holds = g.budget != market::kNone;
+    out["budget_mode"] = holds ? "BUDGET_MODE_DAY" : "BUDGET_MODE_INFINITE";
+    out["budget"] = holds ? market.budgets()[g.budget].amount.latest().units() : 0.0;
     return out;
 }
 
-web::Response report(Sandbox& sandbox, const AccountInfo& account, const Parameters& parameters) {
-    const Market& market = sandbox.market();
-    const auto first = parse_day(parameter(parameters, "start_date")),
-               last = parse_day(parameter(parameters, "end_date"));
-    if (!first || !last || *last < *first) return failure(40002, "start_date: Not a valid date.");
-    const json::array dimensions = list_of(parameters, "dimensions"),
-                      asked = list_of(parameters, "metrics");
-    const bool daily = contains(dimensions, "stat_time_day"), by_ad = contains(dimensions, "ad_id");
-    if (daily && (*last - *first).count() >= 30)
-        return failure(40002, "The time span of stat_time_day can not exceed 30 days.");
-    std::vector<std::pair<Cell, Day>> rows;
-    const Day end = std::min(*last, market.today() - std::chrono::days(1));
-    for (Day day = std::max(*first, market.first_day()); day <= end; day += std::chrono::days(1)) {
-        for (const std::size_t c : account.campaigns)
-            for (std::size_t ad = 0; ad < (by_ad ? market.ad_count(c) : 1); ++ad) {
-                const Cell cell{c, by_ad ? ad : Cell::kWholeCampaign, day};
-                if (!sum(market, cell, daily ? day : end).is_empty())
-                    rows.emplace_back(cell, daily ? day : end);
-            }
-        if (!daily) break;
+json::object ad_object(const Market& market, Index index) {
+    const market::Ad& ad = market.ads()[index];
+    const Campaign& c = market.campaigns()[ad.campaign];
+    const market::Group& g = market.groups()[ad.group];
+    const Status own = ad.status.latest();
+    return {{"advertiser_id", market.accounts()[c.account].id}, {"campaign_id", c.id}, {"campaign_name", c.name}, {"adgroup_id", g.id},
+            {"adgroup_name", g.name}, {"ad_id", ad.id}, {"ad_name", ad.name}, {"ad_text", ad.body}, {"display_name", ad.title},
+            {"call_to_action", "SHOP_NOW"}, {"landing_page_url", "https://northwind.example/?utm_content=" + ad.id}, {"video_id", "v" + ad.creative_id},
+            {"profile_image_url", "https://images.northwind.example/logo.jpg"}, {"ad_format", "SINGLE_VIDEO"},
+            {"operation_status", own == Status::active ? "ENABLE" : "DISABLE"},
+            {"secondary_status", secondary_status("AD_STATUS_", own, g.status.latest(), c.status.latest())},
+            {"create_time", stamp(ad.start, " 08:00:00")}, {"modify_time", stamp(ad.start, " 09:10:11")}};
+}
+
+json::object object_of(const Market& market, Ref ref) {
+    if (ref.kind == Kind::campaign) return campaign_object(market, ref.index);
+    return ref.kind == Kind::group ? group_object(market, ref.index) : ad_object(market, ref.index);
+}
+
+/// filtering={"campaign_ids":[…],"primary_status":"STATUS_ALL"}; without it what is deleted stays away.
+struct Filter {
+    std::vector<std::string> campaigns, groups, ads;
+    std::string primary;
+};
+
+bool wanted(const std::vector<std::string>& ids, const std::string& id) { return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+bool passes(const Market& market, Ref ref, const Filter& filter) {
+    const Index campaign = ref.kind == Kind::campaign ? ref.index : ref.kind == Kind::group ? market.groups()[ref.index].campaign : market.ads()[ref.index].campaign;
+    if (!wanted(filter.campaigns, market.campaigns()[campaign].id)) return false;
+    if (ref.kind != Kind::campaign) {
+        const Index group = ref.kind == Kind::group ? ref.index : market.ads()[ref.index].group;
+        if (!wanted(filter.groups, market.groups()[group].id)) return false;
     }
-    return paged(sandbox, parameters, rows.size(), [&](std::size_t i) {
-        const auto& [cell, until] = rows[i];
-        const CampaignInfo c = market.campaign(cell.campaign);
-        json::object dimension;
-        if (by_ad)
-            dimension["ad_id"] = c.ads[cell.ad].id;
-        else
-            dimension["campaign_id"] = c.id;
-        if (daily) dimension["stat_time_day"] = to_string(cell.day) + " 00:00:00";
-        json::object all = metrics_object(sum(market, cell, until), c, cell.ad), chosen;
-        for (const json::value& name : asked)
-            if (name.is_string()) {
-                if (const auto* found = all.if_contains(name.get_string()))
-                    chosen[name.get_string()] = *found;
-                else
-                    chosen[name.get_string()] = "-";
-            }
-        return json::object{{"dimensions", std::move(dimension)}, {"metrics", std::move(chosen)}};
-    });
+    if (ref.kind == Kind::ad && !wanted(filter.ads, market.ads()[ref.index].id)) return false;
+    if (filter.primary == "STATUS_ALL") return true;
+    const json::object object = object_of(market, ref);
+    const std::string_view state = object.at("secondary_status").get_string();
+    const bool gone = state.ends_with("_DELETE");
+    if (filter.primary == "STATUS_DELETE") return gone;
+    if (gone) return false;
+    if (filter.primary == "STATUS_DISABLE") return object.at("operation_status").get_string() == "DISABLE";
+    return filter.primary != "STATUS_DELIVERY_OK" || state.ends_with("_ENABLE") || state.ends_with("_OK");
 }
 
-web::Response report_task(Sandbox& sandbox, const std::string& step, const Parameters& parameters) {
-    if (step == "create")
-        return envelope(
-            &sandbox, 0, "OK",
-            {{"task_id", sandbox.add_job({Platform::tiktok, parameter(parameters, "advertiser_id"),
-                                          parameters, 0})}});
-    const auto job = sandbox.poll_job(parameter(parameters, "task_id"));
-    if (!job) return failure(40200, "Task error.");
-    const bool done = job->polls >= 3;
-    if (step == "check")
-        return envelope(&sandbox, 0, "OK",
-                        {{"status", job->polls < 2 ? "QUEUING"
-                                    : done         ? "SUCCESS"
-                                                   : "PROCESSING"},
-                         {"message", ""}});
-    if (!done) return failure(40201, "Task is not ready.");
+web::Response entities(Sandbox& sandbox, const Call& call, Index account, Kind kind) {
     const Market& market = sandbox.market();
-    const AccountInfo* account = market.find_account(Platform::tiktok, job->account);
-    const auto first = parse_day(parameter(job->parameters, "start_date")),
-               last = parse_day(parameter(job->parameters, "end_date"));
-    if (account == nullptr || !first || !last) return failure(40200, "Task error.");
-    web::Response csv;
-    csv.headers.set("Content-Type", "text/csv");
-    csv.body = "ad_id,stat_time_day,spend,impressions,clicks,conversion\n";
-    for (Day day = std::max(*first, market.first_day());
-         day <= std::min(*last, market.today() - std::chrono::days(1)); day += std::chrono::days(1))
-        for (const std::size_t c : account->campaigns)
-            for (std::size_t ad = 0; ad < market.ad_count(c); ++ad)
-                if (const Report r = market.report(c, ad, day); !r.is_empty())
-                    csv.body +=
-                        fmt::format("{},{} 00:00:00,{},{},{},{}\n", market.campaign(c).ads[ad].id,
-                                    to_string(day), two_decimals(r.spend), r.impressions, r.clicks,
-                                    to_string(r.conversions));
-    return csv;
-}
-
-web::Response change(Sandbox& sandbox, const AccountInfo& account, const Parameters& parameters,
-                     bool status) {
-    Market& market = sandbox.market();
-    json::array ids = status ? list_of(parameters, "campaign_ids")
-                             : json::array{parameter(parameters, "campaign_id")};
-    const std::string word = parameter(parameters, "operation_status");
-    if (status && word != "ENABLE" && word != "DISABLE" && word != "DELETE")
-        return failure(40002, "operation_status: Not a valid choice.");
-    for (const json::value& id : ids) {
-        const auto c = market.find_campaign(
-            Platform::tiktok,
-            id.is_string() ? std::string_view(id.get_string()) : std::string_view{});
-        if (!c || market.accounts()[c->account].id != account.id || c->status == Status::removed)
-            return failure(40002, "campaign_ids: campaign does not exist.");
-        const std::size_t index = market.index_of(*c);
-        if (status) {
-            market.set_status(index, word == "ENABLE"    ? Status::active
-                                     : word == "DISABLE" ? Status::paused
-                                                         : Status::removed);
-        } else {
-            const auto budget = parse_micros(parameter(parameters, "budget"));
-            if (!budget || *budget < Micros{5 * Micros::kUnit})
-                return failure(40002, "budget: the budget can not be less than 5.");
-            market.set_daily_budget(index, *budget);
-        }
+    const json::value given = parameter(call, "filtering");
+    Filter filter;
+    if (const json::object* object = given.if_object()) {
+        filter = {texts_of(object->if_contains("campaign_ids")), texts_of(object->if_contains("adgroup_ids")), texts_of(object->if_contains("ad_ids")),
+                  text_of(object->if_contains("primary_status")).value_or("")};
+    } else if (!given.is_null()) {
+        return wrong(sandbox, "filtering: Not a valid object.");
     }
-    if (!status)
-        return envelope(&sandbox, 0, "OK", {{"campaign_id", parameter(parameters, "campaign_id")}});
-    return envelope(&sandbox, 0, "OK", {{"campaign_ids", std::move(ids)}, {"status", word}});
-}
-
-web::Response advertisers(Sandbox& sandbox, const Parameters& parameters, bool details) {
+    const std::string asked = call.get("page_size");
+    const std::size_t size = size_of(asked, 10, 100'000), page = size_of(call.get("page"), 1, 1'000'000);
+    if (size > 1000) return wrong(sandbox, "page_size: Must be between 1 and 1000.");
+    std::vector<Ref> found;
+    for (const Index c : market.accounts()[account].campaigns) {
+        const Campaign& campaign = market.campaigns()[c];
+        const Index first = kind == Kind::campaign ? c : kind == Kind::group ? campaign.first_group : campaign.first_ad;
+        const Index count = kind == Kind::campaign ? 1 : kind == Kind::group ? campaign.groups : campaign.ads;
+        for (Index i = first; i < first + count; ++i)
+            if (passes(market, {kind, i}, filter)) found.push_back({kind, i});
+    }
+    const std::vector<std::string> fields = texts_of(call.get("fields"));
     json::array list;
-    const json::array wanted = list_of(parameters, "advertiser_ids");
-    for (const AccountInfo& account : sandbox.market().accounts()) {
-        if (account.platform != Platform::tiktok ||
-            (!wanted.empty() && !contains(wanted, account.id)))
+    for (std::size_t i = (page - 1) * size; i < std::min(found.size(), page * size); ++i) {
+        json::object object = object_of(market, found[i]);
+        if (fields.empty()) {
+            list.push_back(std::move(object));
             continue;
-        json::object item{{"advertiser_id", account.id},
-                          {details ? "name" : "advertiser_name", account.name}};
-        if (details) {
-            item["currency"] = account.currency.text();
-            item["timezone"] = account.time_zone;
-            item["display_timezone"] = account.time_zone;
-            item["status"] = "STATUS_ENABLE";
         }
-        list.push_back(std::move(item));
+        json::object chosen;
+        for (const std::string& field : fields)
+            if (const json::value* value = object.if_contains(field)) chosen[field] = *value;
+        list.push_back(std::move(chosen));
     }
-    return envelope(&sandbox, 0, "OK", {{"list", std::move(list)}});
+    return envelope(sandbox, 0, "OK", {{"list", std::move(list)}, {"page_info", page_info(page, size, found.size())}});
+}
+
+/// campaign|adgroup|ad/status/update: all ids are checked before the first is changed.
+web::Response update_status(Sandbox& sandbox, const Call& call, Index account, Kind kind, const std::string& noun) {
+    const Market& market = sandbox.market();
+    const std::string member = noun + "_ids", word = text_parameter(call, "operation_status");
+    const json::value given = parameter(call, member);
+    const std::vector<std::string> ids = texts_of(&given);
+    if (ids.empty()) return wrong(sandbox, member + ": Missing data for required field.");
+    if (ids.size() > 20) return wrong(sandbox, member + ": Length must be between 1 and 20.");
+    if (word != "ENABLE" && word != "DISABLE" && word != "DELETE") return wrong(sandbox, "operation_status: Must be one of: ENABLE, DISABLE, DELETE.");
+    std::vector<Ref> refs;
+    for (const std::string& id : ids) {
+        const auto ref = market.find(Platform::tiktok, id);
+        if (!ref || ref->kind != kind) return wrong(sandbox, fmt::format("{}: {} does not exist.", member, clip(id, 40)));
+        const Index campaign = kind == Kind::campaign ? ref->index : kind == Kind::group ? market.groups()[ref->index].campaign : market.ads()[ref->index].campaign;
+        if (market.campaigns()[campaign].account != account) return wrong(sandbox, fmt::format("{}: {} does not belong to the advertiser.", member, clip(id, 40)));
+        const json::object object = object_of(market, *ref);
+        if (std::string_view(object.at("secondary_status").get_string()).ends_with("_DELETE"))
+            return wrong(sandbox, fmt::format("{}: {} has been deleted and cannot be modified.", member, clip(id, 40)));
+        refs.push_back(*ref);
+    }
+    for (const Ref ref : refs) sandbox.set_status(ref, word == "ENABLE" ? Status::active : word == "DISABLE" ? Status::paused : Status::removed, account);
+    json::array echoed;
+    for (const std::string& id : ids) echoed.emplace_back(id);
+    return envelope(sandbox, 0, "OK", {{member, std::move(echoed)}, {"status", word}});
+}
+
+std::optional<std::string> check_budget(const json::value& given, Currency currency, Micros& out) {
+    const auto budget = given.is_number() ? std::optional(micros_from(given.to_number<double>())) : parse_micros(text_of(&given).value_or(""));
+    if (!budget) return "budget: Not a valid number.";
+    const Micros least = least_budget(currency);
+    if (*budget < least) return fmt::format("The budget cannot be lower than {} {}.", to_string(least), currency.text());
+    if (budget->units() > 10'000'000) return "budget: The budget cannot exceed 10000000.";
+    out = {(budget->value + 5'000) / 10'000 * 10'000};
+    return std::nullopt;
+}
+
+web::Response update_campaign(Sandbox& sandbox, const Call& call, Index account) {
+    const Market& market = sandbox.market();
+    const std::string id = text_parameter(call, "campaign_id"), name = text_parameter(call, "campaign_name");
+    const auto ref = market.find(Platform::tiktok, id);
+    if (!ref || ref->kind != Kind::campaign || market.campaigns()[ref->index].account != account)
+        return wrong(sandbox, "campaign_id: The campaign does not exist.");
+    const Campaign& c = market.campaigns()[ref->index];
+    if (c.status.latest() == Status::removed) return wrong(sandbox, "The campaign has been deleted and cannot be modified.");
+    const json::value given = parameter(call, "budget");
+    Micros budget;
+    if (!given.is_null()) {
+        if (c.budget == market::kNone) return wrong(sandbox, "budget: The budget of a campaign with BUDGET_MODE_INFINITE cannot be set.");
+        if (const auto message = check_budget(given, market.accounts()[account].currency, budget)) return wrong(sandbox, *message);
+    }
+    if (name.size() > 512) return wrong(sandbox, "campaign_name: Longer than maximum length 512.");
+    if (budget.value > 0) sandbox.set_budget(c.budget, budget, account);
+    if (!name.empty()) sandbox.rename(ref->index, name, account);
+    return envelope(sandbox, 0, "OK", campaign_object(market, ref->index));
+}
+
+/// adgroup/budget/update: {"budget":[{"adgroup_id":"…","budget":60}]}; what fails is listed, the rest is done.
+web::Response update_group_budgets(Sandbox& sandbox, const Call& call, Index account) {
+    const Market& market = sandbox.market();
+    const json::value list = parameter(call, "budget");
+    if (!list.is_array() || list.get_array().empty() || list.get_array().size() > 20) return wrong(sandbox, "budget: Length must be between 1 and 20.");
+    json::array done, failed;
+    for (const json::value& entry : list.get_array()) {
+        const json::object* object = entry.if_object();
+        const std::string id = object != nullptr ? text_of(object->if_contains("adgroup_id")).value_or("") : "";
+        const auto ref = market.find(Platform::tiktok, id);
+        std::string problem;
+        Micros budget;
+        if (!ref || ref->kind != Kind::group || market.campaigns()[market.groups()[ref->index].campaign].account != account) problem = "The ad group does not exist.";
+        else if (market.groups()[ref->index].budget == market::kNone) problem = "The campaign holds the budget.";
+        else if (const json::value* amount = object->if_contains("budget")) problem = check_budget(*amount, market.accounts()[account].currency, budget).value_or("");
+        else problem = "budget: Missing data for required field.";
+        if (problem.empty()) {
+            sandbox.set_budget(market.groups()[ref->index].budget, budget, account);
+            done.emplace_back(id);
+        } else {
+            failed.push_back(json::object{{"adgroup_id", id}, {"error_message", problem}});
+        }
+    }
+    return envelope(sandbox, 0, "OK", {{"adgroup_ids", std::move(done)}, {"failed_list", std::move(failed)}});
+}
+
+json::object advertiser_object(const Market& market, Index index) {
+    const market::Account& account = market.accounts()[index];
+    return {{"advertiser_id", account.id}, {"name", account.name}, {"currency", account.currency.text()}, {"timezone", account.zone_name},
+            {"display_timezone", account.zone_name}, {"status", "STATUS_ENABLE"}, {"company", market.world().company}, {"role", "ROLE_ADVERTISER"},
+            {"balance", 12'345.67}, {"country", "DE"}, {"create_time", 1'600'000'000}};
+}
+
+std::vector<Index> advertisers(const Market& market) {
+    std::vector<Index> out;
+    for (Index i = 0; i < market.accounts().size(); ++i)
+        if (market.accounts()[i].platform == Platform::tiktok) out.push_back(i);
+    return out;
+}
+
+web::Response advertiser_info(Sandbox& sandbox, const Call& call) {
+    const Market& market = sandbox.market();
+    const json::value given = parameter(call, "advertiser_ids");
+    const std::vector<std::string> ids = texts_of(&given), fields = texts_of(call.get("fields"));
+    if (ids.empty() || ids.size() > 100) return wrong(sandbox, "advertiser_ids: Length must be between 1 and 100.");
+    json::array list;
+    for (const std::string& id : ids) {
+        const auto ref = market.find(Platform::tiktok, id);
+        if (!ref || ref->kind != Kind::account) return envelope(sandbox, 40'001, "No permission to operate advertiser " + id);
+        const json::object all = advertiser_object(market, ref->index);
+        json::object chosen;
+        for (const auto& member : all)
+            if (fields.empty() || std::find(fields.begin(), fields.end(), std::string_view(member.key())) != fields.end()) chosen[member.key()] = member.value();
+        list.push_back(std::move(chosen));
+    }
+    return envelope(sandbox, 0, "OK", {{"list", std::move(list)}});
+}
+
+web::Response list_advertisers(Sandbox& sandbox, const Call& call) {
+    if (call.get("secret") != Credentials::client_secret) return wrong(sandbox, "secret: The app secret is incorrect.");
+    json::array list;
+    for (const Index i : advertisers(sandbox.market()))
+        list.push_back(json::object{{"advertiser_id", sandbox.market().accounts()[i].id}, {"advertiser_name", sandbox.market().accounts()[i].name}});
+    return envelope(sandbox, 0, "OK", {{"list", std::move(list)}});
+}
+
+web::Response issue_token(Sandbox& sandbox, const Call& call) {
+    if (text_parameter(call, "secret") != Credentials::client_secret) return wrong(sandbox, "secret: The app secret is incorrect.");
+    if (text_parameter(call, "auth_code") != Credentials::tiktok_auth_code) return envelope(sandbox, 40'110, "Auth_code is expired or invalid.");
+    json::array ids;
+    for (const Index i : advertisers(sandbox.market())) ids.emplace_back(sandbox.market().accounts()[i].id);
+    return envelope(sandbox, 0, "OK", {{"access_token", sandbox.issue_token(Platform::tiktok, std::chrono::hours(24 * 3650))},
+                                       {"advertiser_ids", std::move(ids)}, {"scope", json::array{4, 5, 6}}});
+}
+
+web::Response route(Sandbox& sandbox, const Call& call) {
+    if (call.path.size() < 3 || call.path[1] != "v1.3") return wrong(sandbox, "The API version does not exist.");
+    std::string name;  // "campaign/status/update"
+    for (std::size_t i = 2; i < call.path.size(); ++i) name += (name.empty() ? "" : "/") + call.path[i];
+    if (name == "oauth2/access_token") return issue_token(sandbox, call);
+    switch (sandbox.check_token(Platform::tiktok, call.request.headers.get("Access-Token"))) {
+        case TokenState::missing: return envelope(sandbox, 40'104, "Access token is null or not presented in the header.");
+        case TokenState::wrong: return envelope(sandbox, 40'105, "Access token is incorrect or has been revoked.");
+        case TokenState::expired: return envelope(sandbox, 40'102, "Access token has expired.");
+        case TokenState::good: break;
+    }
+    if (name == "oauth2/advertiser/get") return list_advertisers(sandbox, call);
+    if (name == "advertiser/info") return advertiser_info(sandbox, call);
+    const std::string advertiser = text_parameter(call, "advertiser_id");
+    const auto ref = sandbox.market().find(Platform::tiktok, advertiser);
+    if (!ref || ref->kind != Kind::account) return envelope(sandbox, 40'001, "No permission to operate advertiser " + advertiser);
+    const Index account = ref->index;
+    if (name == "campaign/get") return entities(sandbox, call, account, Kind::campaign);
+    if (name == "adgroup/get") return entities(sandbox, call, account, Kind::group);
+    if (name == "ad/get") return entities(sandbox, call, account, Kind::ad);
+    if (name == "report/integrated/get") return report(sandbox, call, account);
+    if (name.starts_with("report/task/")) return report_task(sandbox, call, account);
+    if (!call.is("POST")) return wrong(sandbox, "The path does not exist or needs another method.");
+    if (name == "campaign/status/update") return update_status(sandbox, call, account, Kind::campaign, "campaign");
+    if (name == "adgroup/status/update") return update_status(sandbox, call, account, Kind::group, "adgroup");
+    if (name == "ad/status/update") return update_status(sandbox, call, account, Kind::ad, "ad");
+    if (name == "campaign/update") return update_campaign(sandbox, call, account);
+    if (name == "adgroup/budget/update") return update_group_budgets(sandbox, call, account);
+    return wrong(sandbox, "The path does not exist.");
+}
+
+web::Response plain(int code, std::string_view message) {
+    return json_answer(200, json::object{{"code", code}, {"message", message}, {"request_id", "20250331120000010245071234567890AB"}, {"data", json::object{}}});
 }
 
 }  // namespace
+}  // namespace tiktok
 
 web::Response tiktok_trouble(Trouble trouble) {
     switch (trouble) {
-        case Trouble::rate_limited:
-            return failure(40100, "Too many requests. Please retry in some time.");
-        case Trouble::server_error: return failure(50000, "System error");
-        case Trouble::expired_token:
-            return failure(40105, "Access token is incorrect or has been revoked.");
+        case Trouble::rate_limited: return tiktok::plain(40'100, "Too many requests. Please retry in some time.");
+        case Trouble::server_error: return tiktok::plain(50'000, "System error");
+        case Trouble::expired_token: return tiktok::plain(40'105, "Access token is incorrect or has been revoked.");
+        case Trouble::malformed: return tiktok::plain(40'002, "The request body or a parameter is not valid JSON.");
     }
     return {};
 }
 
-web::Response tiktok_answer(Sandbox& sandbox, const web::Request& request) {
-    const auto path = path_of(request);  // open_api, v1.3, noun, [noun,] verb
-    const Parameters parameters = parameters_of(request);
-    if (request.headers.get("Access-Token") != Credentials::tiktok_token)
-        return tiktok_trouble(Trouble::expired_token);
-    std::string call;
-    for (std::size_t i = 2; i < path.size(); ++i) call += "/" + path[i];
-    if (call == "/oauth2/advertiser/get") return advertisers(sandbox, parameters, false);
-    if (call == "/advertiser/info") return advertisers(sandbox, parameters, true);
-    if (call.starts_with("/report/task/")) return report_task(sandbox, path.back(), parameters);
-    const AccountInfo* account =
-        sandbox.market().find_account(Platform::tiktok, parameter(parameters, "advertiser_id"));
-    if (account == nullptr)
-        return failure(
-            40001, "No permission to operate advertiser " + parameter(parameters, "advertiser_id"));
-    if (call == "/campaign/get" || call == "/adgroup/get" || call == "/ad/get")
-        return entities(sandbox, *account, parameters, path[2]);
-    if (call == "/report/integrated/get") return report(sandbox, *account, parameters);
-    if (call == "/campaign/status/update") return change(sandbox, *account, parameters, true);
-    if (call == "/campaign/update") return change(sandbox, *account, parameters, false);
-    return failure(40002, "The path does not exist.");
-}
+web::Response tiktok_answer(Sandbox& sandbox, const Call& call) { return tiktok::route(sandbox, call); }
 
 }  // namespace herald::sandbox

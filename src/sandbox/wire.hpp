@@ -3,52 +3,63 @@
 #include <boost/json.hpp>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "sandbox/sandbox.hpp"
+#include "base/json_reader.hpp"
+#include "sandbox/market/market.hpp"
+#include "web/http.hpp"
 
-/// What the four platforms' answers share.
+/// What the platforms' answers share: reading requests leniently, writing JSON, cursors.
 namespace herald::sandbox {
 
-namespace json = boost::json;
-using Parameters = std::map<std::string, std::string>;
+using market::Index;
+using market::Market;
+using market::Platform;
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+/// A request taken apart once.
+struct Call {
+    const web::Request& request;
+    std::vector<std::string> path;  ///< decoded parts, without empty ones
+    Parameters parameters;          ///< of the query and, for form bodies, of the body
+    json::value body;               ///< of JSON bodies; null otherwise
+    std::string origin;             ///< "http://127.0.0.1:18080", as the client called it
+
+    /// Throws Error{malformed} for broken escapes, forms and JSON.
+    explicit Call(const web::Request& request);
+    std::string get(std::string_view name, std::string_view fallback = {}) const;
+    bool has(std::string_view name) const { return parameters.contains(name); }
+    bool is(std::string_view method) const { return request.method == method; }
+    /// A member of the JSON body as text; absent when it is none.
+    const json::value* member(std::string_view name) const;
+    std::string_view bearer() const;
+    /// The request's address with other parameters: for links to the next page.
+    std::string address_with(const Parameters& changed) const;
+};
 
 web::Response json_answer(int status, const json::value& body);
-/// Query, and for POST the form or JSON body's members as texts.
-Parameters parameters_of(const web::Request& request);
-std::string bearer_of(const web::Request& request);
-/// "http://host" the client called, for paging links.
-std::string origin_of(const web::Request& request);
-/// Splits "/a/b/c"; the query is not part of it.
-std::vector<std::string> path_of(const web::Request& request);
-std::string parameter(const Parameters& parameters, const std::string& name,
-                      std::string fallback = {});
-/// `size` in [1, most]; `fallback` when it is no number.
-std::size_t page_size(const Parameters& parameters, const std::string& name, std::size_t fallback,
-                      std::size_t most);
-/// Minor units as Meta writes budgets: cents, but whole yen.
-std::int64_t minor_units(Micros amount, Currency currency);
-Micros from_minor_units(std::int64_t amount, Currency currency);
-std::string two_decimals(Micros amount);
+web::Response text_answer(int status, std::string body);
 
-/// Sums of a campaign, or of one ad, over days.
-struct Cell {
-    std::size_t campaign = 0;
-    std::size_t ad = 0;  ///< kWholeCampaign for all
-    Day day;
-    static constexpr std::size_t kWholeCampaign = static_cast<std::size_t>(-1);
+/// The text of a JSON string, or of a whole number; absent for anything else.
+std::optional<std::string> text_of(const json::value* value);
+/// Texts of a JSON list; a list given as text ("[\"1\",\"2\"]" or "1,2") is read too.
+std::vector<std::string> texts_of(const json::value* value);
+std::vector<std::string> texts_of(std::string_view text);
+/// A whole number within [1, most]; `fallback` when there is none.
+std::size_t size_of(std::string_view text, std::size_t fallback, std::size_t most);
+
+/// Opaque to clients: base64url of a position.
+std::string to_cursor(std::size_t a, std::size_t b = 0);
+struct Position {
+    std::size_t a = 0, b = 0;
 };
-Report sum(const Market& market, const Cell& cell, Day last);
+/// Absent when it is not one of ours.
+std::optional<Position> from_cursor(std::string_view text);
 
-web::Response meta_answer(Sandbox& sandbox, const web::Request& request);
-web::Response google_answer(Sandbox& sandbox, const web::Request& request);
-web::Response tiktok_answer(Sandbox& sandbox, const web::Request& request);
-web::Response snapchat_answer(Sandbox& sandbox, const web::Request& request);
-
-/// Each platform's way of saying what went wrong.
-enum class Trouble { rate_limited, server_error, expired_token };
-web::Response meta_trouble(Trouble trouble);
-web::Response google_trouble(Trouble trouble);
-web::Response tiktok_trouble(Trouble trouble);
-web::Response snapchat_trouble(Trouble trouble);
+/// "2026-07-01T00:00:00+0200" and with milliseconds and a colon: an account's midnight with its offset.
+std::string midnight(const TimeZone& zone, Day day, std::string_view fraction, std::string_view colon);
+/// 12.34 → "12.34", no more than `decimals` places, "0.00" style when fixed.
+std::string fixed(double value, int decimals);
 
 }  // namespace herald::sandbox

@@ -1,0 +1,26 @@
+#include "sandbox/faults.hpp"
+
+#include <algorithm>
+
+#include "sandbox/market/random.hpp"
+
+namespace herald::sandbox {
+
+using market::FaultSpec;
+
+std::optional<FaultSpec> FaultBook::strike(market::Platform platform, std::string_view path, std::initializer_list<market::FaultKind> kinds) {
+    const market::Draw draw(seed_, market::Purpose::faults, ++calls_);
+    for (std::size_t i = 0; i < faults_.size(); ++i) {
+        FaultSpec& fault = faults_[i];
+        if (std::find(kinds.begin(), kinds.end(), fault.kind) == kinds.end()) continue;
+        if (fault.platform && *fault.platform != platform) continue;
+        if (fault.path && path.find(*fault.path) == std::string_view::npos) continue;
+        if (fault.count && *fault.count <= 0) continue;
+        if (fault.probability && draw.uniform(static_cast<unsigned>(i)) >= *fault.probability) continue;
+        if (fault.count) --*fault.count;
+        return fault;
+    }
+    return std::nullopt;
+}
+
+}  // namespace herald::sandbox
