@@ -14,7 +14,7 @@
 #include "event/stream.hpp"
 #include "identity/identity.hpp"
 #include "net/http_client.hpp"
-#include "sandbox/sandbox.hpp"
+#include "sandbox/server.hpp"
 #include "store/warehouse.hpp"
 #include "task/task.hpp"
 #include "web/server.hpp"

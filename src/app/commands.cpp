@@ -23,8 +23,11 @@ struct SandboxFlags {
     std::string world;
     int days = 180, campaigns = 40;
     Currency currency;
+    std::optional<Day> today;
+    std::string state;
 };
-BOOST_DESCRIBE_STRUCT(SandboxFlags, (), (listen, seed, world, days, campaigns, currency))
+BOOST_DESCRIBE_STRUCT(SandboxFlags, (),
+                      (listen, seed, world, days, campaigns, currency, today, state))
 
 void refuse_rest(const std::vector<std::string>& args) {
     if (!args.empty())
@@ -105,7 +108,9 @@ int run_sandbox(std::vector<std::string> args) {
     auto world = flags.world.empty()
                      ? sandbox::make_world(flags.seed, flags.days, flags.campaigns, flags.currency)
                      : sandbox::parse_world(read_file(flags.world));
-    sandbox::SandboxServer server(std::move(world), clock, listen.address, listen.port);
+    if (flags.today) world.today = flags.today;
+    sandbox::SandboxServer server(std::move(world), clock, listen.address, listen.port,
+                                  flags.state);
     fmt::print(
         "The sandbox is at {}\nMeta token {}, TikTok token {}\nGoogle developer token {}, refresh "
         "token {} (also Snapchat)\n",

@@ -41,27 +41,38 @@ web::Response Sandbox::control_world(const Call& call) {
     if (call.is("POST")) {
         const auto asked = body_of<ControlRequest>(call);
         if (asked.advance_days) {
-            if (*asked.advance_days < 1 || *asked.advance_days > 1000) throw Error(ErrorKind::invalid, "advance_days must be 1 to 1000");
+            if (*asked.advance_days < 1 || *asked.advance_days > 1000)
+                throw Error(ErrorKind::invalid, "advance_days must be 1 to 1000");
             advance(*asked.advance_days);
         }
         if (asked.expire_tokens) expire_tokens(*asked.expire_tokens);
         if (asked.refresh_creative) {
             std::optional<market::Ref> ad;
-            for (int p = 0; p < market::kPlatforms && !ad; ++p) ad = market_.find(static_cast<Platform>(p), *asked.refresh_creative);
-            if (!ad || ad->kind != market::Kind::ad) throw Error(ErrorKind::invalid, "refresh_creative names no ad");
+            for (int p = 0; p < market::kPlatforms && !ad; ++p)
+                ad = market_.find(static_cast<Platform>(p), *asked.refresh_creative);
+            if (!ad || ad->kind != market::Kind::ad)
+                throw Error(ErrorKind::invalid, "refresh_creative names no ad");
             const std::unique_lock lock(market_mutex_);
-            refresh_creative(ad->index, market_.campaigns()[market_.ads()[ad->index].campaign].account);
+            refresh_creative(ad->index,
+                             market_.campaigns()[market_.ads()[ad->index].campaign].account);
         }
     }
     json::array accounts;
     for (Index i = 0; i < market_.accounts().size(); ++i) {
         const market::Account& account = market_.accounts()[i];
-        accounts.push_back(json::object{{"platform", enum_name(account.platform)}, {"id", account.id}, {"name", account.name},
-                                        {"currency", account.currency.text()}, {"time_zone", account.zone_name},
-                                        {"campaigns", account.campaigns.size()}, {"today", to_string(as_of(i).today)}});
+        accounts.push_back(json::object{{"platform", enum_name(account.platform)},
+                                        {"id", account.id},
+                                        {"name", account.name},
+                                        {"currency", account.currency.text()},
+                                        {"time_zone", account.zone_name},
+                                        {"campaigns", account.campaigns.size()},
+                                        {"today", to_string(as_of(i).today)}});
     }
-    return json_answer(200, json::object{{"now", to_string(now())}, {"first_day", to_string(market_.first_day())},
-                                         {"seed", market_.world().seed}, {"changes", changes()}, {"accounts", std::move(accounts)}});
+    return json_answer(200, json::object{{"now", to_string(now())},
+                                         {"first_day", to_string(market_.first_day())},
+                                         {"seed", market_.world().seed},
+                                         {"changes", changes()},
+                                         {"accounts", std::move(accounts)}});
 }
 
 web::Response Sandbox::calls() const {
@@ -70,17 +81,24 @@ web::Response Sandbox::calls() const {
     for (const auto& [name, count] : counters_) counters[name] = count;
     json::array latest;
     for (auto note = notes_.rbegin(); note != notes_.rend(); ++note)
-        latest.push_back(json::object{{"at", to_string(note->at)}, {"call", note->line}, {"status", note->status}});
-    return json_answer(200, json::object{{"counters", std::move(counters)}, {"latest", std::move(latest)}});
+        latest.push_back(json::object{
+            {"at", to_string(note->at)}, {"call", note->line}, {"status", note->status}});
+    return json_answer(
+        200, json::object{{"counters", std::move(counters)}, {"latest", std::move(latest)}});
 }
 
 web::Response Sandbox::control(const Call& call) {
     if (call.path.empty() || (call.path[0] == "sandbox" && call.path.size() == 1)) {
-        json::array places{"/sandbox/control", "/sandbox/faults", "/sandbox/calls", "/sandbox/truth"};
-        return json_answer(200, json::object{{"name", "Herald sandbox"}, {"company", market_.world().company}, {"now", to_string(now())},
+        json::array places{"/sandbox/control", "/sandbox/faults", "/sandbox/calls",
+                           "/sandbox/truth"};
+        return json_answer(200, json::object{{"name", "Herald sandbox"},
+                                             {"company", market_.world().company},
+                                             {"now", to_string(now())},
                                              {"see", std::move(places)}});
     }
-    if (call.path[0] != "sandbox") throw Error(ErrorKind::not_found, "No platform has this address; /sandbox tells what is here");
+    if (call.path[0] != "sandbox")
+        throw Error(ErrorKind::not_found,
+                    "No platform has this address; /sandbox tells what is here");
     const std::string& what = call.path[1];
     if (what == "faults") return control_faults(call);
     if (what == "control") return control_world(call);

@@ -8,7 +8,8 @@ namespace herald::sandbox {
 
 using market::FaultSpec;
 
-std::optional<FaultSpec> FaultBook::strike(market::Platform platform, std::string_view path, std::initializer_list<market::FaultKind> kinds) {
+std::optional<FaultSpec> FaultBook::strike(market::Platform platform, std::string_view path,
+                                           std::initializer_list<market::FaultKind> kinds) {
     const market::Draw draw(seed_, market::Purpose::faults, ++calls_);
     for (std::size_t i = 0; i < faults_.size(); ++i) {
         FaultSpec& fault = faults_[i];
@@ -16,7 +17,8 @@ std::optional<FaultSpec> FaultBook::strike(market::Platform platform, std::strin
         if (fault.platform && *fault.platform != platform) continue;
         if (fault.path && path.find(*fault.path) == std::string_view::npos) continue;
         if (fault.count && *fault.count <= 0) continue;
-        if (fault.probability && draw.uniform(static_cast<unsigned>(i)) >= *fault.probability) continue;
+        if (fault.probability && draw.uniform(static_cast<unsigned>(i)) >= *fault.probability)
+            continue;
         if (fault.count) --*fault.count;
         return fault;
     }

@@ -17,7 +17,8 @@ public:
     /// As given, with `count` being what is left.
     const std::vector<market::FaultSpec>& all() const { return faults_; }
     /// The first fault of these kinds that strikes this call; counted off.
-    std::optional<market::FaultSpec> strike(market::Platform platform, std::string_view path, std::initializer_list<market::FaultKind> kinds);
+    std::optional<market::FaultSpec> strike(market::Platform platform, std::string_view path,
+                                            std::initializer_list<market::FaultKind> kinds);
 
 private:
     std::uint64_t seed_, calls_ = 0;

@@ -31,7 +31,8 @@ public:
     }
     /// Takes the word when it is next.
     bool accept(std::string_view word) {
-        if (token_.kind == Token::Kind::text || !equals_ignoring_case(token_.text, word)) return false;
+        if (token_.kind == Token::Kind::text || !equals_ignoring_case(token_.text, word))
+            return false;
         step();
         return true;
     }
@@ -40,7 +41,8 @@ public:
 private:
     void step() {
         token_ = {};
-        while (!rest_.empty() && static_cast<unsigned char>(rest_.front()) <= ' ') rest_.remove_prefix(1);
+        while (!rest_.empty() && static_cast<unsigned char>(rest_.front()) <= ' ')
+            rest_.remove_prefix(1);
         if (rest_.empty() || error_) return;
         const char c = rest_.front();
         if (c == '\'' || c == '"') return step_text(c);
@@ -49,9 +51,13 @@ private:
             while (n < rest_.size() && is_word(rest_[n])) ++n;
             return set(Token::Kind::word, n);
         }
-        if (rest_.starts_with("!=") || rest_.starts_with("<=") || rest_.starts_with(">=") || rest_.starts_with("<>")) return set(Token::Kind::symbol, 2);
-        if (std::string_view("=<>(),[]").find(c) != std::string_view::npos) return set(Token::Kind::symbol, 1);
-        error_ = QueryError{"BAD_SYMBOL", fmt::format("Invalid character in the query near '{}'", clip(rest_, 12))};
+        if (rest_.starts_with("!=") || rest_.starts_with("<=") || rest_.starts_with(">=") ||
+            rest_.starts_with("<>"))
+            return set(Token::Kind::symbol, 2);
+        if (std::string_view("=<>(),[]").find(c) != std::string_view::npos)
+            return set(Token::Kind::symbol, 1);
+        error_ = QueryError{
+            "BAD_SYMBOL", fmt::format("Invalid character in the query near '{}'", clip(rest_, 12))};
     }
     void step_text(char quote) {
         token_.kind = Token::Kind::text;
@@ -68,7 +74,8 @@ private:
         rest_.remove_prefix(size);
     }
     static bool is_word(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-' || c == '*' || c == '+';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '.' || c == '-' || c == '*' || c == '+';
     }
 
     std::string_view rest_;
@@ -77,7 +84,8 @@ private:
 };
 
 bool is_name(const Token& token) {
-    return token.kind == Token::Kind::word && !token.text.empty() && (token.text[0] < '0' || token.text[0] > '9') && token.text[0] != '-';
+    return token.kind == Token::Kind::word && !token.text.empty() &&
+           (token.text[0] < '0' || token.text[0] > '9') && token.text[0] != '-';
 }
 
 class Parser {
@@ -94,10 +102,15 @@ private:
     using Wrong = std::optional<QueryError>;
 
     Wrong read() {
-        if (!lexer_.accept("SELECT")) return QueryError{"EXPECTED_SELECT", "The query must begin with SELECT"};
+        if (!lexer_.accept("SELECT"))
+            return QueryError{"EXPECTED_SELECT", "The query must begin with SELECT"};
         if (auto wrong = read_names(query_.fields)) return wrong;
-        if (!lexer_.accept("FROM")) return QueryError{"EXPECTED_FROM", fmt::format("Expected FROM, found '{}'", clip(lexer_.peek().text, 40))};
-        if (!is_name(lexer_.peek())) return QueryError{"BAD_RESOURCE_TYPE_IN_FROM_CLAUSE", "The FROM clause names no resource"};
+        if (!lexer_.accept("FROM"))
+            return QueryError{"EXPECTED_FROM", fmt::format("Expected FROM, found '{}'",
+                                                           clip(lexer_.peek().text, 40))};
+        if (!is_name(lexer_.peek()))
+            return QueryError{"BAD_RESOURCE_TYPE_IN_FROM_CLAUSE",
+                              "The FROM clause names no resource"};
         query_.resource = to_lower_ascii(lexer_.take().text);
         if (lexer_.accept("WHERE")) do
                 if (auto wrong = read_condition()) return wrong;
@@ -110,25 +123,33 @@ private:
             if (auto wrong = read_limit()) return wrong;
         if (lexer_.accept("PARAMETERS"))
             while (lexer_.peek().kind != Token::Kind::end && !lexer_.error()) lexer_.take();
-        if (lexer_.peek().kind != Token::Kind::end) return QueryError{"UNEXPECTED_INPUT", fmt::format("Unexpected input '{}'", clip(lexer_.peek().text, 40))};
+        if (lexer_.peek().kind != Token::Kind::end)
+            return QueryError{"UNEXPECTED_INPUT",
+                              fmt::format("Unexpected input '{}'", clip(lexer_.peek().text, 40))};
         return std::nullopt;
     }
 
     Wrong read_names(std::vector<std::string>& out) {
         do {
-            if (!is_name(lexer_.peek())) return QueryError{"BAD_FIELD_NAME", fmt::format("'{}' is no field name", clip(lexer_.peek().text, 40))};
+            if (!is_name(lexer_.peek()))
+                return QueryError{"BAD_FIELD_NAME", fmt::format("'{}' is no field name",
+                                                                clip(lexer_.peek().text, 40))};
             out.push_back(to_lower_ascii(lexer_.take().text));
-            if (out.size() > kMostFields) return QueryError{"QUERY_ERROR", "The query selects too many fields"};
+            if (out.size() > kMostFields)
+                return QueryError{"QUERY_ERROR", "The query selects too many fields"};
         } while (lexer_.accept(","));
         return std::nullopt;
     }
 
     Wrong read_orders() {
         do {
-            if (!is_name(lexer_.peek())) return QueryError{"BAD_FIELD_NAME", "ORDER BY names no field"};
+            if (!is_name(lexer_.peek()))
+                return QueryError{"BAD_FIELD_NAME", "ORDER BY names no field"};
             Order order{to_lower_ascii(lexer_.take().text), false};
-            if (lexer_.accept("DESC")) order.descending = true;
-            else lexer_.accept("ASC");
+            if (lexer_.accept("DESC"))
+                order.descending = true;
+            else
+                lexer_.accept("ASC");
             query_.orders.push_back(std::move(order));
         } while (lexer_.accept(",") && query_.orders.size() < kMostFields);
         return std::nullopt;
@@ -137,7 +158,8 @@ private:
     Wrong read_limit() {
         const Token token = lexer_.take();
         std::size_t value = 0;
-        const auto [end, error] = std::from_chars(token.text.data(), token.text.data() + token.text.size(), value);
+        const auto [end, error] =
+            std::from_chars(token.text.data(), token.text.data() + token.text.size(), value);
         if (error != std::errc{} || end != token.text.data() + token.text.size() || value == 0)
             return QueryError{"BAD_LIMIT_VALUE", "The limit is no positive number"};
         query_.limit = value;
@@ -145,14 +167,25 @@ private:
     }
 
     std::optional<Operator> read_operator() {
-        const auto two = [&](std::string_view word, Operator yes) { return lexer_.accept(word) ? std::optional(yes) : std::nullopt; };
+        const auto two = [&](std::string_view word, Operator yes) {
+            return lexer_.accept(word) ? std::optional(yes) : std::nullopt;
+        };
         struct Symbol {
             std::string_view text;
             Operator op;
         };
-        constexpr std::array<Symbol, 12> kSymbols{{{"=", Operator::equals}, {"!=", Operator::differs}, {"<>", Operator::differs}, {"<=", Operator::less_or_equal},
-            {">=", Operator::greater_or_equal}, {"<", Operator::less}, {">", Operator::greater}, {"IN", Operator::in}, {"LIKE", Operator::like},
-            {"BETWEEN", Operator::between}, {"DURING", Operator::during}, {"REGEXP_MATCH", Operator::regexp_match}}};
+        constexpr std::array<Symbol, 12> kSymbols{{{"=", Operator::equals},
+                                                   {"!=", Operator::differs},
+                                                   {"<>", Operator::differs},
+                                                   {"<=", Operator::less_or_equal},
+                                                   {">=", Operator::greater_or_equal},
+                                                   {"<", Operator::less},
+                                                   {">", Operator::greater},
+                                                   {"IN", Operator::in},
+                                                   {"LIKE", Operator::like},
+                                                   {"BETWEEN", Operator::between},
+                                                   {"DURING", Operator::during},
+                                                   {"REGEXP_MATCH", Operator::regexp_match}}};
         for (const Symbol& symbol : kSymbols)
             if (lexer_.accept(symbol.text)) return symbol.op;
         if (lexer_.accept("NOT")) {
@@ -172,18 +205,24 @@ private:
 
     Wrong read_value(Condition& condition) {
         if (lexer_.peek().kind != Token::Kind::word && lexer_.peek().kind != Token::Kind::text)
-            return QueryError{"BAD_VALUE", fmt::format("The condition on {} has no value", clip(condition.field, 80))};
+            return QueryError{"BAD_VALUE", fmt::format("The condition on {} has no value",
+                                                       clip(condition.field, 80))};
         condition.values.push_back(lexer_.take().text);
-        if (condition.values.size() > kMostValues) return QueryError{"FILTER_HAS_TOO_MANY_VALUES", "The list of values is too long"};
+        if (condition.values.size() > kMostValues)
+            return QueryError{"FILTER_HAS_TOO_MANY_VALUES", "The list of values is too long"};
         return std::nullopt;
     }
 
     Wrong read_condition() {
         Condition condition;
-        if (!is_name(lexer_.peek())) return QueryError{"BAD_FIELD_NAME", fmt::format("'{}' is no field name", clip(lexer_.peek().text, 40))};
+        if (!is_name(lexer_.peek()))
+            return QueryError{"BAD_FIELD_NAME",
+                              fmt::format("'{}' is no field name", clip(lexer_.peek().text, 40))};
         condition.field = to_lower_ascii(lexer_.take().text);
         const auto op = read_operator();
-        if (!op) return QueryError{"BAD_OPERATOR", fmt::format("Invalid operator in the condition on {}", clip(condition.field, 80))};
+        if (!op)
+            return QueryError{"BAD_OPERATOR", fmt::format("Invalid operator in the condition on {}",
+                                                          clip(condition.field, 80))};
         condition.op = *op;
         switch (*op) {
             case Operator::is_null:
@@ -197,7 +236,9 @@ private:
                 break;
             case Operator::between:
                 if (auto wrong = read_value(condition)) return wrong;
-                if (!lexer_.accept("AND")) return QueryError{"EXPECTED_VALUE_WITH_BETWEEN_OPERATOR", "BETWEEN needs two values"};
+                if (!lexer_.accept("AND"))
+                    return QueryError{"EXPECTED_VALUE_WITH_BETWEEN_OPERATOR",
+                                      "BETWEEN needs two values"};
                 [[fallthrough]];
             default:
                 if (auto wrong = read_value(condition)) return wrong;
@@ -207,11 +248,14 @@ private:
     }
 
     Wrong read_list(Condition& condition) {
-        if (!lexer_.accept("(")) return QueryError{"EXPECTED_LIST", fmt::format("The condition on {} needs a list", clip(condition.field, 80))};
+        if (!lexer_.accept("("))
+            return QueryError{"EXPECTED_LIST", fmt::format("The condition on {} needs a list",
+                                                           clip(condition.field, 80))};
         do
             if (auto wrong = read_value(condition)) return wrong;
         while (lexer_.accept(","));
-        return lexer_.accept(")") ? Wrong{} : QueryError{"EXPECTED_LIST", "A list of values does not end"};
+        return lexer_.accept(")") ? Wrong{}
+                                  : QueryError{"EXPECTED_LIST", "A list of values does not end"};
     }
 
     Lexer lexer_;
@@ -256,10 +300,14 @@ bool like(std::string_view value, std::string_view pattern) {
     std::size_t v = 0, p = 0, star = std::string_view::npos, mark = 0;
     const auto same = [](char a, char b) { return a == b || (a | 0x20) == (b | 0x20); };
     while (v < value.size()) {
-        if (p < pattern.size() && pattern[p] == '%') star = p++, mark = v;
-        else if (p < pattern.size() && (pattern[p] == '_' || same(value[v], pattern[p]))) ++v, ++p;
-        else if (star != std::string_view::npos) p = star + 1, v = ++mark;
-        else return false;
+        if (p < pattern.size() && pattern[p] == '%')
+            star = p++, mark = v;
+        else if (p < pattern.size() && (pattern[p] == '_' || same(value[v], pattern[p])))
+            ++v, ++p;
+        else if (star != std::string_view::npos)
+            p = star + 1, v = ++mark;
+        else
+            return false;
     }
     while (p < pattern.size() && pattern[p] == '%') ++p;
     return p == pattern.size();
@@ -273,22 +321,30 @@ std::variant<std::optional<DayRange>, QueryError> days_of(const Query& query, Da
     using std::chrono::days;
     std::optional<DayRange> out;
     const auto narrow = [&](Day first, Day last) {
-        if (!out) out = DayRange{first, last};
-        else *out = {std::max(out->first, first), std::min(out->last, last)};
+        if (!out)
+            out = DayRange{first, last};
+        else
+            *out = {std::max(out->first, first), std::min(out->last, last)};
     };
-    const Day low = Day(std::chrono::year(1990) / 1 / 1), high = Day(std::chrono::year(2100) / 1 / 1);
+    const Day low = Day(std::chrono::year(1990) / 1 / 1),
+              high = Day(std::chrono::year(2100) / 1 / 1);
     for (const Condition& condition : query.conditions) {
         if (condition.field != "segments.date") continue;
         if (condition.op == Operator::during) {
             const auto range = during(condition.values[0], today);
-            if (!range) return QueryError{"INVALID_VALUE_WITH_DURING_OPERATOR", fmt::format("'{}' is no date range", clip(condition.values[0], 40))};
+            if (!range)
+                return QueryError{
+                    "INVALID_VALUE_WITH_DURING_OPERATOR",
+                    fmt::format("'{}' is no date range", clip(condition.values[0], 40))};
             narrow(range->first, range->last);
             continue;
         }
         std::vector<Day> values;
         for (const std::string& value : condition.values) {
             const auto day = parse_day(value);
-            if (!day) return QueryError{"INVALID_DATE_FORMAT", fmt::format("'{}' is no date as yyyy-mm-dd", clip(value, 40))};
+            if (!day)
+                return QueryError{"INVALID_DATE_FORMAT",
+                                  fmt::format("'{}' is no date as yyyy-mm-dd", clip(value, 40))};
             values.push_back(*day);
         }
         switch (condition.op) {
@@ -298,7 +354,8 @@ std::variant<std::optional<DayRange>, QueryError> days_of(const Query& query, Da
             case Operator::less_or_equal: narrow(low, values[0]); break;
             case Operator::greater: narrow(values[0] + days(1), high); break;
             case Operator::greater_or_equal: narrow(values[0], high); break;
-            default: return QueryError{"BAD_OPERATOR", "This operator is not valid for segments.date"};
+            default:
+                return QueryError{"BAD_OPERATOR", "This operator is not valid for segments.date"};
         }
     }
     return out;
@@ -306,7 +363,10 @@ std::variant<std::optional<DayRange>, QueryError> days_of(const Query& query, Da
 
 bool meets(const Condition& condition, std::string_view value, bool present) {
     const auto& values = condition.values;
-    const auto listed = [&] { return std::any_of(values.begin(), values.end(), [&](const std::string& v) { return compare(value, v) == 0; }); };
+    const auto listed = [&] {
+        return std::any_of(values.begin(), values.end(),
+                           [&](const std::string& v) { return compare(value, v) == 0; });
+    };
     switch (condition.op) {
         case Operator::is_null: return !present;
         case Operator::is_not_null: return present;
@@ -321,7 +381,8 @@ bool meets(const Condition& condition, std::string_view value, bool present) {
         case Operator::less_or_equal: return present && compare(value, values[0]) <= 0;
         case Operator::greater: return present && compare(value, values[0]) > 0;
         case Operator::greater_or_equal: return present && compare(value, values[0]) >= 0;
-        case Operator::between: return present && compare(value, values[0]) >= 0 && compare(value, values[1]) <= 0;
+        case Operator::between:
+            return present && compare(value, values[0]) >= 0 && compare(value, values[1]) <= 0;
         case Operator::like: return present && like(value, values[0]);
         case Operator::not_like: return !like(value, values[0]);
         case Operator::during:

@@ -9,7 +9,8 @@
 #include "base/calendar.hpp"
 
 /// The Google Ads Query Language as reporting needs it:
-///   SELECT f, … FROM resource [WHERE c AND …] [ORDER BY f [ASC|DESC], …] [LIMIT n] [PARAMETERS k = v, …]
+///   SELECT f, … FROM resource [WHERE c AND …] [ORDER BY f [ASC|DESC], …] [LIMIT n] [PARAMETERS k =
+///   v, …]
 namespace herald::sandbox::gaql {
 
 /// What is wrong with a query: a code of QueryErrorEnum and a sentence.
@@ -17,8 +18,27 @@ struct QueryError {
     std::string code, message;
 };
 
-enum class Operator { equals, differs, less, less_or_equal, greater, greater_or_equal, in, not_in, like, not_like, between, during, is_null, is_not_null,
-                      contains_any, contains_all, contains_none, regexp_match, not_regexp_match };
+enum class Operator {
+    equals,
+    differs,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    in,
+    not_in,
+    like,
+    not_like,
+    between,
+    during,
+    is_null,
+    is_not_null,
+    contains_any,
+    contains_all,
+    contains_none,
+    regexp_match,
+    not_regexp_match
+};
 
 struct Condition {
     std::string field;
@@ -44,7 +64,8 @@ std::variant<Query, QueryError> parse(std::string_view text);
 struct DayRange {
     Day first, last;
 };
-/// The days the conditions on segments.date (or week, month) leave; absent when there are none. `today` is the account's.
+/// The days the conditions on segments.date (or week, month) leave; absent when there are none.
+/// `today` is the account's.
 std::variant<std::optional<DayRange>, QueryError> days_of(const Query& query, Day today);
 /// Whether a value (as the API shows it) meets the condition. Numbers compare as numbers.
 bool meets(const Condition& condition, std::string_view value, bool present);

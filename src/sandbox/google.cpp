@@ -14,20 +14,26 @@ namespace google {
 json::object details_of(const std::vector<AdsError>& errors) {
     json::array list;
     for (const AdsError& error : errors) {
-        json::object one{{"errorCode", json::object{{error.group, error.code}}}, {"message", error.message}};
+        json::object one{{"errorCode", json::object{{error.group, error.code}}},
+                         {"message", error.message}};
         if (!error.trigger.empty()) one["trigger"] = json::object{{"stringValue", error.trigger}};
         if (error.operation) {
-            json::array path{json::object{{"fieldName", "operations"}, {"index", *error.operation}}};
-            if (!error.field.empty()) path.push_back(json::object{{"fieldName", "update"}}), path.push_back(json::object{{"fieldName", error.field}});
+            json::array path{
+                json::object{{"fieldName", "operations"}, {"index", *error.operation}}};
+            if (!error.field.empty())
+                path.push_back(json::object{{"fieldName", "update"}}),
+                    path.push_back(json::object{{"fieldName", error.field}});
             one["location"] = json::object{{"fieldPathElements", std::move(path)}};
         }
         list.push_back(std::move(one));
     }
-    return {{"@type", "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"}, {"errors", std::move(list)}};
+    return {{"@type", "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"},
+            {"errors", std::move(list)}};
 }
 
 json::object error_of(const Failure& failure) {
-    json::object error{{"code", failure.status}, {"message", failure.message}, {"status", failure.word}};
+    json::object error{
+        {"code", failure.status}, {"message", failure.message}, {"status", failure.word}};
     if (!failure.errors.empty()) {
         json::object details = details_of(failure.errors);
         details["requestId"] = "Gx3sandbox";
@@ -36,38 +42,59 @@ json::object error_of(const Failure& failure) {
     return {{"error", std::move(error)}};
 }
 
-web::Response answer_of(const Failure& failure) { return json_answer(failure.status, error_of(failure)); }
+web::Response answer_of(const Failure& failure) {
+    return json_answer(failure.status, error_of(failure));
+}
 
 namespace {
 
-Failure invalid(std::string group, std::string code, std::string message) { return {.errors = {{std::move(group), std::move(code), std::move(message), {}, {}, {}}}}; }
+Failure invalid(std::string group, std::string code, std::string message) {
+    return {.errors = {{std::move(group), std::move(code), std::move(message), {}, {}, {}}}};
+}
 
 Failure unauthenticated(std::string code, std::string message) {
-    return {401, "UNAUTHENTICATED",
-            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See "
+    return {401,
+            "UNAUTHENTICATED",
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login "
+            "cookie or other valid authentication credential. See "
             "https://developers.google.com/identity/sign-in/web/devconsole-project.",
             {{"authenticationError", std::move(code), std::move(message), {}, {}, {}}}};
 }
 
 Failure not_permitted(std::string code, std::string message) {
-    return {403, "PERMISSION_DENIED", "The caller does not have permission", {{"authorizationError", std::move(code), std::move(message), {}, {}, {}}}};
+    return {403,
+            "PERMISSION_DENIED",
+            "The caller does not have permission",
+            {{"authorizationError", std::move(code), std::move(message), {}, {}, {}}}};
 }
 
 Failure no_access() {
-    return not_permitted("USER_PERMISSION_DENIED", "User doesn't have permission to access customer. Note: If you're accessing a client customer, the manager's "
-                                                   "customer id must be set in the 'login-customer-id' header.");
+    return not_permitted("USER_PERMISSION_DENIED",
+                         "User doesn't have permission to access customer. Note: If you're "
+                         "accessing a client customer, the manager's "
+                         "customer id must be set in the 'login-customer-id' header.");
 }
 
 web::Response token(Sandbox& sandbox, const Call& call) {
-    if (call.get("client_id") != Credentials::client_id || call.get("client_secret") != Credentials::client_secret)
-        return json_answer(401, json::object{{"error", "invalid_client"}, {"error_description", "The OAuth client was not found."}});
+    if (call.get("client_id") != Credentials::client_id ||
+        call.get("client_secret") != Credentials::client_secret)
+        return json_answer(401,
+                           json::object{{"error", "invalid_client"},
+                                        {"error_description", "The OAuth client was not found."}});
     if (call.get("grant_type") != "refresh_token")
-        return json_answer(400, json::object{{"error", "unsupported_grant_type"}, {"error_description", "Invalid grant_type: " + call.get("grant_type")}});
+        return json_answer(400, json::object{{"error", "unsupported_grant_type"},
+                                             {"error_description",
+                                              "Invalid grant_type: " + call.get("grant_type")}});
     if (call.get("refresh_token") != Credentials::refresh_token)
-        return json_answer(400, json::object{{"error", "invalid_grant"}, {"error_description", "Token has been expired or revoked."}});
+        return json_answer(
+            400, json::object{{"error", "invalid_grant"},
+                              {"error_description", "Token has been expired or revoked."}});
     constexpr std::chrono::seconds kLife{3599};
-    return json_answer(200, json::object{{"access_token", sandbox.issue_token(Platform::google, kLife)}, {"expires_in", kLife.count()},
-                                         {"scope", "https://www.googleapis.com/auth/adwords"}, {"token_type", "Bearer"}});
+    return json_answer(200,
+                       json::object{{"access_token", sandbox.issue_token(Platform::google, kLife)},
+                                    {"expires_in", kLife.count()},
+                                    {"scope", "https://www.googleapis.com/auth/adwords"},
+                                    {"token_type", "Bearer"}});
 }
 
 /// A query read, checked and ready to run.
@@ -79,16 +106,26 @@ struct Plan {
     std::vector<std::pair<gaql::Condition, const Field*>> conditions;
 };
 
-Failure query_failure(const gaql::QueryError& error) { return invalid("queryError", error.code, error.message); }
+Failure query_failure(const gaql::QueryError& error) {
+    return invalid("queryError", error.code, error.message);
+}
 
 std::optional<Failure> check_fields(Plan& plan) {
     if (!is_resource(plan.query.resource))
-        return invalid("queryError", "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE", fmt::format("Invalid resource type in the FROM clause: {}", plan.query.resource));
+        return invalid(
+            "queryError", "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE",
+            fmt::format("Invalid resource type in the FROM clause: {}", plan.query.resource));
     const auto check = [&](const std::string& name) -> std::optional<Failure> {
-        if (find_field(name) == nullptr) return invalid("queryError", "UNRECOGNIZED_FIELD", fmt::format("Unrecognized field in the query: '{}'.", name));
+        if (find_field(name) == nullptr)
+            return invalid("queryError", "UNRECOGNIZED_FIELD",
+                           fmt::format("Unrecognized field in the query: '{}'.", name));
         if (!selectable_from(plan.query.resource, name))
-            return invalid("queryError", name.starts_with("metrics.") ? "PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE" : "PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE",
-                           fmt::format("The following field cannot be selected from {}: '{}'.", plan.query.resource, name));
+            return invalid("queryError",
+                           name.starts_with("metrics.")
+                               ? "PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE"
+                               : "PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE",
+                           fmt::format("The following field cannot be selected from {}: '{}'.",
+                                       plan.query.resource, name));
         return std::nullopt;
     };
     for (const std::string& field : plan.query.fields) {
@@ -98,14 +135,19 @@ std::optional<Failure> check_fields(Plan& plan) {
     }
     for (const gaql::Condition& condition : plan.query.conditions) {
         if (auto failure = check(condition.field)) return failure;
-        if (condition.op == gaql::Operator::regexp_match || condition.op == gaql::Operator::not_regexp_match)
-            return invalid("queryError", "BAD_OPERATOR", "REGEXP_MATCH is not there in this sandbox");
+        if (condition.op == gaql::Operator::regexp_match ||
+            condition.op == gaql::Operator::not_regexp_match)
+            return invalid("queryError", "BAD_OPERATOR",
+                           "REGEXP_MATCH is not there in this sandbox");
         plan.metrics |= condition.field.starts_with("metrics.");
-        if (condition.field != "segments.date") plan.conditions.emplace_back(condition, find_field(condition.field));
+        if (condition.field != "segments.date")
+            plan.conditions.emplace_back(condition, find_field(condition.field));
     }
     for (const gaql::Order& order : plan.query.orders) {
-        if (std::find(plan.query.fields.begin(), plan.query.fields.end(), order.field) == plan.query.fields.end())
-            return invalid("queryError", "EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE", fmt::format("'{}' must be selected to be ordered by.", order.field));
+        if (std::find(plan.query.fields.begin(), plan.query.fields.end(), order.field) ==
+            plan.query.fields.end())
+            return invalid("queryError", "EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE",
+                           fmt::format("'{}' must be selected to be ordered by.", order.field));
     }
     return std::nullopt;
 }
@@ -116,22 +158,35 @@ std::optional<Failure> make_plan(const Sandbox& sandbox, std::string_view text, 
     plan.query = std::move(std::get<gaql::Query>(parsed));
     if (auto failure = check_fields(plan)) return failure;
     if (plan.manager && (plan.metrics || plan.segmented))
-        return invalid("queryError", "REQUESTED_METRICS_FOR_MANAGER", "Metrics cannot be requested for a manager account. To retrieve metrics, issue separate requests "
-                                                                      "against each client account under the manager account.");
+        return invalid("queryError", "REQUESTED_METRICS_FOR_MANAGER",
+                       "Metrics cannot be requested for a manager account. To retrieve metrics, "
+                       "issue separate requests "
+                       "against each client account under the manager account.");
     const market::AsOf as_of = sandbox.as_of(plan.account);
     const auto range = gaql::days_of(plan.query, as_of.today);
     if (const auto* error = std::get_if<gaql::QueryError>(&range)) return query_failure(*error);
     const auto& limits = std::get<std::optional<gaql::DayRange>>(range);
     if (plan.segmented && !limits)
-        return invalid("queryError", "EXPECTED_FILTERS_ON_DATE_RANGE", "A finite date range filter is required in the WHERE clause when a date segment is selected.");
+        return invalid("queryError", "EXPECTED_FILTERS_ON_DATE_RANGE",
+                       "A finite date range filter is required in the WHERE clause when a date "
+                       "segment is selected.");
     const std::string& resource = plan.query.resource;
-    plan.report.level = resource == "ad_group_ad" ? Level::ad : resource == "ad_group" ? Level::group : resource == "customer" ? Level::account : Level::campaign;
-    plan.report.first = std::max(limits ? limits->first : sandbox.market().first_day(), sandbox.market().first_day());
+    plan.report.level = resource == "ad_group_ad" ? Level::ad
+                        : resource == "ad_group"  ? Level::group
+                        : resource == "customer"  ? Level::account
+                                                  : Level::campaign;
+    plan.report.first = std::max(limits ? limits->first : sandbox.market().first_day(),
+                                 sandbox.market().first_day());
     plan.report.last = std::min(limits ? limits->last : as_of.today, as_of.today);
     plan.report.as_of = as_of;
     const auto& fields = plan.query.fields;
-    const auto selects = [&](std::string_view name) { return std::find(fields.begin(), fields.end(), name) != fields.end(); };
-    plan.report.grain = {selects("segments.date") ? 1 : selects("segments.week") ? 7 : 0, !selects("segments.date") && selects("segments.month")};
+    const auto selects = [&](std::string_view name) {
+        return std::find(fields.begin(), fields.end(), name) != fields.end();
+    };
+    plan.report.grain = {selects("segments.date")   ? 1
+                         : selects("segments.week") ? 7
+                                                    : 0,
+                         !selects("segments.date") && selects("segments.month")};
     if (!selects("segments.date") && selects("segments.week"))  // weeks begin on Monday
         plan.report.first -= days(std::chrono::weekday(plan.report.first).iso_encoding() - 1);
     return std::nullopt;
@@ -140,7 +195,9 @@ std::optional<Failure> make_plan(const Sandbox& sandbox, std::string_view text, 
 bool passes(const Plan& plan, const Market& market, const Row& row) {
     for (const auto& [condition, field] : plan.conditions) {
         const auto value = value_of(*field, market, row);
-        if (!gaql::meets(condition, value ? std::string_view(*value) : std::string_view{}, value.has_value())) return false;
+        if (!gaql::meets(condition, value ? std::string_view(*value) : std::string_view{},
+                         value.has_value()))
+            return false;
     }
     return true;
 }
@@ -163,7 +220,10 @@ void campaign_rows(const Plan& plan, const Market& market, Index campaign, std::
         for (const ReportRow& found : read_campaign_rows(market, plan.report, campaign)) {
             if (found.figures.empty()) continue;  // segmenting drops what had no impressions
             add(found.group, found.ad);
-            rows.back().first = plan.report.grain.monthly ? Day(std::chrono::year_month_day(found.first).year() / std::chrono::year_month_day(found.first).month() / 1) : found.first;
+            rows.back().first = plan.report.grain.monthly
+                                    ? Day(std::chrono::year_month_day(found.first).year() /
+                                          std::chrono::year_month_day(found.first).month() / 1)
+                                    : found.first;
             rows.back().figures = found.figures;
         }
     } else {
@@ -225,7 +285,9 @@ public:
     const Plan& plan() const { return plan_; }
 
 private:
-    bool by_customer() const { return plan_.query.resource == "customer" || plan_.query.resource == "customer_client"; }
+    bool by_customer() const {
+        return plan_.query.resource == "customer" || plan_.query.resource == "customer_client";
+    }
 
     bool read_in_order(std::size_t wanted, std::vector<Row>& out) {
         const std::size_t limit = plan_.query.limit.value_or(static_cast<std::size_t>(-1));
@@ -236,7 +298,8 @@ private:
         }
         const auto& campaigns = market_.accounts()[plan_.account].campaigns;
         const std::size_t before = out.size();
-        while (campaign_ < campaigns.size() && out.size() - before < wanted && given_ + out.size() - before < limit)
+        while (campaign_ < campaigns.size() && out.size() - before < wanted &&
+               given_ + out.size() - before < limit)
             campaign_rows(plan_, market_, campaigns[campaign_++], out);
         if (given_ + out.size() - before > limit) out.resize(before + limit - given_);
         given_ += out.size() - before;
@@ -249,11 +312,14 @@ private:
         const auto limit = std::exchange(unordered.query.limit, std::nullopt);
         unordered.query.orders.clear();
         RowSource source(unordered, market_);
-        while (source.read(10'000, all_)) {}
-        for (auto order = plan_.query.orders.rbegin(); order != plan_.query.orders.rend(); ++order) {
+        while (source.read(10'000, all_)) {
+        }
+        for (auto order = plan_.query.orders.rbegin(); order != plan_.query.orders.rend();
+             ++order) {
             const Field& field = *find_field(order->field);
             std::stable_sort(all_.begin(), all_.end(), [&](const Row& a, const Row& b) {
-                const std::string x = value_of(field, market_, a).value_or(""), y = value_of(field, market_, b).value_or("");
+                const std::string x = value_of(field, market_, a).value_or(""),
+                                  y = value_of(field, market_, b).value_or("");
                 const gaql::Condition less{{}, gaql::Operator::less, {order->descending ? x : y}};
                 return gaql::meets(less, order->descending ? y : x, true);
             });
@@ -278,7 +344,9 @@ std::string field_mask(const gaql::Query& query) {
 class ChunkSource {
 public:
     ChunkSource(const Sandbox& sandbox, Plan plan)
-        : sandbox_(sandbox), mask_(field_mask(plan.query)), source_(std::make_unique<RowSource>(std::move(plan), sandbox.market())) {}
+        : sandbox_(sandbox),
+          mask_(field_mask(plan.query)),
+          source_(std::make_unique<RowSource>(std::move(plan), sandbox.market())) {}
 
     std::string next() {
         if (done_) return {};
@@ -294,7 +362,9 @@ public:
                 if (i > 0) out += ',';
                 writer.write(out, rows[i]);
             }
-            out += fmt::format(R"(],"fieldMask":"{}","requestId":"V9WmwGkCT2oFNZ0jRgQbLg","queryResourceConsumption":"{}"}})", mask_, 300 + rows.size() / 10);
+            out += fmt::format(
+                R"(],"fieldMask":"{}","requestId":"V9WmwGkCT2oFNZ0jRgQbLg","queryResourceConsumption":"{}"}})",
+                mask_, 300 + rows.size() / 10);
             first_ = false;
         });
         if (done_) out += ']';
@@ -321,11 +391,15 @@ web::Response page(const Sandbox& sandbox, const Call& call, Plan plan) {
     std::size_t from = 0;
     if (const auto token = text_of(call.member("pageToken")); token && !token->empty()) {
         const auto position = from_cursor(*token);
-        if (!position) return answer_of(invalid("requestError", "INVALID_PAGE_TOKEN", "Page token is invalid."));
+        if (!position)
+            return answer_of(
+                invalid("requestError", "INVALID_PAGE_TOKEN", "Page token is invalid."));
         from = position->a;
     }
     const json::value* settings = call.member("searchSettings");
-    const json::value* total = settings != nullptr && settings->is_object() ? settings->get_object().if_contains("returnTotalResultsCount") : nullptr;
+    const json::value* total = settings != nullptr && settings->is_object()
+                                   ? settings->get_object().if_contains("returnTotalResultsCount")
+                                   : nullptr;
     const std::string mask = field_mask(plan.query);
     RowSource source(std::move(plan), sandbox.market());
     const RowWriter writer(sandbox.market(), source.plan().query.fields);
@@ -342,18 +416,26 @@ web::Response page(const Sandbox& sandbox, const Call& call, Plan plan) {
     out += ']';
     if (rows.size() > end) out += fmt::format(",\"nextPageToken\":\"{}\"", to_cursor(end));
     if (count) out += fmt::format(",\"totalResultsCount\":\"{}\"", rows.size());
-    return text_answer(200, out + fmt::format(",\"fieldMask\":\"{}\",\"queryResourceConsumption\":\"307\"}}", mask));
+    return text_answer(
+        200,
+        out + fmt::format(",\"fieldMask\":\"{}\",\"queryResourceConsumption\":\"307\"}}", mask));
 }
 
-web::Response search(Sandbox& sandbox, const Call& call, Index account, bool manager, bool streamed) {
+web::Response search(Sandbox& sandbox, const Call& call, Index account, bool manager,
+                     bool streamed) {
     // searchStream wraps its errors in an array too.
     const auto refuse = [&](const Failure& failure) {
-        return streamed ? json_answer(failure.status, json::array{error_of(failure)}) : answer_of(failure);
+        return streamed ? json_answer(failure.status, json::array{error_of(failure)})
+                        : answer_of(failure);
     };
     const auto text = text_of(call.member("query"));
-    if (!text) return refuse(invalid("requestError", "REQUIRED_FIELD_MISSING", "Required field is missing: query"));
+    if (!text)
+        return refuse(
+            invalid("requestError", "REQUIRED_FIELD_MISSING", "Required field is missing: query"));
     if (call.member("pageSize") != nullptr && !streamed)
-        return refuse(invalid("requestError", "PAGE_SIZE_NOT_SUPPORTED", "Setting the page size is not supported. Search Responses will have fixed page size of '10000' rows."));
+        return refuse(invalid("requestError", "PAGE_SIZE_NOT_SUPPORTED",
+                              "Setting the page size is not supported. Search Responses will have "
+                              "fixed page size of '10000' rows."));
     Plan plan;
     plan.account = account;
     plan.manager = manager;
@@ -363,14 +445,21 @@ web::Response search(Sandbox& sandbox, const Call& call, Index account, bool man
 
 std::optional<Failure> refuse_caller(const Sandbox& sandbox, const Call& call) {
     switch (sandbox.check_token(Platform::google, call.bearer())) {
-        case TokenState::missing: return unauthenticated("OAUTH_TOKEN_HEADER_INVALID", "The OAuth token in the header is invalid.");
-        case TokenState::wrong: return unauthenticated("OAUTH_TOKEN_INVALID", "The supplied OAuth token in the header is invalid.");
-        case TokenState::expired: return unauthenticated("OAUTH_TOKEN_EXPIRED", "OAuth token expired.");
+        case TokenState::missing:
+            return unauthenticated("OAUTH_TOKEN_HEADER_INVALID",
+                                   "The OAuth token in the header is invalid.");
+        case TokenState::wrong:
+            return unauthenticated("OAUTH_TOKEN_INVALID",
+                                   "The supplied OAuth token in the header is invalid.");
+        case TokenState::expired:
+            return unauthenticated("OAUTH_TOKEN_EXPIRED", "OAuth token expired.");
         case TokenState::good: break;
     }
     const std::string_view developer = call.request.headers.get("developer-token");
     if (developer != Credentials::google_developer_token)
-        return not_permitted("DEVELOPER_TOKEN_PROHIBITED", "Developer token is not allowed with the project sent in the request.");
+        return not_permitted(
+            "DEVELOPER_TOKEN_PROHIBITED",
+            "Developer token is not allowed with the project sent in the request.");
     return std::nullopt;
 }
 
@@ -378,20 +467,30 @@ web::Response route(Sandbox& sandbox, const Call& call) {
     if (call.request.path == "/token") return token(sandbox, call);
     if (const auto failure = refuse_caller(sandbox, call)) return answer_of(*failure);
     if (call.path.size() == 2 && call.path[1] == "customers:listAccessibleCustomers")
-        return json_answer(200, json::object{{"resourceNames", json::array{"customers/" + std::string(Credentials::google_manager)}}});
-    if (call.path.size() != 4 || !call.is("POST")) return answer_of({404, "NOT_FOUND", "Requested entity was not found.", {}});
+        return json_answer(
+            200,
+            json::object{{"resourceNames",
+                          json::array{"customers/" + std::string(Credentials::google_manager)}}});
+    if (call.path.size() != 4 || !call.is("POST"))
+        return answer_of({404, "NOT_FOUND", "Requested entity was not found.", {}});
     // The user reaches the manager directly and everything else through it.
     const bool manager = call.path[2] == Credentials::google_manager;
     const auto ref = sandbox.market().find(Platform::google, call.path[2]);
     const std::string_view login = call.request.headers.get("login-customer-id");
-    if (!manager && (!ref || ref->kind != Kind::account || login != Credentials::google_manager)) return answer_of(no_access());
-    if (manager && !login.empty() && login != Credentials::google_manager) return answer_of(no_access());
+    if (!manager && (!ref || ref->kind != Kind::account || login != Credentials::google_manager))
+        return answer_of(no_access());
+    if (manager && !login.empty() && login != Credentials::google_manager)
+        return answer_of(no_access());
     Index account = 0;
-    if (!manager) account = ref->index;
+    if (!manager)
+        account = ref->index;
     else
-        while (account + 1 < sandbox.market().accounts().size() && sandbox.market().accounts()[account].platform != Platform::google) ++account;
+        while (account + 1 < sandbox.market().accounts().size() &&
+               sandbox.market().accounts()[account].platform != Platform::google)
+            ++account;
     const std::string& verb = call.path[3];
-    if (verb == "googleAds:searchStream" || verb == "googleAds:search") return search(sandbox, call, account, manager, verb.ends_with("Stream"));
+    if (verb == "googleAds:searchStream" || verb == "googleAds:search")
+        return search(sandbox, call, account, manager, verb.ends_with("Stream"));
     if (verb == "campaigns:mutate") return mutate(sandbox, call, account, Kind::campaign);
     if (verb == "campaignBudgets:mutate") return mutate(sandbox, call, account, Kind::budget);
     if (verb == "adGroups:mutate") return mutate(sandbox, call, account, Kind::group);
@@ -405,20 +504,47 @@ web::Response route(Sandbox& sandbox, const Call& call) {
 web::Response google_trouble(Trouble trouble) {
     switch (trouble) {
         case Trouble::rate_limited: {
-            google::Failure failure{429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).",
-                                    {{"quotaError", "RESOURCE_TEMPORARILY_EXHAUSTED", "Too many requests. Retry in 2 seconds.", {}, {}, {}}}};
+            google::Failure failure{429,
+                                    "RESOURCE_EXHAUSTED",
+                                    "Resource has been exhausted (e.g. check quota).",
+                                    {{"quotaError",
+                                      "RESOURCE_TEMPORARILY_EXHAUSTED",
+                                      "Too many requests. Retry in 2 seconds.",
+                                      {},
+                                      {},
+                                      {}}}};
             json::object body = google::error_of(failure);
-            json::object& first = body.at("error").at("details").as_array()[0].at("errors").as_array()[0].as_object();
-            first["details"] = json::object{{"quotaErrorDetails", json::object{{"rateScope", "ACCOUNT"}, {"rateName", "Requests per service per customer"}, {"retryDelay", "2s"}}}};
+            json::object& first =
+                body.at("error").at("details").as_array()[0].at("errors").as_array()[0].as_object();
+            first["details"] =
+                json::object{{"quotaErrorDetails",
+                              json::object{{"rateScope", "ACCOUNT"},
+                                           {"rateName", "Requests per service per customer"},
+                                           {"retryDelay", "2s"}}}};
             return json_answer(429, body);
         }
-        case Trouble::server_error: return google::answer_of({500, "INTERNAL", "Internal error encountered.", {{"internalError", "INTERNAL_ERROR", "An internal error has occurred.", {}, {}, {}}}});
-        case Trouble::expired_token: return google::answer_of(google::unauthenticated("OAUTH_TOKEN_EXPIRED", "OAuth token expired."));
-        case Trouble::malformed: return google::answer_of({400, "INVALID_ARGUMENT", "Invalid JSON payload received.", {}});
+        case Trouble::server_error:
+            return google::answer_of({500,
+                                      "INTERNAL",
+                                      "Internal error encountered.",
+                                      {{"internalError",
+                                        "INTERNAL_ERROR",
+                                        "An internal error has occurred.",
+                                        {},
+                                        {},
+                                        {}}}});
+        case Trouble::expired_token:
+            return google::answer_of(
+                google::unauthenticated("OAUTH_TOKEN_EXPIRED", "OAuth token expired."));
+        case Trouble::malformed:
+            return google::answer_of(
+                {400, "INVALID_ARGUMENT", "Invalid JSON payload received.", {}});
     }
     return {};
 }
 
-web::Response google_answer(Sandbox& sandbox, const Call& call) { return google::route(sandbox, call); }
+web::Response google_answer(Sandbox& sandbox, const Call& call) {
+    return google::route(sandbox, call);
+}
 
 }  // namespace herald::sandbox

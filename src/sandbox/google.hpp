@@ -35,7 +35,7 @@ struct Row {
 
 /// A field of the API: where it stands in a row's JSON and how it is written.
 struct Field {
-    std::string_view name;  ///< "campaign.id"
+    std::string_view name;                                ///< "campaign.id"
     bool (*known)(const Market& market, const Row& row);  ///< unset values are left out
     void (*write)(std::string& out, const Market& market, const Row& row);
 };
@@ -43,7 +43,8 @@ struct Field {
 const Field* find_field(std::string_view name);
 /// "campaign_budget.amount_micros" → "campaignBudget.amountMicros".
 std::string camel(std::string_view name);
-/// Resources that can be selected from; metrics and segments go with all but customer_client and campaign_budget.
+/// Resources that can be selected from; metrics and segments go with all but customer_client and
+/// campaign_budget.
 bool is_resource(std::string_view name);
 bool selectable_from(std::string_view resource, std::string_view field);
 

@@ -5,7 +5,8 @@
 #include "base/json_writer.hpp"
 #include "sandbox/google.hpp"
 
-/// Every field the sandbox knows of, and how a row writes it. 64-bit numbers are texts, unset values are left out.
+/// Every field the sandbox knows of, and how a row writes it. 64-bit numbers are texts, unset
+/// values are left out.
 namespace herald::sandbox::google {
 
 using market::Campaign;
@@ -18,19 +19,26 @@ void put(std::string& out, std::string_view text) { append_json_string(out, text
 void put_count(std::string& out, std::int64_t value) { out += fmt::format("\"{}\"", value); }
 /// Doubles always show that they are: 3.0.
 void put_double(std::string& out, double value) {
-    if (value == std::floor(value) && std::abs(value) < 1e15) out += fmt::format("{:.1f}", value);
-    else append_json_number(out, value);
+    if (value == std::floor(value) && std::abs(value) < 1e15)
+        out += fmt::format("{:.1f}", value);
+    else
+        append_json_number(out, value);
 }
 
-std::string_view status_word(Status status) { return status == Status::active ? "ENABLED" : status == Status::paused ? "PAUSED" : "REMOVED"; }
+std::string_view status_word(Status status) {
+    return status == Status::active ? "ENABLED" : status == Status::paused ? "PAUSED" : "REMOVED";
+}
 
 const market::Account& account_of(const Market& m, const Row& r) { return m.accounts()[r.account]; }
 const Campaign& campaign_of(const Market& m, const Row& r) { return m.campaigns()[r.campaign]; }
 const market::Group& group_of(const Market& m, const Row& r) { return m.groups()[r.group]; }
 const market::Ad& ad_of(const Market& m, const Row& r) { return m.ads()[r.ad]; }
-const market::Budget& budget_of(const Market& m, const Row& r) { return m.budgets()[campaign_of(m, r).budget]; }
+const market::Budget& budget_of(const Market& m, const Row& r) {
+    return m.budgets()[campaign_of(m, r).budget];
+}
 std::string customer(const Market& m, const Row& r) {
-    return "customers/" + (r.manager ? std::string(Credentials::google_manager) : account_of(m, r).id);
+    return "customers/" +
+           (r.manager ? std::string(Credentials::google_manager) : account_of(m, r).id);
 }
 
 using Out = std::string&;
@@ -66,8 +74,12 @@ void put_assets(std::string& out, std::initializer_list<std::string_view> texts)
     out += ']';
 }
 
-bool with_search_ad(M m, R r) { return r.ad != kNone && ad_type(campaign_of(m, r)) == "RESPONSIVE_SEARCH_AD"; }
-bool with_display_ad(M m, R r) { return r.ad != kNone && ad_type(campaign_of(m, r)) == "RESPONSIVE_DISPLAY_AD"; }
+bool with_search_ad(M m, R r) {
+    return r.ad != kNone && ad_type(campaign_of(m, r)) == "RESPONSIVE_SEARCH_AD";
+}
+bool with_display_ad(M m, R r) {
+    return r.ad != kNone && ad_type(campaign_of(m, r)) == "RESPONSIVE_DISPLAY_AD";
+}
 bool with_ad_name(M m, R r) { return r.ad != kNone && campaign_of(m, r).objective != "SEARCH"; }
 
 const Field kFields[] = {
@@ -156,7 +168,8 @@ const Field kFields[] = {
 }  // namespace
 
 const Field* find_field(std::string_view name) {
-    const auto found = std::find_if(std::begin(kFields), std::end(kFields), [&](const Field& field) { return field.name == name; });
+    const auto found = std::find_if(std::begin(kFields), std::end(kFields),
+                                    [&](const Field& field) { return field.name == name; });
     return found != std::end(kFields) ? found : nullptr;
 }
 
@@ -164,29 +177,36 @@ std::string camel(std::string_view name) {
     std::string out;
     bool up = false;
     for (const char c : name) {
-        if (c == '_') up = true;
-        else out += up && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c, up = false;
+        if (c == '_')
+            up = true;
+        else
+            out += up && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c, up = false;
     }
     return out;
 }
 
 bool is_resource(std::string_view name) {
-    constexpr std::array<std::string_view, 6> kResources{"customer", "customer_client", "campaign", "campaign_budget", "ad_group", "ad_group_ad"};
+    constexpr std::array<std::string_view, 6> kResources{
+        "customer", "customer_client", "campaign", "campaign_budget", "ad_group", "ad_group_ad"};
     return std::find(kResources.begin(), kResources.end(), name) != kResources.end();
 }
 
 bool selectable_from(std::string_view resource, std::string_view field) {
     const std::string_view top = field.substr(0, field.find('.'));
-    if (top == "metrics" || top == "segments") return resource != "customer_client" && resource != "campaign_budget";
-    if (top == resource || top == "customer") return resource != "customer_client" || top == resource;
+    if (top == "metrics" || top == "segments")
+        return resource != "customer_client" && resource != "campaign_budget";
+    if (top == resource || top == "customer")
+        return resource != "customer_client" || top == resource;
     if (resource == "campaign") return top == "campaign_budget";
     if (resource == "ad_group") return top == "campaign";
     return resource == "ad_group_ad" && (top == "ad_group" || top == "campaign");
 }
 
-RowWriter::RowWriter(const Market& market, const std::vector<std::string>& fields) : market_(market) {
+RowWriter::RowWriter(const Market& market, const std::vector<std::string>& fields)
+    : market_(market) {
     for (const std::string& field : fields) {
-        // Selecting any member of a resource brings its name; ad_group_ad.ad is a resource of its own.
+        // Selecting any member of a resource brings its name; ad_group_ad.ad is a resource of its
+        // own.
         const std::string_view top = std::string_view(field).substr(0, field.find('.'));
         if (top != "metrics" && top != "segments") add(std::string(top) + ".resource_name");
         if (field.starts_with("ad_group_ad.ad.")) add("ad_group_ad.ad.resource_name");
@@ -200,8 +220,10 @@ void RowWriter::add(std::string_view name) {
     for (std::string_view rest = name; !rest.empty();) {
         const auto point = rest.find('.');
         const std::string part = camel(rest.substr(0, point));
-        auto found = std::find_if(at->children.begin(), at->children.end(), [&](const Node& node) { return node.name == part; });
-        if (found == at->children.end()) found = at->children.insert(at->children.end(), Node{part, nullptr, {}});
+        auto found = std::find_if(at->children.begin(), at->children.end(),
+                                  [&](const Node& node) { return node.name == part; });
+        if (found == at->children.end())
+            found = at->children.insert(at->children.end(), Node{part, nullptr, {}});
         at = &*found;
         rest = point == std::string_view::npos ? std::string_view{} : rest.substr(point + 1);
     }
@@ -223,11 +245,15 @@ bool RowWriter::write_node(std::string& out, const Node& node, const Row& row) c
         out += '"';
         out += child.name;
         out += "\":";
-        if (write_node(out, child, row)) any = true;
-        else out.resize(before);
+        if (write_node(out, child, row))
+            any = true;
+        else
+            out.resize(before);
     }
-    if (!any) out.resize(start);
-    else out += '}';
+    if (!any)
+        out.resize(start);
+    else
+        out += '}';
     return any;
 }
 

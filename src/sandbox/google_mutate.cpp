@@ -19,8 +19,10 @@ struct Change {
     std::string resource;
 };
 
-AdsError error(std::size_t operation, std::string group, std::string code, std::string message, std::string field = {}, std::string trigger = {}) {
-    return {std::move(group), std::move(code), std::move(message), std::move(trigger), operation, std::move(field)};
+AdsError error(std::size_t operation, std::string group, std::string code, std::string message,
+               std::string field = {}, std::string trigger = {}) {
+    return {std::move(group),   std::move(code), std::move(message),
+            std::move(trigger), operation,       std::move(field)};
 }
 
 std::string_view resource_folder(Kind kind) {
@@ -33,8 +35,10 @@ std::string_view resource_folder(Kind kind) {
 }
 
 /// customers/1/campaigns/2, customers/1/adGroupAds/2~3
-std::optional<Ref> find_resource(const Market& market, Index account, Kind kind, std::string_view resource) {
-    const std::string prefix = fmt::format("customers/{}/{}/", market.accounts()[account].id, resource_folder(kind));
+std::optional<Ref> find_resource(const Market& market, Index account, Kind kind,
+                                 std::string_view resource) {
+    const std::string prefix =
+        fmt::format("customers/{}/{}/", market.accounts()[account].id, resource_folder(kind));
     if (!resource.starts_with(prefix)) return std::nullopt;
     std::string_view id = resource.substr(prefix.size());
     if (kind == Kind::ad) id = id.substr(std::min(id.find('~') + 1, id.size()));
@@ -55,7 +59,8 @@ std::optional<Ref> find_resource(const Market& market, Index account, Kind kind,
 
 bool is_removed(const Market& market, Ref what) {
     switch (what.kind) {
-        case Kind::campaign: return market.campaigns()[what.index].status.latest() == Status::removed;
+        case Kind::campaign:
+            return market.campaigns()[what.index].status.latest() == Status::removed;
         case Kind::group: return market.groups()[what.index].status.latest() == Status::removed;
         case Kind::ad: return market.ads()[what.index].status.latest() == Status::removed;
         default: return false;
@@ -64,29 +69,47 @@ bool is_removed(const Market& market, Ref what) {
 
 std::optional<AdsError> read_status(std::size_t n, const json::object& update, Change& change) {
     const std::string word = text_of(update.if_contains("status")).value_or("");
-    if (word == "ENABLED") change.status = Status::active;
-    else if (word == "PAUSED") change.status = Status::paused;
-    else return error(n, "requestError", "INVALID_ENUM_VALUE", fmt::format("Enum value '{}' cannot be used.", word.empty() ? "UNSPECIFIED" : word), "status", word);
+    if (word == "ENABLED")
+        change.status = Status::active;
+    else if (word == "PAUSED")
+        change.status = Status::paused;
+    else
+        return error(
+            n, "requestError", "INVALID_ENUM_VALUE",
+            fmt::format("Enum value '{}' cannot be used.", word.empty() ? "UNSPECIFIED" : word),
+            "status", word);
     return std::nullopt;
 }
 
-std::optional<AdsError> read_amount(std::size_t n, const json::object& update, std::int64_t step, Change& change) {
+std::optional<AdsError> read_amount(std::size_t n, const json::object& update, std::int64_t step,
+                                    Change& change) {
     const std::string text = text_of(update.if_contains("amountMicros")).value_or("");
     std::int64_t amount = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), amount);
     if (failed != std::errc{} || end != text.data() + text.size() || amount < 0)
-        return error(n, "fieldError", "INVALID_VALUE", "The field's value is invalid.", "amount_micros", text);
-    if (amount == 0) return error(n, "campaignBudgetError", "MONEY_AMOUNT_LESS_THAN_CURRENCY_MINIMUM_CPC", "A money amount was less than the minimum CPC for currency.", "amount_micros", text);
-    if (amount > 1'000'000'000'000'000) return error(n, "campaignBudgetError", "MONEY_AMOUNT_TOO_LARGE", "A money amount is greater than what is allowed.", "amount_micros", text);
+        return error(n, "fieldError", "INVALID_VALUE", "The field's value is invalid.",
+                     "amount_micros", text);
+    if (amount == 0)
+        return error(n, "campaignBudgetError", "MONEY_AMOUNT_LESS_THAN_CURRENCY_MINIMUM_CPC",
+                     "A money amount was less than the minimum CPC for currency.", "amount_micros",
+                     text);
+    if (amount > 1'000'000'000'000'000)
+        return error(n, "campaignBudgetError", "MONEY_AMOUNT_TOO_LARGE",
+                     "A money amount is greater than what is allowed.", "amount_micros", text);
     if (amount % step != 0)
-        return error(n, "campaignBudgetError", "NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT", "A money amount is not a multiple of a minimum unit.", "amount_micros", text);
+        return error(n, "campaignBudgetError", "NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT",
+                     "A money amount is not a multiple of a minimum unit.", "amount_micros", text);
     change.amount = Micros{amount};
     return std::nullopt;
 }
 
-std::optional<AdsError> read_update(std::size_t n, const json::object& operation, const json::object& update, std::int64_t step, Change& change) {
-    const std::vector<std::string> mask = texts_of(text_of(operation.if_contains("updateMask")).value_or(""));
-    if (mask.empty()) return error(n, "fieldMaskError", "FIELD_MASK_MISSING", "The field mask must be provided for update operations.");
+std::optional<AdsError> read_update(std::size_t n, const json::object& operation,
+                                    const json::object& update, std::int64_t step, Change& change) {
+    const std::vector<std::string> mask =
+        texts_of(text_of(operation.if_contains("updateMask")).value_or(""));
+    if (mask.empty())
+        return error(n, "fieldMaskError", "FIELD_MASK_MISSING",
+                     "The field mask must be provided for update operations.");
     for (const std::string& field : mask) {
         const bool is_budget = change.what.kind == Kind::budget;
         if (field == "status" && !is_budget) {
@@ -95,30 +118,44 @@ std::optional<AdsError> read_update(std::size_t n, const json::object& operation
             if (auto wrong = read_amount(n, update, step, change)) return wrong;
         } else if (field == "name" && change.what.kind == Kind::campaign) {
             change.name = text_of(update.if_contains("name"));
-            if (!change.name || change.name->empty()) return error(n, "fieldError", "REQUIRED", "The required field was not present.", "name");
+            if (!change.name || change.name->empty())
+                return error(n, "fieldError", "REQUIRED", "The required field was not present.",
+                             "name");
         } else {
-            return error(n, "fieldMaskError", "FIELD_NOT_FOUND", fmt::format("The field mask contained an invalid field: '{}'.", field), {}, field);
+            return error(n, "fieldMaskError", "FIELD_NOT_FOUND",
+                         fmt::format("The field mask contained an invalid field: '{}'.", field), {},
+                         field);
         }
     }
     return std::nullopt;
 }
 
-std::optional<AdsError> read_operation(const Market& market, Index account, Kind kind, std::size_t n, const json::value& value, Change& change) {
+std::optional<AdsError> read_operation(const Market& market, Index account, Kind kind,
+                                       std::size_t n, const json::value& value, Change& change) {
     const json::object* operation = value.if_object();
     const json::value* update = operation != nullptr ? operation->if_contains("update") : nullptr;
     const json::value* remove = operation != nullptr ? operation->if_contains("remove") : nullptr;
     if ((update == nullptr || !update->is_object()) && remove == nullptr)
-        return error(n, "operationAccessDeniedError", "CREATE_OPERATION_NOT_PERMITTED", "Unauthorized CREATE operation in invoking a service's mutate method.");
-    change.resource = text_of(remove != nullptr ? remove : update->get_object().if_contains("resourceName")).value_or("");
+        return error(n, "operationAccessDeniedError", "CREATE_OPERATION_NOT_PERMITTED",
+                     "Unauthorized CREATE operation in invoking a service's mutate method.");
+    change.resource =
+        text_of(remove != nullptr ? remove : update->get_object().if_contains("resourceName"))
+            .value_or("");
     const auto ref = find_resource(market, account, kind, change.resource);
-    if (!ref) return error(n, "mutateError", "RESOURCE_NOT_FOUND", "Resource was not found.", {}, change.resource);
+    if (!ref)
+        return error(n, "mutateError", "RESOURCE_NOT_FOUND", "Resource was not found.", {},
+                     change.resource);
     change.what = *ref;
     if (is_removed(market, *ref))
-        return error(n, "operationAccessDeniedError", "MUTATE_REMOVED_RESOURCE", "The operation is not allowed for removed resources.");
+        return error(n, "operationAccessDeniedError", "MUTATE_REMOVED_RESOURCE",
+                     "The operation is not allowed for removed resources.");
     if (remove != nullptr && kind == Kind::budget)
-        return error(n, "campaignBudgetError", "CAMPAIGN_BUDGET_IN_USE", "The budget is in use and cannot be removed.");
-    if (remove != nullptr) change.status = Status::removed;
-    else return read_update(n, *operation, update->get_object(), market.money_step(account), change);
+        return error(n, "campaignBudgetError", "CAMPAIGN_BUDGET_IN_USE",
+                     "The budget is in use and cannot be removed.");
+    if (remove != nullptr)
+        change.status = Status::removed;
+    else
+        return read_update(n, *operation, update->get_object(), market.money_step(account), change);
     return std::nullopt;
 }
 
@@ -128,9 +165,11 @@ bool flag(const Call& call, std::string_view name) {
 }
 
 json::object partial_failure(const std::vector<AdsError>& errors) {
-    return {{"code", 3},
-            {"message", fmt::format("Multiple errors in ‘details’. First error: {}, at operations[{}]", errors.front().message, *errors.front().operation)},
-            {"details", json::array{details_of(errors)}}};
+    return {
+        {"code", 3},
+        {"message", fmt::format("Multiple errors in ‘details’. First error: {}, at operations[{}]",
+                                errors.front().message, *errors.front().operation)},
+        {"details", json::array{details_of(errors)}}};
 }
 
 }  // namespace
@@ -138,16 +177,27 @@ json::object partial_failure(const std::vector<AdsError>& errors) {
 web::Response mutate(Sandbox& sandbox, const Call& call, Index account, Kind kind) {
     const json::value* operations = call.member("operations");
     if (operations == nullptr || !operations->is_array() || operations->get_array().empty())
-        return answer_of({.errors = {{"requestError", "REQUIRED_FIELD_MISSING", "Required field is missing: operations", {}, {}, {}}}});
+        return answer_of({.errors = {{"requestError",
+                                      "REQUIRED_FIELD_MISSING",
+                                      "Required field is missing: operations",
+                                      {},
+                                      {},
+                                      {}}}});
     constexpr std::size_t kMostOperations = 10'000;
     if (operations->get_array().size() > kMostOperations)
-        return answer_of({.errors = {{"requestError", "TOO_MANY_MUTATE_OPERATIONS", "Too many mutate operations were sent.", {}, {}, {}}}});
+        return answer_of({.errors = {{"requestError",
+                                      "TOO_MANY_MUTATE_OPERATIONS",
+                                      "Too many mutate operations were sent.",
+                                      {},
+                                      {},
+                                      {}}}});
     std::vector<Change> changes;
     std::vector<AdsError> errors;
     json::array results;
     for (std::size_t n = 0; n < operations->get_array().size(); ++n) {
         Change change;
-        if (auto wrong = read_operation(sandbox.market(), account, kind, n, operations->get_array()[n], change)) {
+        if (auto wrong = read_operation(sandbox.market(), account, kind, n,
+                                        operations->get_array()[n], change)) {
             errors.push_back(*std::move(wrong));
             results.push_back(json::object{});
             continue;
@@ -155,7 +205,8 @@ web::Response mutate(Sandbox& sandbox, const Call& call, Index account, Kind kin
         results.push_back(json::object{{"resourceName", change.resource}});
         changes.push_back(std::move(change));
     }
-    if (!errors.empty() && !flag(call, "partialFailure")) return answer_of({.errors = std::move(errors)});
+    if (!errors.empty() && !flag(call, "partialFailure"))
+        return answer_of({.errors = std::move(errors)});
     if (flag(call, "validateOnly")) return json_answer(200, json::object{});
     for (Change& change : changes) {
         if (change.status) sandbox.set_status(change.what, *change.status, account);

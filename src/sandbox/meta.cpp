@@ -6,7 +6,8 @@
 #include "base/encoding.hpp"
 #include "base/json_writer.hpp"
 
-/// Meta Marketing API, Graph v25.0: who is asking, and accounts, campaigns, ad sets, ads and creatives as the Graph shows them.
+/// Meta Marketing API, Graph v25.0: who is asking, and accounts, campaigns, ad sets, ads and
+/// creatives as the Graph shows them.
 namespace herald::sandbox {
 
 using market::Ad;
@@ -19,7 +20,8 @@ using market::Status;
 namespace meta {
 
 web::Response answer_of(const Failure& failure) {
-    json::object error{{"message", failure.message}, {"type", "OAuthException"}, {"code", failure.code}};
+    json::object error{
+        {"message", failure.message}, {"type", "OAuthException"}, {"code", failure.code}};
     if (failure.transient) error["is_transient"] = true;
     if (failure.subcode != 0) error["error_subcode"] = failure.subcode;
     if (!failure.title.empty()) error["error_user_title"] = failure.title;
@@ -27,17 +29,21 @@ web::Response answer_of(const Failure& failure) {
     error["fbtrace_id"] = "AbCdEfGhIjK";
     web::Response out = json_answer(failure.status, json::object{{"error", std::move(error)}});
     if (failure.code == 190)
-        out.headers.set("WWW-Authenticate", R"(OAuth "Facebook Platform" "invalid_token" "Error validating access token")");
+        out.headers.set(
+            "WWW-Authenticate",
+            R"(OAuth "Facebook Platform" "invalid_token" "Error validating access token")");
     return out;
 }
 
 int budget_digits(Currency currency) {
-    constexpr std::array<std::string_view, 11> kWhole{"CLP", "COP", "CRC", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "TWD", "VND"};
+    constexpr std::array<std::string_view, 11> kWhole{"CLP", "COP", "CRC", "HUF", "IDR", "ISK",
+                                                      "JPY", "KRW", "PYG", "TWD", "VND"};
     return std::find(kWhole.begin(), kWhole.end(), currency.text()) != kWhole.end() ? 0 : 2;
 }
 
 std::string budget_text(Micros amount, Currency currency) {
-    return std::to_string(budget_digits(currency) == 0 ? amount.value / Micros::kUnit : amount.value / (Micros::kUnit / 100));
+    return std::to_string(budget_digits(currency) == 0 ? amount.value / Micros::kUnit
+                                                       : amount.value / (Micros::kUnit / 100));
 }
 
 std::string_view status_word(const Market& market, Ref what, Word word) {
@@ -57,7 +63,8 @@ std::string_view status_word(const Market& market, Ref what, Word word) {
     if (word == Word::own) return plain(own);
     const Status top = market.campaigns()[group.campaign].status.latest();
     for (const Status gone : {Status::removed, Status::archived})
-        if (own == gone || (is_ad && group.status.latest() == gone) || top == gone) return plain(gone);
+        if (own == gone || (is_ad && group.status.latest() == gone) || top == gone)
+            return plain(gone);
     if (own == Status::paused) return "PAUSED";
     if (is_ad && group.status.latest() == Status::paused) return "ADSET_PAUSED";
     return top == Status::paused ? "CAMPAIGN_PAUSED" : "ACTIVE";
@@ -78,7 +85,9 @@ bool read_fields(std::string_view& rest, std::vector<FieldList::Field>& out, int
         const char mark = rest.front();
         rest.remove_prefix(1);
         if (mark == '}') return depth > 0;
-        if (mark == '{' && (out.empty() || depth > 8 || !read_fields(rest, out.back().inner, depth + 1))) return false;
+        if (mark == '{' &&
+            (out.empty() || depth > 8 || !read_fields(rest, out.back().inner, depth + 1)))
+            return false;
     }
     return depth == 0;
 }
@@ -96,9 +105,12 @@ json::object choose(const json::object& all, const std::vector<FieldList::Field>
     for (const FieldList::Field& field : fields) {
         const json::value* value = all.if_contains(field.name);
         if (value == nullptr) continue;
-        if (value->is_object() && !field.inner.empty()) out[field.name] = choose(value->get_object(), field.inner);
-        else if (value->is_object() && field.name == "creative") out[field.name] = json::object{{"id", value->get_object().at("id")}};
-        else out[field.name] = *value;
+        if (value->is_object() && !field.inner.empty())
+            out[field.name] = choose(value->get_object(), field.inner);
+        else if (value->is_object() && field.name == "creative")
+            out[field.name] = json::object{{"id", value->get_object().at("id")}};
+        else
+            out[field.name] = *value;
     }
     if (const json::value* id = all.if_contains("id")) out["id"] = *id;  // comes unasked
     return out;
@@ -107,11 +119,13 @@ json::object choose(const json::object& all, const std::vector<FieldList::Field>
 web::Response page_answer(const Call& call, const Page& page) {
     std::string body = "{\"data\":[" + page.data + "]";
     if (!page.data.empty()) {
-        body += fmt::format(R"(,"paging":{{"cursors":{{"before":"{}","after":"{}"}})", page.before, page.after);
+        body += fmt::format(R"(,"paging":{{"cursors":{{"before":"{}","after":"{}"}})", page.before,
+                            page.after);
         if (page.more) {
             body += ",\"next\":";
             Parameters changed{{"after", page.after}};
-            if (!call.bearer().empty()) changed["access_token"] = call.bearer();  // Meta puts the token there: never log it
+            if (!call.bearer().empty())
+                changed["access_token"] = call.bearer();  // Meta puts the token there: never log it
             append_json_string(body, call.address_with(changed));
         }
         body += "}";
@@ -124,28 +138,45 @@ namespace {
 json::object account_object(const Sandbox& sandbox, Index index) {
     const market::Account& account = sandbox.market().accounts()[index];
     const auto offset = account.zone.local(sandbox.now()) - sandbox.now().time_since_epoch();
-    return {{"id", "act_" + account.id}, {"account_id", account.id}, {"name", account.name}, {"currency", account.currency.text()},
-            {"timezone_name", account.zone_name}, {"account_status", 1}, {"disable_reason", 0},
-            {"timezone_offset_hours_utc", std::chrono::duration<double, std::ratio<3600>>(offset).count()},
-            {"amount_spent", "0"}, {"business_name", sandbox.market().world().company}, {"age", 400.5}};
+    return {{"id", "act_" + account.id},
+            {"account_id", account.id},
+            {"name", account.name},
+            {"currency", account.currency.text()},
+            {"timezone_name", account.zone_name},
+            {"account_status", 1},
+            {"disable_reason", 0},
+            {"timezone_offset_hours_utc",
+             std::chrono::duration<double, std::ratio<3600>>(offset).count()},
+            {"amount_spent", "0"},
+            {"business_name", sandbox.market().world().company},
+            {"age", 400.5}};
 }
 
 json::object campaign_object(const Sandbox& sandbox, Index index) {
     const Market& market = sandbox.market();
     const Campaign& c = market.campaigns()[index];
     const market::Account& account = market.accounts()[c.account];
-    json::object out{{"id", c.id}, {"account_id", account.id}, {"name", c.name}, {"buying_type", "AUCTION"}, {"objective", c.objective},
-                     {"status", status_word(market, {Kind::campaign, index}, Word::own)},
-                     {"configured_status", status_word(market, {Kind::campaign, index}, Word::own)},
-                     {"effective_status", status_word(market, {Kind::campaign, index}, Word::effective)},
-                     {"created_time", midnight(account.zone, c.created, "", "")}, {"updated_time", midnight(account.zone, c.start, "", "")},
-                     {"start_time", midnight(account.zone, c.start, "", "")}, {"special_ad_categories", json::array{}}};
+    json::object out{
+        {"id", c.id},
+        {"account_id", account.id},
+        {"name", c.name},
+        {"buying_type", "AUCTION"},
+        {"objective", c.objective},
+        {"status", status_word(market, {Kind::campaign, index}, Word::own)},
+        {"configured_status", status_word(market, {Kind::campaign, index}, Word::own)},
+        {"effective_status", status_word(market, {Kind::campaign, index}, Word::effective)},
+        {"created_time", midnight(account.zone, c.created, "", "")},
+        {"updated_time", midnight(account.zone, c.start, "", "")},
+        {"start_time", midnight(account.zone, c.start, "", "")},
+        {"special_ad_categories", json::array{}}};
     if (c.end) out["stop_time"] = midnight(account.zone, *c.end, "", "");
     if (c.budget == market::kNone) return out;  // the ad sets hold the money
     const market::Budget& budget = market.budgets()[c.budget];
     const Micros amount = budget.amount.latest();
-    const auto left = static_cast<std::int64_t>(static_cast<double>(amount.value) * (1 - sandbox.as_of(c.account).progress));
-    out[budget.lifetime ? "lifetime_budget" : "daily_budget"] = budget_text(amount, account.currency);
+    const auto left = static_cast<std::int64_t>(static_cast<double>(amount.value) *
+                                                (1 - sandbox.as_of(c.account).progress));
+    out[budget.lifetime ? "lifetime_budget" : "daily_budget"] =
+        budget_text(amount, account.currency);
     out["budget_remaining"] = budget_text(Micros{left}, account.currency);
     out["bid_strategy"] = "LOWEST_COST_WITHOUT_CAP";
     return out;
@@ -156,18 +187,26 @@ json::object ad_set_object(const Sandbox& sandbox, Index index) {
     const Group& g = market.groups()[index];
     const Campaign& c = market.campaigns()[g.campaign];
     const market::Account& account = market.accounts()[c.account];
-    json::object out{{"id", g.id}, {"account_id", account.id}, {"campaign_id", c.id}, {"name", g.name},
-                     {"status", status_word(market, {Kind::group, index}, Word::own)},
-                     {"configured_status", status_word(market, {Kind::group, index}, Word::own)},
-                     {"effective_status", status_word(market, {Kind::group, index}, Word::effective)},
-                     {"created_time", midnight(account.zone, c.created, "", "")}, {"updated_time", midnight(account.zone, c.start, "", "")},
-                     {"start_time", midnight(account.zone, c.start, "", "")}, {"optimization_goal", "OFFSITE_CONVERSIONS"},
-                     {"billing_event", "IMPRESSIONS"},
-                     {"attribution_spec", json::array{json::object{{"event_type", "CLICK_THROUGH"}, {"window_days", 7}},
-                                                      json::object{{"event_type", "VIEW_THROUGH"}, {"window_days", 1}}}},
-                     {"targeting", json::object{{"age_min", 18}, {"age_max", 65}}}};
+    json::object out{
+        {"id", g.id},
+        {"account_id", account.id},
+        {"campaign_id", c.id},
+        {"name", g.name},
+        {"status", status_word(market, {Kind::group, index}, Word::own)},
+        {"configured_status", status_word(market, {Kind::group, index}, Word::own)},
+        {"effective_status", status_word(market, {Kind::group, index}, Word::effective)},
+        {"created_time", midnight(account.zone, c.created, "", "")},
+        {"updated_time", midnight(account.zone, c.start, "", "")},
+        {"start_time", midnight(account.zone, c.start, "", "")},
+        {"optimization_goal", "OFFSITE_CONVERSIONS"},
+        {"billing_event", "IMPRESSIONS"},
+        {"attribution_spec",
+         json::array{json::object{{"event_type", "CLICK_THROUGH"}, {"window_days", 7}},
+                     json::object{{"event_type", "VIEW_THROUGH"}, {"window_days", 1}}}},
+        {"targeting", json::object{{"age_min", 18}, {"age_max", 65}}}};
     if (g.budget != market::kNone) {
-        out["daily_budget"] = budget_text(market.budgets()[g.budget].amount.latest(), account.currency);
+        out["daily_budget"] =
+            budget_text(market.budgets()[g.budget].amount.latest(), account.currency);
         out["budget_remaining"] = out["daily_budget"];
     }
     return out;
@@ -176,10 +215,20 @@ json::object ad_set_object(const Sandbox& sandbox, Index index) {
 json::object creative_object(const Ad& ad, const market::Account& account) {
     const std::string link = "https://northwind.example/?utm_content=" + ad.id;
     const std::string image = "https://images.northwind.example/" + ad.creative_id + ".jpg";
-    return {{"id", ad.creative_id}, {"account_id", account.id}, {"name", ad.name}, {"title", ad.title}, {"body", ad.body},
-            {"image_url", image}, {"thumbnail_url", image + "?w=64"}, {"status", "ACTIVE"}, {"object_type", "SHARE"},
+    return {{"id", ad.creative_id},
+            {"account_id", account.id},
+            {"name", ad.name},
+            {"title", ad.title},
+            {"body", ad.body},
+            {"image_url", image},
+            {"thumbnail_url", image + "?w=64"},
+            {"status", "ACTIVE"},
+            {"object_type", "SHARE"},
             {"object_story_spec", json::object{{"page_id", "112704783733939"},
-                                               {"link_data", json::object{{"link", link}, {"message", ad.body}, {"name", ad.title}, {"picture", image}}}}}};
+                                               {"link_data", json::object{{"link", link},
+                                                                          {"message", ad.body},
+                                                                          {"name", ad.title},
+                                                                          {"picture", image}}}}}};
 }
 
 json::object ad_object(const Sandbox& sandbox, Index index) {
@@ -187,11 +236,16 @@ json::object ad_object(const Sandbox& sandbox, Index index) {
     const Ad& ad = market.ads()[index];
     const Campaign& c = market.campaigns()[ad.campaign];
     const market::Account& account = market.accounts()[c.account];
-    return {{"id", ad.id}, {"account_id", account.id}, {"campaign_id", c.id}, {"adset_id", market.groups()[ad.group].id}, {"name", ad.name},
+    return {{"id", ad.id},
+            {"account_id", account.id},
+            {"campaign_id", c.id},
+            {"adset_id", market.groups()[ad.group].id},
+            {"name", ad.name},
             {"status", status_word(market, {Kind::ad, index}, Word::own)},
             {"configured_status", status_word(market, {Kind::ad, index}, Word::own)},
             {"effective_status", status_word(market, {Kind::ad, index}, Word::effective)},
-            {"created_time", midnight(account.zone, ad.start, "", "")}, {"updated_time", midnight(account.zone, ad.start, "", "")},
+            {"created_time", midnight(account.zone, ad.start, "", "")},
+            {"updated_time", midnight(account.zone, ad.start, "", "")},
             {"creative", creative_object(ad, account)}};
 }
 
@@ -203,7 +257,8 @@ json::object object_of(const Sandbox& sandbox, Ref ref) {
         case Kind::ad: return ad_object(sandbox, ref.index);
         case Kind::creative: {
             const Ad& ad = sandbox.market().ads()[ref.index];
-            return creative_object(ad, sandbox.market().accounts()[sandbox.market().campaigns()[ad.campaign].account]);
+            return creative_object(
+                ad, sandbox.market().accounts()[sandbox.market().campaigns()[ad.campaign].account]);
         }
         case Kind::budget: break;
     }
@@ -211,13 +266,19 @@ json::object object_of(const Sandbox& sandbox, Ref ref) {
 }
 
 Failure no_such_object(std::string_view id) {
-    return {.message = fmt::format("Unsupported get request. Object with ID '{}' does not exist, cannot be loaded due to missing permissions, "
-                                   "or does not support this operation. Please read the Graph API documentation at "
-                                   "https://developers.facebook.com/docs/graph-api", id),
-            .code = 100, .subcode = 33};
+    return {.message = fmt::format(
+                "Unsupported get request. Object with ID '{}' does not exist, cannot be loaded due "
+                "to missing permissions, "
+                "or does not support this operation. Please read the Graph API documentation at "
+                "https://developers.facebook.com/docs/graph-api",
+                id),
+            .code = 100,
+            .subcode = 33};
 }
 
-Failure bad_fields() { return {.message = "Syntax error \"Expected name.\" at character 0: fields", .code = 2500}; }
+Failure bad_fields() {
+    return {.message = "Syntax error \"Expected name.\" at character 0: fields", .code = 2500};
+}
 
 web::Response one_object(const Sandbox& sandbox, const Call& call, Ref ref) {
     const auto fields = parse_fields(call.get("fields"));
@@ -225,7 +286,8 @@ web::Response one_object(const Sandbox& sandbox, const Call& call, Ref ref) {
     return json_answer(200, choose(object_of(sandbox, ref), fields->fields));
 }
 
-/// An edge: `refs` filtered by state, a page of it. Without the filter what is archived or deleted stays away.
+/// An edge: `refs` filtered by state, a page of it. Without the filter what is archived or deleted
+/// stays away.
 web::Response edge(const Sandbox& sandbox, const Call& call, std::vector<Ref> refs) {
     const auto fields = parse_fields(call.get("fields"));
     if (!fields) return answer_of(bad_fields());
@@ -256,20 +318,33 @@ void add_below(const Market& market, Index campaign, std::string_view kind, std:
     const Campaign& c = market.campaigns()[campaign];
     if (kind == "campaigns") out.push_back({Kind::campaign, campaign});
     if (kind == "adsets")
-        for (Index g = c.first_group; g < c.first_group + c.groups; ++g) out.push_back({Kind::group, g});
+        for (Index g = c.first_group; g < c.first_group + c.groups; ++g)
+            out.push_back({Kind::group, g});
     if (kind == "ads" || kind == "adcreatives")
-        for (Index a = c.first_ad; a < c.first_ad + c.ads; ++a) out.push_back({kind == "ads" ? Kind::ad : Kind::creative, a});
+        for (Index a = c.first_ad; a < c.first_ad + c.ads; ++a)
+            out.push_back({kind == "ads" ? Kind::ad : Kind::creative, a});
 }
 
-bool is_edge(std::string_view name) { return name == "campaigns" || name == "adsets" || name == "ads" || name == "adcreatives"; }
+bool is_edge(std::string_view name) {
+    return name == "campaigns" || name == "adsets" || name == "ads" || name == "adcreatives";
+}
 
 web::Response order_report(Sandbox& sandbox, const Call& call, const Subject& subject) {
     const market::AsOf as_of = sandbox.as_of(subject.account);
     Parameters parameters = call.parameters;
     parameters.erase("access_token");
-    if (const auto failure = check_insights(sandbox, subject, parameters, as_of)) return answer_of(*failure);
-    return json_answer(200, json::object{{"report_run_id", sandbox.add_job({Platform::meta, subject.account, std::move(parameters),
-                                                                            subject.below ? call.path[1] : std::string(), as_of, {}, false, 0})}});
+    if (const auto failure = check_insights(sandbox, subject, parameters, as_of))
+        return answer_of(*failure);
+    return json_answer(
+        200, json::object{
+                 {"report_run_id", sandbox.add_job({Platform::meta,
+                                                    subject.account,
+                                                    std::move(parameters),
+                                                    subject.below ? call.path[1] : std::string(),
+                                                    as_of,
+                                                    {},
+                                                    false,
+                                                    0})}});
 }
 
 web::Response insights_of(Sandbox& sandbox, const Call& call, const Subject& subject) {
@@ -277,15 +352,20 @@ web::Response insights_of(Sandbox& sandbox, const Call& call, const Subject& sub
     return insights(sandbox, call, subject, call.parameters, sandbox.as_of(subject.account));
 }
 
-web::Response below_object(Sandbox& sandbox, const Call& call, Ref ref, Index account, const std::string& name) {
+web::Response below_object(Sandbox& sandbox, const Call& call, Ref ref, Index account,
+                           const std::string& name) {
     const Market& market = sandbox.market();
     if (name == "insights") return insights_of(sandbox, call, {account, ref});
-    if (!is_edge(name)) return answer_of({.message = fmt::format("Unknown path components: /{}", name), .code = 2500});
+    if (!is_edge(name))
+        return answer_of(
+            {.message = fmt::format("Unknown path components: /{}", name), .code = 2500});
     std::vector<Ref> refs;
     if (ref.kind == Kind::campaign) add_below(market, ref.index, name, refs);
     if (ref.kind == Kind::group) {
         add_below(market, market.groups()[ref.index].campaign, name, refs);
-        std::erase_if(refs, [&](Ref r) { return r.kind == Kind::group || market.ads()[r.index].group != ref.index; });
+        std::erase_if(refs, [&](Ref r) {
+            return r.kind == Kind::group || market.ads()[r.index].group != ref.index;
+        });
     }
     return edge(sandbox, call, std::move(refs));
 }
@@ -296,9 +376,12 @@ web::Response of_account(Sandbox& sandbox, const Call& call) {
     if (!ref || ref->kind != Kind::account) return answer_of(no_such_object(call.path[1]));
     if (call.path.size() == 2) return one_object(sandbox, call, *ref);
     if (call.path[2] == "insights") return insights_of(sandbox, call, {ref->index, std::nullopt});
-    if (!is_edge(call.path[2])) return answer_of({.message = fmt::format("Unknown path components: /{}", call.path[2]), .code = 2500});
+    if (!is_edge(call.path[2]))
+        return answer_of(
+            {.message = fmt::format("Unknown path components: /{}", call.path[2]), .code = 2500});
     std::vector<Ref> refs;
-    for (const Index c : market.accounts()[ref->index].campaigns) add_below(market, c, call.path[2], refs);
+    for (const Index c : market.accounts()[ref->index].campaigns)
+        add_below(market, c, call.path[2], refs);
     return edge(sandbox, call, std::move(refs));
 }
 
@@ -309,14 +392,25 @@ web::Response of_report(Sandbox& sandbox, const Call& call, const std::string& i
     const int needed = sandbox.report_polls();
     const bool done = job->polls > needed;
     if (rows) {
-        if (!done || job->fails) return answer_of({.message = "(#100) The report is not ready yet", .code = 100, .subcode = 1'815'107});
+        if (!done || job->fails)
+            return answer_of({.message = "(#100) The report is not ready yet",
+                              .code = 100,
+                              .subcode = 1'815'107});
         Subject subject{job->account, std::nullopt};
-        if (!job->subject.empty()) subject.below = sandbox.market().find(Platform::meta, job->subject);
+        if (!job->subject.empty())
+            subject.below = sandbox.market().find(Platform::meta, job->subject);
         return insights(sandbox, call, subject, job->parameters, job->as_of);
     }
-    json::object out{{"id", id}, {"account_id", sandbox.market().accounts()[job->account].id},
-                     {"time_ref", std::chrono::duration_cast<std::chrono::seconds>(job->ordered.time_since_epoch()).count()},
-                     {"time_completed", done ? std::chrono::duration_cast<std::chrono::seconds>(job->ordered.time_since_epoch()).count() + 1 : 0}};
+    json::object out{
+        {"id", id},
+        {"account_id", sandbox.market().accounts()[job->account].id},
+        {"time_ref",
+         std::chrono::duration_cast<std::chrono::seconds>(job->ordered.time_since_epoch()).count()},
+        {"time_completed",
+         done ? std::chrono::duration_cast<std::chrono::seconds>(job->ordered.time_since_epoch())
+                        .count() +
+                    1
+              : 0}};
     if (done && job->fails) {
         out["async_status"] = "Job Failed";
         out["async_percent_completion"] = 43;
@@ -324,80 +418,124 @@ web::Response of_report(Sandbox& sandbox, const Call& call, const std::string& i
         out["error_message"] = "Service temporarily unavailable";
         return json_answer(200, out);
     }
-    out["async_status"] = done ? "Job Completed" : job->polls == 1 ? "Job Not Started" : "Job Running";
+    out["async_status"] = done              ? "Job Completed"
+                          : job->polls == 1 ? "Job Not Started"
+                                            : "Job Running";
     out["async_percent_completion"] = done ? 100 : job->polls == 1 ? 0 : 43;
     out["is_running"] = !done && job->polls > 1;
     return json_answer(200, out);
 }
 
 web::Response of_me(const Sandbox& sandbox, const Call& call) {
-    if (call.path.size() == 2) return json_answer(200, json::object{{"id", "122100000000000001"}, {"name", sandbox.market().world().company + " system user"}});
-    if (call.path[2] != "adaccounts") return answer_of({.message = fmt::format("Unknown path components: /{}", call.path[2]), .code = 2500});
+    if (call.path.size() == 2)
+        return json_answer(
+            200, json::object{{"id", "122100000000000001"},
+                              {"name", sandbox.market().world().company + " system user"}});
+    if (call.path[2] != "adaccounts")
+        return answer_of(
+            {.message = fmt::format("Unknown path components: /{}", call.path[2]), .code = 2500});
     std::vector<Ref> mine;
     for (Index i = 0; i < sandbox.market().accounts().size(); ++i)
-        if (sandbox.market().accounts()[i].platform == Platform::meta) mine.push_back({Kind::account, i});
+        if (sandbox.market().accounts()[i].platform == Platform::meta)
+            mine.push_back({Kind::account, i});
     return edge(sandbox, call, std::move(mine));
 }
 
 /// GET /oauth/access_token: a long-lived token for a good one.
 web::Response exchange_token(Sandbox& sandbox, const Call& call) {
-    if (call.get("grant_type") != "fb_exchange_token" || call.get("client_secret") != Credentials::meta_app_secret)
+    if (call.get("grant_type") != "fb_exchange_token" ||
+        call.get("client_secret") != Credentials::meta_app_secret)
         return answer_of({.message = "Error validating client secret.", .code = 1});
     if (sandbox.check_token(Platform::meta, call.get("fb_exchange_token")) != TokenState::good)
-        return answer_of({.message = "Invalid OAuth access token - Cannot parse access token", .code = 190});
+        return answer_of(
+            {.message = "Invalid OAuth access token - Cannot parse access token", .code = 190});
     constexpr std::chrono::seconds kLife{5'183'944};
-    return json_answer(200, json::object{{"access_token", sandbox.issue_token(Platform::meta, kLife)}, {"token_type", "bearer"}, {"expires_in", kLife.count()}});
+    return json_answer(200,
+                       json::object{{"access_token", sandbox.issue_token(Platform::meta, kLife)},
+                                    {"token_type", "bearer"},
+                                    {"expires_in", kLife.count()}});
 }
 
 std::optional<Failure> refuse_caller(const Sandbox& sandbox, const Call& call) {
-    const std::string token = call.has("access_token") ? call.get("access_token") : std::string(call.bearer());
+    const std::string token =
+        call.has("access_token") ? call.get("access_token") : std::string(call.bearer());
     switch (sandbox.check_token(Platform::meta, token)) {
-        case TokenState::missing: return Failure{.message = "An access token is required to request this resource.", .code = 104};
-        case TokenState::wrong: return Failure{.message = "Invalid OAuth access token - Cannot parse access token", .code = 190};
+        case TokenState::missing:
+            return Failure{.message = "An access token is required to request this resource.",
+                           .code = 104};
+        case TokenState::wrong:
+            return Failure{.message = "Invalid OAuth access token - Cannot parse access token",
+                           .code = 190};
         case TokenState::expired:
-            return Failure{.message = "Error validating access token: Session has expired on Tuesday, 04-Mar-25 10:00:00 PST.", .code = 190, .subcode = 463};
+            return Failure{.message =
+                               "Error validating access token: Session has expired on Tuesday, "
+                               "04-Mar-25 10:00:00 PST.",
+                           .code = 190,
+                           .subcode = 463};
         case TokenState::good: break;
     }
-    if (call.has("appsecret_proof") && call.get("appsecret_proof") != to_hex(hmac_sha256(Credentials::meta_app_secret, token)))
-        return Failure{.message = "Invalid appsecret_proof provided in the API argument", .code = 100};
+    if (call.has("appsecret_proof") &&
+        call.get("appsecret_proof") != to_hex(hmac_sha256(Credentials::meta_app_secret, token)))
+        return Failure{.message = "Invalid appsecret_proof provided in the API argument",
+                       .code = 100};
     return std::nullopt;
 }
 
 /// How much is used: a client that reads these slows down before it is stopped.
 void show_usage(const Sandbox& sandbox, const Call& call, web::Response& response) {
-    const auto percent = static_cast<int>(std::min(100.0, sandbox.limit_used(Platform::meta) * 100));
+    const auto percent =
+        static_cast<int>(std::min(100.0, sandbox.limit_used(Platform::meta) * 100));
     response.headers.set("facebook-api-version", call.path.empty() ? "v25.0" : call.path[0]);
-    response.headers.set("x-app-usage", fmt::format(R"({{"call_count":{},"total_time":{},"total_cputime":{}}})", percent, percent / 2, percent / 2));
+    response.headers.set("x-app-usage",
+                         fmt::format(R"({{"call_count":{},"total_time":{},"total_cputime":{}}})",
+                                     percent, percent / 2, percent / 2));
     if (call.path.size() < 2 || !call.path[1].starts_with("act_")) return;
     const bool report = call.path.size() > 2 && call.path[2] == "insights";
-    response.headers.set("x-ad-account-usage", fmt::format(R"({{"acc_id_util_pct":{}.5,"reset_time_duration":100,"ads_api_access_tier":"standard_access"}})", percent / 2));
+    response.headers.set(
+        "x-ad-account-usage",
+        fmt::format(
+            R"({{"acc_id_util_pct":{}.5,"reset_time_duration":100,"ads_api_access_tier":"standard_access"}})",
+            percent / 2));
     if (report)
-        response.headers.set("x-fb-ads-insights-throttle",
-                             fmt::format(R"({{"app_id_util_pct":{0}.2,"acc_id_util_pct":{0}.5,"ads_api_access_tier":"standard_access"}})", percent / 2));
-    response.headers.set("x-business-use-case-usage",
-                         fmt::format(R"({{"{}":[{{"type":"{}","call_count":{},"total_cputime":{},"total_time":{},)"
-                                     R"("estimated_time_to_regain_access":0,"ads_api_access_tier":"standard_access"}}]}})",
-                                     call.path[1].substr(4), report ? "ads_insights" : "ads_management", percent, percent / 3, percent / 2));
+        response.headers.set(
+            "x-fb-ads-insights-throttle",
+            fmt::format(
+                R"({{"app_id_util_pct":{0}.2,"acc_id_util_pct":{0}.5,"ads_api_access_tier":"standard_access"}})",
+                percent / 2));
+    response.headers.set(
+        "x-business-use-case-usage",
+        fmt::format(
+            R"({{"{}":[{{"type":"{}","call_count":{},"total_cputime":{},"total_time":{},)"
+            R"("estimated_time_to_regain_access":0,"ads_api_access_tier":"standard_access"}}]}})",
+            call.path[1].substr(4), report ? "ads_insights" : "ads_management", percent,
+            percent / 3, percent / 2));
 }
 
 web::Response route(Sandbox& sandbox, const Call& call) {
-    if (call.path.size() < 2) return answer_of({.message = "Unknown path components: /", .code = 2500});
-    if (call.path[1] == "oauth" && call.path.size() == 3 && call.path[2] == "access_token") return exchange_token(sandbox, call);
+    if (call.path.size() < 2)
+        return answer_of({.message = "Unknown path components: /", .code = 2500});
+    if (call.path[1] == "oauth" && call.path.size() == 3 && call.path[2] == "access_token")
+        return exchange_token(sandbox, call);
     if (const auto failure = refuse_caller(sandbox, call)) return answer_of(*failure);
-    if (call.path.size() > 3) return answer_of({.message = "Unknown path components: /" + call.path[3], .code = 2500});
+    if (call.path.size() > 3)
+        return answer_of({.message = "Unknown path components: /" + call.path[3], .code = 2500});
     if (call.path[1] == "me") return of_me(sandbox, call);
     if (call.path[1].starts_with("act_")) return of_account(sandbox, call);
     const Market& market = sandbox.market();
     const auto ref = market.find(Platform::meta, call.path[1]);
     if (!ref) return of_report(sandbox, call, call.path[1]);
-    if (ref->kind == Kind::account) return answer_of(no_such_object(call.path[1]));  // accounts are asked for as act_…
-    const bool has_below = ref->kind == Kind::campaign || ref->kind == Kind::group || ref->kind == Kind::ad;
+    if (ref->kind == Kind::account)
+        return answer_of(no_such_object(call.path[1]));  // accounts are asked for as act_…
+    const bool has_below =
+        ref->kind == Kind::campaign || ref->kind == Kind::group || ref->kind == Kind::ad;
     if (call.path.size() == 2) {
         if (call.is("GET")) return one_object(sandbox, call, *ref);
         return has_below ? change(sandbox, call, *ref) : answer_of(no_such_object(call.path[1]));
     }
     if (!has_below) return answer_of(no_such_object(call.path[1]));
-    const Index campaign = ref->kind == Kind::campaign ? ref->index : ref->kind == Kind::group ? market.groups()[ref->index].campaign : market.ads()[ref->index].campaign;
+    const Index campaign = ref->kind == Kind::campaign ? ref->index
+                           : ref->kind == Kind::group  ? market.groups()[ref->index].campaign
+                                                       : market.ads()[ref->index].campaign;
     return below_object(sandbox, call, *ref, market.campaigns()[campaign].account, call.path[2]);
 }
 
@@ -407,19 +545,34 @@ web::Response route(Sandbox& sandbox, const Call& call) {
 web::Response meta_trouble(Trouble trouble) {
     switch (trouble) {
         case Trouble::rate_limited: {
-            web::Response out = meta::answer_of({.message = "(#80004) There have been too many calls to this ad-account. Wait a bit and try again. For more info, "
-                                                            "please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
-                                                 .code = 80'004, .subcode = 2'446'079});
-            out.headers.set("x-business-use-case-usage", R"({"0":[{"type":"ads_management","call_count":100,"total_cputime":61,"total_time":88,)"
-                                                         R"("estimated_time_to_regain_access":1,"ads_api_access_tier":"standard_access"}]})");
+            web::Response out = meta::answer_of(
+                {.message =
+                     "(#80004) There have been too many calls to this ad-account. Wait a bit and "
+                     "try again. For more info, "
+                     "please refer to "
+                     "https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
+                 .code = 80'004,
+                 .subcode = 2'446'079});
+            out.headers.set(
+                "x-business-use-case-usage",
+                R"({"0":[{"type":"ads_management","call_count":100,"total_cputime":61,"total_time":88,)"
+                R"("estimated_time_to_regain_access":1,"ads_api_access_tier":"standard_access"}]})");
             return out;
         }
-        case Trouble::server_error: return meta::answer_of({.status = 500, .message = "Service temporarily unavailable", .code = 2, .transient = true});
+        case Trouble::server_error:
+            return meta::answer_of({.status = 500,
+                                    .message = "Service temporarily unavailable",
+                                    .code = 2,
+                                    .transient = true});
         case Trouble::expired_token:
-            return meta::answer_of({.message = "Error validating access token: Session has expired on Tuesday, 04-Mar-25 10:00:00 PST. The current time is "
-                                               "Wednesday, 05-Mar-25 02:11:09 PST.",
-                                    .code = 190, .subcode = 463});
-        case Trouble::malformed: return meta::answer_of({.message = "(#100) Invalid parameter", .code = 100});
+            return meta::answer_of({.message =
+                                        "Error validating access token: Session has expired on "
+                                        "Tuesday, 04-Mar-25 10:00:00 PST. The current time is "
+                                        "Wednesday, 05-Mar-25 02:11:09 PST.",
+                                    .code = 190,
+                                    .subcode = 463});
+        case Trouble::malformed:
+            return meta::answer_of({.message = "(#100) Invalid parameter", .code = 100});
     }
     return {};
 }

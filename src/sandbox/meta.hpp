@@ -19,10 +19,12 @@ struct Failure {
 web::Response answer_of(const Failure& failure);
 
 enum class Word { own, effective };
-/// ACTIVE, PAUSED, ARCHIVED, DELETED; the effective one of what lies below a stopped parent tells so.
+/// ACTIVE, PAUSED, ARCHIVED, DELETED; the effective one of what lies below a stopped parent tells
+/// so.
 std::string_view status_word(const Market& market, market::Ref what, Word word);
 
-/// fields=id,name,creative{title,body}: what to keep of an object. Nothing asked means the id alone.
+/// fields=id,name,creative{title,body}: what to keep of an object. Nothing asked means the id
+/// alone.
 struct FieldList {
     struct Field {
         std::string name;
@@ -47,10 +49,13 @@ struct Subject {
     Index account = 0;
     std::optional<market::Ref> below;  ///< absent for the whole account
 };
-/// The rows of an insights query, at once. `query` holds its parameters (of a report: those it was ordered with).
-web::Response insights(Sandbox& sandbox, const Call& call, const Subject& subject, const Parameters& query, const market::AsOf& as_of);
+/// The rows of an insights query, at once. `query` holds its parameters (of a report: those it was
+/// ordered with).
+web::Response insights(Sandbox& sandbox, const Call& call, const Subject& subject,
+                       const Parameters& query, const market::AsOf& as_of);
 /// What is wrong with an insights query, so that a report is refused when it is ordered.
-std::optional<Failure> check_insights(const Sandbox& sandbox, const Subject& subject, const Parameters& query, const market::AsOf& as_of);
+std::optional<Failure> check_insights(const Sandbox& sandbox, const Subject& subject,
+                                      const Parameters& query, const market::AsOf& as_of);
 
 /// POST and DELETE on a campaign, an ad set or an ad.
 web::Response change(Sandbox& sandbox, const Call& call, market::Ref what);

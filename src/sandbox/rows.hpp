@@ -4,14 +4,15 @@
 
 #include "sandbox/wire.hpp"
 
-/// Rows of reports: the market's ad-days gathered to a level and a stretch of time, page by page. A page costs what it holds, not
-/// what came before it.
+/// Rows of reports: the market's ad-days gathered to a level and a stretch of time, page by page. A
+/// page costs what it holds, not what came before it.
 namespace herald::sandbox {
 
 enum class Level { account, campaign, group, ad };
 
 struct ReportRow {
-    Index campaign = market::kNone, group = market::kNone, ad = market::kNone;  ///< kNone above the level
+    Index campaign = market::kNone, group = market::kNone,
+          ad = market::kNone;  ///< kNone above the level
     Day first, last;
     market::Figures figures;
     std::int64_t reach = 0;
@@ -41,9 +42,11 @@ struct ReportPage {
 };
 
 /// At most `limit` rows from `from` on.
-ReportPage read_page(const Market& market, const ReportQuery& query, Position from, std::size_t limit);
+ReportPage read_page(const Market& market, const ReportQuery& query, Position from,
+                     std::size_t limit);
 /// All rows of one campaign of the query (for Level::account use read_account_rows).
-std::vector<ReportRow> read_campaign_rows(const Market& market, const ReportQuery& query, Index campaign);
+std::vector<ReportRow> read_campaign_rows(const Market& market, const ReportQuery& query,
+                                          Index campaign);
 std::vector<ReportRow> read_account_rows(const Market& market, const ReportQuery& query);
 
 /// Page N of pages of a fixed size, for platforms that count pages.
@@ -51,6 +54,7 @@ struct NumberedPage {
     std::vector<ReportRow> rows;
     std::size_t total = 0;
 };
-NumberedPage read_numbered(const Market& market, const ReportQuery& query, std::size_t offset, std::size_t size);
+NumberedPage read_numbered(const Market& market, const ReportQuery& query, std::size_t offset,
+                           std::size_t size);
 
 }  // namespace herald::sandbox

@@ -23,7 +23,8 @@ constexpr std::size_t kNotes = 200;  ///< calls kept to look at
 std::optional<Platform> platform_of(std::string_view path) {
     if (path.starts_with("/open_api/")) return Platform::tiktok;
     if (path.starts_with("/v1/") || path.starts_with("/login/oauth2/")) return Platform::snapchat;
-    if (path == "/token" || path.find("/customers") != std::string_view::npos) return Platform::google;
+    if (path == "/token" || path.find("/customers") != std::string_view::npos)
+        return Platform::google;
     // Meta's versions carry a point: /v25.0/…
     if (path.starts_with("/v") &&
         path.substr(0, path.find('/', 1)).find('.') != std::string_view::npos)
@@ -45,14 +46,17 @@ web::Response trouble_of(Platform platform, Trouble trouble) {
 bool writes(const Call& call) {
     if (call.is("GET")) return false;
     const std::string& path = call.request.path;
-    return path.find("/googleAds:") == std::string::npos && !path.ends_with("/insights") && path.find("/report/task/") == std::string::npos &&
+    return path.find("/googleAds:") == std::string::npos && !path.ends_with("/insights") &&
+           path.find("/report/task/") == std::string::npos &&
            path.find("oauth") == std::string::npos && path != "/token";
 }
 
 web::Response rubbish() {
     web::Response out;
     out.headers.set("Content-Type", "text/html; charset=utf-8");
-    out.body = "<!doctype html><html><head><title>Sorry</title></head><body><h1>Something went wrong.</h1></body></html>";
+    out.body =
+        "<!doctype html><html><head><title>Sorry</title></head><body><h1>Something went "
+        "wrong.</h1></body></html>";
     return out;
 }
 
@@ -60,7 +64,8 @@ web::Response rubbish() {
 std::string whole_body(web::Response& response) {
     std::string out = std::move(response.body);
     if (response.stream)
-        for (std::string piece = response.stream(); !piece.empty(); piece = response.stream()) out += piece;
+        for (std::string piece = response.stream(); !piece.empty(); piece = response.stream())
+            out += piece;
     response.stream = nullptr;
     return out;
 }
@@ -76,7 +81,8 @@ void disconnect(web::Response& response) {
     std::string body = whole_body(response);
     body.resize(body.size() / 2);
     response.stream = [body = std::move(body), given = false]() mutable {
-        if (std::exchange(given, true) || body.empty()) throw std::runtime_error("the fault \"disconnected\"");
+        if (std::exchange(given, true) || body.empty())
+            throw std::runtime_error("the fault \"disconnected\"");
         return body;
     };
 }
@@ -98,7 +104,8 @@ Time Sandbox::now() const {
 
 void Sandbox::set_faults(std::vector<FaultSpec> faults) {
     apply_restatements(faults);
-    std::erase_if(faults, [](const FaultSpec& fault) { return fault.kind == FaultKind::restated_days; });
+    std::erase_if(faults,
+                  [](const FaultSpec& fault) { return fault.kind == FaultKind::restated_days; });
     const std::lock_guard lock(mutex_);
     faults_.set(std::move(faults));
 }
@@ -135,20 +142,23 @@ namespace {
 /// Tells tokens of this world from made-up ones.
 std::string signature(std::uint64_t seed, std::string_view text) {
     std::uint64_t sum = seed;
-    for (const char c : text) sum = market::Draw(sum, market::Purpose::ids, static_cast<unsigned char>(c)).bits(0);
+    for (const char c : text)
+        sum = market::Draw(sum, market::Purpose::ids, static_cast<unsigned char>(c)).bits(0);
     return fmt::format("{:016x}", sum);
 }
 
 }  // namespace
 
 std::string Sandbox::issue_token(Platform platform, std::chrono::seconds life) {
-    const std::string text = fmt::format("sandbox.{}.{}.{}.{}", enum_name(platform), micros_of(clock_.now()), life.count(), ++sequence_);
+    const std::string text = fmt::format("sandbox.{}.{}.{}.{}", enum_name(platform),
+                                         micros_of(clock_.now()), life.count(), ++sequence_);
     return text + "." + signature(market_.world().seed, text);
 }
 
 TokenState Sandbox::check_token(Platform platform, std::string_view token) const {
     if (token.empty()) return TokenState::missing;
-    if ((platform == Platform::meta && token == Credentials::meta_token) || (platform == Platform::tiktok && token == Credentials::tiktok_token))
+    if ((platform == Platform::meta && token == Credentials::meta_token) ||
+        (platform == Platform::tiktok && token == Credentials::tiktok_token))
         return TokenState::good;
     std::vector<std::string_view> parts;
     for (std::string_view rest = token; parts.size() < 7;) {
@@ -158,12 +168,15 @@ TokenState Sandbox::check_token(Platform platform, std::string_view token) const
         rest.remove_prefix(point + 1);
     }
     if (parts.size() != 6 || parts[1] != enum_name(platform)) return TokenState::wrong;
-    if (signature(market_.world().seed, token.substr(0, token.rfind('.'))) != parts[5]) return TokenState::wrong;
+    if (signature(market_.world().seed, token.substr(0, token.rfind('.'))) != parts[5])
+        return TokenState::wrong;
     const Time issued = time_of(std::stoll(std::string(parts[2])));
-    if (issued + std::chrono::seconds(std::stoll(std::string(parts[3]))) <= clock_.now()) return TokenState::expired;
+    if (issued + std::chrono::seconds(std::stoll(std::string(parts[3]))) <= clock_.now())
+        return TokenState::expired;
     const std::lock_guard lock(mutex_);
     const auto since = tokens_since_.find(platform);
-    return since != tokens_since_.end() && issued <= since->second ? TokenState::expired : TokenState::good;
+    return since != tokens_since_.end() && issued <= since->second ? TokenState::expired
+                                                                   : TokenState::good;
 }
 
 std::string Sandbox::add_job(ReportJob job) {
@@ -171,7 +184,9 @@ std::string Sandbox::add_job(ReportJob job) {
     job.ordered = clock_.now();
     job.fails = faults_.strike(job.platform, "", {FaultKind::report_failed}).has_value();
     // Long numbers as the platforms give them; from another range than everything else's ids.
-    std::string id = std::to_string((job.platform == Platform::meta ? 6'023'920'000'000ull : 7'100'000'000'000'000'000ull) + ++sequence_);
+    std::string id = std::to_string(
+        (job.platform == Platform::meta ? 6'023'920'000'000ull : 7'100'000'000'000'000'000ull) +
+        ++sequence_);
     constexpr std::size_t kMostJobs = 10'000;
     if (jobs_.size() >= kMostJobs) jobs_.erase(jobs_.begin());
     jobs_.emplace(id, std::move(job));
@@ -187,7 +202,9 @@ std::optional<ReportJob> Sandbox::poll_job(Platform platform, const std::string&
 }
 
 std::string Sandbox::request_id() {
-    return fmt::format("{:%Y%m%d%H%M%S}01{:018X}", fmt::gmtime(std::chrono::system_clock::to_time_t(clock_.now())), ++sequence_);
+    return fmt::format("{:%Y%m%d%H%M%S}01{:018X}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(clock_.now())),
+                       ++sequence_);
 }
 
 bool Sandbox::over_limit(Platform platform) {
@@ -197,7 +214,8 @@ bool Sandbox::over_limit(Platform platform) {
     const std::lock_guard lock(mutex_);
     auto& recent = recent_[platform];
     const Time now = clock_.now();
-    while (!recent.empty() && recent.front() <= now - std::chrono::seconds(limit->second.seconds)) recent.pop_front();
+    while (!recent.empty() && recent.front() <= now - std::chrono::seconds(limit->second.seconds))
+        recent.pop_front();
     if (recent.size() >= static_cast<std::size_t>(limit->second.calls)) return true;
     recent.push_back(now);
     return false;
@@ -209,15 +227,20 @@ double Sandbox::limit_used(Platform platform) const {
     if (limit == limits.end()) return 0;
     const std::lock_guard lock(mutex_);
     const auto recent = recent_.find(platform);
-    return recent == recent_.end() ? 0 : static_cast<double>(recent->second.size()) / limit->second.calls;
+    return recent == recent_.end()
+               ? 0
+               : static_cast<double>(recent->second.size()) / limit->second.calls;
 }
 
-void Sandbox::note_call(Platform platform, const web::Request& request, int status, std::string_view fault) {
+void Sandbox::note_call(Platform platform, const web::Request& request, int status,
+                        std::string_view fault) {
     const std::lock_guard lock(mutex_);
     ++counters_[std::string(enum_name(platform))];
     if (!fault.empty()) ++counters_[fmt::format("{}.{}", enum_name(platform), fault)];
-    notes_.push_back({clock_.now(), fmt::format("{} {} {}{}", enum_name(platform), request.method, request.path,
-                                                fault.empty() ? "" : " (" + std::string(fault) + ")"), status});
+    notes_.push_back({clock_.now(),
+                      fmt::format("{} {} {}{}", enum_name(platform), request.method, request.path,
+                                  fault.empty() ? "" : " (" + std::string(fault) + ")"),
+                      status});
     if (notes_.size() > kNotes) notes_.pop_front();
 }
 
@@ -238,19 +261,26 @@ Answer Sandbox::answer_platform(Platform platform, const web::Request& request) 
     {
         const std::lock_guard lock(mutex_);
         const std::string_view path = request.path;
-        before = faults_.strike(platform, path, {FaultKind::rate_limited, FaultKind::server_error, FaultKind::expired_token, FaultKind::rubbish});
+        before = faults_.strike(platform, path,
+                                {FaultKind::rate_limited, FaultKind::server_error,
+                                 FaultKind::expired_token, FaultKind::rubbish});
         slow = faults_.strike(platform, path, {FaultKind::slow});
-        if (!before) after = faults_.strike(platform, path, {FaultKind::truncated, FaultKind::disconnected});
+        if (!before)
+            after = faults_.strike(platform, path, {FaultKind::truncated, FaultKind::disconnected});
     }
     if (slow) out.delay = std::chrono::milliseconds(slow->delay_ms.value_or(2000));
-    std::string_view fault = before ? enum_name(before->kind) : after ? enum_name(after->kind) : slow ? "slow" : "";
+    std::string_view fault = before  ? enum_name(before->kind)
+                             : after ? enum_name(after->kind)
+                             : slow  ? "slow"
+                                     : "";
     if (before && before->kind == FaultKind::rubbish) {
         out.response = rubbish();
     } else if (before) {
         if (before->kind == FaultKind::expired_token) expire_tokens(platform);
-        out.response = trouble_of(platform, before->kind == FaultKind::rate_limited   ? Trouble::rate_limited
-                                            : before->kind == FaultKind::server_error ? Trouble::server_error
-                                                                                      : Trouble::expired_token);
+        out.response = trouble_of(
+            platform, before->kind == FaultKind::rate_limited   ? Trouble::rate_limited
+                      : before->kind == FaultKind::server_error ? Trouble::server_error
+                                                                : Trouble::expired_token);
     } else if (over_limit(platform)) {
         fault = "limit";
         out.response = trouble_of(platform, Trouble::rate_limited);
@@ -259,8 +289,10 @@ Answer Sandbox::answer_platform(Platform platform, const web::Request& request) 
             const Call call(request);
             std::shared_lock shared(market_mutex_, std::defer_lock);
             std::unique_lock alone(market_mutex_, std::defer_lock);
-            if (writes(call)) alone.lock();
-            else shared.lock();
+            if (writes(call))
+                alone.lock();
+            else
+                shared.lock();
             out.response = dispatch(platform, call);
         } catch (const Error& error) {  // a body or a parameter that cannot be read
             out.response = trouble_of(platform, Trouble::malformed);
@@ -279,8 +311,11 @@ Answer Sandbox::answer(const web::Request& request) {
         return {control(Call(request)), {}};
     } catch (const Error& error) {
         json::array fields;
-        for (const FieldError& field : error.fields()) fields.push_back(json::object{{"pointer", field.pointer}, {"detail", field.detail}});
-        return {json_answer(error.kind() == ErrorKind::not_found ? 404 : 422, json::object{{"error", error.what()}, {"errors", std::move(fields)}}), {}};
+        for (const FieldError& field : error.fields())
+            fields.push_back(json::object{{"pointer", field.pointer}, {"detail", field.detail}});
+        return {json_answer(error.kind() == ErrorKind::not_found ? 404 : 422,
+                            json::object{{"error", error.what()}, {"errors", std::move(fields)}}),
+                {}};
     }
 }
 
@@ -294,14 +329,17 @@ namespace {
 
 market::Status status_in(const ChangeRecord& change) {
     const auto status = parse_enum<market::Status>(change.value);
-    if (!status) throw Error(ErrorKind::invalid, fmt::format("The state names the unknown status \"{}\"", change.value));
+    if (!status)
+        throw Error(ErrorKind::invalid,
+                    fmt::format("The state names the unknown status \"{}\"", change.value));
     return *status;
 }
 
 std::int64_t number_in(const ChangeRecord& change) {
     std::int64_t out = 0;
     const char* end = change.value.data() + change.value.size();
-    if (std::from_chars(change.value.data(), end, out).ptr != end) throw Error(ErrorKind::invalid, "The state holds a broken number");
+    if (std::from_chars(change.value.data(), end, out).ptr != end)
+        throw Error(ErrorKind::invalid, "The state holds a broken number");
     return out;
 }
 
@@ -322,10 +360,15 @@ std::size_t known(const Market& market, ChangeKind kind) {
 
 void Sandbox::apply(const ChangeRecord& change) {
     switch (change.kind) {
-        case ChangeKind::campaign_status: return market_.set_status({Kind::campaign, change.index}, status_in(change), change.from);
-        case ChangeKind::group_status: return market_.set_status({Kind::group, change.index}, status_in(change), change.from);
-        case ChangeKind::ad_status: return market_.set_status({Kind::ad, change.index}, status_in(change), change.from);
-        case ChangeKind::budget: return market_.set_budget(change.index, Micros{number_in(change)}, change.from);
+        case ChangeKind::campaign_status:
+            return market_.set_status({Kind::campaign, change.index}, status_in(change),
+                                      change.from);
+        case ChangeKind::group_status:
+            return market_.set_status({Kind::group, change.index}, status_in(change), change.from);
+        case ChangeKind::ad_status:
+            return market_.set_status({Kind::ad, change.index}, status_in(change), change.from);
+        case ChangeKind::budget:
+            return market_.set_budget(change.index, Micros{number_in(change)}, change.from);
         case ChangeKind::name: return market_.rename(change.index, change.value);
         case ChangeKind::refresh: return market_.refresh_creative(change.index, change.from);
         case ChangeKind::advance: advanced_days_ += static_cast<int>(number_in(change));
@@ -349,9 +392,13 @@ void Sandbox::set_budget(Index budget, Micros amount, Index account) {
     change(ChangeKind::budget, budget, std::to_string(amount.value), account);
 }
 
-void Sandbox::rename(Index campaign, std::string name, Index account) { change(ChangeKind::name, campaign, std::move(name), account); }
+void Sandbox::rename(Index campaign, std::string name, Index account) {
+    change(ChangeKind::name, campaign, std::move(name), account);
+}
 
-void Sandbox::refresh_creative(Index ad, Index account) { change(ChangeKind::refresh, ad, {}, account); }
+void Sandbox::refresh_creative(Index ad, Index account) {
+    change(ChangeKind::refresh, ad, {}, account);
+}
 
 namespace {
 
@@ -373,9 +420,12 @@ void Sandbox::restore(std::string_view state) {
     const auto saved = from_json<SavedState>(state);
     const std::unique_lock lock(market_mutex_);
     if (saved.seed != market_.world().seed || saved.first_day != market_.first_day())
-        throw Error(ErrorKind::invalid, "The state belongs to another world: remove its file, or start the world it was saved from");
+        throw Error(ErrorKind::invalid,
+                    "The state belongs to another world: remove its file, or start the world it "
+                    "was saved from");
     for (const ChangeRecord& made : saved.changes) {
-        if (made.index >= known(market_, made.kind)) throw Error(ErrorKind::invalid, "The state names what is not there");
+        if (made.index >= known(market_, made.kind))
+            throw Error(ErrorKind::invalid, "The state names what is not there");
         apply(made);
         record(made);
     }

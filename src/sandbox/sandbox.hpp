@@ -20,7 +20,8 @@ using market::northwind;
 using market::parse_world;
 using market::World;
 
-/// What a client needs to get in; the same for every sandbox, so that nobody mistakes them for secrets.
+/// What a client needs to get in; the same for every sandbox, so that nobody mistakes them for
+/// secrets.
 struct Credentials {
     static constexpr std::string_view meta_token = "SANDBOX-META-TOKEN";
     static constexpr std::string_view meta_app_secret = "sandbox-secret";
@@ -35,7 +36,8 @@ struct Credentials {
 
 enum class TokenState { good, missing, wrong, expired };
 
-/// An asynchronous report: ready after it was asked for a few times. It shows the figures of the moment it was ordered.
+/// An asynchronous report: ready after it was asked for a few times. It shows the figures of the
+/// moment it was ordered.
 struct ReportJob {
     Platform platform{};
     Index account = 0;
@@ -49,7 +51,8 @@ struct ReportJob {
 
 /// What was changed through the platforms, to be kept over restarts.
 enum class ChangeKind { campaign_status, group_status, ad_status, budget, name, refresh, advance };
-BOOST_DESCRIBE_ENUM(ChangeKind, campaign_status, group_status, ad_status, budget, name, refresh, advance)
+BOOST_DESCRIBE_ENUM(ChangeKind, campaign_status, group_status, ad_status, budget, name, refresh,
+                    advance)
 
 struct ChangeRecord {
     ChangeKind kind{};
@@ -77,12 +80,14 @@ public:
     web::Response handle(const web::Request& request) { return answer(request).response; }
     Answer answer(const web::Request& request);
 
-    /// The market as it stands. Reading it is safe beside running requests; only their writes need care.
+    /// The market as it stands. Reading it is safe beside running requests; only their writes need
+    /// care.
     const Market& market() const { return market_; }
     /// The moment it is in the world: fixed or the clock's, moved by what was advanced.
     Time now() const;
     market::AsOf as_of(Index account) const { return market_.as_of(account, now()); }
-    /// The first day a change made now acts on: the account's tomorrow, its present day is under way.
+    /// The first day a change made now acts on: the account's tomorrow, its present day is under
+    /// way.
     Day effective(Index account) const { return as_of(account).today + std::chrono::days(1); }
 
     void set_faults(std::vector<market::FaultSpec> faults);
@@ -111,7 +116,8 @@ public:
         return f(market_);
     }
 
-    /// Changes so far, as JSON; restore() of a fresh sandbox of the same world plays them again. Throws Error{malformed | invalid}.
+    /// Changes so far, as JSON; restore() of a fresh sandbox of the same world plays them again.
+    /// Throws Error{malformed | invalid}.
     std::string state() const;
     void restore(std::string_view state);
     /// How often state() has changed.
@@ -130,7 +136,8 @@ private:
     web::Response control_world(const Call& call);
     web::Response calls() const;
     bool over_limit(Platform platform);
-    void note_call(Platform platform, const web::Request& request, int status, std::string_view fault);
+    void note_call(Platform platform, const web::Request& request, int status,
+                   std::string_view fault);
     void change(ChangeKind kind, Index index, std::string value, Index account);
     void record(ChangeRecord change);
     void apply(const ChangeRecord& change);
@@ -153,7 +160,8 @@ private:
 };
 
 /// Ground truth for /sandbox/truth/…; `path` is what follows. Throws Error{not_found | invalid}.
-web::Response truth_answer(const Sandbox& sandbox, const Call& call, std::span<const std::string> path);
+web::Response truth_answer(const Sandbox& sandbox, const Call& call,
+                           std::span<const std::string> path);
 
 // One file a platform.
 web::Response meta_answer(Sandbox& sandbox, const Call& call);

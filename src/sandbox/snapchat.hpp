@@ -6,7 +6,8 @@
 /// Shared by the files of the Snapchat Marketing API.
 namespace herald::sandbox::snapchat {
 
-web::Response failure(Sandbox& sandbox, int status, std::string_view code, std::string_view debug, std::string_view display = {});
+web::Response failure(Sandbox& sandbox, int status, std::string_view code, std::string_view debug,
+                      std::string_view display = {});
 web::Response not_found(Sandbox& sandbox);
 
 /// {"request_status":"SUCCESS","request_id":…,"paging":{…},"campaigns":[{"sub_request_status":"SUCCESS","campaign":{…}}]}

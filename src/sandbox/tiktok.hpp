@@ -7,7 +7,8 @@
 namespace herald::sandbox::tiktok {
 
 /// Everything is HTTP 200; the code decides.
-web::Response envelope(Sandbox& sandbox, int code, std::string_view message, json::object data = {});
+web::Response envelope(Sandbox& sandbox, int code, std::string_view message,
+                       json::object data = {});
 web::Response wrong(Sandbox& sandbox, std::string_view message);  ///< 40002
 json::object page_info(std::size_t page, std::size_t size, std::size_t total);
 

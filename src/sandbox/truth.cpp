@@ -4,8 +4,8 @@
 /// GET /sandbox/truth                      each campaign's present truth (?platform=)
 ///     /sandbox/truth/campaigns/{id}       day by day (?from=&to=)
 ///     /sandbox/truth/optimum              the best split of all money (?platform=&day=&total=)
-///     /sandbox/truth/totals               what is shown and what really happened, by account (?from=&to=)
-///     /sandbox/truth/shocks
+///     /sandbox/truth/totals               what is shown and what really happened, by account
+///     (?from=&to=) /sandbox/truth/shocks
 namespace herald::sandbox {
 
 using market::Campaign;
@@ -27,8 +27,10 @@ struct TruthJson {
     std::vector<double> fatigue;
     std::vector<market::ShockKind> shocks;
 };
-BOOST_DESCRIBE_STRUCT(TruthJson, (), (day, budget, spend, max_spend, demand, price, exhaustion, quality, impressions, clicks, conversions,
-                                      revenue, marginal_roas, revenue_curve, fatigue, shocks))
+BOOST_DESCRIBE_STRUCT(TruthJson, (),
+                      (day, budget, spend, max_spend, demand, price, exhaustion, quality,
+                       impressions, clicks, conversions, revenue, marginal_roas, revenue_curve,
+                       fatigue, shocks))
 
 struct CampaignTruth {
     Platform platform{};
@@ -68,8 +70,14 @@ struct ShockJson {
 BOOST_DESCRIBE_STRUCT(ShockJson, (), (kind, first, last, seen_on, factor, platform, campaign))
 
 TruthJson json_of(const TruthDay& t) {
-    return {t.day, t.budget, t.spend, t.max_spend, t.demand, t.price, t.exhaustion, t.quality, t.impressions, t.clicks, t.conversions,
-            t.revenue, t.marginal_roas, {t.revenue_curve.max, t.revenue_curve.half, t.revenue_curve.shape}, t.fatigue, t.shocks};
+    return {t.day,           t.budget,
+            t.spend,         t.max_spend,
+            t.demand,        t.price,
+            t.exhaustion,    t.quality,
+            t.impressions,   t.clicks,
+            t.conversions,   t.revenue,
+            t.marginal_roas, {t.revenue_curve.max, t.revenue_curve.half, t.revenue_curve.shape},
+            t.fatigue,       t.shocks};
 }
 
 Day day_in(const Call& call, std::string_view name, Day fallback) {
@@ -83,7 +91,8 @@ std::vector<Index> campaigns_in(const Market& market, const Call& call) {
     std::optional<Platform> only;
     if (call.has("platform")) {
         only = parse_enum<Platform>(call.get("platform"));
-        if (!only) throw Error(ErrorKind::invalid, "platform must be meta, google, tiktok or snapchat");
+        if (!only)
+            throw Error(ErrorKind::invalid, "platform must be meta, google, tiktok or snapchat");
     }
     std::vector<Index> out;
     for (Index i = 0; i < market.campaigns().size(); ++i)
@@ -96,7 +105,8 @@ web::Response all_campaigns(const Sandbox& sandbox, const Call& call) {
     std::vector<CampaignTruth> out;
     for (const Index i : campaigns_in(market, call)) {
         const Campaign& c = market.campaigns()[i];
-        out.push_back({market.platform_of(c), c.id, c.name, c.status.latest(), json_of(market.truth(i, sandbox.as_of(c.account).today))});
+        out.push_back({market.platform_of(c), c.id, c.name, c.status.latest(),
+                       json_of(market.truth(i, sandbox.as_of(c.account).today))});
     }
     return text_answer(200, "{\"campaigns\":" + to_json(out) + "}");
 }
@@ -104,13 +114,16 @@ web::Response all_campaigns(const Sandbox& sandbox, const Call& call) {
 web::Response one_campaign(const Sandbox& sandbox, const Call& call, const std::string& id) {
     const Market& market = sandbox.market();
     std::optional<market::Ref> ref;
-    for (int p = 0; p < market::kPlatforms && !ref; ++p) ref = market.find(static_cast<Platform>(p), id);
-    if (!ref || ref->kind != market::Kind::campaign) throw Error(ErrorKind::not_found, "There is no campaign of this id");
+    for (int p = 0; p < market::kPlatforms && !ref; ++p)
+        ref = market.find(static_cast<Platform>(p), id);
+    if (!ref || ref->kind != market::Kind::campaign)
+        throw Error(ErrorKind::not_found, "There is no campaign of this id");
     const Day today = sandbox.as_of(market.campaigns()[ref->index].account).today;
     const Day from = std::max(day_in(call, "from", today - days(29)), market.first_day());
     const Day to = std::min(day_in(call, "to", today), today + days(400));
     std::vector<TruthJson> out;
-    for (Day day = from; day <= to; day += days(1)) out.push_back(json_of(market.truth(ref->index, day)));
+    for (Day day = from; day <= to; day += days(1))
+        out.push_back(json_of(market.truth(ref->index, day)));
     return text_answer(200, "{\"id\":" + to_json(id) + ",\"days\":" + to_json(out) + "}");
 }
 
@@ -123,12 +136,14 @@ web::Response optimum(const Sandbox& sandbox, const Call& call) {
     for (const Index i : campaigns) {
         const TruthDay truth = market.truth(i, day);
         total += truth.budget;
-        out.push_back({market.campaigns()[i].id, market.campaigns()[i].name, truth.budget, 0, truth.marginal_roas});
+        out.push_back({market.campaigns()[i].id, market.campaigns()[i].name, truth.budget, 0,
+                       truth.marginal_roas});
     }
     if (call.has("total")) total = parse_micros(call.get("total")).value_or(Micros{}).units();
     const std::vector<double> best = market.best_budgets(campaigns, total, day);
     for (std::size_t i = 0; i < out.size(); ++i) out[i].best = best[i];
-    return text_answer(200, fmt::format("{{\"day\":\"{}\",\"total\":{},\"campaigns\":{}}}", to_string(day), to_json(total), to_json(out)));
+    return text_answer(200, fmt::format("{{\"day\":\"{}\",\"total\":{},\"campaigns\":{}}}",
+                                        to_string(day), to_json(total), to_json(out)));
 }
 
 web::Response totals(const Sandbox& sandbox, const Call& call) {
@@ -142,7 +157,8 @@ web::Response totals(const Sandbox& sandbox, const Call& call) {
     for (Index a = 0; a < market.accounts().size(); ++a) {
         const market::Account& account = market.accounts()[a];
         const market::AsOf as_of = sandbox.as_of(a);
-        const Day from = day_in(call, "from", as_of.today - days(30)), to = std::min(day_in(call, "to", as_of.today - days(1)), as_of.today);
+        const Day from = day_in(call, "from", as_of.today - days(30)),
+                  to = std::min(day_in(call, "to", as_of.today - days(1)), as_of.today);
         std::vector<market::AdDay> shown, real;
         for (const Index c : account.campaigns) {
             market.facts(c, from, to, as_of, shown);
@@ -156,7 +172,8 @@ web::Response totals(const Sandbox& sandbox, const Call& call) {
 web::Response shocks(const Market& market) {
     std::vector<ShockJson> out;
     for (const market::Shock& shock : market.shocks()) {
-        ShockJson one{shock.kind, shock.first, shock.last, shock.seen_on, shock.factor, shock.platform, {}};
+        ShockJson one{shock.kind,   shock.first,    shock.last, shock.seen_on,
+                      shock.factor, shock.platform, {}};
         if (shock.campaign != market::kNone) one.campaign = market.campaigns()[shock.campaign].name;
         out.push_back(std::move(one));
     }
@@ -165,7 +182,8 @@ web::Response shocks(const Market& market) {
 
 }  // namespace
 
-web::Response truth_answer(const Sandbox& sandbox, const Call& call, std::span<const std::string> path) {
+web::Response truth_answer(const Sandbox& sandbox, const Call& call,
+                           std::span<const std::string> path) {
     if (path.empty()) return all_campaigns(sandbox, call);
     if (path[0] == "campaigns" && path.size() == 2) return one_campaign(sandbox, call, path[1]);
     if (path[0] == "optimum") return optimum(sandbox, call);

@@ -27,14 +27,18 @@ void take_fields(Parameters& out, std::string_view text) {
 }  // namespace
 
 Call::Call(const web::Request& given)
-    : request(given), path(parts_of(given.path)), origin("http://" + std::string(given.headers.get("Host"))) {
+    : request(given),
+      path(parts_of(given.path)),
+      origin("http://" + std::string(given.headers.get("Host"))) {
     take_fields(parameters, request.query);
     const std::string_view type = request.headers.get("Content-Type");
     const std::size_t start = request.body.find_first_not_of(" \r\n\t");
     if (start == std::string::npos) return;
     const bool braces = request.body[start] == '{' || request.body[start] == '[';
-    if (type.find("json") != std::string_view::npos || (type.empty() && braces)) body = parse_json(request.body);
-    else take_fields(parameters, request.body);
+    if (type.find("json") != std::string_view::npos || (type.empty() && braces))
+        body = parse_json(request.body);
+    else
+        take_fields(parameters, request.body);
 }
 
 std::string Call::get(std::string_view name, std::string_view fallback) const {
@@ -65,7 +69,9 @@ std::string Call::address_with(const Parameters& changed) const {
     return out;
 }
 
-web::Response json_answer(int status, const json::value& body) { return text_answer(status, json::serialize(body)); }
+web::Response json_answer(int status, const json::value& body) {
+    return text_answer(status, json::serialize(body));
+}
 
 web::Response text_answer(int status, std::string body) {
     web::Response out;
@@ -94,7 +100,8 @@ std::vector<std::string> texts_of(const json::value* value) {
 
 std::vector<std::string> texts_of(std::string_view text) {
     std::vector<std::string> out;
-    if (const auto start = text.find_first_not_of(' '); start != std::string_view::npos && text[start] == '[') {
+    if (const auto start = text.find_first_not_of(' ');
+        start != std::string_view::npos && text[start] == '[') {
         const json::value list = parse_json(text);
         return texts_of(&list);
     }
@@ -113,7 +120,9 @@ std::size_t size_of(std::string_view text, std::size_t fallback, std::size_t mos
     return std::min(value, most);
 }
 
-std::string to_cursor(std::size_t a, std::size_t b) { return to_base64url(as_bytes(fmt::format("{}.{}", a, b))); }
+std::string to_cursor(std::size_t a, std::size_t b) {
+    return to_base64url(as_bytes(fmt::format("{}.{}", a, b)));
+}
 
 std::optional<Position> from_cursor(std::string_view text) {
     const auto bytes = from_base64url(text);
@@ -121,17 +130,21 @@ std::optional<Position> from_cursor(std::string_view text) {
     const std::string_view plain = as_text(*bytes);
     Position out;
     const auto [middle, first] = std::from_chars(plain.data(), plain.data() + plain.size(), out.a);
-    if (first != std::errc{} || middle == plain.data() + plain.size() || *middle != '.') return std::nullopt;
+    if (first != std::errc{} || middle == plain.data() + plain.size() || *middle != '.')
+        return std::nullopt;
     const auto [end, second] = std::from_chars(middle + 1, plain.data() + plain.size(), out.b);
     if (second != std::errc{} || end != plain.data() + plain.size()) return std::nullopt;
     return out;
 }
 
-std::string midnight(const TimeZone& zone, Day day, std::string_view fraction, std::string_view colon) {
+std::string midnight(const TimeZone& zone, Day day, std::string_view fraction,
+                     std::string_view colon) {
     const Time start = zone.start_of(day);
-    const auto offset = std::chrono::duration_cast<std::chrono::minutes>(zone.local(start) - start.time_since_epoch()).count();
-    return fmt::format("{}T00:00:00{}{}{:02}{}{:02}", to_string(day), fraction, offset < 0 ? "-" : "+", std::abs(offset) / 60, colon,
-                       std::abs(offset) % 60);
+    const auto offset = std::chrono::duration_cast<std::chrono::minutes>(zone.local(start) -
+                                                                         start.time_since_epoch())
+                            .count();
+    return fmt::format("{}T00:00:00{}{}{:02}{}{:02}", to_string(day), fraction,
+                       offset < 0 ? "-" : "+", std::abs(offset) / 60, colon, std::abs(offset) % 60);
 }
 
 std::string fixed(double value, int decimals) { return fmt::format("{:.{}f}", value, decimals); }

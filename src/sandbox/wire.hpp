@@ -57,8 +57,10 @@ struct Position {
 /// Absent when it is not one of ours.
 std::optional<Position> from_cursor(std::string_view text);
 
-/// "2026-07-01T00:00:00+0200" and with milliseconds and a colon: an account's midnight with its offset.
-std::string midnight(const TimeZone& zone, Day day, std::string_view fraction, std::string_view colon);
+/// "2026-07-01T00:00:00+0200" and with milliseconds and a colon: an account's midnight with its
+/// offset.
+std::string midnight(const TimeZone& zone, Day day, std::string_view fraction,
+                     std::string_view colon);
 /// 12.34 → "12.34", no more than `decimals` places, "0.00" style when fixed.
 std::string fixed(double value, int decimals);
 

@@ -154,12 +154,17 @@ private:
         if (lifetime && !c.end) c.end = c.start + days(std::max(30, world_.days));
         const double scale = money_scale(m_.accounts_[account].currency);
         const double flight = c.end ? static_cast<double>((*c.end - c.start).count() + 1) : 30;
-        const double least = platform == Platform::tiktok ? 50 : platform == Platform::snapchat ? 25 : 5;  // the platforms' own
-        const double daily = spec.daily_budget     ? spec.daily_budget->units()
-                             : spec.lifetime_budget ? spec.lifetime_budget->units() / flight
-                             : listed_group_budget(spec) > 0 ? listed_group_budget(spec)
-                                                             : std::max(least * scale, round_budget(draw.around(5, 90 * scale, 0.85)));
-        c.physics = make_physics(spec, profile, draw, texts.retargeting && generated_, daily, scale);
+        const double least = platform == Platform::tiktok     ? 50
+                             : platform == Platform::snapchat ? 25
+                                                              : 5;  // the platforms' own
+        const double daily =
+            spec.daily_budget      ? spec.daily_budget->units()
+            : spec.lifetime_budget ? spec.lifetime_budget->units() / flight
+            : listed_group_budget(spec) > 0
+                ? listed_group_budget(spec)
+                : std::max(least * scale, round_budget(draw.around(5, 90 * scale, 0.85)));
+        c.physics =
+            make_physics(spec, profile, draw, texts.retargeting && generated_, daily, scale);
         set_states(c, spec, draw);
         c.first_group = static_cast<Index>(m_.groups_.size());
         c.first_ad = static_cast<Index>(m_.ads_.size());
@@ -326,7 +331,9 @@ private:
             share_evenly(c.budget);
             return;
         }
-        const bool by_group = platform != Platform::google && (listed_group_budget(spec) > 0 || (generated_ && !lifetime && draw.uniform(42) < 0.15));
+        const bool by_group =
+            platform != Platform::google &&
+            (listed_group_budget(spec) > 0 || (generated_ && !lifetime && draw.uniform(42) < 0.15));
         if (by_group) {
             for (Index g = 0; g < c.groups; ++g) {
                 const auto given = spec.groups ? (*spec.groups)[g].daily_budget : std::nullopt;
