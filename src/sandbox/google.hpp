@@ -20,6 +20,8 @@ struct Failure {
     std::string message = "Request contains an invalid argument.";
     std::vector<AdsError> errors;
 };
+/// INVALID_ARGUMENT with one entry: {group: code}.
+Failure invalid(std::string group, std::string code, std::string message);
 json::object error_of(const Failure& failure);
 web::Response answer_of(const Failure& failure);
 json::object details_of(const std::vector<AdsError>& errors);
@@ -69,6 +71,11 @@ private:
 
 /// The value of a field as conditions compare it: texts without quotes.
 std::optional<std::string> value_of(const Field& field, const Market& market, const Row& row);
+
+enum class Delivery { pages, streamed };
+/// googleAds:search and googleAds:searchStream for a customer; `manager`: for the manager itself.
+web::Response search(Sandbox& sandbox, const Call& call, Index account, bool manager,
+                     Delivery delivery);
 
 /// campaigns:mutate, campaignBudgets:mutate, adGroups:mutate, adGroupAds:mutate.
 web::Response mutate(Sandbox& sandbox, const Call& call, Index account, market::Kind kind);

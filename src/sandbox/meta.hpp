@@ -23,6 +23,9 @@ enum class Word { own, effective };
 /// so.
 std::string_view status_word(const Market& market, market::Ref what, Word word);
 
+/// All fields of an object; empty for what the Graph does not show.
+json::object object_of(const Sandbox& sandbox, market::Ref ref);
+
 /// fields=id,name,creative{title,body}: what to keep of an object. Nothing asked means the id
 /// alone.
 struct FieldList {

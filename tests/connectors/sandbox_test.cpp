@@ -32,7 +32,7 @@ json::object settings_for(const std::string& id, const std::string& url) {
     if (id == "tiktok_ads") {
         out["access_token"] = Credentials::tiktok_token;
         out["app_id"] = "sandbox-app";
-        out["app_secret"] = "sandbox";
+        out["app_secret"] = Credentials::client_secret;
     }
     if (id == "google_ads" || id == "snapchat_ads") {
         out["auth_base"] = url;
