@@ -63,7 +63,9 @@ std::chrono::milliseconds wait_before_retry(const Call& call, const std::excepti
     constexpr unsigned kAttempts = 4;
     constexpr std::chrono::milliseconds kNo{-1};
     const auto* ours = dynamic_cast<const Error*>(&error);
-    if (ours == nullptr || !ours->retryable() || next > kAttempts) return kNo;
+    if (ours == nullptr || !ours->retryable()) return kNo;
+    if (dynamic_cast<const TriedEnough*>(&error) != nullptr) return kNo;
+    if (next > kAttempts) throw TriedEnough(*ours);
     if (const auto asked = ours->retry_after())
         return *asked <= call.longest_wait() ? std::chrono::milliseconds(*asked) : kNo;
     thread_local std::mt19937 engine{std::random_device{}()};

@@ -12,6 +12,7 @@
 #include <boost/json.hpp>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "net/http_client.hpp"
 
 namespace herald {
@@ -89,6 +90,12 @@ private:
     std::map<std::string, Token, std::less<>> tokens_;
 };
 
+/// An Error that four tries have met: with_retries() further out lets it pass.
+class TriedEnough : public Error {
+public:
+    explicit TriedEnough(const Error& error) : Error(error) {}
+};
+
 /// Runs `f` again when it throws a retryable Error: up to four times, with doubled, jittered waits
 /// or the wait the platform asked for. A wait above call.longest_wait() lets the Error out. For
 /// reads only: writes are read back by the caller before any retry.
@@ -96,6 +103,7 @@ template <class F>
 auto with_retries(Call& call, F&& f);
 
 /// The wait before attempt `next` (2, 3, …); negative when the error should come out instead.
+/// Throws TriedEnough when there is no such attempt.
 std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error,
                                             unsigned next);
 

@@ -151,6 +151,15 @@ TEST_F(InFlightTest, RetriesWhatMayPassAndObeysTheWaitAskedFor) {
                  Error);
     EXPECT_EQ(calls, 4);
     calls = 0;
+    const auto inner = [&]() -> int {
+        return with_retries(call, [&]() -> int {
+            ++calls;
+            throw Error(ErrorKind::upstream, "always");
+        });
+    };
+    EXPECT_THROW(with_retries(call, inner), Error);
+    EXPECT_EQ(calls, 4) << "tries within tries do not multiply";
+    calls = 0;
     EXPECT_THROW(with_retries(call,
                               [&]() -> int {
                                   ++calls;

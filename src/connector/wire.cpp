@@ -1,5 +1,6 @@
 #include "connector/wire.hpp"
 
+#include <charconv>
 #include <cmath>
 
 #include "base/text.hpp"
@@ -15,6 +16,17 @@ constexpr std::size_t kQuoted = 300;
     throw Error(ErrorKind::upstream,
                 fmt::format("The platform's answer cannot be read: \"{}\" is no number", name),
                 std::string(clip(json::serialize(value), kQuoted)));
+}
+
+/// A count as a number or as its digits: amounts in millionths are longer than a decimal may be.
+std::optional<std::int64_t> whole_number(const json::value& value) {
+    if (value.is_int64()) return value.get_int64();
+    if (!value.is_string()) return std::nullopt;
+    const std::string_view text = trim(std::string_view(value.get_string()));
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
 }
 
 /// Ends in exactly one full stop.
@@ -48,8 +60,10 @@ std::optional<std::string> Node::maybe_text(std::string_view name) const {
     const json::value* value = find(name);
     if (value == nullptr) return std::nullopt;
     if (value->is_string()) {
-        if (value->get_string().empty()) return std::nullopt;
-        return std::string(value->get_string());
+        std::string text(value->get_string());
+        std::erase(text, '\0');
+        if (text.empty()) return std::nullopt;
+        return text;
     }
     if (value->is_int64()) return std::to_string(value->get_int64());
     if (value->is_uint64()) return std::to_string(value->get_uint64());
@@ -83,7 +97,10 @@ std::optional<Micros> read_decimal(const json::value& value, std::string_view na
 }
 
 std::optional<std::int64_t> read_count(const json::value& value, std::string_view name) {
-    if (value.is_int64()) return value.get_int64();
+    if (const auto whole = whole_number(value)) {
+        if (*whole <= -Micros::kLimit || *whole >= Micros::kLimit) unreadable(name, value);
+        return whole;
+    }
     const auto decimal = read_decimal(value, name);
     if (!decimal) return std::nullopt;
     return (decimal->value + (decimal->value < 0 ? -1 : 1) * Micros::kUnit / 2) / Micros::kUnit;
@@ -110,6 +127,15 @@ const json::array& Node::list(std::string_view name) const {
     return value != nullptr && value->is_array() ? value->get_array() : kEmpty;
 }
 
+const json::array* Node::find_list(std::string_view name) const {
+    const json::value* value = find(name);
+    if (value == nullptr || value->is_null()) return nullptr;
+    if (value->is_array()) return &value->get_array();
+    throw Error(ErrorKind::upstream,
+                fmt::format("The platform's answer cannot be read: \"{}\" is no list", name),
+                std::string(clip(json::serialize(*value), kQuoted)));
+}
+
 std::optional<Day> leading_day(std::string_view text) { return parse_day(text.substr(0, 10)); }
 
 std::vector<DayRange> split(DayRange range, int days) {
@@ -117,6 +143,23 @@ std::vector<DayRange> split(DayRange range, int days) {
     for (Day first = range.first; first <= range.last; first += std::chrono::days(days))
         out.push_back({first, std::min(range.last, first + std::chrono::days(days - 1))});
     return out;
+}
+
+void require_asked(Day day, DayRange asked) {
+    if (day >= asked.first && day <= asked.last) return;
+    throw Error(ErrorKind::upstream, "The platform sent figures of a day that was not asked for",
+                fmt::format("{}, asked for were {} to {}", to_string(day), to_string(asked.first),
+                            to_string(asked.last)));
+}
+
+void PageWatch::next(std::string_view cursor, std::size_t entries) {
+    const auto fail = [](const char* why) {
+        throw Error(ErrorKind::upstream, "The platform's list does not end", why);
+    };
+    if (!seen_.emplace(cursor).second) fail("a page is announced for the second time");
+    if (++pages_ >= kMostPages) fail("too many pages");
+    empty_ = entries == 0 ? empty_ + 1 : 0;
+    if (empty_ >= kMostEmpty) fail("only empty pages");
 }
 
 Error Failures::token_refused(std::string_view why) const {

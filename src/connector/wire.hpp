@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/calendar.hpp"
@@ -46,18 +47,21 @@ public:
     }
     Node operator[](std::string_view name) const { return Node(find(name)); }
 
-    /// A string, or a whole number as text (ids come as both). Empty when missing.
+    /// A string, or a whole number as text (ids come as both). Empty when missing. Zero bytes,
+    /// which no database takes in a text, are left out.
     std::string text(std::string_view name) const;
     /// Absent when missing or empty.
     std::optional<std::string> maybe_text(std::string_view name) const;
     /// A number or a text that holds one; "-", "" and null are none. Throws Error{upstream} for
     /// anything else.
     std::optional<Micros> decimal(std::string_view name) const;
-    /// A whole count; fractions are rounded. Same forms as decimal().
+    /// A whole count below 9·10¹⁵; fractions are rounded. Same forms as decimal().
     std::optional<std::int64_t> count(std::string_view name) const;
     bool flag(std::string_view name) const;
     /// Empty when missing or not a list.
     const json::array& list(std::string_view name) const;
+    /// Null when missing or null. Throws Error{upstream} when it is something else than a list.
+    const json::array* find_list(std::string_view name) const;
 
 private:
     const json::object* object_;
@@ -71,6 +75,24 @@ std::optional<std::int64_t> read_count(const json::value& value, std::string_vie
 std::optional<Day> leading_day(std::string_view text);
 /// Days [first, last] cut into pieces of at most `days`, in order.
 std::vector<DayRange> split(DayRange range, int days);
+
+/// Throws Error{upstream} for figures of a day that was not asked for.
+void require_asked(Day day, DayRange asked);
+
+/// Ends a list that would not end by itself. One for each list.
+class PageWatch {
+public:
+    static constexpr unsigned kMostPages = 10'000;
+    static constexpr unsigned kMostEmpty = 100;  ///< in a row: filters leave some pages empty
+
+    /// A page was read and names the next one. Throws Error{upstream} when that one was asked for
+    /// already, and beyond the limits.
+    void next(std::string_view cursor, std::size_t entries);
+
+private:
+    std::unordered_set<std::string> seen_;
+    unsigned pages_ = 0, empty_ = 0;
+};
 
 /// What a platform is called in messages and where people mend the connection.
 struct PlatformWords {

@@ -33,6 +33,47 @@ TEST(Wire, ReadsIdsAndFiguresInEveryFormPlatformsSendThem) {
     EXPECT_TRUE(node.list("text").empty());
 }
 
+TEST(Wire, AmountsInMillionthsMayBeLongerThanADecimal) {
+    const Document answer("X", R"({"a":"12345678901","b":12345678901,"c":"8999999999999999",
+        "d":"9000000000000000","e":9223372036854775807,"f":"-9223372036854775808"})");
+    const Node node(answer.root());
+    EXPECT_EQ(node.count("a"), 12'345'678'901) << "12,345.68 of spend, as Google writes it";
+    EXPECT_EQ(node.count("b"), 12'345'678'901);
+    EXPECT_EQ(node.count("c"), 8'999'999'999'999'999);
+    for (const char* name : {"d", "e", "f"}) EXPECT_THROW(node.count(name), Error) << name;
+}
+
+TEST(Wire, ATextHoldsNoZeroByte) {
+    const Document answer("X", R"({"a":"Bl\u0000ack","b":"\u0000"})");
+    EXPECT_EQ(Node(answer.root()).text("a"), "Black");
+    EXPECT_FALSE(Node(answer.root()).maybe_text("b"));
+}
+
+TEST(Wire, AListIsAListOrMissing) {
+    const Document answer("X", R"({"a":[1],"b":null,"c":{},"d":"x"})");
+    const Node node(answer.root());
+    EXPECT_EQ(node.find_list("a")->size(), 1u);
+    EXPECT_EQ(node.find_list("b"), nullptr);
+    EXPECT_EQ(node.find_list("z"), nullptr);
+    EXPECT_THROW(node.find_list("c"), Error);
+    EXPECT_THROW(node.find_list("d"), Error);
+}
+
+TEST(Wire, AListThatDoesNotEndIsEnded) {
+    PageWatch circle;
+    circle.next("a", 1);
+    circle.next("b", 1);
+    EXPECT_THROW(circle.next("a", 1), Error);
+
+    PageWatch empty;
+    for (unsigned i = 1; i < PageWatch::kMostEmpty; ++i) empty.next(std::to_string(i), 0);
+    EXPECT_THROW(empty.next("last", 0), Error);
+
+    PageWatch full;
+    for (unsigned i = 1; i < PageWatch::kMostPages; ++i) full.next(std::to_string(i), i % 2);
+    EXPECT_THROW(full.next("last", 1), Error);
+}
+
 TEST(Wire, WhatIsNotJsonMayPass) {
     for (const char* text : {"", "<html>502</html>", R"({"data":[{"id")", "{} trailing"}) try {
             Document("Meta", text);

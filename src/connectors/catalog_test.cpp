@@ -1,211 +1,13 @@
-#include "connectors/catalog.hpp"
-
-#include <gtest/gtest.h>
-
-#include <atomic>
-
-#include "connector/test_support.hpp"
+#include "connectors/small_platforms.hpp"
 
 /// What every connector owes its callers, whatever its platform's manners: the same for the whole
-/// catalogue. A new connector joins by one entry in platforms().
-namespace herald::connectors {
+/// catalogue. What it makes of rubbish stands in rubbish_test.cpp, of changes in changes_test.cpp.
+namespace herald::connectors::test {
 namespace {
 
 using namespace connector;
-using connector::test::answer;
-using connector::test::CallFixture;
-using connector::test::collect;
-using connector::test::day_range;
-using connector::test::error_of;
-using connector::test::KeepingSink;
-using net::test::ServedRequest;
-using net::test::ServedResponse;
-using net::test::TestServer;
 
-/// How much the small platform holds.
-enum class Content { nothing, one_page, two_pages };
-
-struct SmallPlatform {
-    std::string id;
-    json::object settings;  ///< without the addresses
-    std::string account;
-    /// Answers a good request; `second` tells that the second page is asked for.
-    std::function<std::string(const ServedRequest&, Content)> body;
-};
-
-bool has(const std::string& text, std::string_view piece) {
-    return text.find(piece) != std::string::npos;
-}
-bool ends(const std::string& text, std::string_view piece) {
-    return std::string_view(text).ends_with(piece);
-}
-
-/// `first` and `second` entries as the pages the content asks for, put into `frame` at {}.
-std::string entries(Content content, bool second_page, const std::string& first,
-                    const std::string& second) {
-    if (content == Content::nothing) return "";
-    return second_page ? second : first;
-}
-
-std::string meta_body(const ServedRequest& r, Content content) {
-    const bool second = has(r.query, "after=P2");
-    const auto page = [&](const std::string& one, const std::string& two) {
-        const bool more = content == Content::two_pages && !second;
-        return "{\"data\":[" + entries(content, second, one, two) +
-               "],\"paging\":{\"cursors\":{\"after\":\"P2\"}" +
-               (more ? ",\"next\":\"https://graph.facebook.com/x?after=P2&access_token=T\"" : "") +
-               "}}";
-    };
-    if (ends(r.path, "/me")) return R"({"id":"1","name":"Mira"})";
-    if (ends(r.path, "/adaccounts"))
-        return page(R"({"account_id":"7","currency":"EUR","timezone_name":"Europe/Berlin"})", "");
-    if (ends(r.path, "/campaigns"))
-        return page(R"({"id":"1","name":"A"})", R"({"id":"2","name":"B"})");
-    if (r.method == "POST") return R"({"report_run_id":"99"})";
-    if (ends(r.path, "/99"))
-        return R"({"async_status":"Job Completed","async_percent_completion":100})";
-    return page(R"({"campaign_id":"1","ad_id":"5","spend":"1.00","date_start":"2026-11-01"})",
-                R"({"campaign_id":"2","ad_id":"6","spend":"2.00","date_start":"2026-11-01"})");
-}
-
-std::string google_body(const ServedRequest& r, Content content) {
-    if (r.path == "/token") return R"({"access_token":"AT","expires_in":3600})";
-    if (ends(r.path, "listAccessibleCustomers")) return R"({"resourceNames":["customers/7"]})";
-    const auto chunks = [&](const std::string& one, const std::string& two) -> std::string {
-        if (content == Content::nothing) return "[]";
-        if (content == Content::one_page) return "[{\"results\":[" + one + "]}]";
-        return "[{\"results\":[" + one + "]},\n{\"results\":[" + two + "]}]";
-    };
-    if (has(r.body, "FROM customer_client"))
-        return chunks(
-            R"({"customerClient":{"id":"7","currencyCode":"EUR","timeZone":"Europe/Berlin"}})", "");
-    if (has(r.body, "FROM ad_group_ad"))
-        return chunks(
-            R"({"campaign":{"id":"1"},"adGroupAd":{"ad":{"id":"5"}},"metrics":{"costMicros":"1000000"},"segments":{"date":"2026-11-01"}})",
-            R"({"campaign":{"id":"2"},"adGroupAd":{"ad":{"id":"6"}},"metrics":{"costMicros":"2000000"},"segments":{"date":"2026-11-01"}})");
-    if (has(r.body, "segments.date")) return "[]";
-    return chunks(R"({"campaign":{"id":"1","name":"A"}})", R"({"campaign":{"id":"2","name":"B"}})");
-}
-
-std::string tiktok_body(const ServedRequest& r, Content content) {
-    const bool second = has(r.query, "page=2");
-    const auto page = [&](const std::string& one, const std::string& two) {
-        const int pages = content == Content::two_pages ? 2 : content == Content::one_page ? 1 : 0;
-        return R"({"code":0,"data":{"list":[)" + entries(content, second, one, two) +
-               R"(],"page_info":{"total_number":)" + std::to_string(pages) +
-               ",\"total_page\":" + std::to_string(pages) + "}}}";
-    };
-    if (has(r.path, "advertiser/info"))
-        return R"({"code":0,"data":{"list":[{"advertiser_id":"7","currency":"EUR","timezone":"Europe/Berlin"}]}})";
-    if (has(r.path, "campaign/get"))
-        return page(R"({"campaign_id":"1","campaign_name":"A"})",
-                    R"({"campaign_id":"2","campaign_name":"B"})");
-    return page(
-        R"({"dimensions":{"ad_id":"5","stat_time_day":"2026-11-01 00:00:00"},"metrics":{"campaign_id":"1","spend":"1.00"}})",
-        R"({"dimensions":{"ad_id":"6","stat_time_day":"2026-11-01 00:00:00"},"metrics":{"campaign_id":"2","spend":"2.00"}})");
-}
-
-std::string snapchat_body(const ServedRequest& r, Content content) {
-    if (ends(r.path, "access_token")) return R"({"access_token":"AT","expires_in":3600})";
-    const bool second = has(r.query, "cursor=2");
-    const auto page = [&](const std::string& plural, const std::string& one,
-                          const std::string& two) {
-        const bool more = content == Content::two_pages && !second;
-        return R"({"request_status":"SUCCESS","paging":{)" +
-               std::string(more ? R"("next_link":"https://adsapi.snapchat.com/v1/x?cursor=2")"
-                                : "") +
-               "},\"" + plural + "\":[" + entries(content, second, one, two) + "]}";
-    };
-    const auto stat = [](const std::string& ad, int spend) {
-        return R"({"timeseries_stat":{"breakdown_stats":{"ad":[{"id":")" + ad +
-               R"(","timeseries":[{"start_time":"2026-11-01T00:00:00.000+01:00","stats":{"spend":)" +
-               std::to_string(spend) + "}}]}]}}}";
-    };
-    if (ends(r.path, "/organizations"))
-        return R"({"request_status":"SUCCESS","organizations":[{"organization":{"id":"o"}}]})";
-    if (ends(r.path, "/adaccounts"))
-        return R"({"request_status":"SUCCESS","adaccounts":[{"adaccount":{"id":"7","currency":"EUR","timezone":"Europe/Berlin"}}]})";
-    if (ends(r.path, "/campaigns"))
-        return page("campaigns", R"({"campaign":{"id":"1","name":"A"}})",
-                    R"({"campaign":{"id":"2","name":"B"}})");
-    if (ends(r.path, "/adsquads"))
-        return page("adsquads", R"({"adsquad":{"id":"s1","campaign_id":"1"}})",
-                    R"({"adsquad":{"id":"s2","campaign_id":"2"}})");
-    if (ends(r.path, "/ads"))
-        return page("ads", R"({"ad":{"id":"5","ad_squad_id":"s1"}})",
-                    R"({"ad":{"id":"6","ad_squad_id":"s2"}})");
-    return page("timeseries_stats", stat("5", 1'000'000), stat("6", 2'000'000));
-}
-
-std::vector<SmallPlatform> platforms() {
-    return {{"meta_ads", {{"access_token", "T"}}, "7", meta_body},
-            {"google_ads",
-             {{"developer_token", "D"},
-              {"client_id", "i"},
-              {"client_secret", "s"},
-              {"refresh_token", "r"}},
-             "7",
-             google_body},
-            {"tiktok_ads", {{"access_token", "T"}, {"advertiser_ids", "7"}}, "7", tiktok_body},
-            {"snapchat_ads",
-             {{"client_id", "i"}, {"client_secret", "s"}, {"refresh_token", "r"}},
-             "7",
-             snapchat_body}};
-}
-
-bool is_login(const ServedRequest& r) { return r.path == "/token" || ends(r.path, "access_token"); }
-
-class Contract : public testing::TestWithParam<std::string> {
-protected:
-    Contract()
-        : platform(find_platform()),
-          server([this](const ServedRequest& r) { return serve(r); }),
-          catalogue(make_catalogue()),
-          subject(*catalogue.find(platform.id)) {
-        json::object settings = platform.settings;
-        settings["api_base"] = server.url();
-        if (has(json::serialize(subject.spec.settings_schema), "auth_base"))
-            settings["auth_base"] = server.url();
-        fixture.emplace(server.place(), settings);
-    }
-
-    static SmallPlatform find_platform() {
-        for (SmallPlatform& one : platforms())
-            if (one.id == GetParam()) return one;
-        throw std::runtime_error("no small platform for " + GetParam());
-    }
-    ServedResponse serve(const ServedRequest& r) {
-        if (!is_login(r) && troubles > 0) {
-            --troubles;
-            return trouble;
-        }
-        return answer(platform.body(r, content));
-    }
-    Call& call() { return *fixture->call; }
-    std::vector<AdCampaign> campaigns() {
-        return collect<AdCampaign>([&](const PageSink<AdCampaign>& sink) {
-            subject.pull_ads->list_campaigns(call(), account, sink);
-        });
-    }
-    void pull(KeepingSink& sink) {
-        subject.pull_ads->pull_facts(call(), account, day_range("2026-11-01", "2026-11-03"), sink);
-    }
-    std::size_t api_requests() const {
-        std::size_t count = 0;
-        for (const ServedRequest& r : server.requests()) count += is_login(r) ? 0 : 1;
-        return count;
-    }
-
-    SmallPlatform platform;
-    Content content = Content::one_page;
-    ServedResponse trouble;
-    std::atomic<int> troubles{0};
-    TestServer server;
-    Catalogue catalogue;
-    const Connector& subject;
-    std::optional<CallFixture> fixture;
-    AdAccount account{"7", "A", *parse_currency("EUR"), "Europe/Berlin", AccountStatus::active};
-};
+using Contract = OnSmallPlatform;
 
 TEST_P(Contract, Success) {
     const ConnectionCheck check = subject.check(call());
@@ -336,13 +138,6 @@ TEST_P(Contract, TheSpecTellsAPersonWhatToFillIn) {
     EXPECT_THROW(spec.check_settings(unknown), Error);
 }
 
-std::vector<std::string> ids() {
-    std::vector<std::string> out;
-    const Catalogue catalogue = make_catalogue();
-    for (const Connector& connector : catalogue.all()) out.push_back(connector.spec.id);
-    return out;
-}
-
 INSTANTIATE_TEST_SUITE_P(Every, Contract, testing::ValuesIn(ids()),
                          [](const auto& tested) { return tested.param; });
 
@@ -355,4 +150,4 @@ TEST(Catalogue, FindsByIdAndOnlyThat) {
 }
 
 }  // namespace
-}  // namespace herald::connectors
+}  // namespace herald::connectors::test

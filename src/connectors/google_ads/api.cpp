@@ -166,9 +166,10 @@ void Api::stream_as(const std::string& manager, const std::string& customer,
     ChunkReader reader([&](std::string_view element) {
         const Document chunk("Google Ads", element);
         const Node node(chunk.root());
+        if (!node.exists()) throw failures_.not_understood("a chunk that is no object");
         if (const auto error = decode_error(node)) raise(*error);
-        if (const json::array& results = node.list("results"); !results.empty())
-            on_results(results);
+        const json::array* results = node.find_list("results");
+        if (results != nullptr && !results->empty()) on_results(*results);
     });
     request.on_body = [&](std::string_view piece) { reader.feed(piece); };
     const net::HttpResponse response = send(std::move(request));
@@ -211,7 +212,8 @@ void Api::mutate(const std::string& customer, std::string_view resource,
     if (const auto failure = decode_partial_failure(answer)) raise(*failure);
     const json::array& results = answer.list("results");
     if (results.empty() || Node(results.front()).text("resourceName").empty())
-        throw failures_.refused("the change was not made");
+        // It may have been made: the caller looks.
+        throw failures_.not_understood("neither a result nor an error");
 }
 
 void Api::remember_manager(const std::string& customer, const std::string& manager) const {

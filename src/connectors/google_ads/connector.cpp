@@ -97,7 +97,14 @@ struct Pull {
     FactSink& sink;
 };
 
-void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Grain grain) {
+void pull_rows(const Pull& pull, DayRange days, const std::string& select, const Emit& emit,
+               Grain grain) {
+    const std::string query =
+        fmt::format("{} WHERE segments.date BETWEEN '{}' AND '{}'{}", select, to_string(days.first),
+                    to_string(days.last),
+                    grain == Grain::campaigns
+                        ? fmt::format(" AND campaign.advertising_channel_type = '{}'", kWithoutAds)
+                        : "");
     pull.api.stream_once(pull.account.external_id, query, [&](const json::array& rows) {
         std::vector<connector::AdFact> page;
         page.reserve(std::min(rows.size(), kRowsPerPage));
@@ -109,6 +116,7 @@ void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Gra
         for (const json::value& row : rows) {
             if (!belongs(Node(row), grain)) continue;
             page.push_back(decode_fact(Node(row)));
+            connector::require_asked(page.back().day, days);
             if (page.size() == kRowsPerPage) hand_over();
         }
         if (!page.empty()) hand_over();
@@ -118,23 +126,18 @@ void pull_rows(const Pull& pull, const std::string& query, const Emit& emit, Gra
 /// One piece of days: figures of ads, then those that Google gives for the campaign only. A try
 /// that fails starts again from begin().
 void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
-    const std::string where = fmt::format(" WHERE segments.date BETWEEN '{}' AND '{}'",
-                                          to_string(days.first), to_string(days.last));
     connector::with_retries(pull.api.call(), [&] {
         emit([&pull, days] { pull.sink.begin(days); });
-        pull_rows(pull,
+        pull_rows(pull, days,
                   fmt::format("SELECT campaign.id, campaign.advertising_channel_type, ad_group.id, "
-                              "ad_group_ad.ad.id, {} FROM "
-                              "ad_group_ad{}",
-                              kFigures, where),
+                              "ad_group_ad.ad.id, {} FROM ad_group_ad",
+                              kFigures),
                   emit, Grain::ads);
-        pull_rows(
-            pull,
-            fmt::format(
-                "SELECT campaign.id, campaign.advertising_channel_type, {} FROM campaign{} AND "
-                "campaign.advertising_channel_type = '{}'",
-                kFigures, where, kWithoutAds),
-            emit, Grain::campaigns);
+        pull_rows(pull, days,
+                  fmt::format("SELECT campaign.id, campaign.advertising_channel_type, {} "
+                              "FROM campaign",
+                              kFigures),
+                  emit, Grain::campaigns);
     });
     emit([&pull, days] { pull.sink.complete(days); });
 }

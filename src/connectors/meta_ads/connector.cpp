@@ -122,8 +122,10 @@ connector::AdCampaign read_campaign(Call& call, const CampaignRef& campaign) {
 void change_campaign(Call& call, const CampaignRef& campaign, const net::Parameters& form) {
     const Graph graph(call);
     const Document answer = graph.change(campaign.external_id, form);
-    if (!Node(answer.root()).flag("success"))
-        throw graph.failures().refused("the change was not made");
+    const json::value* success = Node(answer.root()).find("success");
+    if (success == nullptr || !success->is_bool())  // it may have been made: the caller looks
+        throw graph.failures().not_understood("neither success nor an error");
+    if (!success->get_bool()) throw graph.failures().refused("the change was not made");
 }
 
 void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {

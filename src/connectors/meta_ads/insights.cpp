@@ -44,8 +44,9 @@ std::string request_report(const Pull& pull, DayRange days) {
          {"use_account_attribution_setting", "true"},
          {"filtering", kEveryState}});
     const std::string run = Node(answer.root()).text("report_run_id");
-    if (run.empty()) throw pull.graph.failures().not_understood("no report_run_id");
-    return run;
+    if (run.empty() || run.find_first_not_of("0123456789") != std::string::npos)
+        throw pull.graph.failures().not_understood("no report_run_id");
+    return run;  // goes into paths
 }
 
 void wait_for_report(const Pull& pull, const std::string& run) {
@@ -68,12 +69,15 @@ void wait_for_report(const Pull& pull, const std::string& run) {
     }
 }
 
-void read_report(const Pull& pull, const std::string& run, const Emit& emit) {
+void read_report(const Pull& pull, const std::string& run, DayRange days, const Emit& emit) {
     const ConversionAction conversion{pull.graph.settings().conversion_action.value_or("")};
     pull.graph.pages(run + "/insights", {}, kRowsPerPage, [&](const json::array& data) {
         std::vector<connector::AdFact> rows;
         rows.reserve(data.size());
-        for (const json::value& row : data) rows.push_back(decode_fact(Node(row), conversion));
+        for (const json::value& row : data) {
+            rows.push_back(decode_fact(Node(row), conversion));
+            connector::require_asked(rows.back().day, days);
+        }
         if (!rows.empty())
             emit([&pull, rows = std::move(rows)]() mutable { pull.sink.rows(std::move(rows)); });
     });
@@ -85,7 +89,7 @@ void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
     try {
         const std::string run = request_report(pull, days);
         wait_for_report(pull, run);
-        read_report(pull, run, emit);
+        read_report(pull, run, days, emit);
         emit([&pull, days] { pull.sink.complete(days); });
         return;
     } catch (const TooMuchData& error) {

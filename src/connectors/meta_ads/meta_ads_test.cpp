@@ -202,15 +202,18 @@ TEST_F(MetaAds, AsksForHalvesWhenAReportIsTooLarge) {
               answer(error_body(100, 1487534, "Please reduce the amount of data you're asking for"),
                      400));
     script_report();
+    script.on(kInsights, R"({"report_run_id":"6024"})")
+        .on("GET /v25.0/6024", R"({"async_status":"Job Completed","async_percent_completion":100})")
+        .on("GET /v25.0/6024/insights", R"({"data":[]})");
     KeepingSink sink;
-    pull.pull_facts(call(), account, day_range("2026-11-01", "2026-11-04"), sink);
+    pull.pull_facts(call(), account, day_range("2026-11-01", "2026-11-06"), sink);
     const auto asked = script.asked(kInsights);
     ASSERT_EQ(asked.size(), 3u);
     EXPECT_EQ(net::query_parameter("?" + asked[1].body, "time_range"),
-              R"({"since":"2026-11-01","until":"2026-11-02"})");
+              R"({"since":"2026-11-01","until":"2026-11-03"})");
     EXPECT_EQ(net::query_parameter("?" + asked[2].body, "time_range"),
-              R"({"since":"2026-11-03","until":"2026-11-04"})");
-    EXPECT_EQ(sink.completed.size(), 4u);
+              R"({"since":"2026-11-04","until":"2026-11-06"})");
+    EXPECT_EQ(sink.completed.size(), 6u);
 }
 
 TEST_F(MetaAds, AFailedReportIsAskedForInHalvesAndADayThatStillFailsIsAnError) {

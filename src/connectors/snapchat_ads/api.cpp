@@ -12,7 +12,6 @@ namespace {
 
 constexpr const char* kTokenName = "snapchat_ads";
 constexpr const char* kPageSize = "1000";  // the largest allowed
-constexpr unsigned kMostPages = 100'000;
 /// Snapchat allows ten requests a second for a token and does not say how long to wait.
 constexpr std::chrono::seconds kThrottleWait{2};
 
@@ -97,37 +96,42 @@ void Api::put(std::string_view path, std::string body, std::string_view plural) 
     request.body = std::move(body);
     const Document answer = exchange(std::move(request));
     const json::array& entries = Node(answer.root()).list(plural);
-    if (entries.empty()) throw failures_.refused("the change was not made");
+    if (entries.empty())  // it may have been made: the caller looks
+        throw failures_.not_understood("neither a result nor an error");
     if (const auto error = decode_sub_error(Node(entries.front())))
         throw failures_.refused(error->message);
 }
 
-void Api::answers(std::string_view path, const net::Parameters& parameters,
+void Api::answers(std::string_view path, const net::Parameters& parameters, std::string_view plural,
                   const std::function<void(const Node&)>& on_answer) const {
+    connector::PageWatch watch;
     std::string query = net::encode_parameters(parameters);
-    for (unsigned page = 0; page < kMostPages; ++page) {
+    for (;;) {
         const Document answer = get(path, query);
         const Node root(answer.root());
+        const json::array* entries = root.find_list(plural);
+        if (entries == nullptr) throw failures_.not_understood("a page without its list");
         on_answer(root);
         // Only the query of the next address is taken: a token is never sent where an answer says.
         auto next = next_query(root);
         if (!next) return;
-        if (*next == query) throw failures_.not_understood("the next page is this page");
+        watch.next(*next, entries->size());
         query = *std::move(next);
     }
-    throw failures_.not_understood("paging does not end");
 }
 
 void Api::entries(std::string_view path, Names names,
                   const std::function<void(const std::vector<Node>&)>& on_page) const {
-    answers(path, {{"limit", kPageSize}, {"read_deleted_entities", "true"}},
+    answers(path, {{"limit", kPageSize}, {"read_deleted_entities", "true"}}, names.plural,
             [&](const Node& answer) {
                 std::vector<Node> page;
                 for (const json::value& entry : answer.list(names.plural)) {
                     if (const auto error = decode_sub_error(Node(entry)))
                         throw failures_.passing(error->message);
-                    if (const Node inner = Node(entry)[names.singular]; inner.exists())
-                        page.push_back(inner);
+                    const Node inner = Node(entry)[names.singular];
+                    if (!inner.exists())
+                        throw failures_.not_understood("an entry without what it is about");
+                    page.push_back(inner);
                 }
                 if (!page.empty()) on_page(page);
             });

@@ -29,8 +29,8 @@ public:
     /// Sent once. Throws when the entry inside was refused although the answer is 200.
     void put(std::string_view path, std::string body, std::string_view plural) const;
 
-    /// Every page of answers to a question. Throws Missing.
-    void answers(std::string_view path, const net::Parameters& parameters,
+    /// Every page of answers to a question, each with the list `plural`. Throws Missing.
+    void answers(std::string_view path, const net::Parameters& parameters, std::string_view plural,
                  const std::function<void(const connector::Node& answer)>& on_answer) const;
     /// Every entry of a list: {"campaigns":[{"campaign":{…}}]}, page by page. Throws Missing.
     struct Names {

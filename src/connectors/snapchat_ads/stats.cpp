@@ -16,6 +16,7 @@ namespace {
 /// An answer holds every day of up to every ad at once: this many keep its tree below some 15 MB.
 constexpr std::size_t kAdDaysPerQuestion = 20'000;
 constexpr std::size_t kRowsPerPage = 2000;
+constexpr std::string_view kStats = "timeseries_stats";
 /// Between two requests of one thread when every campaign is asked: ten a second in all.
 constexpr std::chrono::milliseconds kPacePerThread{100};
 
@@ -99,7 +100,7 @@ Outcome pull_account(const Pull& pull, DayRange days, const Emit& emit) {
     bool by_ad = true;
     try {
         pull.api.answers("adaccounts/" + pull.account.external_id + "/stats", question(pull, days),
-                         [&](const Node& answer) {
+                         kStats, [&](const Node& answer) {
                              by_ad = by_ad && grain_of(answer) != Grain::whole;
                              if (!by_ad) return;
                              decode_stats(answer, pull.zone, [&](AdFact fact) {
@@ -124,7 +125,7 @@ Outcome pull_account(const Pull& pull, DayRange days, const Emit& emit) {
 
 void pull_campaign(const Pull& pull, const std::string& campaign, DayRange days, Rows& rows) {
     try {
-        pull.api.answers("campaigns/" + campaign + "/stats", question(pull, days),
+        pull.api.answers("campaigns/" + campaign + "/stats", question(pull, days), kStats,
                          [&](const Node& answer) {
                              decode_stats(answer, pull.zone, [&](AdFact fact) {
                                  const std::string whole = connector::whole_campaign_id(campaign);

@@ -11,7 +11,6 @@ using connector::Node;
 namespace {
 
 constexpr int kPageSize = 1000;  // the largest allowed
-constexpr std::int64_t kMostPages = 100'000;
 
 bool is_token(std::int64_t code) { return code >= 40'101 && code <= 40'105; }
 bool may_pass(std::int64_t code) {
@@ -64,8 +63,9 @@ Document Api::exchange(net::HttpRequest request) const {
 void Api::pages(std::string_view path, net::Parameters parameters,
                 const std::function<void(const json::array&)>& on_page) const {
     const std::size_t fixed = parameters.size();
+    connector::PageWatch watch;
     std::int64_t total = -1;
-    for (std::int64_t page = 1; page <= kMostPages; ++page) {
+    for (std::int64_t page = 1;; ++page) {
         parameters.resize(fixed);
         parameters.emplace_back("page", std::to_string(page));
         parameters.emplace_back("page_size", std::to_string(kPageSize));
@@ -75,10 +75,15 @@ void Api::pages(std::string_view path, net::Parameters parameters,
         if (total >= 0 && info.total_number != total)
             throw failures_.passing("a list changed while it was read");
         total = info.total_number;
-        on_page(data.list("list"));
+        if (info.page.value_or(page) != page)
+            throw failures_.not_understood("another page than asked for");
+        const json::array* list = data.find_list("list");
+        if (list == nullptr) throw failures_.not_understood("a page without its list");
+        on_page(*list);
         if (page >= info.total_page) return;
+        if (list->empty()) throw failures_.passing("a list ended before its last page");
+        watch.next(std::to_string(page + 1), list->size());
     }
-    throw failures_.not_understood("paging does not end");
 }
 
 void Api::raise(std::int64_t code, const std::string& message) const {

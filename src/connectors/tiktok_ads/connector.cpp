@@ -130,8 +130,10 @@ void pull_range(const Pull& pull, DayRange days, const Emit& emit) {
                        [&](const json::array& list) {
                            std::vector<connector::AdFact> rows;
                            rows.reserve(list.size());
-                           for (const json::value& row : list)
+                           for (const json::value& row : list) {
                                rows.push_back(decode_fact(Node(row)));
+                               connector::require_asked(rows.back().day, days);
+                           }
                            if (rows.empty()) return;
                            emit([&pull, rows = std::move(rows)]() mutable {
                                pull.sink.rows(std::move(rows));
@@ -158,7 +160,9 @@ connector::AdCampaign read_campaign(Call& call, const CampaignRef& campaign) {
     const Document answer = api.get(
         "campaign/get/",
         {{"advertiser_id", campaign.account.external_id}, {"filtering", json::serialize(filter)}});
-    for (const json::value& entry : Node(answer.root())["data"].list("list"))
+    const json::array* list = Node(answer.root())["data"].find_list("list");
+    if (list == nullptr) throw api.failures().not_understood("a page without its list");
+    for (const json::value& entry : *list)
         if (Node(entry).text("campaign_id") == campaign.external_id)
             return decode_campaign(Node(entry));
     throw Error(ErrorKind::upstream, "TikTok no longer knows this campaign").permanent();

@@ -50,8 +50,9 @@ Envelope decode_envelope(const Node& answer) {
 
 PageInfo decode_page_info(const Node& data) {
     const Node info = data["page_info"];
-    if (!info.exists()) return {static_cast<std::int64_t>(data.list("list").size()), 1};
-    return {info.count("total_number").value_or(0), info.count("total_page").value_or(1)};
+    if (!info.exists()) return {static_cast<std::int64_t>(data.list("list").size()), 1, {}};
+    return {info.count("total_number").value_or(0), info.count("total_page").value_or(1),
+            info.count("page")};
 }
 
 connector::AdAccount decode_account(const Node& advertiser) {

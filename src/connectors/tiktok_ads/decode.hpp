@@ -20,6 +20,7 @@ Envelope decode_envelope(const connector::Node& answer);
 
 struct PageInfo {
     std::int64_t total_number = 0, total_page = 0;
+    std::optional<std::int64_t> page;  ///< which one this is
 };
 /// Of `data`; without page_info there is one page.
 PageInfo decode_page_info(const connector::Node& data);
