@@ -1,5 +1,7 @@
 #include "ads/import_decode.hpp"
 
+#include <charconv>
+
 #include "base/text.hpp"
 
 namespace herald::ads {
@@ -63,7 +65,7 @@ void RowDecoder::decode(csv::Block& block, RowBatch& out) {
     csv::Cursor cursor(block.text, plan_.dialect, block.first_line);
     while (cursor.next(record_)) {
         if (record_.line <= plan_.header_line || record_.blank()) continue;
-        if (is_total(record_)) {
+        if (is_header(record_) || is_total(record_)) {
             ++out.totals_skipped;
             continue;
         }
@@ -75,7 +77,27 @@ void RowDecoder::decode(csv::Block& block, RowBatch& out) {
 
 bool RowDecoder::read_row(const csv::Record& record, Row& row, RowBatch& out) {
     return fits_header(record, out) && read_day(record, row, out) &&
-           read_currency(record, row, out) && read_numbers(record, row, out);
+           read_currency(record, row, out) && fits_names(record, out) &&
+           read_numbers(record, row, out);
+}
+
+/// What would not fit an index is no name: mostly the rest of a file behind a lost quotation mark.
+bool RowDecoder::fits_names(const csv::Record& record, RowBatch& out) const {
+    static constexpr std::pair<Field, Field> kNames[] = {{Field::account_id, Field::account_name},
+                                                         {Field::campaign_id, Field::campaign_name},
+                                                         {Field::ad_group_id, Field::ad_group_name},
+                                                         {Field::ad_id, Field::ad_name}};
+    const auto fits = [&](Field field, std::size_t most) {
+        const std::size_t size = text(field, record).size();
+        if (size > most)
+            fail(out, record, field,
+                 fmt::format("{} bytes are too long, {} is the most; is a quotation mark missing?",
+                             size, most));
+        return size <= most;
+    };
+    for (const auto& [id, name] : kNames)
+        if (!fits(id, kMostIdBytes) || !fits(name, kMostNameBytes)) return false;
+    return true;
 }
 
 /// A line of another width than the header's has its cells in the wrong columns, unless only blanks
@@ -100,6 +122,20 @@ bool RowDecoder::fits_header(const csv::Record& record, RowBatch& out) const {
             return refuse(
                 fmt::format("the line has only {} of {} cells", record.cells.size(), columns));
     return true;
+}
+
+/// The header once more: files put behind one another repeat it, with their byte order mark.
+bool RowDecoder::is_header(const csv::Record& record) const {
+    const FieldSource* any = nullptr;
+    for (const auto& from : plan_.mapping.fields) {
+        if (from.kind != FieldSource::Kind::column) continue;
+        if (from.column >= record.cells.size()) return false;
+        auto cell = trim(record.cells[from.column]);
+        if (cell.starts_with("\xEF\xBB\xBF")) cell = trim(cell.substr(3));
+        if (cell.empty() || cell != plan_.header[from.column]) return false;
+        any = &from;
+    }
+    return any != nullptr;
 }
 
 /// Lines that sum up the others: no day, and either a word such as "Total" in front or no name of
@@ -189,9 +225,24 @@ bool RowDecoder::read_numbers(const csv::Record& record, Row& row, RowBatch& out
     return true;
 }
 
+/// A column of millionths holds whole numbers longer than an amount may be.
+csv::Number RowDecoder::number_of_cell(Field field, std::string_view cell) const {
+    if (!plan_.mapping[field].micros) return csv::parse_number(cell, plan_.decimal);
+    using Kind = csv::Number::Kind;
+    std::int64_t micros = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), micros);
+    if (error == std::errc{} && end == cell.data() + cell.size()) {
+        const bool fits = micros < Micros::kLimit && micros > -Micros::kLimit;
+        return {fits ? Kind::value : Kind::too_big, micros};
+    }
+    csv::Number number = csv::parse_number(cell, plan_.decimal);
+    number.micros /= Micros::kUnit;
+    return number;
+}
+
 bool RowDecoder::read_number(Field field, const csv::Record& record, Row& row, RowBatch& out) {
     const auto cell = text(field, record);
-    const auto number = csv::parse_number(cell, plan_.decimal);
+    const auto number = number_of_cell(field, cell);
     const auto refuse = [&](std::string message) {
         fail(out, record, field, std::move(message));
         return false;
@@ -209,7 +260,6 @@ bool RowDecoder::read_number(Field field, const csv::Record& record, Row& row, R
         if (value < 0) return refuse(fmt::format("{} is negative", quoted(cell)));
         value /= Micros::kUnit;
     }
-    if (plan_.mapping[field].micros) value /= Micros::kUnit;
     row[field] = value;
     row.present[static_cast<std::size_t>(field)] = true;
     return true;

@@ -25,7 +25,7 @@ struct RowBatch {
     std::uint64_t sequence = 0;    ///< of the block in the file
     std::uint64_t bytes_read = 0;  ///< of the file when the block was read
     std::int64_t rows_read = 0;
-    std::int64_t totals_skipped = 0;
+    std::int64_t totals_skipped = 0;  ///< lines that sum up others, headers in between
     std::vector<std::int32_t> ad, day, currency;
     std::vector<std::int64_t> impressions, clicks, conversions, spend, revenue, reach, video_views;
     std::vector<std::uint8_t> no_reach, no_video_views;  ///< 1: the file has no figure there
@@ -46,7 +46,10 @@ private:
     struct Row;  // the values of one line, before they are kept
     bool read_row(const csv::Record& record, Row& row, RowBatch& out);
     bool fits_header(const csv::Record& record, RowBatch& out) const;
+    bool is_header(const csv::Record& record) const;
     bool is_total(const csv::Record& record) const;
+    bool fits_names(const csv::Record& record, RowBatch& out) const;
+    csv::Number number_of_cell(Field field, std::string_view cell) const;
     std::string_view text(Field field, const csv::Record& record) const;
     bool read_day(const csv::Record& record, Row& row, RowBatch& out);
     bool read_numbers(const csv::Record& record, Row& row, RowBatch& out);

@@ -14,6 +14,10 @@
 /// carry the number of their ad.
 namespace herald::ads {
 
+/// Longer ones do not fit the databases' indexes. Meta's names have up to 400 characters.
+inline constexpr std::size_t kMostNameBytes = 1600;
+inline constexpr std::size_t kMostIdBytes = 300;
+
 /// One named thing of a file. `parent` is the number of what it belongs to, one level up.
 struct FileEntity {
     std::int32_t parent = -1;

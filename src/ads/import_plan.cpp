@@ -286,6 +286,11 @@ void drop_rounded_ids(ImportPlan& plan) {
 }
 
 void check_columns(ImportPlan& plan) {
+    if (plan.header.size() == 1 && plan.header[0].find_first_of(",;\t") != std::string::npos)
+        return add(plan, Severity::error,
+                   "Every line stands in one cell: the whole line is in quotation marks. A "
+                   "spreadsheet does that when it opens a file with other separators than its own; "
+                   "import the file as the ad manager gave it.");
     if (!plan.mapping.has_metric())
         add(plan, Severity::error,
             "No column holds a metric such as impressions, clicks or spend.");

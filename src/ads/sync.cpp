@@ -7,6 +7,7 @@
 #include "ads/facts.hpp"
 #include "ads/sync_entities.hpp"
 #include "base/json_writer.hpp"
+#include "base/text.hpp"
 #include "event/event.hpp"
 
 namespace herald::ads {
@@ -52,7 +53,10 @@ public:
         place_unknown(page);
         std::map<std::int32_t, RowBatch> batches;  // pages of ranges under way interleave
         for (const auto& fact : page) {
-            const auto slice = std::prev(slices_.upper_bound(number_of(fact.day)));
+            const auto behind = slices_.upper_bound(number_of(fact.day));
+            if (behind == slices_.begin())  // connectors see to it
+                throw Error(ErrorKind::upstream, "The platform sent figures of another day");
+            const auto slice = std::prev(behind);
             add(batches[slice->first], fact);
         }
         for (auto& [first, batch] : batches) {
@@ -257,7 +261,14 @@ private:
         const auto& pull = *open.connector->pull_ads;
         const auto into = [&](auto& list) {
             return [&](auto page) {
-                for (auto& item : page) list.push_back(std::move(item));
+                for (auto& item : page) {
+                    if (item.external_id.size() > kMostIdBytes)
+                        throw Error(ErrorKind::upstream, open.connection.name +
+                                                             ": the platform sent an id that is "
+                                                             "none, because it is too long");
+                    item.name = std::string(clip(item.name, kMostNameBytes));
+                    list.push_back(std::move(item));
+                }
                 run_.checkpoint();
             };
         };

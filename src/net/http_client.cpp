@@ -155,8 +155,11 @@ void set_connection(CURL* easy, const HttpClientOptions& options) {
                     detail)
             .permanent();
     switch (code) {
+        case CURLE_UNSUPPORTED_PROTOCOL:  // the address was http: the answer is not
+            throw Error(ErrorKind::upstream,
+                        fmt::format("{} answered with something that is not HTTP", transfer.host),
+                        detail);
         case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL:
             throw Error(
                 ErrorKind::invalid,
                 fmt::format("{} cannot be reached: only http and https addresses can", place),
