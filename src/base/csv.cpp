@@ -46,6 +46,17 @@ const char* skip_blanks(const char* at, const char* end, char delimiter) {
     return at;
 }
 
+/// A quote that closes on a later line, right in front of text, was opened by mistake: what seems
+/// to close it opens the next cell in quotes.
+bool is_stray(const char* open, const char* closing, const char* end, const Dialect& dialect) {
+    const char* behind = closing + 1;
+    while (behind != end && (*behind == ' ' || *behind == '\r') && *behind != dialect.newline &&
+           *behind != dialect.delimiter)
+        ++behind;
+    if (behind == end || *behind == dialect.delimiter || *behind == dialect.newline) return false;
+    return find_char(open, closing, dialect.newline) != closing;
+}
+
 /// The end of the cell at `at` (its delimiter, newline or `end`); `limit` is where an unclosed
 /// quote is given up. Sets `open` when the cell runs to `end` inside its quotes, so that more text
 /// could still close it.
@@ -55,10 +66,10 @@ const char* end_of_cell(const char* at, const char* end, const char* limit, cons
     if (dialect.quote != 0 && first != end && *first == dialect.quote) {
         const char* closing =
             first < limit ? find_closing(first, std::min(end, limit), dialect.quote) : nullptr;
-        if (closing != nullptr)
+        if (closing == nullptr)
+            open = limit > end;
+        else if (!is_stray(first, closing, end, dialect))
             at = closing + 1;
-        else if (limit > end)
-            open = true;
     }
     return find_either(at, end, dialect.delimiter, dialect.newline);
 }
@@ -91,8 +102,43 @@ std::string_view describe(Defect defect) {
 }
 
 bool Record::blank() const {
-    return std::all_of(cells.begin(), cells.end(),
-                       [](std::string_view cell) { return trim(cell).empty(); });
+    return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
+        cell = trim(cell);
+        return cell.empty() || cell == "\x1A";  // Ctrl-Z: the end of the file, for DOS
+    });
+}
+
+namespace {
+
+/// Bytes of an invisible mark at the front: zero-width ones, those of direction (U+200B to U+200F,
+/// U+202A to U+202E, U+2060 to U+206F) and a stray byte order mark.
+std::size_t invisible_at(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) return 3;
+    if (text.size() < 3 || text[0] != '\xE2') return 0;
+    const auto second = static_cast<unsigned char>(text[1]),
+               third = static_cast<unsigned char>(text[2]);
+    const bool hidden = (second == 0x80 &&
+                         ((third >= 0x8B && third <= 0x8F) || (third >= 0xAA && third <= 0xAE))) ||
+                        (second == 0x81 && third >= 0xA0 && third <= 0xAF);
+    return hidden ? 3 : 0;
+}
+
+std::string_view without_invisible(std::string_view text) {
+    text = trim(text);
+    while (const std::size_t n = invisible_at(text)) text = trim(text.substr(n));
+    while (text.size() >= 3 && invisible_at(text.substr(text.size() - 3)) == 3)
+        text = trim(text.substr(0, text.size() - 3));
+    return text;
+}
+
+}  // namespace
+
+std::string_view bare_cell(std::string_view cell) {
+    cell = without_invisible(cell);
+    if (cell.starts_with("=\"") && cell.ends_with('"') && cell.size() > 3)
+        cell = without_invisible(cell.substr(2, cell.size() - 3));
+    if (cell.starts_with('\'')) cell = without_invisible(cell.substr(1));
+    return cell;
 }
 
 Cursor::Cursor(std::span<char> text, const Dialect& dialect, std::int64_t first_line, Limits limits)
@@ -143,7 +189,7 @@ char* Cursor::read_cell(char* at, Record& record) {
 /// Null, and nothing changed, when the quote at `open` never closes.
 char* Cursor::read_quoted(char* open, Record& record) {
     const char* found = open < give_up_ ? find_closing(open, give_up_, dialect_.quote) : nullptr;
-    if (found == nullptr) return nullptr;
+    if (found == nullptr || is_stray(open, found, end_, dialect_)) return nullptr;
     char* closing = open + (found - open);
     char* cell_end =
         open + (find_either(closing + 1, end_, dialect_.delimiter, dialect_.newline) - open);

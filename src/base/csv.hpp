@@ -67,6 +67,10 @@ private:
     Limits limits_;
 };
 
+/// A cell without what keeps a spreadsheet from touching it (`="007"`, `'007`) and without blanks
+/// and invisible marks around it.
+std::string_view bare_cell(std::string_view cell);
+
 /// How many bytes at the front of `text` are whole records. With `final` the last one need not end
 /// in a newline. A quote that does not close within Limits::record_bytes counts as an ordinary
 /// character, as in Cursor.

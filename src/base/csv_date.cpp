@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/csv.hpp"
 #include "base/text.hpp"
 
 namespace herald::csv {
@@ -192,7 +193,7 @@ std::string_view describe(DateFormat format) {
 }
 
 std::optional<Day> parse_date(std::string_view text, DateFormat format) {
-    text = trim(text);
+    text = bare_cell(text);
     if (format == DateFormat::month_name) return as_month_name(text);
     if (format == DateFormat::excel_serial) return as_excel_serial(text);
     if (format == DateFormat::ymd)

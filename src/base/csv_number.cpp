@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "base/csv.hpp"
 #include "base/text.hpp"
 
 namespace herald::csv {
@@ -80,9 +81,9 @@ std::size_t currency_at(std::string_view text, std::optional<Currency>* found = 
 
 /// What stands for "no figure" in exports.
 bool is_none(std::string_view text) {
-    static constexpr std::array<std::string_view, 16> kNone{
-        "",     "-",  "--",   "---",  "\xE2\x80\x93", "\xE2\x80\x94", "n/a",   "N/A",
-        "#N/A", "NA", "null", "NULL", "None",         "\xE2\x88\x9E", "k. A.", "#DIV/0!"};
+    static constexpr std::array<std::string_view, 18> kNone{
+        "",   "-",    "--",   "---",  "\xE2\x80\x93", "\xE2\x80\x94", "n/a",     "N/A", "#N/A",
+        "NA", "null", "NULL", "None", "\xE2\x88\x9E", "k. A.",        "#DIV/0!", "NaN", "nan"};
     for (const auto none : kNone)
         if (text == none) return true;
     // Google Ads writes shares below a threshold as " < 10%": a bound, not a figure.
@@ -204,7 +205,7 @@ Number parse_number(std::string_view text, DecimalMark mark) {
     const char point = static_cast<char>(mark);
     std::int64_t plain = 0;
     if (parse_plain(text, point, plain)) return {Number::Kind::value, plain};
-    text = trim(text);
+    text = bare_cell(text);
     if (is_none(text)) return {};
     const Number invalid{Number::Kind::invalid, 0};
     if (text.size() > 64) return invalid;

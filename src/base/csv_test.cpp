@@ -98,6 +98,40 @@ TEST(Csv, an_unclosed_quote_is_given_up_at_the_limit_although_another_follows_la
     EXPECT_EQ(parsed.rows, (Rows{{"\"oops", "1"}, {filler}, {"q", "2"}}));
 }
 
+TEST(Csv, a_stray_quote_does_not_swallow_the_lines_up_to_the_next_quoted_cell) {
+    const auto parsed = parse("a,\"Brand,1\nb,\"Shoes, red\",2\nc,d,3\n");
+    EXPECT_EQ(parsed.rows,
+              (Rows{{"a", "\"Brand", "1"}, {"b", "Shoes, red", "2"}, {"c", "d", "3"}}));
+    EXPECT_EQ(parsed.defects[0], Defect::unclosed_quote);
+    EXPECT_EQ(parsed.defects[1], Defect::none);
+    EXPECT_EQ(parse("\"two\r\nlines\" ,2\r\n").rows, (Rows{{"two\r\nlines", "2"}}));
+}
+
+TEST(Csv, a_line_of_nothing_but_the_end_of_file_mark_is_blank) {
+    std::string text = "a\n\x1A";
+    Cursor cursor(text, {});
+    Record record;
+    ASSERT_TRUE(cursor.next(record));
+    EXPECT_FALSE(record.blank());
+    ASSERT_TRUE(cursor.next(record));
+    EXPECT_TRUE(record.blank());
+}
+
+TEST(Csv, marks_that_keep_a_spreadsheet_away_are_no_content) {
+    for (const char* cell : {"007", " 007 ", "'007", "=\"007\"",
+                             "\xE2\x80\x8B"
+                             "007\xE2\x80\x8B",
+                             "\xEF\xBB\xBF"
+                             "007",
+                             "\xE2\x80\x8E'007",
+                             "=\"\xE2\x80\x8E"
+                             "007\""})
+        EXPECT_EQ(bare_cell(cell), "007") << cell;
+    EXPECT_EQ(bare_cell("=A1+B2"), "=A1+B2");
+    EXPECT_EQ(bare_cell("=\"\""), "=\"\"");
+    EXPECT_EQ(bare_cell("\xE2\x80\x8B"), "");
+}
+
 TEST(Csv, ragged_lines_keep_their_own_width) {
     EXPECT_EQ(parse("a,b,c\n1\n1,2,3,4\n\n").rows,
               (Rows{{"a", "b", "c"}, {"1"}, {"1", "2", "3", "4"}, {""}}));
