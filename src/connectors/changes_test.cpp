@@ -287,9 +287,10 @@ TEST_P(Changes, AnIdCannotSmuggleAnotherRequest) {
     for (const char* id : {"", "../me", "111?status=PAUSED", "111/ads", "1 OR 1=1", "111\r\nX: y",
                            "111\",\"budget\":1"}) {
         ref.external_id = id;
-        EXPECT_NE(error_of([&] { set(AdStatus::paused); }).kind(), ErrorKind::internal) << id;
+        EXPECT_EQ(error_of([&] { set(AdStatus::paused); }).kind(), ErrorKind::invalid) << id;
+        EXPECT_EQ(error_of([&] { read(); }).kind(), ErrorKind::invalid) << id;
     }
-    EXPECT_EQ(writes, 0);
+    EXPECT_EQ(writes + reads, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Changes, testing::ValuesIn(ids()),

@@ -156,8 +156,9 @@ void set_status(Call& call, const CampaignRef& campaign, AdStatus status) {
         throw Error(ErrorKind::invalid,
                     "A campaign on Google Ads can be made active or paused from here");
     const Api api(call);
-    const std::string resource = fmt::format("customers/{}/campaigns/{}",
-                                             campaign.account.external_id, campaign.external_id);
+    const std::string resource =
+        fmt::format("customers/{}/campaigns/{}", campaign.account.external_id,
+                    campaign_digits(campaign.external_id));
     api.mutate(
         campaign.account.external_id, "campaigns",
         {{"updateMask", "status"},

@@ -1,5 +1,7 @@
 #include "connectors/google_ads/entities.hpp"
 
+#include "base/text.hpp"
+
 namespace herald::connectors::google_ads {
 
 using connector::Node;
@@ -98,10 +100,18 @@ void list_ads(const Api& api, const connector::AdAccount& account,
     list_wholes(api, account, make, sink);
 }
 
+std::string campaign_digits(std::string_view id) {
+    if (id.empty() || id.find_first_not_of("0123456789") != std::string_view::npos)
+        throw Error(
+            ErrorKind::invalid,
+            fmt::format("\"{}\" is no campaign id: those of Google Ads are numbers", clip(id, 60)));
+    return std::string(id);
+}
+
 CampaignRow read_campaign(const Api& api, const connector::CampaignRef& campaign) {
     std::optional<CampaignRow> out;
     const std::string query = fmt::format("{} WHERE campaign.id = {}", kCampaignQuery,
-                                          customer_digits(campaign.external_id));
+                                          campaign_digits(campaign.external_id));
     api.stream(campaign.account.external_id, query,
                [&](const json::array& rows) { out = decode_campaign(Node(rows.front())); });
     if (!out)

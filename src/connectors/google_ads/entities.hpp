@@ -17,6 +17,9 @@ void list_ads(const Api& api, const connector::AdAccount& account,
 /// One campaign with its budget's resource name. Throws Error{upstream, permanent} when it is gone.
 CampaignRow read_campaign(const Api& api, const connector::CampaignRef& campaign);
 
+/// The id, which goes into queries and paths. Throws Error{invalid} for what is none.
+std::string campaign_digits(std::string_view id);
+
 /// Every campaign is read in one grain only: by its ads, or as a whole.
 enum class Grain { ads, campaigns };
 bool belongs(const connector::Node& row, Grain grain);

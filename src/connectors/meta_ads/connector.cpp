@@ -29,6 +29,14 @@ constexpr const char* kAdStates =
     R"(["ACTIVE","PAUSED","ARCHIVED","DELETED","IN_PROCESS","WITH_ISSUES","CAMPAIGN_PAUSED","ADSET_PAUSED","PENDING_REVIEW",)"
     R"("DISAPPROVED","PREAPPROVED","PENDING_BILLING_INFO"])";
 
+/// Ids go into paths.
+std::string require_digits(std::string_view id, std::string_view what) {
+    if (id.empty() || id.find_first_not_of("0123456789") != std::string_view::npos)
+        throw Error(ErrorKind::invalid,
+                    fmt::format("\"{}\" is no {} id: Meta's are numbers", clip(id, 60), what));
+    return std::string(id);
+}
+
 std::vector<std::string> listed_accounts(const Settings& settings) {
     std::vector<std::string> out;
     std::string_view rest =
@@ -37,11 +45,7 @@ std::vector<std::string> listed_accounts(const Settings& settings) {
         const auto end = rest.find_first_of(",; \n");
         std::string_view id = trim(rest.substr(0, end));
         if (id.starts_with("act_")) id.remove_prefix(4);
-        if (id.find_first_not_of("0123456789") != std::string_view::npos)
-            throw Error(
-                ErrorKind::invalid,
-                fmt::format("\"{}\" is no ad account id: Meta's are numbers", clip(id, 60)));
-        if (!id.empty()) out.emplace_back(id);
+        if (!id.empty()) out.push_back(require_digits(id, "ad account"));
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
     return out;
@@ -115,13 +119,14 @@ void list_ads(Call& call, const AdAccount& account,
 }
 
 connector::AdCampaign read_campaign(Call& call, const CampaignRef& campaign) {
-    const Document answer = Graph(call).get(campaign.external_id, {{"fields", kCampaignFields}});
+    const Document answer = Graph(call).get(require_digits(campaign.external_id, "campaign"),
+                                            {{"fields", kCampaignFields}});
     return decode_campaign(Node(answer.root()), campaign.account.currency);
 }
 
 void change_campaign(Call& call, const CampaignRef& campaign, const net::Parameters& form) {
     const Graph graph(call);
-    const Document answer = graph.change(campaign.external_id, form);
+    const Document answer = graph.change(require_digits(campaign.external_id, "campaign"), form);
     const json::value* success = Node(answer.root()).find("success");
     if (success == nullptr || !success->is_bool())  // it may have been made: the caller looks
         throw graph.failures().not_understood("neither success nor an error");
