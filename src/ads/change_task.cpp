@@ -100,16 +100,30 @@ private:
         const connector::CampaignRef ref{account, errand.external_id};
         const auto& change = *open.connector->change_ads;
         const std::string wanted = errand.new_value.value_or("");
+        const auto is_there = [&] {
+            return present_value(change.read_campaign(*open.call, ref), errand.field) == wanted;
+        };
         // Asked before anything is tried: an attempt that was cut off may have arrived.
-        if (present_value(change.read_campaign(*open.call, ref), errand.field) == wanted)
-            return succeed(errand, "The platform has it so already.");
-        if (errand.field == ChangeField::status)
+        if (is_there()) return succeed(errand, "The platform has it so already.");
+        try {
+            send(open, ref, errand.field, wanted);
+        } catch (const Error& error) {  // the answer is lost, the change perhaps not
+            if (error.kind() != ErrorKind::upstream || !error.retryable() || !is_there()) throw;
+            return succeed(errand, open.connector->spec.name +
+                                       " made the change, although its answer was lost.");
+        }
+        succeed(errand, open.connector->spec.name + " accepted it.");
+    }
+
+    static void send(const OpenConnection& open, const connector::CampaignRef& ref,
+                     ChangeField field, const std::string& wanted) {
+        const auto& change = *open.connector->change_ads;
+        if (field == ChangeField::status)
             change.set_status(
                 *open.call, ref,
                 wanted == "active" ? connector::AdStatus::active : connector::AdStatus::paused);
         else
             change.set_daily_budget(*open.call, ref, parse_micros(wanted).value_or(Micros{}));
-        succeed(errand, open.connector->spec.name + " accepted it.");
     }
 
     void settle(Tx& tx, const Errand& errand) {
@@ -138,14 +152,17 @@ private:
         });
     }
 
-    /// The platform refused: the campaign shows again what it was.
+    /// The platform refused, or gave no answer to the last: the campaign shows again what it was.
     void fail(const Errand& errand, const Error& error) {
         run_.log(task::Level::error, error.what());
+        std::string outcome = error.what();
+        if (error.retryable())
+            outcome += ". Whether the change arrived is not known; the next sync shows it.";
         run_.write([&](Tx& tx) {
             tx.execute(
                 "UPDATE campaign_changes SET state = 'failed', outcome = :outcome WHERE tenant = "
                 ":tenant AND id = :id",
-                {{"outcome", std::string(error.what())}, {"id", errand.id}});
+                {{"outcome", outcome}, {"id", errand.id}});
             if (errand.field == ChangeField::status)
                 tx.execute(
                     "UPDATE campaigns SET status = :old WHERE tenant = :tenant AND id = :id AND "

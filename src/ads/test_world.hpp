@@ -17,6 +17,9 @@
 namespace herald::event {
 std::vector<store::Migration> migrations();
 }
+namespace herald::task {
+std::vector<store::Migration> migrations();
+}
 namespace herald::ads {
 std::vector<store::Migration> migrations();
 std::vector<store::Migration> warehouse_migrations();
@@ -31,7 +34,7 @@ public:
     FakeRun(Scope& scope, task::TaskId id, std::string input_json)
         : id_(id), scope_(scope), input_(parse_json(input_json)) {}
     task::TaskId id() const override { return id_; }
-    int attempt() const override { return 1; }
+    int attempt() const override { return attempt_number; }
     Scope& scope() override { return scope_; }
     const json::value& input() const override { return input_; }
     const json::value& cursor() const override { return cursor_; }
@@ -51,6 +54,7 @@ public:
         cursor_ = parse_json(cursor_json);
     }
 
+    int attempt_number = 1;
     int checkpoints = 0, stop_at = -1;
     std::string last_stage;
     std::vector<std::string> lines;
@@ -111,6 +115,7 @@ public:
 private:
     static std::vector<store::Migration> all_migrations() {
         auto out = event::migrations();
+        for (auto& m : task::migrations()) out.push_back(std::move(m));
         for (auto& m : migrations()) out.push_back(std::move(m));
         return out;
     }
