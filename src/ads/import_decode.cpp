@@ -12,10 +12,7 @@ constexpr std::size_t kMaxErrorsPerBlock = 20'000;
 /// `="123"` and `'123` keep a spreadsheet from rounding; Meta's editable exports write "c:123",
 /// "cg:123", "a:123".
 std::string_view clean_id(std::string_view id) {
-    id = trim(id);
-    if (id.starts_with("=\"") && id.ends_with('"') && id.size() > 3)
-        id = id.substr(2, id.size() - 3);
-    if (id.starts_with('\'')) id.remove_prefix(1);
+    id = csv::bare_cell(id);
     for (const std::string_view prefix : {"cg:", "c:", "a:", "act_"})
         if (id.starts_with(prefix) && id.size() > prefix.size()) return id.substr(prefix.size());
     if (id == "-" || id == "--" || id == "0") return {};

@@ -104,6 +104,11 @@ constexpr std::u16string_view kWide =
 std::string with_days(std::string_view first, std::string_view second) {
     return replaced(replaced(kPlain, "2026-10-01", first), "2026-10-13", second);
 }
+/// The table with other cost cells, and commas for points.
+std::string with_comma_costs(std::string_view first, std::string_view second) {
+    return replaced(replaced(replaced(kPlain, "3.5", "\"3,5\""), "1012.50", first), "99.25",
+                    second);
+}
 /// The table with other cost cells.
 std::string with_costs(std::string_view first, std::string_view second) {
     return replaced(replaced(kPlain, "1012.50", first), "99.25", second);
@@ -146,7 +151,10 @@ std::vector<Written> shapes() {
          "\"Day\",\"Campaign\",\"Impressions\",\"Clicks\",\"Cost (EUR)\",\"Conversions\"\n"
          "\"2026-10-01\",\"M\xC3\xBCller, Brand\",\"1200\",\"80\",\"1012.50\",\"3.5\"\n"
          "\"2026-10-13\",\"M\xC3\xBCller, Brand\",\"15300\",\"90\",\"99.25\",\"0\"\n"},
-        {"with single quotes", replaced(kPlain, "\"", "'") + "2026-10-13,'--',,,,\n"},
+        {"with every cell in single quotes",
+         "'Day','Campaign','Impressions','Clicks','Cost (EUR)','Conversions'\n"
+         "'2026-10-01','M\xC3\xBCller, Brand','1200','80','1012.50','3.5'\n"
+         "'2026-10-13','M\xC3\xBCller, Brand','15300','90','99.25','0'\n"},
         {"with line breaks inside header cells",
          replaced(replaced(kPlain, "Cost (EUR)", "\"Cost\n(EUR)\""), "Impressions",
                   "\"Impressions\r\n\"")},
@@ -246,19 +254,20 @@ std::vector<Written> amounts() {
         {"thousands with hard blanks", with_costs("1\xC2\xA0"
                                                   "012.50",
                                                   "99.25")},
-        {"thousands with narrow blanks", with_costs("\"1\xE2\x80\xAF"
-                                                    "012,50\"",
-                                                    "\"99,25\"")},
-        {"decimal commas in a comma file", with_costs("\"1.012,50\"", "\"99,25\"")},
+        {"thousands with narrow blanks", with_comma_costs("\"1\xE2\x80\xAF"
+                                                          "012,50\"",
+                                                          "\"99,25\"")},
+        {"decimal commas in a comma file", with_comma_costs("\"1.012,50\"", "\"99,25\"")},
         {"a sign in front", with_costs("\xE2\x82\xAC"
                                        "1012.50",
                                        "\xE2\x82\xAC 99.25")},
-        {"a sign behind", with_costs("\"1.012,50 \xE2\x82\xAC\"", "\"99,25 \xE2\x82\xAC\"")},
+        {"a sign behind", with_comma_costs("\"1.012,50 \xE2\x82\xAC\"", "\"99,25 \xE2\x82\xAC\"")},
         {"a code in front", with_costs("EUR 1012.50", "EUR 99.25")},
         {"a code behind", with_costs("1012.50 EUR", "99.25 EUR")},
         {"more digits than money has", with_costs("1012.5000000001", "99.249999999")},
         {"exponents", with_costs("1.0125E+03", "9.925E+01")},
-        {"exponents with commas", with_costs("\"1,0125E+03\"", "\"9,925E+01\"")},
+        {"exponents with commas", with_comma_costs("\"1,0125E+03\"", "\"9,925E+01\"")},
+        {"a formula that keeps text", with_costs("\"=\"\"1012.50\"\"\"", "99.25")},
         {"plus signs", with_costs("+1012.50", "+99.25")},
         {"no figure as dashes", replaced(kPlain, ",0\n", ",--\n")},
         {"no figure as a dash", replaced(kPlain, ",0\n", ",-\n")},
@@ -426,7 +435,7 @@ TEST(ImportDefects, a_name_over_several_lines_keeps_the_count_of_lines) {
         "Day,Campaign,Clicks\n2026-10-01,\"Brand\nsecond line\n\nfourth\",1\n"
         "2026-10-02,Brand,bad\n2026-10-03,Brand,2\n");
     ASSERT_EQ(file.rows.size(), 2u);
-    EXPECT_EQ(file.rows[0].campaign, "Brand\nsecond line\n\nfourth");
+    EXPECT_EQ(file.rows[0].campaign, "Brand second line  fourth");
     ASSERT_EQ(file.errors.size(), 1u);
     EXPECT_EQ(file.errors[0].line, 6);
 }
