@@ -20,6 +20,13 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) {
     return value;
 }
 
+/// Writes `value` with exactly `digits` digits; gives the end. Every answer carries times, and
+/// fmt::format took a sixth of a list's whole cost for them.
+char* put_digits(char* at, unsigned value, int digits) {
+    for (int i = digits; i-- > 0; value /= 10) at[i] = static_cast<char>('0' + value % 10);
+    return at + digits;
+}
+
 /// "Z", "+01:00" or "-0730" as minutes east; absent when it is something else.
 std::optional<int> parse_offset(std::string_view text) {
     if (text == "Z" || text == "z") return 0;
@@ -49,10 +56,27 @@ std::optional<Day> parse_day(std::string_view text) {
     return Day(date);
 }
 
-std::string to_string(Day day) {
+void append_day(std::string& out, Day day) {
     const std::chrono::year_month_day date(day);
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    char text[16];
+    char* at = text;
+    int year = static_cast<int>(date.year());
+    if (year < 0) {
+        *at++ = '-';
+        year = -year;
+    }
+    at = put_digits(at, static_cast<unsigned>(year), year > 9999 ? 5 : 4);
+    *at++ = '-';
+    at = put_digits(at, static_cast<unsigned>(date.month()), 2);
+    *at++ = '-';
+    at = put_digits(at, static_cast<unsigned>(date.day()), 2);
+    out.append(text, at);
+}
+
+std::string to_string(Day day) {
+    std::string out;
+    append_day(out, day);
+    return out;
 }
 
 std::optional<Time> parse_time(std::string_view text) {
@@ -78,15 +102,32 @@ std::optional<Time> parse_time(std::string_view text) {
            microseconds(fraction);
 }
 
+void append_time(std::string& out, Time time) {
+    const Day day = std::chrono::floor<std::chrono::days>(time);
+    const auto rest = static_cast<std::uint64_t>((time - day).count());
+    const auto second = static_cast<unsigned>(rest / 1'000'000),
+               fraction = static_cast<unsigned>(rest % 1'000'000);
+    append_day(out, day);
+    char text[20];
+    char* at = text;
+    *at++ = 'T';
+    at = put_digits(at, second / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, second / 60 % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, second % 60, 2);
+    if (fraction != 0) {
+        *at++ = '.';
+        at = put_digits(at, fraction, 6);
+    }
+    *at++ = 'Z';
+    out.append(text, at);
+}
+
 std::string to_string(Time time) {
-    using namespace std::chrono;
-    const Day day = floor<days>(time);
-    const std::int64_t rest = (time - day).count(), second = rest / 1'000'000,
-                       fraction = rest % 1'000'000;
-    std::string out = fmt::format("{}T{:02}:{:02}:{:02}", to_string(day), second / 3600,
-                                  second / 60 % 60, second % 60);
-    if (fraction != 0) out += fmt::format(".{:06}", fraction);
-    return out += 'Z';
+    std::string out;
+    append_time(out, time);
+    return out;
 }
 
 struct TimeZone::Zone {

@@ -12,10 +12,12 @@ namespace herald {
 /// "2026-11-21". Strict: four-digit year, real calendar day.
 std::optional<Day> parse_day(std::string_view text);
 std::string to_string(Day day);
+void append_day(std::string& out, Day day);
 /// RFC 3339 with zone ("2026-11-21T08:00:00.123456Z", "+01:00"); seconds required.
 std::optional<Time> parse_time(std::string_view text);
 /// RFC 3339 in UTC, fraction only when there is one.
 std::string to_string(Time time);
+void append_time(std::string& out, Time time);
 
 /// An IANA time zone, from ICU's own tables (never the system's). Cheap to copy, thread-safe.
 class TimeZone {

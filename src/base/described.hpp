@@ -99,7 +99,7 @@ struct TextForm<Day> {
     static constexpr bool is_text = true;
     static constexpr std::string_view format = "date", expected = "a day as YYYY-MM-DD";
     static std::optional<Day> parse(std::string_view text) { return parse_day(text); }
-    static void append(std::string& out, Day day) { out += to_string(day); }
+    static void append(std::string& out, Day day) { append_day(out, day); }
 };
 template <>
 struct TextForm<Time> {
@@ -107,7 +107,7 @@ struct TextForm<Time> {
     static constexpr std::string_view format = "date-time",
                                       expected = "a time as RFC 3339, such as 2026-11-21T08:00:00Z";
     static std::optional<Time> parse(std::string_view text) { return parse_time(text); }
-    static void append(std::string& out, Time time) { out += to_string(time); }
+    static void append(std::string& out, Time time) { append_time(out, time); }
 };
 template <>
 struct TextForm<Currency> {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -21,6 +22,18 @@ template <class List>
 void write_json_list(std::string& out, const List& list);
 template <class Map>
 void write_json_map(std::string& out, const Map& map);
+
+/// `,"name":` of a described member, put together by the compiler.
+template <class D>
+inline constexpr auto json_label = [] {
+    constexpr std::string_view kName = D::name;
+    std::array<char, kName.size() + 4> out{};
+    out[0] = ',';
+    out[1] = out[kName.size() + 2] = '"';
+    for (std::size_t i = 0; i < kName.size(); ++i) out[i + 2] = kName[i];
+    out[kName.size() + 3] = ':';
+    return out;
+}();
 
 /// Writes any described struct, enum, number, text-like value, optional (null when empty), vector
 /// and string map. Secret has no writer, so leaking one does not compile.
@@ -63,11 +76,9 @@ void write_json(std::string& out, const T& value) {
         out += '{';
         bool first = true;
         for_each_member<T>([&](auto d) {
-            if (!first) out += ',';
+            constexpr const auto& kLabel = json_label<decltype(d)>;
+            out.append(kLabel.data() + (first ? 1 : 0), kLabel.size() - (first ? 1 : 0));
             first = false;
-            out += '"';
-            out += d.name;
-            out += "\":";
             write_json(out, value.*d.pointer);
         });
         out += '}';
@@ -77,11 +88,14 @@ void write_json(std::string& out, const T& value) {
 template <class List>
 void write_json_list(std::string& out, const List& list) {
     out += '[';
+    const std::size_t start = out.size();
     bool first = true;
     for (const auto& element : list) {
         if (!first) out += ',';
-        first = false;
         write_json(out, element);
+        // The first element tells about how much room the others need.
+        if (first && list.size() > 4) out.reserve(start + (out.size() - start + 16) * list.size());
+        first = false;
     }
     out += ']';
 }

@@ -2,6 +2,7 @@
 
 #include <unicode/ucurr.h>
 
+#include <bitset>
 #include <charconv>
 #include <cmath>
 
@@ -90,10 +91,9 @@ void append_micros(std::string& out, Micros micros) {
     auto fraction = magnitude % Micros::kUnit;
     if (fraction != 0) {
         *at++ = '.';
-        for (std::uint64_t unit = 100'000; fraction != 0; unit /= 10) {
-            *at++ = static_cast<char>('0' + fraction / unit);
-            fraction %= unit;
-        }
+        for (int i = 6; i-- > 0; fraction /= 10) at[i] = static_cast<char>('0' + fraction % 10);
+        at += 6;
+        while (at[-1] == '0') --at;
     }
     out.append(buffer, at);
 }
@@ -104,20 +104,40 @@ std::string to_string(Micros micros) {
     return out;
 }
 
+namespace {
+
+constexpr std::size_t kCodes = 26 * 26 * 26;
+
+/// One bit for every code of three letters: ICU takes longer to say whether it is a currency than
+/// a database takes to read the row it stands in.
+const std::bitset<kCodes>& known_codes() {
+    static const std::bitset<kCodes> known = [] {
+        std::bitset<kCodes> out;
+        for (std::size_t i = 0; i < kCodes; ++i) {
+            const UChar wide[4] = {static_cast<UChar>('A' + i / 676),
+                                   static_cast<UChar>('A' + i / 26 % 26),
+                                   static_cast<UChar>('A' + i % 26), 0};
+            out[i] = ucurr_getNumericCode(wide) != 0;
+        }
+        return out;
+    }();
+    return known;
+}
+
+}  // namespace
+
 std::optional<Currency> parse_currency(std::string_view text) {
     if (text.size() != 3) return std::nullopt;
     Currency currency;
-    UChar wide[4] = {};
+    std::size_t number = 0;
     for (std::size_t i = 0; i < 3; ++i) {
         const char upper =
             static_cast<char>(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i]);
         if (upper < 'A' || upper > 'Z') return std::nullopt;
         currency.code[i] = upper;
-        wide[i] = static_cast<UChar>(upper);
+        number = number * 26 + static_cast<std::size_t>(upper - 'A');
     }
-    UErrorCode status = U_ZERO_ERROR;
-    const auto numeric = ucurr_getNumericCode(wide);
-    if (U_FAILURE(status) || numeric == 0) return std::nullopt;
+    if (!known_codes()[number]) return std::nullopt;
     return currency;
 }
 

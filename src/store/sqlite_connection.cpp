@@ -93,9 +93,15 @@ void create_file(const std::filesystem::path& file) {
     if (fd >= 0) ::close(fd);  // what is wrong with it SQLite says better
 }
 
+/// SQLite counts every byte it takes under one lock of the whole process; nobody reads the count.
+void stop_counting_memory() {
+    [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 SqliteConnection::SqliteConnection(const SqliteOptions& options, Mode mode) {
+    stop_counting_memory();
     if (mode == Mode::writer) create_file(options.file);
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (const int code = sqlite3_open_v2(options.file.c_str(), &db_, flags, nullptr);
