@@ -1,5 +1,7 @@
 #include "ads/snapshots.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -41,12 +43,13 @@ Split split(const Period& period) {
     return out;
 }
 
+// In both, {} is where the campaigns that are wanted stand, if not all are.
 constexpr std::string_view kDays =
     "SELECT campaign_key, any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
     "sum(conversions)::BIGINT, "
     "sum(spend)::BIGINT, sum(revenue)::BIGINT, coalesce(sum(reach), -1)::BIGINT, "
     "coalesce(sum(video_views), -1)::BIGINT "
-    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end GROUP BY campaign_key";
+    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end{0} GROUP BY campaign_key";
 constexpr std::string_view kMonthsAndDays =
     "SELECT campaign_key, any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
     "sum(conversions)::BIGINT, "
@@ -54,13 +57,20 @@ constexpr std::string_view kMonthsAndDays =
     "coalesce(sum(video_views), -1)::BIGINT FROM ("
     "SELECT campaign_key, platform, impressions, clicks, conversions, spend, revenue, reach, "
     "video_views "
-    "FROM ads_campaign_month(:tenant) WHERE month BETWEEN :months_first AND :months_last "
+    "FROM ads_campaign_month(:tenant) WHERE month BETWEEN :months_first AND :months_last{0} "
     "UNION ALL SELECT campaign_key, platform, impressions, clicks, conversions, spend, revenue, "
     "reach, video_views "
-    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end "
+    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end{0} "
     "UNION ALL SELECT campaign_key, platform, impressions, clicks, conversions, spend, revenue, "
     "reach, video_views "
-    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :tail_start AND :to) GROUP BY campaign_key";
+    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :tail_start AND :to{0}) GROUP BY "
+    "campaign_key";
+constexpr std::string_view kOfKeys =
+    " AND campaign_key IN (SELECT CAST(unnest(string_split(:keys, ',')) AS INTEGER))";
+
+std::string figures_sql(const Split& parts, std::string_view filter) {
+    return parts.has_months ? fmt::format(kMonthsAndDays, filter) : fmt::format(kDays, filter);
+}
 
 void add_rows(Snapshot& out, const Chunk& chunk) {
     const auto i64 = [&](std::size_t column, std::size_t row) {
@@ -125,6 +135,15 @@ std::shared_ptr<const DailyTotals> read_daily(store::Warehouse& warehouse, Tenan
     return out;
 }
 
+/// In their own order, each once, so that the same wish has the same name.
+std::vector<int> platform_numbers(const std::vector<Platform>& platforms) {
+    std::vector<int> out;
+    for (const Platform platform : platforms) out.push_back(static_cast<int>(platform));
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
 }  // namespace
 
 const MetricSums* Snapshot::find(std::int32_t campaign_key) const {
@@ -135,7 +154,8 @@ const MetricSums* Snapshot::find(std::int32_t campaign_key) const {
 }
 
 std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, TenantKey tenant,
-                                              const Period& period) {
+                                              const Period& period,
+                                              std::span<const std::int32_t> keys) {
     auto out = std::make_shared<Snapshot>();
     out->version = warehouse.data_version(tenant);
     const Split parts = split(period);
@@ -144,8 +164,9 @@ std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, Tenan
                         {"head_end", parts.head_end},
                         {"months_first", parts.months_first},
                         {"months_last", parts.months_last},
-                        {"tail_start", parts.tail_start}};
-    const auto sql = parts.has_months ? kMonthsAndDays : kDays;
+                        {"tail_start", parts.tail_start},
+                        {"keys", fmt::format("{}", fmt::join(keys, ","))}};
+    const auto sql = figures_sql(parts, keys.empty() ? std::string_view() : kOfKeys);
     warehouse.scan(tenant, sql, only_named(sql, params),
                    [&](const Chunk& chunk) { add_rows(*out, chunk); });
     sort_by_key(*out);
@@ -161,6 +182,15 @@ std::shared_ptr<const Snapshot> Snapshots::period(TenantKey tenant, const Period
 std::shared_ptr<const DailyTotals> Snapshots::daily(TenantKey tenant) {
     return totals_.get(fmt::format("{}:{}", tenant, version(tenant)),
                        [&] { return read_daily(warehouse_, tenant); });
+}
+
+std::shared_ptr<const Ranking> Snapshots::ranking(TenantKey tenant, const RankingWish& wish) {
+    const auto key = fmt::format("{}:{}:{}:{}:{}:{}", tenant, number_of(wish.period.from),
+                                 number_of(wish.period.to), version(tenant), wish.count,
+                                 fmt::join(platform_numbers(wish.platforms), ","));
+    return rankings_.get(key, [&] {
+        return std::make_shared<const Ranking>(read_ranking(warehouse_, tenant, wish));
+    });
 }
 
 }  // namespace herald::ads

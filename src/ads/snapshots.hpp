@@ -1,22 +1,19 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "ads/lru.hpp"
 #include "ads/metrics.hpp"
+#include "ads/period.hpp"
 #include "ads/platform.hpp"
+#include "ads/ranking.hpp"
 #include "store/warehouse.hpp"
 
 /// Period figures in memory, so that lists and summaries don't ask the warehouse twice for the
 /// same.
 namespace herald::ads {
-
-struct Period {
-    Day from, to;  ///< both included
-    std::int64_t days() const { return (to - from).count() + 1; }
-    bool operator==(const Period&) const = default;
-};
 
 /// The sums of every campaign over one period.
 struct Snapshot {
@@ -55,20 +52,27 @@ struct DailyTotals {
 class Snapshots {
 public:
     Snapshots(store::Warehouse& warehouse, std::size_t limit_bytes)
-        : warehouse_(warehouse), periods_(limit_bytes), totals_(limit_bytes / 4) {}
+        : warehouse_(warehouse),
+          periods_(limit_bytes),
+          totals_(limit_bytes / 4),
+          rankings_(limit_bytes / 16) {}
 
     std::shared_ptr<const Snapshot> period(store::TenantKey tenant, const Period& period);
     std::shared_ptr<const DailyTotals> daily(store::TenantKey tenant);
+    std::shared_ptr<const Ranking> ranking(store::TenantKey tenant, const RankingWish& wish);
     std::uint64_t version(store::TenantKey tenant) const { return warehouse_.data_version(tenant); }
 
 private:
     store::Warehouse& warehouse_;
     Lru<Snapshot> periods_;
     Lru<DailyTotals> totals_;
+    Lru<Ranking> rankings_;
 };
 
-/// One grouped query: whole months from the month rollup, the rest from the day rollup.
+/// One grouped query: whole months from the month rollup, the rest from the day rollup. Of these
+/// campaigns only, or of all when none is named.
 std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, store::TenantKey tenant,
-                                              const Period& period);
+                                              const Period& period,
+                                              std::span<const std::int32_t> keys = {});
 
 }  // namespace herald::ads

@@ -64,86 +64,27 @@ void add_unconverted(Summary& out, const DailyTotals& totals, const Period& peri
     for (const auto& [currency, sum] : spend) out.unconverted.push_back({currency, sum});
 }
 
-/// What a campaign is judged by, bigger is better; absent when it cannot be judged.
-std::optional<double> merit(const MetricSums& s, Metric by) {
-    const auto part = [](std::int64_t a, std::int64_t b) {
-        return static_cast<double>(a) / static_cast<double>(b);
-    };
-    if (s.spend <= 0) return std::nullopt;
-    switch (by) {
-        case Metric::roas: return part(s.revenue, s.spend);
-        case Metric::cpa: return part(s.conversions, s.spend);
-        default: return part(s.clicks, s.spend);
-    }
-}
-
-std::vector<RankedCampaign> ranked(const Scope& scope, const Snapshot& snapshot,
-                                   const std::vector<std::size_t>& indexes, std::size_t count) {
+std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking::Line>& lines,
+                                   std::size_t count) {
     std::vector<std::int32_t> keys;
-    for (const std::size_t i : indexes) keys.push_back(snapshot.campaign_keys[i]);
+    for (const auto& line : lines) keys.push_back(line.campaign_key);
     std::vector<RankedCampaign> out;
     for (auto& stored : list_by_keys(scope, keys)) {  // campaigns that are gone leave no line
         if (out.size() == count) break;
-        RankedCampaign& line = out.emplace_back();
-        static_cast<Metrics&>(line) = metrics_of(*snapshot.find(stored.campaign_key));
-        line.id = stored.campaign.id;
-        line.name = std::move(stored.campaign.name);
-        line.platform = stored.campaign.platform;
-        line.status = stored.campaign.status;
+        const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& l) {
+            return l.campaign_key == stored.campaign_key;
+        });
+        RankedCampaign& campaign = out.emplace_back();
+        static_cast<Metrics&>(campaign) = metrics_of(line->sums);
+        campaign.id = stored.campaign.id;
+        campaign.name = std::move(stored.campaign.name);
+        campaign.platform = stored.campaign.platform;
+        campaign.status = stored.campaign.status;
     }
     return out;
 }
 
 }  // namespace
-
-Ranking rank_campaigns(const Snapshot& snapshot, const std::vector<Platform>& platforms,
-                       std::size_t count) {
-    MetricSums total;
-    std::int64_t spenders = 0;
-    for (std::size_t i = 0; i < snapshot.sums.size(); ++i) {
-        if (!wanted(platforms, snapshot.platforms[i]) || snapshot.sums[i].spend <= 0) continue;
-        total += snapshot.sums[i];
-        ++spenders;
-    }
-    if (spenders == 0 || count == 0) return {};
-    const Metric by = total.revenue > 0       ? Metric::roas
-                      : total.conversions > 0 ? Metric::cpa
-                                              : Metric::cpc;
-    const std::int64_t least = total.spend / spenders / 10;
-    struct Judged {
-        double merit;
-        std::int64_t spend;
-        std::size_t index;
-    };
-    std::vector<Judged> judged;
-    for (std::size_t i = 0; i < snapshot.sums.size(); ++i) {
-        if (!wanted(platforms, snapshot.platforms[i]) || snapshot.sums[i].spend < least) continue;
-        if (const auto value = merit(snapshot.sums[i], by))
-            judged.push_back({*value, snapshot.sums[i].spend, i});
-    }
-    // Among equals the one with more money behind it counts more.
-    const auto better = [](const Judged& a, const Judged& b) {
-        return a.merit != b.merit   ? a.merit > b.merit
-               : a.spend != b.spend ? a.spend > b.spend
-                                    : a.index < b.index;
-    };
-    const auto worse = [](const Judged& a, const Judged& b) {
-        return a.merit != b.merit   ? a.merit < b.merit
-               : a.spend != b.spend ? a.spend > b.spend
-                                    : a.index < b.index;
-    };
-    const std::size_t best = std::min(count, judged.size() - judged.size() / 2),
-                      worst = std::min(count, judged.size() / 2);
-    Ranking out;
-    std::partial_sort(judged.begin(), judged.begin() + static_cast<std::ptrdiff_t>(best),
-                      judged.end(), better);
-    for (std::size_t i = 0; i < best; ++i) out.best.push_back(judged[i].index);
-    std::partial_sort(judged.begin() + static_cast<std::ptrdiff_t>(best),
-                      judged.begin() + static_cast<std::ptrdiff_t>(best + worst), judged.end(),
-                      worse);
-    for (std::size_t i = best; i < best + worst; ++i) out.worst.push_back(judged[i].index);
-    return out;
-}
 
 std::optional<Day> complete_through(const Scope& scope) {
     const auto connected = scope.db().one<std::optional<Day>>(
@@ -171,11 +112,10 @@ Summary get_summary(const Context& context, Scope& scope, const GetSummary& requ
     add_unconverted(out, *totals, period, request.platform);
     const auto top = static_cast<std::size_t>(request.top.value_or(5));
     if (top == 0) return out;
-    const auto snapshot = context.snapshots->period(scope.tenant_key(), period);
-    const Ranking ranking =
-        rank_campaigns(*snapshot, request.platform, top + 5);  // some may be gone
-    out.top_campaigns = ranked(scope, *snapshot, ranking.best, top);
-    out.bottom_campaigns = ranked(scope, *snapshot, ranking.worst, top);
+    const auto ranking = context.snapshots->ranking(
+        scope.tenant_key(), {period, request.platform, top + 5});  // some may be gone
+    out.top_campaigns = ranked(scope, ranking->best, top);
+    out.bottom_campaigns = ranked(scope, ranking->worst, top);
     return out;
 }
 

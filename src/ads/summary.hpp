@@ -64,16 +64,6 @@ BOOST_DESCRIBE_STRUCT(GetSummary, (), (from, to, platform, top))
 
 Summary get_summary(const Context& context, Scope& scope, const GetSummary& request);
 
-/// The best and the worst of a snapshot, by what the campaigns are for: return on spend where there
-/// is revenue, else cost of a conversion, else cost of a click. Only campaigns that spent at least
-/// a tenth of the average are judged, and none is in both.
-struct Ranking {
-    std::vector<std::size_t> best,
-        worst;  ///< indexes into the snapshot, best first and worst first
-};
-Ranking rank_campaigns(const Snapshot& snapshot, const std::vector<Platform>& platforms,
-                       std::size_t count);
-
 /// The last day whose figures are in for every connected account; without one the last day of any
 /// file.
 std::optional<Day> complete_through(const Scope& scope);

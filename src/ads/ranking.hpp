@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "ads/metrics.hpp"
+#include "ads/period.hpp"
+#include "ads/platform.hpp"
+#include "store/warehouse.hpp"
+
+/// The best and the worst campaigns of a period.
+namespace herald::ads {
+
+struct RankingWish {
+    Period period;
+    std::vector<Platform> platforms;  ///< none means all
+    std::size_t count = 5;            ///< campaigns in each of the two lists
+};
+
+/// By what the campaigns are for: return on spend where there is revenue, else cost of a
+/// conversion, else cost of a click. Only campaigns that spent at least a tenth of the average are
+/// judged, and none is in both lists.
+struct Ranking {
+    struct Line {
+        std::int32_t campaign_key = 0;
+        MetricSums sums;
+    };
+    std::vector<Line> best, worst;  ///< best first, worst first
+    std::size_t size_bytes() const { return (best.size() + worst.size()) * sizeof(Line) + 64; }
+};
+
+/// Two questions to the warehouse: what decides, of every campaign; then all figures of the few.
+Ranking read_ranking(store::Warehouse& warehouse, store::TenantKey tenant, const RankingWish& wish);
+
+}  // namespace herald::ads
