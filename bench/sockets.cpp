@@ -1,12 +1,14 @@
-// Opens N authenticated WebSockets on /api/v1/stream and holds them idle, then prints the server's
-// resident memory per socket.
-//   sockets --port P --pid SERVER --tickets FILE (one ticket a line)
+// Opens N WebSockets on /api/v1/stream, signs each in by its token, waits for the answer and holds
+// them idle, then prints the server's resident memory per socket.
+//   bench_sockets --port P --pid SERVER --token ACCESS_TOKEN [--count N] [--settle_s S]
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <thread>
@@ -19,10 +21,11 @@ namespace {
 struct Options {
     std::uint16_t port = 8080;
     int pid = 0;
-    std::string tickets;
+    std::string token;
+    std::size_t count = 1000;
     double settle_s = 3;
 };
-BOOST_DESCRIBE_STRUCT(Options, (), (port, pid, tickets, settle_s))
+BOOST_DESCRIBE_STRUCT(Options, (), (port, pid, token, count, settle_s))
 
 double resident_kib(int pid) {
     std::ifstream in(fmt::format("/proc/{}/status", pid));
@@ -32,46 +35,84 @@ double resident_kib(int pid) {
     return 0;
 }
 
-/// Source addresses 127.0.x.1 give each a port range of its own.
-int open_socket(std::uint16_t port, std::size_t number, const std::string& ticket) {
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+[[noreturn]] void fail(const char* what) {
+    throw Error(ErrorKind::internal, fmt::format("{}: {}", what, std::strerror(errno)));
+}
+
+/// Source addresses 127.0.x.1 give each 5,000 sockets a port range of their own. Without
+/// BIND_ADDRESS_NO_PORT the port would be taken at bind(), from all that are free for any target.
+int connect_from(std::size_t number, std::uint16_t port) {
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+    if (fd < 0) fail("socket");
+    setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     sockaddr_in from{}, to{};
     from.sin_family = to.sin_family = AF_INET;
-    inet_pton(AF_INET, fmt::format("127.0.{}.1", number / 5000).c_str(), &from.sin_addr);
+    inet_pton(AF_INET, fmt::format("127.0.{}.1", 1 + number / 5000).c_str(), &from.sin_addr);
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     to.sin_port = htons(port);
-    if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) != 0 ||
-        connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0)
-        return -1;
-    const std::string request = fmt::format(
-        "GET /api/v1/stream?ticket={} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: "
-        "websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-        ticket);
-    if (send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) return -1;
-    char answer[512] = {};
-    if (recv(fd, answer, sizeof answer - 1, 0) <= 0 || std::strncmp(answer + 9, "101", 3) != 0) {
-        fmt::print(stderr, "refused: {}\n", answer);
-        return -1;
-    }
+    if (bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) != 0) fail("bind");
+    if (connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) fail("connect");
     return fd;
 }
 
+void send_all(int fd, std::string_view text) {
+    if (send(fd, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
+        fail("send");
+}
+
+/// A text frame of a client (RFC 6455, section 5.2); the mask is zero, which leaves the text as it
+/// is.
+std::string frame(std::string_view text) {
+    std::string out = "\x81";
+    out += static_cast<char>(0x80 | 126);
+    out += static_cast<char>(text.size() >> 8);
+    out += static_cast<char>(text.size() & 0xff);
+    out.append(4, '\0');
+    return out.append(text);
+}
+
+/// Opens one and sends its token, without waiting for the answer to that.
+int open_socket(const Options& options, std::size_t number) {
+    const int fd = connect_from(number, options.port);
+    send_all(fd,
+             "GET /api/v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+             "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+             "Sec-WebSocket-Version: 13\r\n\r\n");
+    std::string answer;
+    char buffer[512];
+    while (!answer.ends_with("\r\n\r\n")) {
+        const ssize_t got = recv(fd, buffer, sizeof buffer, 0);
+        if (got <= 0) fail("the upgrade was not answered");
+        answer.append(buffer, static_cast<std::size_t>(got));
+    }
+    if (!answer.starts_with("HTTP/1.1 101"))
+        throw Error(ErrorKind::internal, "the upgrade was refused: " + answer);
+    send_all(fd, frame(fmt::format(R"({{"token":"{}","subscribe":["tasks"]}})", options.token)));
+    return fd;
+}
+
+bool is_signed_in(int fd) {
+    char buffer[512];
+    const ssize_t got = recv(fd, buffer, sizeof buffer, 0);
+    return got > 0 &&
+           std::string_view(buffer, static_cast<std::size_t>(got)).find(R"("type":"subscribed")") !=
+               std::string_view::npos;
+}
+
 int run(const Options& options) {
-    std::ifstream in(options.tickets);
-    std::vector<std::string> tickets;
-    for (std::string line; std::getline(in, line);) tickets.push_back(line);
     const double before = resident_kib(options.pid);
-    std::size_t open = 0;
-    for (const auto& ticket : tickets) open += open_socket(options.port, open, ticket) >= 0 ? 1 : 0;
+    std::vector<int> sockets;
+    for (std::size_t i = 0; i < options.count; ++i) sockets.push_back(open_socket(options, i));
+    std::size_t signed_in = 0;
+    for (const int fd : sockets) signed_in += is_signed_in(fd) ? 1 : 0;
     std::this_thread::sleep_for(std::chrono::duration<double>(options.settle_s));
     const double after = resident_kib(options.pid);
     fmt::print(
-        "{{\"asked\":{},\"open\":{},\"rss_before_kib\":{},\"rss_after_kib\":{},\"kib_each\":{:.2f}}"
-        "}\n",
-        tickets.size(), open, before, after,
-        open > 0 ? (after - before) / static_cast<double>(open) : 0);
-    return open == tickets.size() ? 0 : 1;
+        "{{\"asked\":{},\"signed_in\":{},\"rss_before_kib\":{},\"rss_after_kib\":{},\"kib_each\":"
+        "{:.2f}}}\n",
+        options.count, signed_in, before, after,
+        (after - before) / static_cast<double>(options.count));
+    return signed_in == options.count ? 0 : 1;
 }
 
 }  // namespace
