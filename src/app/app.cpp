@@ -115,6 +115,8 @@ void App::start() {
     options.workers = config_.workers;
     options.spool_dir = folder_ / "tmp";
     options.trusted_proxies = config_.trusted_proxies;
+    options.address_connections = config_.address_connections;
+    options.uncounted = {"127.0.0.0/8", "::1"};  // a proxy that nobody told us of may stand there
     options.body_limit = [this](std::string_view method, std::string_view path) {
         return router_->body_limit(method, path);
     };

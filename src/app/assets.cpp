@@ -7,12 +7,21 @@
 
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
+#include "web/docs_page.hpp"
 
 namespace herald::app {
 namespace {
 
 using web::Request;
 using web::Response;
+
+/// The page's own scripts alone; styles inside it because its components write them; pictures that
+/// it made itself.
+constexpr const char* kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
 
 Response not_found() {
     Response response{.status = 404};
@@ -52,8 +61,7 @@ Response from_asset(const Asset& asset, const Request& request) {
     response.headers.set("ETag", tag);
     response.headers.set("Vary", "Accept-Encoding");
     set_caching(response, asset.path);
-    if (asset.path.ends_with(".html")) secure_page(response);
-    response.headers.set("X-Content-Type-Options", "nosniff");
+    web::secure_page(response, kPolicy);
     if (request.headers.get("If-None-Match") == tag) {
         response.status = 304;
         return response;
@@ -77,7 +85,7 @@ Response from_folder(const std::filesystem::path& folder, const std::string& pat
                                          : is(".svg") ? "image/svg+xml"
                                                       : "application/octet-stream");
     response.headers.set("Cache-Control", "no-store");
-    if (is(".html")) secure_page(response);
+    web::secure_page(response, kPolicy);
     return response;
 }
 
@@ -90,18 +98,6 @@ std::string wanted_path(const Request& request) {
 }
 
 }  // namespace
-
-void secure_page(Response& response) {
-    response.headers.set("Content-Security-Policy",
-                         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-                         "img-src 'self' data: blob:; "
-                         "font-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; "
-                         "base-uri 'self'; form-action 'self'; "
-                         "frame-ancestors 'none'");
-    response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
-    response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    response.headers.set("X-Content-Type-Options", "nosniff");
-}
 
 web::Handler ui_handler(std::filesystem::path folder) {
     return [folder = std::move(folder), assets = embedded_assets()](Request& request) -> Response {

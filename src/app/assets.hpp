@@ -23,7 +23,4 @@ std::vector<Asset> embedded_assets();
 /// script. `folder` replaces the embedded files.
 web::Handler ui_handler(std::filesystem::path folder);
 
-/// The headers every page gets: content security policy, no sniffing, no framing.
-void secure_page(web::Response& response);
-
 }  // namespace herald::app

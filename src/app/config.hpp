@@ -31,6 +31,7 @@ struct Config {
     LogDetail log_level = LogDetail::info;
     unsigned io_threads = 2;
     unsigned workers = 64;
+    std::size_t address_connections = 1000;
     unsigned task_threads = 4;
     std::uint64_t warehouse_memory = 0;
     std::int64_t hourly_limit = 1000;
@@ -38,7 +39,7 @@ struct Config {
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, listen, role, config, database_url, public_url, master_key,
                        trusted_proxies, allow_private, ui_dir, sandbox_url, log_level, io_threads,
-                       workers, task_threads, warehouse_memory, hourly_limit))
+                       workers, address_connections, task_threads, warehouse_memory, hourly_limit))
 
 struct Listen {
     std::string address;
@@ -74,6 +75,9 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
     rule<&herald::app::Config::io_threads>(at_least{1}, at_most{64},
                                            doc{"Threads that read and write sockets"}),
     rule<&herald::app::Config::workers>(at_least{1}, at_most{512}, doc{"Requests handled at once"}),
+    rule<&herald::app::Config::address_connections>(
+        at_least{0}, doc{"Connections one address may have open, but for this machine and the "
+                         "trusted proxies; 0 for no limit"}),
     rule<&herald::app::Config::task_threads>(at_least{1}, at_most{64},
                                              doc{"Tasks running at once"}),
     rule<&herald::app::Config::warehouse_memory>(

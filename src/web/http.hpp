@@ -54,6 +54,7 @@ struct Request {
     std::string remote_address;  ///< the peer's, or X-Forwarded-For's last untrusted hop behind
                                  ///< trusted proxies
     std::string id;              ///< request id, also X-Request-Id of the answer
+    bool is_https = false;       ///< a trusted proxy says that the client came over TLS
 };
 
 /// A part of a file, or bytes that live as long as the program (embedded assets).

@@ -1,4 +1,5 @@
 #include "base/log.hpp"
+#include "web/error_guide.hpp"
 #include "web/problem.hpp"
 #include "web/router.hpp"
 
@@ -6,47 +7,9 @@
 /// templates.
 namespace herald::web {
 
-int status_of(ErrorKind kind) {
-    switch (kind) {
-        case ErrorKind::malformed: return 400;
-        case ErrorKind::unauthenticated: return 401;
-        case ErrorKind::quota_exceeded: return 402;
-        case ErrorKind::forbidden: return 403;
-        case ErrorKind::not_found: return 404;
-        case ErrorKind::wrong_method: return 405;
-        case ErrorKind::conflict: return 409;
-        case ErrorKind::stale: return 412;
-        case ErrorKind::too_large: return 413;
-        case ErrorKind::unsupported: return 415;
-        case ErrorKind::invalid: return 422;
-        case ErrorKind::rate_limited: return 429;
-        case ErrorKind::internal: return 500;
-        case ErrorKind::upstream: return 502;
-        case ErrorKind::unavailable: return 503;
-    }
-    return 500;
-}
+int status_of(ErrorKind kind) { return error_guide(kind).status; }
 
-std::string_view title_of(ErrorKind kind) {
-    switch (kind) {
-        case ErrorKind::malformed: return "Not readable";
-        case ErrorKind::unauthenticated: return "Not signed in";
-        case ErrorKind::quota_exceeded: return "Limit of the plan reached";
-        case ErrorKind::forbidden: return "Not allowed";
-        case ErrorKind::not_found: return "Not found";
-        case ErrorKind::wrong_method: return "Not answered here";
-        case ErrorKind::conflict: return "Conflict";
-        case ErrorKind::stale: return "Changed meanwhile";
-        case ErrorKind::too_large: return "Too large";
-        case ErrorKind::unsupported: return "Not a supported type";
-        case ErrorKind::invalid: return "Values cannot be accepted";
-        case ErrorKind::rate_limited: return "Too many requests";
-        case ErrorKind::internal: return "Internal error";
-        case ErrorKind::upstream: return "An outside platform failed";
-        case ErrorKind::unavailable: return "Not available right now";
-    }
-    return "Error";
-}
+std::string_view title_of(ErrorKind kind) { return error_guide(kind).title; }
 
 Response problem_response(const Error& error, const Request& request) {
     const int status = status_of(error.kind());
@@ -58,7 +21,7 @@ Response problem_response(const Error& error, const Request& request) {
              {"error", std::string_view(error.what())},
              {"detail", error.detail()}});
     Problem problem{.type = fmt::format("/docs/errors#{}", name(error.kind())),
-                    .title = std::string(title_of(error.kind())),
+                    .title = std::string(error_guide(error.kind()).title),
                     .status = status,
                     .detail = error.what(),
                     .instance = request.path,

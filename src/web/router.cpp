@@ -6,6 +6,7 @@
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
 #include "base/log.hpp"
+#include "web/docs_page.hpp"
 #include "web/idempotency.hpp"
 #include "web/problem.hpp"
 
@@ -110,6 +111,7 @@ Response Router::answer(Request& request) {
     const auto segments = segments_of(request.path);
     const Tree* node = tree_->find(segments);
     if (node == nullptr) {
+        if (is_docs_path(request.path)) return docs_answer(request);
         const bool ours = !segments.empty() && (segments[0] == "api" || segments[0] == "health");
         if (!ours && fallback_) return fallback_(request);
         throw Error(ErrorKind::not_found,

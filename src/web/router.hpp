@@ -118,7 +118,7 @@ public:
     void del(std::string path, RouteSpec spec, F f) {
         add<F>("DELETE", std::move(path), std::move(spec), std::move(f));
     }
-    /// Everything no route matches and that is not below /api/ or /health: the UI.
+    /// Everything no route matches and that is not below /api/, /health or /docs: the UI.
     void set_fallback(Handler handler);
 
     /// Answers any request; never throws.
@@ -149,8 +149,6 @@ private:
 /// application/problem+json of an error (RFC 9457).
 Response problem_response(const Error& error, const Request& request);
 /// What an operation can refuse with 4xx: what follows from its shape, and what its route names.
-std::set<ErrorKind> refusals_of(const Route& route, const json::object& operation);
-/// What a route may refuse, with 4xx: what follows from its shape, and what it says itself.
 std::set<ErrorKind> refusals_of(const Route& route, const json::object& operation);
 
 }  // namespace herald::web

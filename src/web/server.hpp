@@ -15,6 +15,13 @@ struct ServerOptions {
     /// A Unix-domain socket to listen on as well, made with mode 0600; empty: none. Requests that
     /// come in there have the remote address "unix".
     std::filesystem::path unix_socket;
+    /// Connections open at once; beyond it 503. Idle ones are ended first. Never more than nine
+    /// tenths of the files the system allows.
+    std::size_t connections = 100'000;
+    /// Connections one address may have open, WebSockets included; beyond it 429. 0: no limit.
+    std::size_t address_connections = 0;
+    /// Addresses and networks which that limit leaves out, beside the trusted proxies and "unix".
+    std::vector<std::string> uncounted;
     unsigned io_threads = 2;
     unsigned workers = 64;  ///< handlers running at once
     std::size_t queue_limit =
@@ -27,7 +34,7 @@ struct ServerOptions {
         15};  ///< from a request's first byte to its last header; then 408
     /// A body or an answer must move on by 16 KiB, or end, within this time; slower peers are cut.
     std::chrono::seconds progress_timeout{30};
-    /// Addresses, networks ("10.0.0.0/8") or "unix", whose X-Forwarded-For counts.
+    /// Addresses, networks ("10.0.0.0/8") or "unix", whose X-Forwarded-For and -Proto count.
     std::vector<std::string> trusted_proxies;
     /// Text answers over 1 KiB go out with gzip, level 1, where the client takes it. A handler opts
     /// out with the header `Content-Encoding: identity`.

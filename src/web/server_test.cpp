@@ -1,133 +1,15 @@
 #include "web/server.hpp"
 
-#include <arpa/inet.h>
-#include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
-#include <fmt/format.h>
-
 #include <fstream>
-#include <thread>
 
-#include "base/crypto.hpp"
 #include "base/error.hpp"
+#include "web/test_client.hpp"
 
 namespace herald::web {
 namespace {
 
-/// A plain blocking client.
-class Client {
-public:
-    explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(port);
-        inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
-        const timeval limit{10, 0};
-        setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-        EXPECT_EQ(::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
-    }
-    ~Client() { ::close(fd_); }
-    Client(const Client&) = delete;
-    Client& operator=(const Client&) = delete;
-
-    bool send(std::string_view text) {
-        while (!text.empty()) {
-            const ssize_t n = ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
-            if (n <= 0) return false;
-            text.remove_prefix(static_cast<std::size_t>(n));
-        }
-        return true;
-    }
-    void half_close() { ::shutdown(fd_, SHUT_WR); }
-    /// One answer by its Content-Length or chunks; what is left stays for the next.
-    std::string read_answer() {
-        const auto complete = [&]() -> std::size_t {
-            const auto head = in_.find("\r\n\r\n");
-            if (head == std::string::npos) return 0;
-            if (in_.substr(0, head).find("Transfer-Encoding: chunked") != std::string::npos) {
-                const auto end = in_.find("0\r\n\r\n", head);
-                return end == std::string::npos ? 0 : end + 5;
-            }
-            const auto at = in_.find("Content-Length: ");
-            const std::size_t length =
-                at < head ? std::strtoull(in_.c_str() + at + 16, nullptr, 10) : 0;
-            return in_.size() >= head + 4 + length ? head + 4 + length : 0;
-        };
-        std::size_t size = 0;
-        while ((size = complete()) == 0)
-            if (!receive()) return std::exchange(in_, {});
-        std::string out = in_.substr(0, size);
-        in_.erase(0, size);
-        return out;
-    }
-    std::string read_to_end() {
-        while (receive()) {
-        }
-        return std::exchange(in_, {});
-    }
-    /// At least n bytes, for frames.
-    std::string read_bytes(std::size_t n) {
-        while (in_.size() < n && receive()) {
-        }
-        std::string out = in_.substr(0, n);
-        in_.erase(0, n);
-        return out;
-    }
-
-private:
-    bool receive() {
-        char buffer[65536];
-        const ssize_t n = ::recv(fd_, buffer, sizeof buffer, 0);
-        if (n <= 0) return false;
-        in_.append(buffer, static_cast<std::size_t>(n));
-        return true;
-    }
-    int fd_;
-    std::string in_;
-};
-
-class ServerTest : public testing::Test {
-protected:
-    void SetUp() override {
-        init_crypto();
-        folder = std::filesystem::temp_directory_path() / ("herald_server_" + random_token(6));
-        std::filesystem::create_directories(folder);
-        options.spool_dir = folder;
-        options.memory_body = 1000;
-        options.header_timeout = std::chrono::seconds(1);
-        options.body_limit = [](std::string_view, std::string_view path) {
-            return path == "/small" ? 10ull : 100ull << 20;
-        };
-    }
-    void TearDown() override {
-        server.reset();
-        std::filesystem::remove_all(folder);
-    }
-    void start(Handler handler, SocketHandler sockets = {}) {
-        server = std::make_unique<HttpServer>(options, std::move(handler), "/stream",
-                                              std::move(sockets));
-        server->start();
-    }
-    void start_echo() {
-        start([](Request& request) {
-            Response response;
-            response.headers.set("Content-Type", "text/plain");
-            response.body =
-                request.method + " " + request.path + "?" + request.query + " " +
-                (request.spooled
-                     ? "spooled " +
-                           std::to_string(std::filesystem::file_size(request.spooled->path()))
-                     : request.body);
-            return response;
-        });
-    }
-    ServerOptions options;
-    std::filesystem::path folder;
-    std::unique_ptr<HttpServer> server;
-};
+using test::Client;
+class ServerTest : public test::ServerFixture {};
 
 TEST_F(ServerTest, a_connection_is_kept_and_pipelined_requests_are_answered_in_order) {
     start_echo();
@@ -160,30 +42,6 @@ TEST_F(ServerTest, a_large_body_is_spooled_and_one_beyond_the_limit_refused) {
         "POST /small HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
         "chunked\r\n\r\n14\r\nabcdefghijklmnopqrst\r\n0\r\n\r\n");
     EXPECT_TRUE(chunked.read_answer().starts_with("HTTP/1.1 413"));
-}
-
-TEST_F(ServerTest, rubbish_slow_and_half_closed_clients_are_answered_or_cut) {
-    start_echo();
-    Client rubbish(server->port());
-    rubbish.send("\x16\x03\x01 not http\r\n\r\n");
-    EXPECT_TRUE(rubbish.read_answer().starts_with("HTTP/1.1 400"));
-    Client huge(server->port());
-    huge.send("GET / HTTP/1.1\r\nX: " + std::string(70'000, 'a') + "\r\n\r\n");
-    EXPECT_TRUE(huge.read_answer().starts_with("HTTP/1.1 431"));
-    Client slow(server->port());
-    slow.send("GET / HTTP/1.1\r\nHo");
-    EXPECT_TRUE(slow.read_answer().starts_with("HTTP/1.1 408"));
-    Client half(server->port());
-    half.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
-    half.half_close();
-    EXPECT_NE(half.read_to_end().find("GET /a? "), std::string::npos);
-    Client gone(server->port());
-    gone.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nabc");
-    gone.half_close();
-    EXPECT_EQ(gone.read_to_end(), "");
-    Client alive(server->port());
-    alive.send("GET /still HTTP/1.1\r\nHost: h\r\n\r\n");
-    EXPECT_NE(alive.read_answer().find("/still"), std::string::npos);
 }
 
 TEST_F(ServerTest, files_streams_and_compressed_texts_arrive_whole) {
@@ -250,62 +108,149 @@ TEST_F(ServerTest, a_taken_address_is_told_plainly) {
     EXPECT_THROW(second.start(), Error);
 }
 
-std::string masked_text(std::string_view text) {
-    std::string out{'\x81', static_cast<char>(0x80 | text.size()), 0, 0, 0, 0};
-    return out += text;
+TEST_F(ServerTest, a_head_request_gets_the_head_alone_whatever_the_answer_is) {
+    std::ofstream(folder / "file") << "content";
+    start([&](Request& request) {
+        Response response;
+        if (request.path == "/file") response.file = FileBody{folder / "file", 0, 7};
+        if (request.path == "/stream")
+            response.stream = [] {
+                ADD_FAILURE() << "asked for a piece nobody wants";
+                return std::string();
+            };
+        if (request.path == "/text") response.body = "content";
+        if (request.path == "/nothing") response.status = 204;
+        return response;
+    });
+    Client client = connect();
+    for (const char* path : {"/file", "/text", "/stream", "/nothing"})
+        client.send(fmt::format("HEAD {} HTTP/1.1\r\nHost: h\r\n\r\n", path));
+    EXPECT_NE(client.read_head().find("Content-Length: 7\r\n"), std::string::npos);
+    EXPECT_NE(client.read_head().find("Content-Length: 7\r\n"), std::string::npos);
+    EXPECT_NE(client.read_head().find("Transfer-Encoding: chunked"), std::string::npos);
+    const std::string nothing = client.read_head();
+    EXPECT_EQ(status_of(nothing), 204);
+    EXPECT_EQ(nothing.find("Content-Length"), std::string::npos);
+    client.send("GET /text HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_TRUE(client.read_answer().ends_with("\r\n\r\ncontent"));
 }
 
-TEST_F(ServerTest, a_websocket_hears_and_answers_and_is_closed_when_the_server_stops) {
-    SocketHandler sockets;
-    sockets.accept = [](const Request& request) {
-        if (request.query != "ticket=good")
-            throw Error(ErrorKind::unauthenticated, "This ticket is not valid.");
-    };
-    sockets.message = [](const std::shared_ptr<Socket>& socket, std::string_view text) {
-        socket->send(std::make_shared<const std::string>("you said " + std::string(text)));
-    };
-    start([](Request&) { return Response{}; }, sockets);
-    const auto upgrade = [](std::string_view query) {
-        return fmt::format(
-            "GET /stream?{} HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-            query);
-    };
-    Client forged(server->port());
-    forged.send(upgrade("ticket=bad"));
-    EXPECT_TRUE(forged.read_answer().starts_with("HTTP/1.1 401"));
-    Client client(server->port());
-    client.send(upgrade("ticket=good"));
-    EXPECT_NE(client.read_answer().find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
-              std::string::npos);  // RFC 6455, section 1.3
-    client.send(masked_text("hello"));
-    EXPECT_EQ(client.read_bytes(16), "\x81\x0eyou said hello");
-    server->stop(std::chrono::milliseconds(100));
-    EXPECT_EQ(client.read_bytes(1), "\x88");
-}
-
-TEST_F(ServerTest, a_websocket_that_does_not_read_is_cut) {
-    std::shared_ptr<Socket> open;
-    std::atomic<bool> ready{false}, gone{false};
-    SocketHandler sockets;
-    sockets.opened = [&](const std::shared_ptr<Socket>& socket, const Request&) {
-        open = socket;
-        ready = true;
-    };
-    sockets.closed = [&](const std::shared_ptr<Socket>&) { gone = true; };
-    start([](Request&) { return Response{}; }, sockets);
-    Client client(server->port());
+TEST_F(ServerTest, a_client_that_expects_100_hears_it_before_it_sends) {
+    start_echo();
+    Client client = connect();
+    client.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    EXPECT_EQ(client.read_head(), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("hello");
+    EXPECT_NE(client.read_answer().find("POST /a? hello"), std::string::npos);
     client.send(
-        "GET /stream HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
-    client.read_answer();
-    while (!ready) std::this_thread::yield();
-    const auto text = std::make_shared<const std::string>(200'000, 'x');
-    for (int i = 0; i < 400 && !gone; ++i) open->send(text);
-    for (int i = 0; i < 2000 && !gone; ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    EXPECT_TRUE(gone);
-    open.reset();
+        "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello");
+    EXPECT_NE(client.read_answer().find("POST /b? hello"), std::string::npos);
+}
+
+TEST_F(ServerTest, a_connection_stays_as_long_as_both_want_and_not_idle_for_ever) {
+    options.idle_timeout = std::chrono::seconds(1);
+    start_echo();
+    Client closing = connect(), old = connect(), old_kept = connect(), idle = connect();
+    closing.send("GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    EXPECT_NE(closing.read_to_end().find("Connection: close"), std::string::npos);
+    old.send("GET /a HTTP/1.0\r\n\r\n");
+    EXPECT_EQ(status_of(old.read_to_end()), 200);
+    old_kept.send("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    EXPECT_NE(old_kept.read_answer().find("Connection: keep-alive"), std::string::npos);
+    old_kept.send("GET /b HTTP/1.0\r\n\r\n");
+    EXPECT_NE(old_kept.read_to_end().find("GET /b?"), std::string::npos);
+    for (int i = 0; i < 500; ++i) {
+        idle.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        ASSERT_EQ(status_of(idle.read_answer()), 200);
+    }
+    EXPECT_TRUE(idle.is_closed());
+}
+
+TEST_F(ServerTest, many_pipelined_requests_are_answered_in_their_order) {
+    start_echo();
+    Client client = connect();
+    std::string all;
+    for (int i = 0; i < 500; ++i)
+        all += fmt::format("POST /{} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok", i);
+    std::thread sender([&] { client.send(all); });
+    for (int i = 0; i < 500; ++i)
+        ASSERT_NE(client.read_answer().find(fmt::format("POST /{}? ok", i)), std::string::npos);
+    sender.join();
+}
+
+TEST_F(ServerTest, a_local_socket_answers_its_owner_alone) {
+    options.unix_socket = folder / "herald.sock";
+    start([](Request& request) {
+        Response response;
+        response.body = "from " + request.remote_address;
+        return response;
+    });
+    EXPECT_EQ(std::filesystem::status(options.unix_socket).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    Client client(options.unix_socket);
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_TRUE(client.read_answer().ends_with("from unix"));
+    server->stop(std::chrono::milliseconds(0));
+    EXPECT_FALSE(std::filesystem::exists(options.unix_socket));
+    std::ofstream(options.unix_socket) << "not a socket";
+    HttpServer second(options, [](Request&) { return Response{}; });
+    EXPECT_THROW(second.start(), Error);
+    EXPECT_EQ(std::filesystem::file_size(options.unix_socket), 12u);  // nobody's file is removed
+}
+
+TEST_F(ServerTest, a_forwarded_address_counts_from_trusted_proxies_only) {
+    const auto start_naming = [this] {
+        start([](Request& request) {
+            Response response;
+            response.body = fmt::format("from {} {}", request.remote_address,
+                                        request.is_https ? "https" : "http");
+            return response;
+        });
+    };
+    const auto from = [this](std::string_view headers) {
+        const auto answer = answer_to(fmt::format("GET / HTTP/1.1\r\nHost: h\r\n{}\r\n", headers));
+        return answer.substr(answer.find("\r\n\r\n") + 4);
+    };
+    start_naming();
+    EXPECT_EQ(from("X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\n"),
+              "from 127.0.0.1 http");
+    server.reset();
+    options.trusted_proxies = {"127.0.0.1", "10.0.0.0/8", "fd00::/8"};
+    start_naming();
+    EXPECT_EQ(from(""), "from 127.0.0.1 http");
+    EXPECT_EQ(from("X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\n"),
+              "from 9.9.9.9 https");
+    // The client's own claim is to the left of what trusted proxies wrote down.
+    EXPECT_EQ(from("X-Forwarded-For: 1.1.1.1, 9.9.9.9, 10.1.2.3\r\n"), "from 9.9.9.9 http");
+    EXPECT_EQ(from("X-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 9.9.9.9\r\n"),
+              "from 9.9.9.9 http");
+    EXPECT_EQ(from("X-Forwarded-For: 9.9.9.9, rubbish, 10.1.2.3\r\n"), "from 10.1.2.3 http");
+    EXPECT_EQ(from("X-Forwarded-For: [2001:db8::1]:443, fd00::5\r\n"), "from 2001:db8::1 http");
+    EXPECT_EQ(from("X-Forwarded-For: ::ffff:9.9.9.9\r\n"), "from 9.9.9.9 http");
+    options.trusted_proxies = {"10.0.0.0/99"};
+    EXPECT_THROW(HttpServer(options, [](Request&) { return Response{}; }), Error);
+}
+
+TEST_F(ServerTest, every_answer_is_safe_to_look_at_and_tls_is_remembered) {
+    options.trusted_proxies = {"127.0.0.1"};
+    start([](Request& request) {
+        Response response;
+        if (request.path == "/page")
+            response.headers.set("Content-Security-Policy", "default-src 'self'");
+        return response;
+    });
+    const std::string plain = answer_to("GET /api HTTP/1.1\r\nHost: h\r\n\r\n");
+    EXPECT_NE(plain.find("X-Content-Type-Options: nosniff"), std::string::npos);
+    EXPECT_NE(plain.find("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"),
+              std::string::npos);
+    EXPECT_EQ(plain.find("Strict-Transport-Security"), std::string::npos);
+    EXPECT_EQ(plain.find("Access-Control-"), std::string::npos);
+    const std::string page =
+        answer_to("GET /page HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\n\r\n");
+    EXPECT_EQ(page.find("default-src 'none'"), std::string::npos);
+    EXPECT_NE(page.find("Strict-Transport-Security: max-age=31536000"), std::string::npos);
+    const std::string refused = answer_to("rubbish\r\n\r\n");
+    EXPECT_NE(refused.find("nosniff"), std::string::npos);
 }
 
 }  // namespace

@@ -82,6 +82,14 @@ std::string TrustedProxies::client_of(std::string_view peer, const Headers& head
     return client;
 }
 
+bool TrustedProxies::says_https(std::string_view peer, const Headers& headers) const {
+    std::string_view scheme = headers.get("X-Forwarded-Proto");
+    if (scheme.empty() || !contains(peer)) return false;
+    if (const auto comma = scheme.rfind(','); comma != std::string_view::npos)
+        scheme.remove_prefix(comma + 1);
+    return equals_ignoring_case(trim(scheme), "https");
+}
+
 std::string peer_address(const StreamSocket& socket) {
     error_code error;
     const auto peer = socket.remote_endpoint(error);

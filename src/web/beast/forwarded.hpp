@@ -5,7 +5,7 @@
 
 namespace herald::web {
 
-/// Whose X-Forwarded-For is believed.
+/// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
 class TrustedProxies {
 public:
     /// Addresses ("10.0.0.1", "::1"), networks ("10.0.0.0/8") and "unix"; throws Error{invalid} on
@@ -16,6 +16,8 @@ public:
     /// The address a request really comes from: hops are believed from the right as long as trusted
     /// proxies wrote them down.
     std::string client_of(std::string_view peer, const Headers& headers) const;
+    /// Whether the nearest proxy, if trusted, was reached over TLS (X-Forwarded-Proto).
+    bool says_https(std::string_view peer, const Headers& headers) const;
 
 private:
     std::vector<asio::ip::network_v4> v4_;

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "web/beast/shared.hpp"
+#include "web/beast/wire.hpp"
 
 namespace herald::web {
 namespace {
@@ -18,12 +19,53 @@ using Local = asio::local::stream_protocol;
 template <class Protocol>
 using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
 
-/// Every connection is a file: take what the system allows.
-void raise_file_limit() {
+/// Every connection is a file: take what the system allows, and say how many it is.
+std::size_t raise_file_limit() {
     rlimit files{};
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return 1024;
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
+    return files.rlim_cur;
+}
+
+/// Too many: told in one packet, without a coroutine or a wait. What the client has sent already is
+/// taken, so that it reads the answer and no reset.
+void turn_away(StreamSocket& socket, const ConnectionCount& count) {
+    const Request unread;
+    Response response =
+        count.is_full() ? early_problem(503, "Busy", "The server has too many connections.", unread)
+                        : early_problem(429, "Too many requests",
+                                        "Your address has too many connections open.", unread);
+    response.headers.set("Retry-After", "1");
+    const Framing framing{.length = response.body.size(), .keep_alive = false};
+    const std::string answer = response_head(response, framing) + response.body;
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(answer), ignored);
+    socket.shutdown(asio::socket_base::shutdown_send, ignored);
+    std::array<char, 4096> unwanted;
+    socket.read_some(asio::buffer(unwanted), ignored);
+}
+
+void spare_idle(Shared& shared, std::size_t most) {
+    for (auto& io : shared.io) asio::post(io->context, [io, most] { io->shed_idle(most); });
+}
+
+/// Hands a connection over to its thread, or turns it away.
+void admit(Shared& shared, const std::shared_ptr<IoThread>& thread, StreamSocket socket) {
+    if (shared.count->is_nearly_full())
+        spare_idle(shared, std::clamp<std::size_t>(shared.options.connections / 16, 1, kShed));
+    const std::string peer = peer_address(socket);
+    const bool is_free =
+        peer == "unix" || shared.proxies.contains(peer) || shared.uncounted.contains(peer);
+    auto place = shared.count->take(peer, is_free ? ConnectionCount::Counted::in_all_only
+                                                  : ConnectionCount::Counted::by_address);
+    if (!place) return turn_away(socket, *shared.count);
+    auto session = [&shared, thread,
+                    incoming = Incoming{std::move(socket), peer, std::move(place)}]() mutable {
+        return serve_connection(shared, thread, std::move(incoming));
+    };
+    asio::co_spawn(thread->context.get_executor(), std::move(session), asio::detached);
 }
 
 template <class Protocol>
@@ -34,15 +76,12 @@ Awaitable<void> accept_loop(Shared& shared, Acceptor<Protocol>& acceptor) {
         StreamSocket socket(thread->context.get_executor());
         auto [error] = co_await acceptor.async_accept(socket, kToken);
         if (!error) {
-            auto session = [&shared, thread, s = std::move(socket)]() mutable {
-                return serve_connection(shared, thread, std::move(s));
-            };
-            asio::co_spawn(thread->context.get_executor(), std::move(session), asio::detached);
+            admit(shared, thread, std::move(socket));
             continue;
         }
         if (error == asio::error::operation_aborted || !acceptor.is_open()) co_return;
         // Out of files, most likely: spare those that wait for nothing.
-        for (auto& io : shared.io) asio::post(io->context, [io] { io->shed_idle(kShed); });
+        spare_idle(shared, kShed);
         pause.expires_after(std::chrono::milliseconds(50));
         [[maybe_unused]] auto [ignored] = co_await pause.async_wait(kToken);
     }
@@ -119,6 +158,7 @@ HttpServer::HttpServer(ServerOptions options, Handler handler, std::string socke
     Shared& shared = impl_->shared;
     shared.options = std::move(options);
     shared.proxies = TrustedProxies(shared.options.trusted_proxies);
+    shared.uncounted = TrustedProxies(shared.options.uncounted);
     shared.handler = std::move(handler);
     shared.socket_path = std::move(socket_path);
     shared.sockets = std::move(sockets);
@@ -127,9 +167,12 @@ HttpServer::HttpServer(ServerOptions options, Handler handler, std::string socke
 HttpServer::~HttpServer() { stop(std::chrono::milliseconds(0)); }
 
 void HttpServer::start() {
-    raise_file_limit();
+    const std::size_t files = raise_file_limit();
     Shared& shared = impl_->shared;
-    const ServerOptions& options = shared.options;
+    ServerOptions& options = shared.options;
+    options.connections = std::min(options.connections, files - files / 10);
+    shared.count = std::make_unique<ConnectionCount>(
+        ConnectionCount::Limits{options.connections, options.address_connections});
     for (unsigned i = 0; i < std::max(1u, options.io_threads); ++i)
         shared.io.push_back(std::make_shared<IoThread>());
     asio::io_context& first = shared.io[0]->context;

@@ -20,6 +20,7 @@ constexpr std::size_t kProgress =
     16 * 1024;  // bytes a peer must take or give within progress_timeout
 constexpr std::size_t kFilePiece = 1 << 20;  // bytes a worker sends of a file at once
 constexpr std::size_t kKeptBuffer = 1024;    // bytes an idle connection may hold
+constexpr Tick kFresh = 2;  // ticks in which a new connection may send its request undisturbed
 constexpr auto kLingerTime = std::chrono::seconds(30);
 constexpr auto kLingerIdle = std::chrono::seconds(3);
 constexpr Refusal kLate{408, "Too slow", "The request did not arrive in time."};
@@ -51,11 +52,12 @@ enum class Got { bytes, end, late };
 
 class HttpSession final : public Connection {
 public:
-    HttpSession(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket)
+    HttpSession(Shared& shared, std::shared_ptr<IoThread> thread, Incoming incoming)
         : shared_(shared),
           thread_(std::move(thread)),
-          socket_(std::move(socket)),
-          peer_(peer_address(socket_)) {
+          socket_(std::move(incoming.socket)),
+          peer_(std::move(incoming.peer)),
+          place_(std::move(incoming.place)) {
         error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
         socket_.non_blocking(true, ignored);
@@ -78,7 +80,7 @@ public:
         socket_.shutdown(asio::socket_base::shutdown_both, ignored);
         socket_.cancel(ignored);
     }
-    bool is_idle() const override { return !busy_; }
+    bool is_idle() const override { return !busy_ && thread_->now() >= idle_since_ + kFresh; }
 
     Awaitable<void> run() {
         for (bool more = true; more && !shared_.stopping;) more = co_await serve_one();
@@ -126,15 +128,22 @@ private:
         }
     }
 
+    /// Waits for the first byte that belongs to a request; false when none comes.
+    Awaitable<bool> begin_request() {
+        const Tick deadline = thread_->after(shared_.options.idle_timeout);
+        for (;;) {
+            while (unread().starts_with("\r\n")) took(2);  // RFC 9112, section 2.2
+            if (!unread().empty() && unread() != "\r") co_return true;
+            took(0);
+            if (co_await receive(deadline) != Got::bytes) co_return false;
+        }
+    }
+
     /// False ends the connection.
     Awaitable<bool> serve_one() {
         busy_ = false;
-        while (unread().starts_with("\r\n")) took(2);  // RFC 9112, section 2.2
-        if (unread().empty()) {
-            took(0);
-            const Got got = co_await receive(thread_->after(shared_.options.idle_timeout));
-            if (got != Got::bytes) co_return false;
-        }
+        idle_since_ = thread_->now();
+        if (!co_await begin_request()) co_return false;
         Exchange exchange;
         RequestParser parser(exchange.request);
         exchange.request.id = thread_->next_request_id();
@@ -160,6 +169,7 @@ private:
         Request& request = exchange.request;
         const ServerOptions& options = shared_.options;
         request.remote_address = shared_.proxies.client_of(peer_, request.headers);
+        request.is_https = shared_.proxies.says_https(peer_, request.headers);
         exchange.http_1_0 = parser.is_http_1_0();
         exchange.keep_alive = parser.keeps_alive() && !shared_.stopping;
         if (parser.is_upgrade() && is_socket_upgrade(request)) {
@@ -255,6 +265,7 @@ private:
         Framing framing{.length = std::nullopt,
                         .keep_alive = exchange.keep_alive && !shared_.stopping,
                         .http_1_0 = exchange.http_1_0,
+                        .https = exchange.request.is_https,
                         .date = thread_->date(),
                         .request_id = exchange.request.id};
         if (response.stream && exchange.http_1_0) framing.keep_alive = false;
@@ -421,16 +432,19 @@ private:
             co_await send_answer(exchange);
             co_return;
         }
-        serve_socket(shared_, thread_, std::move(socket_), std::move(request), key);
+        Incoming incoming{std::move(socket_), std::move(peer_), std::move(place_)};
+        serve_socket(shared_, thread_, std::move(incoming), std::move(request), key);
     }
 
     Shared& shared_;
     std::shared_ptr<IoThread> thread_;
     StreamSocket socket_;
     std::string peer_;
+    ConnectionCount::Place place_;
     std::string in_;  // received, from at_ on not taken yet
     std::size_t at_ = 0;
     bool busy_ = false;  // with a request whose head is there
+    Tick idle_since_ = thread_->now();
     bool late_ = false;  // the last wait ended by its deadline
     bool linger_ = false;
 };
@@ -438,9 +452,9 @@ private:
 }  // namespace
 
 Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread,
-                                 StreamSocket socket) {
+                                 Incoming incoming) {
     try {
-        HttpSession session(shared, std::move(thread), std::move(socket));
+        HttpSession session(shared, std::move(thread), std::move(incoming));
         co_await session.run();
     } catch (const std::exception& error) {
         log_error("a connection broke", {{"error", error.what()}});

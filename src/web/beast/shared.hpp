@@ -4,6 +4,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include "web/beast/asio.hpp"
+#include "web/beast/connection_count.hpp"
 #include "web/beast/forwarded.hpp"
 #include "web/beast/worker_pool.hpp"
 #include "web/server.hpp"
@@ -30,7 +31,7 @@ public:
     virtual void stop() = 0;
     /// End now.
     virtual void abort() = 0;
-    /// Waits for a request and could be spared when the system is out of files.
+    /// Has waited for a request for a while and could be spared when places are scarce.
     virtual bool is_idle() const { return false; }
 
     Tick deadline() const { return deadline_; }
@@ -76,6 +77,7 @@ public:
     }
     /// "Date: …\r\n", of this second.
     std::string_view date() const { return date_; }
+    Tick now() const { return ticks_; }
     /// Unique among all requests for practical purposes, not secret: 16 hexadecimal digits.
     std::string next_request_id();
     /// Where bytes are read to before they are looked at; holds nothing between two calls.
@@ -103,6 +105,8 @@ private:
 struct Shared {
     ServerOptions options;
     TrustedProxies proxies{{}};
+    TrustedProxies uncounted{{}};
+    std::unique_ptr<ConnectionCount> count;
     Handler handler;
     std::string socket_path;
     SocketHandler sockets;
@@ -111,12 +115,19 @@ struct Shared {
     std::atomic<bool> stopping{false};
 };
 
+/// A connection as it was taken.
+struct Incoming {
+    StreamSocket socket;
+    std::string peer;  ///< see peer_address()
+    ConnectionCount::Place place;
+};
+
 /// Serves one connection until it ends; throws nothing.
 Awaitable<void> serve_connection(Shared& shared, std::shared_ptr<IoThread> thread,
-                                 StreamSocket socket);
+                                 Incoming incoming);
 
 /// Takes the socket over after its upgrade request; `key` is its Sec-WebSocket-Key.
-void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket,
+void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, Incoming incoming,
                   Request request, std::string key);
 
 }  // namespace herald::web

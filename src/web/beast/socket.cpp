@@ -24,11 +24,12 @@ class SocketConnection final : public Connection,
                                public Socket,
                                public std::enable_shared_from_this<SocketConnection> {
 public:
-    SocketConnection(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket,
+    SocketConnection(Shared& shared, std::shared_ptr<IoThread> thread, Incoming incoming,
                      Request request)
         : thread_(std::move(thread)),
           shared_(shared),
-          ws_(std::move(socket)),
+          place_(std::move(incoming.place)),
+          ws_(std::move(incoming.socket)),
           request_(std::make_unique<Request>(std::move(request))) {
         ws_.write_buffer_bytes(64);  // small: pushed texts are written from their own memory
         ws_.auto_fragment(false);
@@ -78,6 +79,7 @@ public:
         if (open) co_await serve();
         gone_ = true;
         queue_ = {};
+        place_ = {};
         thread_->remove(*this);
     }
 
@@ -217,6 +219,7 @@ private:
 
     std::shared_ptr<IoThread> thread_;  // first: the stream needs its context until its own end
     Shared& shared_;                    // not touched once gone_
+    ConnectionCount::Place place_;
     websocket::stream<StreamSocket, false> ws_;
     std::unique_ptr<Request> request_;  // until opened() has seen it
     std::list<Text> queue_;             // takes no memory while empty
@@ -228,11 +231,11 @@ private:
 
 }  // namespace
 
-void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, StreamSocket socket,
+void serve_socket(Shared& shared, std::shared_ptr<IoThread> thread, Incoming incoming,
                   Request request, std::string key) {
     const Executor executor = thread->context.get_executor();
     auto connection = std::make_shared<SocketConnection>(shared, std::move(thread),
-                                                         std::move(socket), std::move(request));
+                                                         std::move(incoming), std::move(request));
     auto session = [connection, key = std::move(key)] { return connection->run(key); };
     asio::co_spawn(executor, std::move(session), asio::detached);
 }

@@ -10,6 +10,12 @@
 namespace herald::web {
 namespace {
 
+constexpr std::string_view kNoSniff = "X-Content-Type-Options: nosniff\r\n";
+constexpr std::string_view kStayOnTls = "Strict-Transport-Security: max-age=31536000\r\n";
+/// An answer that a handler did not mean as a page runs nothing, even when it is opened as one.
+constexpr std::string_view kNoPage =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox\r\n";
+
 std::string_view reason(int status) {
     switch (status) {
         case 200: return "OK";
@@ -109,15 +115,19 @@ std::string response_head(const Response& response, const Framing& framing) {
     auto to = std::back_inserter(out);
     fmt::format_to(to, "HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
     out += framing.date;
-    bool has_id = framing.request_id.empty();
+    out += kNoSniff;
+    if (framing.https) out += kStayOnTls;
+    bool has_id = framing.request_id.empty(), has_policy = false;
     for (const Header& header : response.headers.all()) {
         if (is_framing(header)) continue;
+        has_policy = has_policy || equals_ignoring_case(header.name, "Content-Security-Policy");
         has_id = has_id || equals_ignoring_case(header.name, "X-Request-Id");
         append_clean(out, header.name);
         out += ": ";
         append_clean(out, header.value);
         out += "\r\n";
     }
+    if (!has_policy) out += kNoPage;
     if (!has_id) fmt::format_to(to, "X-Request-Id: {}\r\n", framing.request_id);
     if (may_have_body(response.status)) {
         if (framing.length)

@@ -13,12 +13,14 @@ struct Framing {
         length;  ///< absent: chunked, or until the connection ends for HTTP/1.0
     bool keep_alive = true;
     bool http_1_0 = false;
+    bool https = false;           ///< the client came over TLS: it is told to stay there
     std::string_view date;        ///< a whole header line, or empty
     std::string_view request_id;  ///< for X-Request-Id, unless the handler set one
 };
 
-/// The head of an answer. Headers that frame it (Content-Length, Transfer-Encoding, Connection) are
-/// the server's alone.
+/// The head of an answer, with what makes every answer safe to look at: never sniffed, never
+/// framed, and no page unless its handler says so (Content-Security-Policy). Headers that frame it
+/// (Content-Length, Transfer-Encoding, Connection) are the server's alone.
 std::string response_head(const Response& response, const Framing& framing);
 /// 1xx, 204 and 304 end with their head.
 bool may_have_body(int status);
