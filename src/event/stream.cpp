@@ -27,7 +27,8 @@ web::SocketHandler StreamHub::handler() {
 }
 
 void StreamHub::add_routes(web::Router& routes) {
-    routes.post("/api/v1/stream/tickets", {"Create a stream ticket", web::Role::viewer},
+    routes.post("/api/v1/stream/tickets",
+                web::RouteSpec("Create a stream ticket", web::Role::viewer).unaudited(),
                 [impl = impl_](Scope& scope) {
                     if (scope.actor().kind == store::ActorKind::api_key)
                         throw Error(ErrorKind::forbidden,

@@ -223,8 +223,11 @@ Response Router::dispatch(const Route& route, Call& call) {
 Response Router::run_scoped(const Route& route, Call& call) {
     if (route.method == "GET") return route.run(call);
     Scope& scope = *call.scope;
-    scope.audit_by_default(
-        {.action = operation_id(route.spec.summary), .entity = {}, .entity_id = {}, .detail = {}});
+    if (route.spec.audited)
+        scope.audit_by_default({.action = operation_id(route.spec.summary),
+                                .entity = {},
+                                .entity_id = {},
+                                .detail = {}});
     const std::string_view key = call.request.headers.get("Idempotency-Key");
     Response response = key.empty() || route.method != "POST"
                             ? route.run(call)

@@ -51,10 +51,16 @@ struct RouteSpec {
         refusals.push_back(refusal);
         return *this;
     }
+    /// For a POST that leaves no trace behind, such as a ticket or a preview: it is not in the
+    /// audit log unless its handler says so.
+    RouteSpec& unaudited() {
+        audited = false;
+        return *this;
+    }
 
     std::string summary;  ///< "List campaigns"; the operationId follows from it: listCampaigns
     Role role = Role::viewer;
-    bool open = false;
+    bool open = false, audited = true;
     std::uint64_t body_limit = 1 << 20;
     std::string key_resource, description;
     std::int64_t hourly_calls = 0;

@@ -395,6 +395,8 @@ TEST_P(AccessApi, the_audit_log_tells_who_did_what) {
          {R"("data":[])"}},
         {"until", "audrey", "GET /audit-log?to=2020-01-01T00:00:00Z", "", 200, {R"("data":[])"}},
         {"a wrong time", "audrey", "GET /audit-log?from=yesterday", "", 422, {"?from"}},
+        {"a ticket is made", "audrey", "POST /stream/tickets", "{}", 200, {R"("ticket")"}},
+        {"and leaves no line", "audrey", "GET /audit-log", "", 200, {"!createStreamTicket"}},
         {"an editor may not", "editor", "GET /audit-log", "", 403, {}},
     });
     const auto first = world.call("audrey", "GET /audit-log?limit=1");

@@ -117,7 +117,7 @@ const keys = [
       'overview:read',
       'tasks:read',
       'accounts:read',
-      'stream:write',
+      'schedules:read',
     ],
     created_at: '2026-08-24T08:00:00Z',
     last_used_at: '2026-11-21T07:12:00Z',

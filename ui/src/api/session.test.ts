@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Session } from '@/api';
 import { session } from '@/test/fixtures';
 import { server } from '@/test/server';
 import {
@@ -7,6 +8,7 @@ import {
   getSession,
   onSessionChange,
   refreshSession,
+  replaceSession,
   setSession,
   switchOrganization,
 } from './session';
@@ -47,6 +49,27 @@ describe('the session', () => {
       ),
     );
     expect(await refreshSession('access-1')).toBeNull();
+    expect(getSession()).toBeNull();
+  });
+
+  it('signs out when the workspace is gone, or one was removed from it', async () => {
+    server.use(http.post(refreshUrl, () => new HttpResponse(null, { status: 404 })));
+    expect(await refreshSession('access-1')).toBeNull();
+    expect(getSession()).toBeNull();
+  });
+
+  it('lets a refresh wait for the session that replaces an ended one', async () => {
+    let answer: ((s: Session) => void) | undefined;
+    const replaced = replaceSession(() => new Promise<Session>((done) => (answer = done)));
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    const waiting = refreshSession('access-1'); // no handler: a request would fail
+    answer!(session({ access_token: 'access-3' }));
+    expect(await replaced).toBe(true);
+    expect((await waiting)?.accessToken).toBe('access-3');
+  });
+
+  it('signs out when no session could replace it', async () => {
+    expect(await replaceSession(() => Promise.resolve(null))).toBe(false);
     expect(getSession()).toBeNull();
   });
 

@@ -80,8 +80,9 @@ async function requestRefresh(refreshToken: string, organizationId?: string) {
     }),
   });
   if (response.ok) return (await response.json()) as Session;
-  // 400, 401, 403, 422: the token is spent or revoked. Anything else says nothing about it.
-  if ([400, 401, 403, 422].includes(response.status)) return null;
+  // 400, 401, 403, 422: the token is spent or revoked; 404: the workspace is gone, or one was removed
+  // from it. Anything else says nothing about the session.
+  if ([400, 401, 403, 404, 422].includes(response.status)) return null;
   throw new Error(`refresh answered ${response.status}`);
 }
 

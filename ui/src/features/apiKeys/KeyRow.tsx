@@ -112,8 +112,7 @@ function Scopes({ scopes }: { scopes: string[] }) {
   const words = groupScopes(scopes).map(({ resource, access }) => {
     const known = resources.find((r) => r.id === resource);
     const name = known ? t(`apiKeys.resource.${known.id}`) : resource;
-    // The stream has nothing to write: its ticket is only a way to read.
-    return access === 'write' && resource !== 'stream' ? t('apiKeys.readWrite', { name }) : name;
+    return access === 'write' ? t('apiKeys.readWrite', { name }) : name;
   });
   const rest = words.length - shownScopes;
   return (

@@ -150,12 +150,11 @@ describe('the API keys', () => {
 });
 
 describe('scopes', () => {
-  it('of writing name reading, too; the stream is read by writing', () =>
-    expect(scopesOf({ campaigns: 'write', tasks: 'read', stream: 'read', views: 'none' })).toEqual([
+  it('of writing name reading, too', () =>
+    expect(scopesOf({ campaigns: 'write', tasks: 'read', views: 'none' })).toEqual([
       'campaigns:read',
       'campaigns:write',
       'tasks:read',
-      'stream:write',
     ]));
   it('never offer a viewer anything to change', () => {
     for (const r of resources) expect(choicesFor(r, 'viewer')).not.toContain('write');

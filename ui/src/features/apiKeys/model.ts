@@ -12,7 +12,6 @@ export const resources = [
   { id: 'exchange-rates', write: true },
   { id: 'tasks', write: true },
   { id: 'schedules', write: true },
-  { id: 'stream', write: true },
   { id: 'organization', write: true },
   { id: 'members', write: true },
   { id: 'audit-log', write: false },
@@ -21,14 +20,10 @@ export type Resource = (typeof resources)[number]['id'];
 export type Access = 'none' | 'read' | 'write';
 export type Grants = Partial<Record<Resource, Access>>;
 
-/** The live stream is opened by a ticket, which is a POST: reading it takes its write scope. */
-const readsByWriting = new Set<Resource>(['stream']);
-
 export function scopesOf(grants: Grants): string[] {
   return resources.flatMap(({ id }) => {
     const access = grants[id] ?? 'none';
     if (access === 'none') return [];
-    if (readsByWriting.has(id)) return [`${id}:write`];
     // Writing covers reading on the server, too; said outright, nobody has to know that.
     return access === 'write' ? [`${id}:read`, `${id}:write`] : [`${id}:read`];
   });
@@ -36,7 +31,6 @@ export function scopesOf(grants: Grants): string[] {
 
 /** What one may give this resource to a key of that role. */
 export function choicesFor(resource: (typeof resources)[number], role: Role): Access[] {
-  if (readsByWriting.has(resource.id)) return ['none', 'read'];
   return resource.write && roleAllows(role, 'editor')
     ? ['none', 'read', 'write']
     : ['none', 'read'];

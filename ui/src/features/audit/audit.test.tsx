@@ -180,8 +180,7 @@ describe('its model', () => {
     for (const a of allActions) expect(en.action[actionKey(a)], a).toBeTruthy();
     expect(Object.keys(en.action)).toHaveLength(allActions.length);
   });
-  it('makes words of unknown actions', () =>
-    expect(plainWords('connectSandbox')).toBe('Connect sandbox'));
+  it('makes words of unknown actions', () => expect(plainWords('makeTheTea')).toBe('Make the tea'));
   it('takes days as the workspace counts them, also over a change of clocks', () => {
     expect(instants('2026-03-29', '2026-03-29', 'Europe/Berlin')).toEqual({
       from: '2026-03-28T23:00:00Z',

@@ -1,16 +1,26 @@
 import type { AuditLine } from '@/api';
 import { addDays, isDay, startOfDay, type Day } from '@/shared/lib/dates';
 
-/** What the server writes into its log, by the thing it happened to. */
+/**
+ * What the server writes into its log, by the thing it happened to. Where it has no name of its own for
+ * an action it writes the operation's.
+ */
 export const actionsByEntity = {
   session: ['session.opened', 'session.closed', 'session.replayed'],
   user: ['user.registered', 'profile.updated', 'password.reset'],
   member: ['member.invited', 'invitation.accepted', 'member.role_changed', 'member.removed'],
   organization: ['organization.updated'],
   api_key: ['api_key.created', 'api_key.revoked'],
-  connection: ['connection.created', 'connection.updated', 'connection.removed'],
+  connection: [
+    'connection.created',
+    'connection.updated',
+    'connection.removed',
+    'testConnection',
+    'connectSandbox',
+    'syncCampaigns',
+  ],
   campaign: ['campaign.created', 'campaign.updated', 'campaign.archived', 'campaigns.changed'],
-  import: ['import.started', 'exchange_rates.import_started'],
+  import: ['import.started', 'exchange_rates.import_started', 'fillDemo'],
   view: ['view.created', 'view.updated', 'view.removed'],
   schedule: ['schedule.updated'],
   task: ['task.cancelled', 'task.retried'],
@@ -20,7 +30,7 @@ export const entities = Object.keys(actionsByEntity) as Entity[];
 export type Action = (typeof actionsByEntity)[Entity][number];
 export const allActions: readonly Action[] = Object.values(actionsByEntity).flat();
 
-type KeyOf<A extends string> = A extends `${infer X}.${infer Y}` ? `${X}_${Y}` : never;
+type KeyOf<A extends string> = A extends `${infer X}.${infer Y}` ? `${X}_${Y}` : A;
 /** The key of a known action's text: "member.role_changed" → member_role_changed. */
 export const actionKey = (action: Action) => action.replace('.', '_') as KeyOf<Action>;
 

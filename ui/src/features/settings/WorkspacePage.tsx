@@ -3,10 +3,12 @@ import { Box, Button, Card, Skeleton, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import * as z from 'zod/mini';
 import {
   isApiError,
   useDeleteOrganizationMutation,
+  useGetMeQuery,
   useGetOrganizationQuery,
   useUpdateOrganizationMutation,
   type Organization,
@@ -165,11 +167,19 @@ function WorkspaceForm({
 function DangerZone({ organization: o }: { organization: Organization }) {
   const { t } = useTranslation();
   const confirm = useConfirm();
+  const go = useNavigate();
+  const me = useGetMeQuery();
   const [remove, { isLoading }] = useDeleteOrganizationMutation();
+  const isOnly = me.data?.organizations.length === 1;
   const ask = async () => {
     const yes = await confirm({
       title: t('workspace.deleteAsk', { name: o.name }),
-      body: t('workspace.deleteBody'),
+      body: (
+        <>
+          {t('workspace.deleteBody')}
+          {isOnly && <Box sx={{ mt: 2 }}>{t('workspace.deleteOnly')}</Box>}
+        </>
+      ),
       action: t('workspace.delete'),
       danger: true,
       typed: o.name,
@@ -179,6 +189,7 @@ function DangerZone({ organization: o }: { organization: Organization }) {
     if (answer.error) return notify.failed(answer.error);
     // Its sessions have ended with it: sign in again, to another workspace or a new one.
     notify.done(t('workspace.deleted', { name: o.name }));
+    void go('/login');
     setSession(null);
   };
   return (

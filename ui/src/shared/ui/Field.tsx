@@ -203,6 +203,7 @@ export function FormAlert({ children }: { children: ReactNode }) {
       sx={{
         px: 3,
         py: 2.5,
+        mb: 2,
         borderRadius: '6px',
         bgcolor: 'h.redSoft',
         color: 'h.red',
