@@ -161,6 +161,72 @@ export const shots = {
       },
     },
   ],
+  campaigns: ['/campaigns', {}],
+  'campaigns-dark': ['/campaigns?status=active&sort=-roas', { dark: true }],
+  'campaigns-768': ['/campaigns', { width: 768, height: 1024 }],
+  'campaigns-390': ['/campaigns', { width: 390, height: 844 }],
+  'campaigns-390-dark': ['/campaigns', { dark: true, width: 390, height: 844 }],
+  'campaigns-de': ['/campaigns', { lang: 'de' }],
+  'campaigns-none': ['/campaigns?q=nothing+is+called+so', {}],
+  'campaigns-loading': [
+    '/campaigns',
+    { before: (p) => p.route('**/api/v1/campaigns?*', () => undefined) },
+  ],
+  'campaigns-bulk': [
+    '/campaigns',
+    {
+      dark: true,
+      run: async (p) => {
+        for (const i of [1, 2, 3]) await p.locator('.vt-body input[type=checkbox]').nth(i).click();
+      },
+    },
+  ],
+  'campaigns-bulk-390': [
+    '/campaigns',
+    {
+      width: 390,
+      height: 844,
+      run: async (p) => {
+        for (const i of [1, 2, 3]) await p.locator('.vt-body input[type=checkbox]').nth(i).click();
+      },
+    },
+  ],
+  'campaigns-budget': [
+    '/campaigns',
+    {
+      run: async (p) => {
+        for (const i of [1, 2]) await p.locator('.vt-body input[type=checkbox]').nth(i).click();
+        await p.getByRole('button', { name: 'Budget' }).click();
+      },
+    },
+  ],
+  'campaigns-columns': [
+    '/campaigns',
+    { run: (p) => p.getByRole('button', { name: 'Columns' }).click() },
+  ],
+  'campaigns-new': [
+    '/campaigns',
+    { run: (p) => p.getByRole('button', { name: 'New campaign' }).click() },
+  ],
+  campaign: ['/campaigns/0192f0c4-1000-7000-8000-0000000003e8', {}],
+  'campaign-dark-390': [
+    '/campaigns/0192f0c4-1000-7000-8000-0000000003e8',
+    { dark: true, width: 390, height: 844, full: true },
+  ],
+  'campaign-ads': ['/campaigns/0192f0c4-1000-7000-8000-0000000003e8?tab=ads', {}],
+  'campaign-ads-390': [
+    '/campaigns/0192f0c4-1000-7000-8000-0000000003e8?tab=ads',
+    { width: 390, height: 844 },
+  ],
+  'campaign-history': [
+    '/campaigns/0192f0c4-1000-7000-8000-0000000003e8?tab=history',
+    { dark: true },
+  ],
+  'campaign-history-de-390': [
+    '/campaigns/0192f0c4-1000-7000-8000-0000000003e8?tab=history',
+    { lang: 'de', width: 390, height: 844 },
+  ],
+  'campaign-gone': ['/campaigns/nothing', {}],
   import: ['/import', {}],
   'import-map': ['/import', { run: (p) => p.locator('input[type=file]').setInputFiles(upload) }],
   'import-map-dark': [

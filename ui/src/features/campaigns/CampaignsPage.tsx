@@ -7,6 +7,7 @@ import { useGetPerformanceSummaryQuery, type CampaignRow, type SavedView } from 
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
 import { useRange } from '@/shared/lib/range';
+import { notify } from '@/shared/lib/toast';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Page } from '@/shared/ui/Page';
@@ -45,6 +46,7 @@ export function Component() {
   const filters = useMemo(() => readFilters(params), [params]);
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [creating, setCreating] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const list = useCampaignPages({
     from: range.from,
     to: range.to,
@@ -105,14 +107,24 @@ export function Component() {
     setParams(next);
   };
   const picked = list.rows.filter((r) => selected.has(r.id));
-  const exportCsv = () =>
-    download(
-      `campaigns_${range.from}_${range.to}.csv`,
-      rowsAsCsv(
-        list.rows,
-        shown.map((c) => [c.id, c.header]),
-      ),
-    );
+  const exportCsv = async () => {
+    setExporting(true);
+    try {
+      const all = list.hasMore ? await list.fetchAll() : list.rows;
+      download(
+        `campaigns_${range.from}_${range.to}.csv`,
+        rowsAsCsv(
+          all,
+          shown.map((c) => [c.id, c.header]),
+        ),
+      );
+      notify.done(t('campaigns.exported', { count: all.length }));
+    } catch (e) {
+      notify.failed(e);
+    } finally {
+      setExporting(false);
+    }
+  };
 
   const isEditor = can('editor');
   const actions = useMemo<Action[]>(
@@ -187,7 +199,8 @@ export function Component() {
           variant="outlined"
           startIcon={<Download size={14} />}
           disabled={list.rows.length === 0}
-          onClick={exportCsv}
+          loading={exporting}
+          onClick={() => void exportCsv()}
         >
           {t('campaigns.export')}
         </Button>

@@ -155,6 +155,11 @@ export function PerformanceTab({ id }: { id: string }) {
           }
           grain={grain}
           height={280}
+          completeThrough={
+            data?.complete_through && data.complete_through < range.to
+              ? data.complete_through
+              : null
+          }
           isLoading={now.isLoading}
           isStale={now.isFetching}
           {...drawn}

@@ -6,6 +6,8 @@ import type { AppStore } from '@/app/store';
 
 type State = ReturnType<AppStore['getState']>;
 export const pageSize = 200;
+/** The most the server gives at once. */
+const exportPageSize = 500;
 
 /**
  * A list that grows as it is scrolled: every loaded page stays subscribed, so that a live event
@@ -58,8 +60,29 @@ export function useCampaignPages(filter: ListCampaignsApiArg) {
         api.endpoints.listCampaigns.initiate(arg, { forceRefetch: true, subscribe: false }),
       );
   }, [args, store]);
+  /** Every row of the filter, also those that were never scrolled to; throws what the server said. */
+  const fetchAll = useCallback(async () => {
+    const all: CampaignRow[] = [];
+    let cursor: string | null = null;
+    do {
+      const arg: ListCampaignsApiArg = {
+        ...(JSON.parse(key) as ListCampaignsApiArg),
+        limit: exportPageSize,
+        ...(cursor ? { cursor } : {}),
+      };
+      const page = await store
+        .dispatch(
+          api.endpoints.listCampaigns.initiate(arg, { forceRefetch: true, subscribe: false }),
+        )
+        .unwrap();
+      all.push(...page.data);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return all;
+  }, [key, store]);
   return {
     rows,
+    fetchAll,
     total: first?.data?.total,
     isLoading: !first?.data && !first?.isError,
     isFetching: pages.some((p) => p.isLoading),

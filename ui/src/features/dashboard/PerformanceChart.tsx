@@ -78,6 +78,7 @@ export function PerformanceChart({ summary, range, view, split, isStale, onView,
         isLoading={!summary}
         isStale={isStale}
         height={280}
+        completeThrough={open}
         hint={
           open ? t('dashboard.incomplete', { day: f.dayYear(open) }) : t(`dashboard.by_${grain}`)
         }

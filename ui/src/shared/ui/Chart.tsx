@@ -3,7 +3,7 @@ import { ChartLine, Table2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/lib/format';
-import type { Day } from '@/shared/lib/dates';
+import { addDays, type Day } from '@/shared/lib/dates';
 import type { Grain, Series } from './chartModel';
 
 const EChart = lazy(() => import('./EChart'));
@@ -20,6 +20,8 @@ interface Props {
   series: Series[];
   axisFormat: { left: (n: number) => string; right?: (n: number) => string };
   height?: number;
+  /** The last day whose figures are whole; what comes after is drawn as preliminary. */
+  completeThrough?: Day | null;
   isLoading?: boolean;
   /** Fetching the next answer while the old one is shown. */
   isStale?: boolean;
@@ -57,6 +59,15 @@ export function Chart(props: Props) {
     }),
     [buckets, compareBuckets, label, long],
   );
+  // A week or month is whole when the one after it has begun before the figures end.
+  const whole = props.completeThrough;
+  const incompleteFrom = useMemo(() => {
+    if (!whole) return undefined;
+    const at = buckets.findIndex((b, i) =>
+      grain === 'day' ? b > whole : (buckets[i + 1] ?? '9999') > addDays(whole, 1),
+    );
+    return at < 0 ? undefined : at;
+  }, [buckets, grain, whole]);
   const bone = <Skeleton variant="rounded" height={height} sx={{ transform: 'none' }} />;
   const canvas = useMemo(
     () => (
@@ -66,9 +77,10 @@ export function Chart(props: Props) {
         {...drawn}
         series={series}
         axisFormat={props.axisFormat}
+        incompleteFrom={incompleteFrom}
       />
     ),
-    [title, height, drawn, series, props.axisFormat],
+    [title, height, drawn, series, props.axisFormat, incompleteFrom],
   );
   return (
     <Box>

@@ -19,7 +19,7 @@ export interface EChartProps {
   compareTitles?: string[] | undefined;
   series: Series[];
   axisFormat: { left: (n: number) => string; right?: ((n: number) => string) | undefined };
-  /** Index of the first bucket that is not complete yet: drawn dotted from there. */
+  /** Index of the first bucket that is not complete yet: dotted, or paler, from there on. */
   incompleteFrom?: number | undefined;
 }
 
@@ -53,6 +53,26 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
     splitLine: { show, lineStyle: { color: p.border, type: [3, 4] } },
     axisLabel: { ...axisLabel, formatter: format },
   });
+  const open = props.incompleteFrom ?? Infinity;
+  /** A line whose last days are still coming in: dotted from the last whole one on. */
+  const openEnded = (
+    base: object,
+    s: Series,
+    values: (number | null)[],
+    lineStyle: object,
+    color: string,
+  ) => {
+    const common = { ...base, type: 'line', showSymbol: false, itemStyle: { color } };
+    return [
+      { ...common, data: values.map((v, i) => (i < open ? v : null)), lineStyle },
+      {
+        ...common,
+        id: `${s.id}:open`,
+        data: values.map((v, i) => (i >= open - 1 ? v : null)),
+        lineStyle: { ...lineStyle, type: [2, 4] },
+      },
+    ];
+  };
   const draw = (s: Series, values: (number | null)[], past: boolean) => {
     const color = p.chart[s.color]!;
     const base = {
@@ -66,6 +86,9 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
     if (s.kind === 'bar' && !past)
       return {
         ...base,
+        data: values.map((value, i) =>
+          i >= open ? { value, itemStyle: { opacity: s.stack ? 0.45 : 0.22 } } : value,
+        ),
         type: 'bar',
         stack: s.stack,
         barMaxWidth: 22,
@@ -78,6 +101,7 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
       opacity: past ? 0.45 : 1,
       type: past ? [3, 4] : 'solid',
     };
+    if (!past && open < values.length && !s.stack) return openEnded(base, s, values, line, color);
     const area = s.stack && !past ? { areaStyle: { color, opacity: 0.14 }, stack: s.stack } : {};
     return {
       ...base,
@@ -143,8 +167,8 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
       ...(hasRight ? [valueAxis(props.axisFormat.right ?? props.axisFormat.left, false)] : []),
     ],
     series: props.series.flatMap((s) => [
-      ...(s.compare ? [draw(s, s.compare, true)] : []),
-      draw(s, s.values, false),
+      ...(s.compare ? [draw(s, s.compare, true)].flat() : []),
+      ...[draw(s, s.values, false)].flat(),
     ]),
   };
 }
