@@ -196,7 +196,7 @@ export const shots = {
     {
       run: async (p) => {
         for (const i of [1, 2]) await p.locator('.vt-body input[type=checkbox]').nth(i).click();
-        await p.getByRole('button', { name: 'Budget' }).click();
+        await p.getByRole('toolbar').getByRole('button', { name: 'Budget' }).click();
       },
     },
   ],

@@ -239,4 +239,9 @@ const connections = w.platforms.map((p, i) =>
 );
 
 export const state = { current: organizations[0], views, keys, connections, schedules };
+export function openFirst() {
+  if (state.current === organizations[0]) return;
+  state.current = organizations[0];
+  state.connections = connections;
+}
 seedTasks();

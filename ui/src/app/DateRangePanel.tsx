@@ -64,7 +64,7 @@ export default function DateRangePanel({ range, today, onApply, onClose, onReady
             </MenuItem>
           ))}
         </MenuList>
-        <Box sx={{ p: 4 }}>
+        <Box sx={{ p: 4, mx: 'auto' }}>
           <RangeCalendar
             from={from}
             to={to}
@@ -86,7 +86,7 @@ export default function DateRangePanel({ range, today, onApply, onClose, onReady
           flexWrap: 'wrap',
         }}
       >
-        <Box sx={{ flex: 1, minWidth: 200 }}>
+        <Box sx={{ flex: { xs: '1 0 100%', sm: 1 }, minWidth: 200 }}>
           <FormControlLabel
             sx={{ m: 0, gap: 2 }}
             label={<Typography variant="body2">{t('range.compare')}</Typography>}
@@ -98,7 +98,7 @@ export default function DateRangePanel({ range, today, onApply, onClose, onReady
             {f.range(before.from, before.to)}
           </Typography>
         </Box>
-        <Button variant="outlined" onClick={onClose}>
+        <Button variant="outlined" onClick={onClose} sx={{ ml: 'auto' }}>
           {t('common.cancel')}
         </Button>
         <Button

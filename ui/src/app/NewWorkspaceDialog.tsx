@@ -46,7 +46,7 @@ export default function NewWorkspaceDialog({ onClose }: { onClose: () => void })
       <form noValidate onSubmit={(e) => void submit(e)}>
         <DialogTitle id={id}>{t('shell.newWorkspace')}</DialogTitle>
         <DialogContent>
-          <Stack sx={{ gap: 2 }}>
+          <Stack sx={{ gap: 3 }}>
             <FormAlert>{alert}</FormAlert>
             <TextInput
               label={t('auth.organization')}

@@ -103,7 +103,10 @@ export function Sidebar({
       >
         <Search size={14} aria-hidden />
         <Box sx={{ flex: 1, textAlign: 'left' }}>{t('nav.search')}</Box>
-        <Kbd keys="mod+k" />
+        {/* A phone has no such keys. */}
+        <Box component="span" sx={{ display: { xs: 'none', md: 'inline' } }}>
+          <Kbd keys="mod+k" />
+        </Box>
       </ButtonBase>
       {navGroups.map((g, i) => (
         <Box key={i} sx={{ mt: g.label ? 3 : 0 }}>

@@ -176,6 +176,8 @@ export const theme = createTheme({
         paper: ({ theme: t }) => ({
           borderRadius: radius.xl,
           border: `1px solid ${t.vars!.palette.h.border}`,
+          // A form between the paper and its content: still only the content scrolls, the buttons stay.
+          '& > form': { display: 'flex', flexDirection: 'column', minHeight: 0 },
         }),
       },
     },
@@ -250,6 +252,19 @@ export const theme = createTheme({
     MuiSelect: { styleOverrides: { select: { minHeight: '20px !important' } } },
     MuiFormHelperText: {
       styleOverrides: { root: { marginInline: 0, marginTop: 4, fontSize: 12, lineHeight: '16px' } },
+    },
+    MuiTab: {
+      styleOverrides: {
+        root: ({ theme: t }) => ({
+          color: t.vars!.palette.h.text2,
+          '&:hover, &.Mui-selected': { color: t.vars!.palette.h.text },
+          '&.Mui-focusVisible': {
+            outline: `2px solid ${t.vars!.palette.h.accent}`,
+            outlineOffset: -2,
+            borderRadius: radius.xs,
+          },
+        }),
+      },
     },
     MuiToggleButton: {
       styleOverrides: {

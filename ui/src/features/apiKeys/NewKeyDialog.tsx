@@ -118,7 +118,7 @@ function KeyForm({
   return (
     <form noValidate onSubmit={(e) => void submit(e)}>
       <DialogContent>
-        <Stack sx={{ gap: 2 }}>
+        <Stack sx={{ gap: 3 }}>
           <FormAlert>{alert}</FormAlert>
           <TextInput
             label={t('apiKeys.name')}

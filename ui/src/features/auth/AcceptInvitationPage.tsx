@@ -79,7 +79,7 @@ function JoinFields({ invitation, token }: { invitation: InvitationInfo; token: 
     void go('/', { replace: true });
   });
   return (
-    <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 2 }}>
+    <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 3 }}>
       <FormAlert>{alert}</FormAlert>
       {getSession() && (
         <Box sx={{ px: 3, py: 2.5, borderRadius: '6px', bgcolor: 'h.amberSoft', color: 'h.amber' }}>

@@ -41,7 +41,7 @@ export function Component() {
           hint={t('auth.forgot.sentHint', { email: sentTo })}
         />
       ) : (
-        <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 2 }}>
+        <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 3 }}>
           <FormAlert>{alert}</FormAlert>
           <TextInput
             label={t('auth.email')}

@@ -52,7 +52,7 @@ export function Component() {
         </>
       }
     >
-      <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 2 }}>
+      <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 3 }}>
         <FormAlert>{alert}</FormAlert>
         <TextInput
           label={t('auth.email')}

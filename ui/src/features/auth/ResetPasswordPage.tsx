@@ -51,7 +51,7 @@ export function Component() {
           }
         />
       ) : (
-        <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 2 }}>
+        <Stack component="form" noValidate onSubmit={(e) => void submit(e)} sx={{ gap: 3 }}>
           <FormAlert>{alert}</FormAlert>
           <PasswordInput
             label={t('auth.reset.password')}

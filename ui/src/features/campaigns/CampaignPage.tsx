@@ -32,6 +32,7 @@ import { PlatformLabel } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { AdsTab } from './AdsTab';
 import { BudgetCell } from './BudgetCell';
+import { objectiveName } from './model';
 import { HistoryTab } from './HistoryTab';
 import { PerformanceTab } from './PerformanceTab';
 import { StatusSwitch } from './StatusSwitch';
@@ -51,6 +52,7 @@ export function Component() {
       <Page title={t('nav.campaigns')}>
         {isApiError(query.error) && query.error.status === 404 ? (
           <EmptyState
+            isPage
             icon={Compass}
             title={t('campaign.gone')}
             action={
@@ -80,7 +82,13 @@ export function Component() {
       <Tabs
         value={tabs.includes(tab as 'ads') ? tab : 'performance'}
         onChange={(_, v: string) => setTab(v)}
-        sx={{ minHeight: 36, mb: 4, borderBottom: 1, borderColor: 'h.border' }}
+        sx={{
+          minHeight: 36,
+          mb: 4,
+          borderBottom: 1,
+          borderColor: 'h.border',
+          '& .MuiTabs-list': { gap: 5 },
+        }}
       >
         {tabs.map((k) => (
           <Tab
@@ -89,7 +97,7 @@ export function Component() {
             label={t(`campaign.${k}`)}
             id={`tab-${k}`}
             aria-controls={`panel-${k}`}
-            sx={{ minHeight: 36, textTransform: 'none', fontSize: 13.5 }}
+            sx={{ minHeight: 36, minWidth: 0, px: 0.5, textTransform: 'none', fontSize: 13.5 }}
           />
         ))}
       </Tabs>
@@ -118,7 +126,7 @@ function Head({ row }: { row: CampaignRow }) {
         >
           <PlatformLabel platform={row.platform} />
           {row.account_name && <span>{row.account_name}</span>}
-          {row.objective && <span>{row.objective}</span>}
+          {row.objective && <span>{objectiveName(row.objective)}</span>}
           {row.external_id && (
             <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums' }}>
               ID {row.external_id}
@@ -128,7 +136,8 @@ function Head({ row }: { row: CampaignRow }) {
       </Box>
       <Card sx={{ display: 'flex', alignItems: 'center', gap: 5, px: 4, py: 2, minHeight: 52 }}>
         <StatusSwitch row={row} />
-        <Box>
+        {/* At the right, as in the table: the pencil appears at the left of the figure. */}
+        <Box sx={{ textAlign: 'right' }}>
           <Typography variant="caption" component="p" color="textSecondary">
             {t('campaigns.budget')}
           </Typography>

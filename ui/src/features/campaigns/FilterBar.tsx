@@ -1,5 +1,4 @@
 import {
-  Box,
   Button,
   Checkbox,
   Chip,
@@ -55,8 +54,9 @@ export function FilterBar({
           onChange={(v) => onChange('account', v)}
         />
       )}
-      <Box sx={{ flex: 1 }} />
-      {children}
+      <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap', ml: { sm: 'auto' } }}>
+        {children}
+      </Stack>
     </Stack>
   );
 }

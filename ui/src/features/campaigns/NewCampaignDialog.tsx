@@ -52,7 +52,7 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
       <form noValidate onSubmit={(e) => void submit(e)}>
         <DialogTitle id="new-campaign">{t('campaigns.new')}</DialogTitle>
         <DialogContent>
-          <Stack sx={{ gap: 2 }}>
+          <Stack sx={{ gap: 3 }}>
             <FormAlert>{alert}</FormAlert>
             <TextInput
               label={t('campaigns.name')}

@@ -92,7 +92,11 @@ export function PerformanceTab({ id }: { id: string }) {
       <Card
         sx={{
           display: 'grid',
+          overflow: 'hidden',
           gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(3,1fr)', lg: 'repeat(6,1fr)' },
+          // The lines between the figures are the card's ground, seen through the gaps.
+          gap: '1px',
+          bgcolor: 'h.border',
         }}
       >
         {strip.map(({ id: key, good }) => {
@@ -110,9 +114,7 @@ export function PerformanceTab({ id }: { id: string }) {
                 boxSizing: 'border-box',
                 cursor: 'pointer',
                 p: 4,
-                borderRight: 1,
-                borderBottom: { xs: 1, lg: 0 },
-                borderColor: 'h.border',
+                bgcolor: 'h.surface',
                 boxShadow: (th) =>
                   metric === key ? `inset 0 -2px 0 ${th.vars!.palette.h.accent}` : 'none',
                 '&:hover': { bgcolor: 'h.hover' },
@@ -121,7 +123,6 @@ export function PerformanceTab({ id }: { id: string }) {
                   outlineColor: 'h.accent',
                   outlineOffset: -2,
                 },
-                '&:last-of-type': { borderRight: 0 },
               }}
             >
               <Typography variant="label" component="p" color="textSecondary">

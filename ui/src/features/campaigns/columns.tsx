@@ -3,11 +3,11 @@ import type { TFunction } from 'i18next';
 import { Link } from 'react-router';
 import type { CampaignRow, Metrics } from '@/api';
 import type { Format } from '@/shared/lib/format';
-import { Ago, Money } from '@/shared/ui/DateTime';
+import { Ago } from '@/shared/ui/DateTime';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import type { Column } from '@/shared/ui/tableModel';
 import { BudgetCell } from './BudgetCell';
-import { metricIds, type MetricId } from './model';
+import { metricIds, objectiveName, type MetricId } from './model';
 import { StatusSwitch } from './StatusSwitch';
 
 const money = new Set<MetricId>(['spend', 'revenue', 'cpa', 'cpc', 'cpm']);
@@ -15,10 +15,15 @@ const percent = new Set<MetricId>(['ctr', 'cvr']);
 const ratio = new Set<MetricId>(['roas', 'frequency']);
 const explained = ['roas', 'cpa', 'ctr', 'cpc', 'cpm', 'cvr', 'frequency'] as const;
 type Explained = (typeof explained)[number];
+/** In a table's head there is room for the field's own abbreviation; what it means is its tooltip. */
+const shortNames = ['cpa', 'ctr', 'cpc', 'cvr'] as const;
+const isShort = (id: MetricId): id is (typeof shortNames)[number] =>
+  (shortNames as readonly string[]).includes(id);
 
-/** A metric in its own form: money to the cent while cents matter, ratios with two digits. */
+/** A metric in its own form: money to the cent, ratios with two digits. */
 export function formatMetric(f: Format, id: MetricId, value: number | null): string {
-  if (money.has(id)) return f.money(value);
+  // To the cent, also where the sum is large: digits of a column stand below each other.
+  if (money.has(id)) return f.moneyExact(value);
   if (percent.has(id)) return f.percent(value);
   if (ratio.has(id)) return f.ratio(value);
   return id === 'conversions' ? f.number(value) : f.compact(value);
@@ -31,14 +36,14 @@ export function metricColumns<T extends Metrics>(
 ): Column<T>[] {
   return metricIds.map((id) => ({
     id,
-    header: t(`metric.${id}`),
+    header: isShort(id) ? t(`metric.short.${id}`) : t(`metric.${id}`),
     ...((explained as readonly string[]).includes(id)
       ? { description: t(`metric.about.${id as Explained}`) }
       : {}),
-    width: money.has(id) ? 112 : 104,
+    width: money.has(id) ? 128 : 104,
     numeric: true,
     sortable: true,
-    cell: (row) => (money.has(id) ? <Money value={row[id]} /> : formatMetric(f, id, row[id])),
+    cell: (row) => formatMetric(f, id, row[id]),
     ...(totals ? { footer: formatMetric(f, id, totals[id]) } : {}),
   }));
 }
@@ -109,7 +114,7 @@ export function campaignColumns(
       width: 150,
       cell: (row) => (
         <Box component="span" sx={clipped}>
-          {row.objective ?? '–'}
+          {row.objective ? objectiveName(row.objective) : '–'}
         </Box>
       ),
     },

@@ -7,6 +7,7 @@ import {
   toCsv,
   undoPatch,
   viewQuery,
+  objectiveName,
 } from './model';
 
 describe('filters in the address', () => {
@@ -75,4 +76,9 @@ it('writes CSV that a spreadsheet opens and no formula survives', () => {
       ],
     ),
   ).toBe('a,b\r\n\'=1+1,2\r\n"x,""y""",\r\n');
+});
+
+it('an objective is written as words', () => {
+  expect(objectiveName('OUTCOME_SALES')).toBe('Sales');
+  expect(objectiveName('APP_INSTALLS')).toBe('App installs');
 });

@@ -119,3 +119,12 @@ export function toCsv(header: string[], rows: (string | number | null)[][]): str
   };
   return [header, ...rows].map((r) => r.map(cell).join(',')).join('\r\n') + '\r\n';
 }
+
+/** What a platform calls a goal, as words: "OUTCOME_SALES" → "Sales", "APP_INSTALLS" → "App installs". */
+export function objectiveName(objective: string): string {
+  const words = objective
+    .replace(/^OUTCOME_/, '')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -77,7 +77,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
   return (
     <form noValidate onSubmit={(e) => void submit(e)}>
       <DialogContent sx={{ pt: 0 }}>
-        <Stack sx={{ gap: 2 }}>
+        <Stack sx={{ gap: 3 }}>
           <FormAlert>{alert}</FormAlert>
           {docs && <HowTo text={docs} isOpen={!connection} />}
           <TextInput
@@ -100,7 +100,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
               <Typography component="summary" variant="label" sx={{ cursor: 'pointer', mb: 3 }}>
                 {t('connections.advanced')}
               </Typography>
-              <Stack sx={{ gap: 2 }}>
+              <Stack sx={{ gap: 3 }}>
                 {advanced.map((f) => (
                   <Setting key={f.name} field={f} form={form} isNew={!connection} />
                 ))}

@@ -7,7 +7,10 @@ import { PlatformLabel } from '@/shared/ui/Platform';
 
 const gridSx = {
   display: 'grid',
-  gridTemplateColumns: { xs: 'minmax(0,1fr) 76px 56px', sm: 'minmax(0,1fr) 90px 90px 60px' },
+  gridTemplateColumns: {
+    xs: 'minmax(0,1fr) 96px 48px',
+    sm: 'minmax(0,1fr) 104px 104px 52px',
+  },
   columnGap: 3,
   alignItems: 'center',
   px: 4,
@@ -93,10 +96,10 @@ export function CampaignRanking({
                   </Typography>
                 </Stack>
                 <Box role="cell" sx={{ textAlign: 'right' }}>
-                  {f.money(c.spend)}
+                  {f.moneyExact(c.spend)}
                 </Box>
                 <Box role="cell" sx={{ textAlign: 'right', ...onlyWide }}>
-                  {f.money(c.revenue)}
+                  {f.moneyExact(c.revenue)}
                 </Box>
                 <Box role="cell" sx={{ textAlign: 'right', fontWeight: 600 }}>
                   {f.ratio(c.roas)}

@@ -107,7 +107,19 @@ export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
               component="span"
               sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
             >
-              {t('dashboard.from', { value: before })}
+              {isMoney ? (
+                <>
+                  <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
+                    {t('dashboard.from', { value: before })}
+                  </Box>
+                  {/* Two cards stand beside each other on a phone: there is no room for every digit. */}
+                  <Box component="span" sx={{ display: { sm: 'none' } }}>
+                    {t('dashboard.from', { value: f.moneyCompact(summary.previous[kpi]) })}
+                  </Box>
+                </>
+              ) : (
+                t('dashboard.from', { value: before })
+              )}
             </Box>
           </>
         )}

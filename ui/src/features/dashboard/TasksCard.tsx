@@ -101,7 +101,10 @@ function Finished({ task }: { task: Task }) {
       <Typography variant="caption" component="span" color="textSecondary">
         <Ago at={task.finished_at ?? task.created_at} />
       </Typography>
-      <TaskStateBadge state={task.state} />
+      {/* One width for every state: the times before it stand below each other. */}
+      <Box sx={{ minWidth: { sm: 92 }, display: 'flex', justifyContent: 'flex-end' }}>
+        <TaskStateBadge state={task.state} />
+      </Box>
     </Stack>
   );
 }

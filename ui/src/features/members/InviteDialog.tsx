@@ -119,7 +119,7 @@ function InviteForm({
   return (
     <form noValidate onSubmit={(e) => void submit(e)}>
       <DialogContent>
-        <Stack sx={{ gap: 2 }}>
+        <Stack sx={{ gap: 3 }}>
           <FormAlert>{alert}</FormAlert>
           <TextInput
             label={t('auth.email')}

@@ -29,7 +29,7 @@ export function Component() {
   const [taskId] = useParam('task');
   const title = t('welcome.title', { name: workspace.name });
   return (
-    <Page title={t('welcome.tab')} width={width + 48}>
+    <Page title={t('welcome.tab')} width={width + 48} isCentred>
       <Box sx={{ pt: { xs: 0, md: 8 } }}>
         <Typography variant="h1">{title}</Typography>
         <Typography variant="body2" color="textSecondary" sx={{ mt: 1, mb: 6 }}>

@@ -77,7 +77,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
       >
         <DialogTitle id={id}>{t('schedules.editTitle', { name: schedule.title })}</DialogTitle>
         <DialogContent>
-          <Stack sx={{ gap: 2 }}>
+          <Stack sx={{ gap: 3 }}>
             <FormAlert>{alert}</FormAlert>
             <Field label={t('schedules.often')}>
               {(fieldId, describedBy) => (

@@ -1,4 +1,5 @@
-import { Box, Card, Link as MuiLink, Stack, TextField } from '@mui/material';
+import { Box, Card, Link as MuiLink, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
 import { Activity } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,13 +11,14 @@ import { isFinished } from '@/shared/lib/tasks';
 import { useMinute } from '@/shared/lib/useMinute';
 import { useParam } from '@/shared/lib/useParam';
 import { Ago } from '@/shared/ui/DateTime';
+import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
 import { TaskStateBadge } from '@/shared/ui/Status';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 import { useKind } from './Kind';
-import { kindKey, spentMs, stateChoices, taskTypes } from './model';
+import { spentMs, stateChoices, taskTypes } from './model';
 
 const rowId = (t: Task) => t.id;
 
@@ -74,39 +76,34 @@ function Filters() {
   const kind = useKind();
   const [state, setState] = useParam('state');
   const [type, setType] = useParam('type');
-  const isOther = type !== '' && !(taskTypes as readonly string[]).includes(type);
-  const isMixed = state !== '' && !(stateChoices as readonly string[]).includes(state);
   return (
-    <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap' }}>
-      <TextField
-        select
+    <Box
+      sx={{
+        display: { xs: 'grid', sm: 'flex' },
+        gridTemplateColumns: '1fr 1fr',
+        gap: 2,
+        width: { xs: '100%', sm: 'auto' },
+      }}
+    >
+      <FilterSelect
+        label={t('tasksPage.state')}
+        all={t('tasksPage.allStates')}
         value={state}
-        onChange={(e) => setState(e.target.value)}
-        slotProps={{ select: { native: true }, htmlInput: { 'aria-label': t('tasksPage.state') } }}
-      >
-        <option value="">{t('tasksPage.allStates')}</option>
-        {isMixed && <option value={state}>{state}</option>}
-        {stateChoices.map((s) => (
-          <option key={s} value={s}>
-            {s === 'queued,running' ? t('tasksPage.active') : t(`status.task.${s}`)}
-          </option>
-        ))}
-      </TextField>
-      <TextField
-        select
+        onChange={setState}
+        choices={stateChoices.map((s) => ({
+          value: s,
+          label: s === 'queued,running' ? t('tasksPage.active') : t(`status.task.${s}`),
+        }))}
+      />
+      <FilterSelect
+        label={t('tasksPage.type')}
+        all={t('tasksPage.allTypes')}
         value={type}
-        onChange={(e) => setType(e.target.value)}
-        slotProps={{ select: { native: true }, htmlInput: { 'aria-label': t('tasksPage.type') } }}
-      >
-        <option value="">{t('tasksPage.allTypes')}</option>
-        {isOther && <option value={type}>{kind(type)}</option>}
-        {taskTypes.map((k) => (
-          <option key={kindKey(k)} value={k}>
-            {kind(k)}
-          </option>
-        ))}
-      </TextField>
-    </Stack>
+        onChange={setType}
+        name={kind}
+        choices={taskTypes.map((k) => ({ value: k, label: kind(k) }))}
+      />
+    </Box>
   );
 }
 
@@ -115,15 +112,26 @@ function useColumns(): Column<Task>[] {
   const f = useFormat();
   const kind = useKind();
   const minute = useMinute();
-  return useMemo<Column<Task>[]>(
-    () => [
-      { id: 'title', header: t('tasksPage.title'), width: 320, cell: (r) => <Title task={r} /> },
-      {
-        id: 'state',
-        header: t('tasksPage.state'),
-        width: 150,
-        cell: (r) => <TaskStateBadge state={r.state} />,
-      },
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  return useMemo<Column<Task>[]>(() => {
+    const title: Column<Task> = {
+      id: 'title',
+      header: t('tasksPage.title'),
+      width: 320,
+      grow: 3,
+      cell: (r) => <Title task={r} />,
+    };
+    const state: Column<Task> = {
+      id: 'state',
+      header: t('tasksPage.state'),
+      width: isNarrow ? 116 : 150,
+      cell: (r) => <TaskStateBadge state={r.state} />,
+    };
+    // On a phone what runs and how it stands; the rest is on the task's own page.
+    if (isNarrow) return [title, state];
+    return [
+      title,
+      state,
       {
         id: 'progress',
         header: t('tasksPage.progress'),
@@ -155,11 +163,10 @@ function useColumns(): Column<Task>[] {
           return ms === null ? '' : f.duration(ms);
         },
       },
-    ],
+    ];
     // A running task's duration grows with the clock.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [t, f, kind, minute],
-  );
+  }, [t, f, kind, minute, isNarrow]);
 }
 
 function Title({ task }: { task: Task }) {

@@ -16,7 +16,9 @@ const dayMs = 24 * hourMs;
 /** All numbers, money and dates go through here; formatters are built once per language and zone. */
 export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   const zone = timeZone ? { timeZone } : {};
-  const compactNumber = new Intl.NumberFormat(lng, {
+  // "22.5M" everywhere in English: the British "22.5m" reads as metres, and as minutes beside times.
+  const short = lng.startsWith('en') ? 'en-US' : lng;
+  const compactNumber = new Intl.NumberFormat(short, {
     notation: 'compact',
     maximumFractionDigits: 1,
   });
@@ -47,7 +49,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       if (kind === 'compact')
         Object.assign(options, { notation: 'compact', maximumFractionDigits: 1 });
       try {
-        found = new Intl.NumberFormat(lng, options);
+        found = new Intl.NumberFormat(kind === 'compact' ? short : lng, options);
       } catch {
         found = new Intl.NumberFormat(lng, { ...options, currency: 'XXX' });
       }
@@ -168,10 +170,18 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     },
     duration: (ms: number) => {
       if (ms < minuteMs) return unit('second', Math.max(0, ms) / 1000);
-      const minutes = Math.floor(ms / minuteMs);
-      const seconds = Math.round((ms % minuteMs) / 1000);
-      if (minutes < 60) return `${unit('minute', minutes)} ${unit('second', seconds)}`;
-      return `${unit('hour', Math.floor(minutes / 60))} ${unit('minute', minutes % 60)}`;
+      const whole = Math.round(ms / 1000);
+      const minutes = Math.floor(whole / 60);
+      const seconds = whole % 60;
+      // Nobody says "1 minute and 0 seconds".
+      const both = (large: string, small: string, n: number) =>
+        n > 0 ? `${large} ${small}` : large;
+      if (minutes < 60) return both(unit('minute', minutes), unit('second', seconds), seconds);
+      return both(
+        unit('hour', Math.floor(minutes / 60)),
+        unit('minute', minutes % 60),
+        minutes % 60,
+      );
     },
     bytes: (n: number) =>
       n < 1_000

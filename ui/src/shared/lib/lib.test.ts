@@ -155,12 +155,19 @@ describe('formats', () => {
     expect(en.ago('2026-11-21T11:00:10Z', now)).toMatch(/^1 hr/);
     expect(en.ago('2026-11-20T12:10:00Z', now)).toMatch(/yesterday|1 day/);
   });
-  it('say how long', () =>
+  it('say how long', () => {
+    // Neither "1 min 0 sec" nor "1 min 60 sec".
+    expect([en.duration(60_000), en.duration(119_700), en.duration(7_200_000)]).toEqual([
+      '1 min',
+      '2 min',
+      '2 hr',
+    ]);
     expect([en.duration(4200), en.duration(95_000), en.duration(3_720_000)]).toEqual([
       '4.2 sec',
       '1 min 35 sec',
       '1 hr 2 min',
-    ]));
+    ]);
+  });
 });
 
 describe('guesses', () => {

@@ -30,7 +30,7 @@ interface Props {
 const legendDot = (color: number, faint?: boolean) => (
   <Box
     component="span"
-    sx={{ width: 8, height: 8, borderRadius: '2px', opacity: faint ? 0.45 : 1 }}
+    sx={{ width: 8, height: 8, borderRadius: '2px', opacity: faint ? 0.5 : 1 }}
     style={{ background: `var(--h-palette-h-chart-${color})` }}
   />
 );
@@ -139,9 +139,9 @@ export function Chart(props: Props) {
       >
         {series.map((s) => (
           <Stack key={s.id} component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
-            {legendDot(s.color)}
+            {legendDot(s.color, s.kind === 'bar' && !s.stack)}
             <Typography variant="caption" color="textSecondary">
-              {s.name}
+              {s.axis === 'right' ? t('chart.rightAxis', { name: s.name }) : s.name}
             </Typography>
           </Stack>
         ))}

@@ -15,22 +15,3 @@ export function Ago({ at }: { at: string | null | undefined }) {
     </Tooltip>
   );
 }
-
-/** Money rounded to what is readable, exact to the cent on hover. */
-export function Money({
-  value,
-  currency,
-}: {
-  value: number | null | undefined;
-  currency?: string;
-}) {
-  const f = useFormat();
-  const shown = f.money(value, currency);
-  const exact = f.moneyExact(value, currency);
-  if (shown === exact) return <span>{shown}</span>;
-  return (
-    <Tooltip describeChild title={exact}>
-      <span>{shown}</span>
-    </Tooltip>
-  );
-}

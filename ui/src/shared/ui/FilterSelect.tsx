@@ -14,6 +14,7 @@ export function FilterSelect({
   choices,
   groups = [],
   onChange,
+  name = (v) => v,
   maxWidth = 220,
 }: {
   label: string;
@@ -23,6 +24,8 @@ export function FilterSelect({
   choices?: Choice[];
   groups?: ChoiceGroup[];
   onChange: (value: string) => void;
+  /** How a value that is not offered is written. */
+  name?: (value: string) => string;
   maxWidth?: number;
 }) {
   const known = [...(choices ?? []), ...groups.flatMap((g) => g.choices)];
@@ -37,7 +40,7 @@ export function FilterSelect({
       <option value="">{all}</option>
       {/* A value of an old link that is not offered any more stays visible as what it is. */}
       {value !== '' && !known.some((c) => c.value === value) && (
-        <option value={value}>{value}</option>
+        <option value={value}>{name(value)}</option>
       )}
       {choices?.map((c) => (
         <option key={c.value} value={c.value}>
