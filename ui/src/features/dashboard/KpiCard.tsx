@@ -35,6 +35,9 @@ interface Props {
   onPress: () => void;
 }
 
+const narrow = '@container (max-width: 225px)';
+const narrowest = '@container (max-width: 190px)';
+
 /** One figure of the period: value, trend, change. Pressing it draws it large below. */
 export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
   const { t } = useTranslation();
@@ -73,7 +76,13 @@ export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
       <Stack
         component="span"
         direction="row"
-        sx={{ alignItems: 'flex-end', justifyContent: 'space-between', gap: 2, mt: 1 }}
+        sx={{
+          alignItems: 'flex-end',
+          justifyContent: 'space-between',
+          gap: 2,
+          mt: 1,
+          containerType: 'inline-size',
+        }}
       >
         <Tooltip describeChild title={exact === show(value) ? '' : exact}>
           <Typography
@@ -81,12 +90,13 @@ export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
             component="span"
             data-exact={exact}
             noWrap
-            sx={{ fontSize: { xs: 19, sm: 24 } }}
+            // The figure is never cut: in a narrow card it is smaller, then the trend gives way.
+            sx={{ flexShrink: 0, fontSize: 24, [narrow]: { fontSize: 20 } }}
           >
             {show(value)}
           </Typography>
         </Tooltip>
-        <Box component="span" sx={{ display: { xs: 'none', sm: 'block' } }}>
+        <Box component="span" sx={{ minWidth: 0, [narrowest]: { display: 'none' } }}>
           <Sparkline
             values={sparkline(summary.daily, kpi)}
             width={84}

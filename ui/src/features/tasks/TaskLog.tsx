@@ -44,7 +44,7 @@ export function TaskLog({ lines, isLive }: { lines: LogLine[]; isLive: boolean }
       >
         {lines.length === 0 ? (
           <Typography variant="body2" color="textSecondary">
-            {t('tasksPage.noLog')}
+            {t(isLive ? 'tasksPage.noLog' : 'tasksPage.emptyLog')}
           </Typography>
         ) : (
           lines.map((line, i) => (

@@ -170,6 +170,8 @@ function useColumns(): Column<Task>[] {
 }
 
 function Title({ task }: { task: Task }) {
+  // The stage of a task that has ended is only where it was last.
+  const said = task.error ?? (isFinished(task) ? null : task.stage);
   return (
     <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
       <MuiLink
@@ -183,9 +185,9 @@ function Title({ task }: { task: Task }) {
       >
         {task.title}
       </MuiLink>
-      {(task.error || task.stage) && (
+      {said && (
         <Box
-          title={task.error ?? task.stage ?? ''}
+          title={said}
           sx={{
             fontSize: 11.5,
             lineHeight: '14px',
@@ -194,7 +196,7 @@ function Title({ task }: { task: Task }) {
             color: task.error ? 'h.red' : 'h.text2',
           }}
         >
-          {task.error ?? task.stage}
+          {said}
         </Box>
       )}
     </Box>

@@ -1,6 +1,6 @@
 import { Box, Button, LinearProgress, Skeleton, Stack, Typography } from '@mui/material';
 import { CircleAlert, Compass, SearchX, WifiOff, type LucideIcon } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useRouteError } from 'react-router';
 import { isApiError, problemText } from '@/api/problem';
@@ -145,12 +145,26 @@ export function RouteError() {
   const { t } = useTranslation();
   const recently = Date.now() - Number(sessionStorage.getItem(reloadKey)) < reloadPauseMs;
   const reload = isStaleChunk(error) && !recently;
+  const [attempt, setAttempt] = useState(1);
+  const [gone, setGone] = useState(0);
   useEffect(() => {
     if (!reload) return;
-    sessionStorage.setItem(reloadKey, String(Date.now()));
-    location.reload();
-  }, [reload]);
-  if (reload) return <RouteFallback />;
+    // Only from a server that answers: else the reload would end on the browser's own error page.
+    fetch(`${location.origin}/health/live`, { cache: 'no-store' }).then(
+      () => {
+        sessionStorage.setItem(reloadKey, String(Date.now()));
+        location.reload();
+      },
+      () => setGone(attempt),
+    );
+  }, [reload, attempt]);
+  if (reload && gone < attempt) return <RouteFallback />;
+  if (reload)
+    return (
+      <Box sx={{ height: '100%', minHeight: 420 }}>
+        <ErrorState onRetry={() => setAttempt(attempt + 1)} />
+      </Box>
+    );
   return (
     <Box sx={{ height: '100%', minHeight: 420 }}>
       <EmptyState
