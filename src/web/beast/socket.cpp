@@ -118,7 +118,7 @@ private:
             guarded([&] {
                 if (shared_.sockets.message) shared_.sockets.message(self, text);
             });
-            text = {};
+            std::string().swap(text);  // assigning an empty one would keep its memory
         }
         gone_ = true;
         guarded([&] {
