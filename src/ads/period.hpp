@@ -10,4 +10,12 @@ struct Period {
     bool operator==(const Period&) const = default;
 };
 
+/// A period as the rollups hold it: whole months, and the days before and behind them. A part that
+/// is empty ends before it begins; without months all days are in the head.
+struct PeriodParts {
+    Day head_end, months_first, months_last, tail_start;  ///< months by their first day
+    bool has_months = false;
+};
+PeriodParts parts_of(const Period& period);
+
 }  // namespace herald::ads

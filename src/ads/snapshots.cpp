@@ -14,35 +14,6 @@ using store::Chunk;
 using store::Params;
 using store::TenantKey;
 
-/// Whole months within a period, and the days before and behind them.
-struct Split {
-    Day head_end, months_first, months_last,
-        tail_start;  // months by their first day; an empty part ends before it begins
-    bool has_months = false;
-};
-
-Split split(const Period& period) {
-    using std::chrono::year_month_day;
-    const auto one = std::chrono::days(1);
-    const year_month_day from(period.from), behind(period.to + one);
-    const bool starts_month = from.day() == std::chrono::day(1);
-    const auto first = starts_month ? from.year() / from.month()
-                                    : from.year() / from.month() + std::chrono::months(1);
-    const auto end = behind.year() / behind.month();  // the first month that is not whole
-    Split out;
-    out.has_months = first < end;
-    if (!out.has_months) {
-        out.head_end = period.to;
-        out.tail_start = period.to + one;
-        return out;
-    }
-    out.months_first = Day(first / 1);
-    out.months_last = Day((end - std::chrono::months(1)) / 1);
-    out.head_end = out.months_first - one;
-    out.tail_start = Day(end / 1);
-    return out;
-}
-
 // In both, {} is where the campaigns that are wanted stand, if not all are.
 constexpr std::string_view kDays =
     "SELECT campaign_key, any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
@@ -68,7 +39,7 @@ constexpr std::string_view kMonthsAndDays =
 constexpr std::string_view kOfKeys =
     " AND campaign_key IN (SELECT CAST(unnest(string_split(:keys, ',')) AS INTEGER))";
 
-std::string figures_sql(const Split& parts, std::string_view filter) {
+std::string figures_sql(const PeriodParts& parts, std::string_view filter) {
     return parts.has_months ? fmt::format(kMonthsAndDays, filter) : fmt::format(kDays, filter);
 }
 
@@ -158,7 +129,7 @@ std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, Tenan
                                               std::span<const std::int32_t> keys) {
     auto out = std::make_shared<Snapshot>();
     out->version = warehouse.data_version(tenant);
-    const Split parts = split(period);
+    const PeriodParts parts = parts_of(period);
     const Params params{{"from", period.from},
                         {"to", period.to},
                         {"head_end", parts.head_end},
