@@ -38,7 +38,8 @@ struct Standing {
 std::vector<Standing> read_standings(store::Warehouse& warehouse, TenantKey tenant,
                                      const RankingWish& wish, std::string_view yield) {
     const PeriodParts parts = parts_of(wish.period);
-    const std::string sql = fmt::format(parts.has_months ? kMonthsAndDays : kDays, yield);
+    const std::string sql =
+        parts.has_months ? fmt::format(kMonthsAndDays, yield) : fmt::format(kDays, yield);
     const Params params{{"from", wish.period.from},         {"to", wish.period.to},
                         {"head_end", parts.head_end},       {"months_first", parts.months_first},
                         {"months_last", parts.months_last}, {"tail_start", parts.tail_start}};
