@@ -57,8 +57,9 @@ std::string example_of(const ErrorGuide& guide) {
                           .errors = {},
                           .request_id = "5f1c9a2e7b3d4086"};
     std::string out;
-    for (const char c : to_json(problem)) {  // one member a line: no text of these holds ,"
-        if (c == '"' && out.ends_with(',')) out += "\n  ";
+    for (const char c : to_json(problem)) {  // one member a line: no text of these holds ," or {}
+        if (c == '"' && (out.ends_with(',') || out.ends_with('{'))) out += "\n  ";
+        if (c == '}') out += '\n';
         out += c;
     }
     return out;

@@ -5,6 +5,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "web/error_guide.hpp"
 #include "web/problem.hpp"
 
 namespace herald::web {
@@ -178,7 +179,11 @@ void compress(Response& response, const Request& request) {
 
 Response early_problem(int status, std::string_view title, std::string_view detail,
                        const Request& request) {
-    const Problem problem{.type = "about:blank",
+    const auto guides = error_guides();
+    const auto guide = std::ranges::find(guides, status, &ErrorGuide::status);
+    const Problem problem{.type = guide == guides.end()
+                                      ? "about:blank"
+                                      : fmt::format("/docs/errors#{}", name(guide->kind)),
                           .title = std::string(title),
                           .status = status,
                           .detail = std::string(detail),
