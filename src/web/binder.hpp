@@ -46,6 +46,17 @@ constexpr bool has_upload() {
 
 namespace binder {
 
+/// Whether a member can stand in a query, a path or a form's text part.
+template <class M>
+constexpr bool is_text_member() {
+    if constexpr (is_vector<M>::value)
+        return is_text_member<typename is_vector<M>::type>();
+    else
+        return !Struct<M> && !std::is_same_v<M, json::value> && !requires {
+            typename M::mapped_type;
+        };
+}
+
 template <class M>
 void bind_member(M& out, std::string_view name, const RequestParts& parts, std::string& pointer,
                  Problems& problems) {
@@ -56,9 +67,7 @@ void bind_member(M& out, std::string_view name, const RequestParts& parts, std::
             if (field == name) out = upload;
     } else {
         constexpr bool may_be_absent = is_optional<M>::value || is_change<M>::value;
-        constexpr bool from_text = !Struct<M> && !std::is_same_v<M, json::value> && !requires {
-            typename M::mapped_type;
-        };
+        constexpr bool from_text = is_text_member<M>();
         if (const std::string* text = path_text(parts, name)) {
             pointer = fmt::format("{{{}}}", name);
             if constexpr (from_text) read_text(out, *text, pointer, problems);

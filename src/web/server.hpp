@@ -15,8 +15,8 @@ struct ServerOptions {
     /// A Unix-domain socket to listen on as well, made with mode 0600; empty: none. Requests that
     /// come in there have the remote address "unix".
     std::filesystem::path unix_socket;
-    /// Connections open at once; beyond it 503. Near it, who has asked for nothing lately makes room
-    /// for the next. Never more than nine tenths of the files the system allows.
+    /// Connections open at once; beyond it 503. Near it, who has asked for nothing lately makes
+    /// room for the next. Never more than nine tenths of the files the system allows.
     std::size_t connections = 100'000;
     /// Connections one address may have open, WebSockets included; beyond it 429. 0: no limit.
     std::size_t address_connections = 0;
