@@ -43,6 +43,7 @@ sigset_t block_stop_signals() {
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit (LimitFSIZE=) is a full disk, not the end
     return signals;
 }
 

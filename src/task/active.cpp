@@ -1,5 +1,7 @@
 #include "task/active.hpp"
 
+#include <thread>
+
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -11,6 +13,7 @@ constexpr auto kFlushEvery = std::chrono::milliseconds(500);
 /// Lines waiting for the ticker; more in half a second are dropped, except the last words of a
 /// failure.
 constexpr std::size_t kWaitingLines = 2000;
+constexpr auto kDatabasePause = std::chrono::milliseconds(200);
 constexpr auto kLongestPause = std::chrono::hours(1);
 
 std::chrono::seconds first_pause(ErrorKind kind) {
@@ -172,6 +175,23 @@ void Active::flush_if_due(std::chrono::steady_clock::time_point now) {
     });
 }
 
+/// A database that is away for a moment is waited for as long as the lease lasts: the work is done,
+/// and would be done again otherwise.
+bool Active::write_when_possible(const std::function<bool(Tx&)>& f) {
+    for (;;) {
+        try {
+            return store::SystemDb(context_.database).write(f);
+        } catch (const Error& error) {
+            const auto why = stopped();
+            const bool leaving = why == Stopped::Why::shutdown || why == Stopped::Why::lease_lost;
+            if (error.kind() != ErrorKind::unavailable || leaving ||
+                micros_of(context_.clock.now()) >= leased_until_.load())
+                throw;
+        }
+        std::this_thread::sleep_for(kDatabasePause);
+    }
+}
+
 bool Active::end(Ending ending) {
     std::vector<LogLine> lines;
     std::optional<std::string> stage;
@@ -190,7 +210,7 @@ bool Active::end(Ending ending) {
                 {"finished_at", ending.finished_at},
                 {"progress", ending.progress},
                 {"stage", stage}});
-    return store::SystemDb(context_.database).write([&](Tx& tx) {
+    return write_when_possible([&](Tx& tx) {
         const auto row = tx.one<TaskRow>(
             "UPDATE tasks SET state = :state, result = :result, error = :error, failures = "
             ":failures, not_before = :not_before, "

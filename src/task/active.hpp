@@ -57,6 +57,7 @@ private:
         double progress = 0;
     };
     bool end(Ending ending);
+    bool write_when_possible(const std::function<bool(Tx&)>& f);
     store::Params fenced(store::Params more = {}) const;
     Time lease_end() const { return context_.clock.now() + context_.lease; }
     Scope make_scope() const;

@@ -172,6 +172,23 @@ TEST_P(TaskTest, a_retryable_failure_is_tried_again_and_others_are_not) {
         "Something broke on our side.");
 }
 
+TEST_P(TaskTest, a_database_that_is_away_when_the_work_is_done_is_waited_for) {
+    if (GetParam() != "sqlite") GTEST_SKIP() << "takes the database away by its file";
+    const auto away = test.file().string() + ".away";
+    std::atomic<int> runs{0};
+    const auto run = runner({{"test.work", [&](task::Run&) -> std::string {
+                                  ++runs;
+                                  std::filesystem::rename(test.file(), away);
+                                  return "1";
+                              }}});
+    const Task task = enqueue_one({.type = "test.work", .title = "Work"});
+    while (!std::filesystem::exists(away)) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    std::filesystem::rename(away, test.file());
+    EXPECT_EQ(wait_for(task.id, State::succeeded).result.text, "1");
+    EXPECT_EQ(runs, 1);
+}
+
 TEST_P(TaskTest, attempts_end_and_a_person_may_try_again_from_the_cursor) {
     std::atomic<bool> well{false};
     const auto run = runner(
