@@ -41,8 +41,11 @@ web::Response Sandbox::control_world(const Call& call) {
     if (call.is("POST")) {
         const auto asked = body_of<ControlRequest>(call);
         if (asked.advance_days) {
-            if (*asked.advance_days < 1 || *asked.advance_days > 1000)
-                throw Error(ErrorKind::invalid, "advance_days must be 1 to 1000");
+            constexpr int kMostAtOnce = 1000, kMostInAll = 10'000;
+            if (*asked.advance_days < 1 || *asked.advance_days > kMostAtOnce ||
+                advanced_days_ + *asked.advance_days > kMostInAll)
+                throw Error(ErrorKind::invalid,
+                            "advance_days must be 1 to 1000, and 10,000 in all");
             advance(*asked.advance_days);
         }
         if (asked.expire_tokens) expire_tokens(*asked.expire_tokens);

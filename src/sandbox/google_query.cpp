@@ -297,39 +297,88 @@ web::Response stream(const Sandbox& sandbox, Plan plan) {
     return out;
 }
 
-web::Response page(const Sandbox& sandbox, const Call& call, Plan plan) {
-    constexpr std::size_t kPage = 10'000;
-    std::size_t from = 0;
+constexpr std::size_t kPage = 10'000;  ///< rows; Google lets nobody choose
+
+struct Part {
+    std::vector<Row> rows;
+    std::optional<Position> next;
+};
+
+/// Pages of plain queries begin at row `b` of campaign `a`, so that a page costs what it holds.
+/// Others are read whole and begin at row `a`.
+bool has_places(const Plan& plan) {
+    return plan.query.orders.empty() && !plan.query.limit && plan.query.resource != "customer" &&
+           plan.query.resource != "customer_client";
+}
+
+Part read_part(const Plan& plan, const Market& market, Position from) {
+    Part out;
+    std::vector<Row> rows;
+    if (has_places(plan)) {
+        const auto& campaigns = market.accounts()[plan.account].campaigns;
+        for (; from.a < campaigns.size(); ++from.a, from.b = 0, rows.clear()) {
+            campaign_rows(plan, market, campaigns[from.a], rows);
+            for (; from.b < rows.size(); ++from.b) {
+                if (out.rows.size() == kPage) return out.next = from, out;
+                out.rows.push_back(rows[from.b]);
+            }
+        }
+        return out;
+    }
+    RowSource source(plan, market);
+    while (rows.size() <= from.a + kPage && source.read(kPage, rows)) {
+    }
+    const std::size_t begin = std::min(from.a, rows.size()),
+                      end = std::min(begin + kPage, rows.size());
+    out.rows.assign(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                    rows.begin() + static_cast<std::ptrdiff_t>(end));
+    if (end < rows.size()) out.next = Position{end, 0};
+    return out;
+}
+
+bool wants_total(const Call& call) {
+    const json::value* settings = call.member("searchSettings");
+    const json::value* total = settings != nullptr && settings->is_object()
+                                   ? settings->get_object().if_contains("returnTotalResultsCount")
+                                   : nullptr;
+    return total != nullptr && total->is_bool() && total->get_bool();
+}
+
+std::size_t total_of(const Plan& plan, const Market& market) {
+    RowSource source(plan, market);
+    std::vector<Row> rows;
+    std::size_t out = 0;
+    for (bool more = true; more; rows.clear()) {
+        more = source.read(kPage, rows);
+        out += rows.size();
+    }
+    return out;
+}
+
+web::Response page(const Sandbox& sandbox, const Call& call, const Plan& plan) {
+    Position from;
     if (const auto token = text_of(call.member("pageToken")); token && !token->empty()) {
         const auto position = from_cursor(*token);
         if (!position)
             return answer_of(
                 invalid("requestError", "INVALID_PAGE_TOKEN", "Page token is invalid."));
-        from = position->a;
+        from = *position;
     }
-    const json::value* settings = call.member("searchSettings");
-    const json::value* total = settings != nullptr && settings->is_object()
-                                   ? settings->get_object().if_contains("returnTotalResultsCount")
-                                   : nullptr;
-    const std::string mask = field_mask(plan.query);
-    RowSource source(std::move(plan), sandbox.market());
-    const RowWriter writer(sandbox.market(), source.plan().query.fields);
-    std::vector<Row> rows;
-    bool more = true;
-    const bool count = total != nullptr && total->is_bool() && total->get_bool();
-    while (more && (count || rows.size() <= from + kPage)) more = source.read(kPage, rows);
+    const Part part = read_part(plan, sandbox.market(), from);
+    const RowWriter writer(sandbox.market(), plan.query.fields);
     std::string out = "{\"results\":[";
-    const std::size_t end = std::min(rows.size(), from + kPage);
-    for (std::size_t i = from; i < end; ++i) {
-        if (i > from) out += ',';
-        writer.write(out, rows[i]);
+    for (std::size_t i = 0; i < part.rows.size(); ++i) {
+        if (i > 0) out += ',';
+        writer.write(out, part.rows[i]);
     }
     out += ']';
-    if (rows.size() > end) out += fmt::format(",\"nextPageToken\":\"{}\"", to_cursor(end));
-    if (count) out += fmt::format(",\"totalResultsCount\":\"{}\"", rows.size());
+    if (part.next)
+        out += fmt::format(",\"nextPageToken\":\"{}\"", to_cursor(part.next->a, part.next->b));
+    if (wants_total(call))
+        out += fmt::format(",\"totalResultsCount\":\"{}\"", total_of(plan, sandbox.market()));
     return text_answer(
-        200,
-        out + fmt::format(",\"fieldMask\":\"{}\",\"queryResourceConsumption\":\"307\"}}", mask));
+        200, out + fmt::format(",\"fieldMask\":\"{}\",\"queryResourceConsumption\":\"307\"}}",
+                               field_mask(plan.query)));
 }
 
 }  // namespace
@@ -354,7 +403,7 @@ web::Response search(Sandbox& sandbox, const Call& call, Index account, bool man
     plan.account = account;
     plan.manager = manager;
     if (const auto failure = make_plan(sandbox, *text, plan)) return refuse(*failure);
-    return streamed ? stream(sandbox, std::move(plan)) : page(sandbox, call, std::move(plan));
+    return streamed ? stream(sandbox, std::move(plan)) : page(sandbox, call, plan);
 }
 
 }  // namespace herald::sandbox::google

@@ -43,7 +43,7 @@ std::optional<Failure> read_amount(const Call& call, std::string_view name, Curr
         return invalid("Invalid parameter", 1'885'273, "Budget Is Too High",
                        "Your budget is too high.");
     const Micros least = micros_from(market::money_scale(currency));
-    if (amount * unit < least.value)
+    if (amount < 0 || amount * unit < least.value)
         return invalid("Invalid parameter", 1'885'272, "Budget is too low",
                        fmt::format("The minimum daily budget is {} {}. Increase your budget.",
                                    to_string(least), currency.text()));

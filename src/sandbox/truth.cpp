@@ -80,6 +80,9 @@ TruthJson json_of(const TruthDay& t) {
             t.fatigue,       t.shocks};
 }
 
+/// The truth of days to come is known too, but not for ever.
+constexpr days kAhead{400};
+
 Day day_in(const Call& call, std::string_view name, Day fallback) {
     if (!call.has(name)) return fallback;
     const auto day = parse_day(call.get(name));
@@ -120,7 +123,7 @@ web::Response one_campaign(const Sandbox& sandbox, const Call& call, const std::
         throw Error(ErrorKind::not_found, "There is no campaign of this id");
     const Day today = sandbox.as_of(market.campaigns()[ref->index].account).today;
     const Day from = std::max(day_in(call, "from", today - days(29)), market.first_day());
-    const Day to = std::min(day_in(call, "to", today), today + days(400));
+    const Day to = std::min(day_in(call, "to", today), today + kAhead);
     std::vector<TruthJson> out;
     for (Day day = from; day <= to; day += days(1))
         out.push_back(json_of(market.truth(ref->index, day)));
@@ -130,7 +133,8 @@ web::Response one_campaign(const Sandbox& sandbox, const Call& call, const std::
 web::Response optimum(const Sandbox& sandbox, const Call& call) {
     const Market& market = sandbox.market();
     const std::vector<Index> campaigns = campaigns_in(market, call);
-    const Day day = day_in(call, "day", sandbox.as_of(0).today);
+    const Day today = sandbox.as_of(0).today;
+    const Day day = std::clamp(day_in(call, "day", today), market.first_day(), today + kAhead);
     double total = 0;
     std::vector<BestBudget> out;
     for (const Index i : campaigns) {

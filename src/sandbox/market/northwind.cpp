@@ -58,6 +58,19 @@ constexpr Row kRows[] = {
     {kSnap, "Snap | Awareness lens", "BRAND_AWARENESS", 40, 0.6, 1.0},
 };
 
+/// What one order is worth, in EUR, by what the campaign sells.
+double order_value_of(std::string_view name) {
+    struct Price {
+        std::string_view word;
+        double euros;
+    };
+    constexpr Price kPrices[] = {
+        {"boots", 138}, {"ackets", 164}, {"Tents", 246}, {"Softshell", 119}, {"Clearance", 52}};
+    for (const Price& price : kPrices)
+        if (name.find(price.word) != std::string_view::npos) return price.euros;
+    return 84 + static_cast<double>(name.size() * 7 % 29);
+}
+
 CampaignSpec& named(World& world, std::string_view name) {
     return *std::find_if(world.listed.begin(), world.listed.end(),
                          [&](const CampaignSpec& spec) { return spec.name == name; });
@@ -127,8 +140,8 @@ void tell_stories_of_creatives(World& world) {
 void tell_stories_of_money(World& world, double scale) {
     // Pays too much to see the same few people again and again.
     CampaignSpec& wasted = named(world, "Retargeting | All visitors 30 d");
-    wasted.audience = 9'000;
-    wasted.exhausts_at = 9;
+    wasted.audience = 30'000;
+    wasted.exhausts_at = 18;
     // Starved: the next euro would bring more than anywhere else, and demand grows.
     named(world, "Prospecting | Lookalike 1 % DE").growth = 0.5;
     named(world, "Spark | Creator Mira").starts_on = 70;
@@ -157,6 +170,14 @@ void tell_stories_of_money(World& world, double scale) {
     by_group.groups = {women, men};
 }
 
+/// Five days of mid-season sale, two weeks ago: awaited, then a peak, then who would buy has
+/// bought.
+void tell_of_the_sale(World& world) {
+    world.shocks.push_back(shock(ShockKind::demand, 161, 2, 0.9, std::nullopt));
+    world.shocks.push_back(shock(ShockKind::demand, 163, 5, 1.9, std::nullopt));
+    world.shocks.push_back(shock(ShockKind::demand, 168, 3, 0.85, std::nullopt));
+}
+
 }  // namespace
 
 World northwind(Currency currency) {
@@ -171,15 +192,18 @@ World northwind(Currency currency) {
         spec.daily_budget = micros_from(std::round(row.budget * scale));
         spec.roas = row.roas;
         spec.saturation = row.saturation;
+        spec.order_value = order_value_of(row.name) * scale;
         world.listed.push_back(std::move(spec));
     }
     tell_stories_of_creatives(world);
     tell_stories_of_money(world, scale);
-    world.shocks = {shock(ShockKind::tracking_outage, 150, 6, 0.12, kGoogle),
+    world.shocks = {shock(ShockKind::viral, 95, 2, 2.4, kTiktok),
                     shock(ShockKind::auction_price, 120, 9, 1.8, kTiktok),
-                    shock(ShockKind::viral, 95, 2, 2.4, kTiktok),
                     shock(ShockKind::site_outage, 137, 1, 0.06, std::nullopt),
-                    shock(ShockKind::restatement, 164, 4, 0.9, kSnap)};
+                    // The tag was lost with a new release of the shop; it is back.
+                    shock(ShockKind::tracking_outage, 153, 5, 0.12, kGoogle),
+                    shock(ShockKind::restatement, 158, 4, 0.9, kSnap)};
+    tell_of_the_sale(world);
     return world;
 }
 

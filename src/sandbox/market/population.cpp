@@ -195,15 +195,18 @@ private:
             spec.cpm.value_or(draw.around(10, profile.cpm * scale * (retargeting ? 1.6 : 1), 0.25));
         p.ctr = spec.ctr.value_or(
             std::min(0.3, draw.around(11, profile.ctr * (retargeting ? 1.5 : 1), 0.28)));
-        const double cvr = spec.cvr.value_or(
-            std::min(0.3, draw.around(12, profile.cvr * (retargeting ? 1.8 : 1), 0.3)));
         const double roas =
             spec.roas.value_or(draw.around(13, profile.roas * (retargeting ? 1.5 : 1), 0.5));
+        double usual_cvr =
+            std::min(0.3, draw.around(12, profile.cvr * (retargeting ? 1.8 : 1), 0.3));
+        const double impressions = daily / p.cpm * 1000;
+        if (spec.order_value)
+            usual_cvr = std::min(0.5, roas * daily / *spec.order_value / (impressions * p.ctr));
+        const double buyers = impressions * p.ctr * spec.cvr.value_or(usual_cvr);
         const double saturation =
             spec.saturation.value_or(draw.around(14, retargeting ? 2.2 : 0.95, 0.6));
         p.conversions.shape = spec.shape.value_or(0.85 + 0.45 * draw.uniform(15));
         p.conversions.half = daily / saturation;
-        const double impressions = daily / p.cpm * 1000, buyers = impressions * p.ctr * cvr;
         const double x = std::pow(saturation, p.conversions.shape);
         p.conversions.max = buyers * (1 + x) / x;
         p.order_value = buyers > 0 ? roas * daily / buyers : 50 * scale;

@@ -94,6 +94,7 @@ struct CampaignSpec {
                                        ///< above 2 money is wasted
     std::optional<double> shape;       ///< Hill's exponent
     std::optional<double> cpm, ctr, cvr;
+    std::optional<double> order_value;  ///< what a buyer pays; fixes cvr when that is absent
     std::optional<double> audience;     ///< people
     std::optional<double> exhausts_at;  ///< impressions per person at which conversions are halved
     std::optional<double> growth;       ///< of demand, a year
@@ -107,8 +108,8 @@ struct CampaignSpec {
 BOOST_DESCRIBE_STRUCT(CampaignSpec, (),
                       (account, platform, name, objective, status, daily_budget, lifetime_budget,
                        shared_budget, starts_on, ends_on, roas, saturation, shape, cpm, ctr, cvr,
-                       audience, exhausts_at, growth, season, weekdays, dispersion, delay_days,
-                       groups, changes))
+                       order_value, audience, exhausts_at, growth, season, weekdays, dispersion,
+                       delay_days, groups, changes))
 
 enum class FaultKind {
     rate_limited,   ///< 429 in the platform's own words
@@ -203,6 +204,7 @@ inline constexpr auto herald::rules<herald::sandbox::market::CampaignSpec> = std
     rule<&herald::sandbox::market::CampaignSpec::cpm>(at_least{0.0001}),
     rule<&herald::sandbox::market::CampaignSpec::ctr>(at_least{0.00001}, at_most{1}),
     rule<&herald::sandbox::market::CampaignSpec::cvr>(at_least{0.00001}, at_most{1}),
+    rule<&herald::sandbox::market::CampaignSpec::order_value>(at_least{0.01}),
     rule<&herald::sandbox::market::CampaignSpec::audience>(at_least{10}),
     rule<&herald::sandbox::market::CampaignSpec::exhausts_at>(at_least{0.1}),
     rule<&herald::sandbox::market::CampaignSpec::season>(at_least{0}, at_most{0.9}),

@@ -47,5 +47,36 @@ TEST(World, northwind_tells_its_stories) {
     EXPECT_EQ(market.truth(find("Snap | Students FR"), kToday).budget, 0);
 }
 
+TEST(World, a_marketer_finds_northwinds_stories_in_the_daily_figures) {
+    World world = northwind(Currency{});
+    world.today = kToday;
+    const Market market(world, kToday);
+    const auto sum = [&](int from, int to, std::optional<Platform> only) {
+        Figures out;
+        std::vector<AdDay> rows;
+        for (Index c = 0; c < market.campaigns().size(); ++c)
+            if (!only || market.platform_of(market.campaigns()[c]) == *only)
+                market.facts(c, market.first_day() + std::chrono::days(from),
+                             market.first_day() + std::chrono::days(to), {kToday, 0}, rows);
+        for (const AdDay& row : rows) out += row.figures;
+        return out;
+    };
+    const auto roas = [&](int from, int to, std::optional<Platform> only) {
+        const Figures f = sum(from, to, only);
+        return f.revenue.units() / f.spend.units();
+    };
+    const double usual = roas(100, 130, std::nullopt);
+    EXPECT_GT(usual, 1.5);
+    EXPECT_LT(usual, 3);
+    EXPECT_GT(roas(163, 167, std::nullopt), 1.6 * usual);   // the sale
+    EXPECT_LT(roas(137, 137, std::nullopt), 0.25 * usual);  // the shop was down
+    EXPECT_LT(roas(153, 157, Platform::google), 0.4 * roas(140, 152, Platform::google));  // the tag
+    EXPECT_GT(roas(153, 157, Platform::meta), 0.6 * roas(140, 152, Platform::meta));
+    const Figures month = sum(150, 179, std::nullopt);
+    const double order = month.revenue.units() / month.conversions.units();
+    EXPECT_GT(order, 80);
+    EXPECT_LT(order, 140);
+}
+
 }  // namespace
 }  // namespace herald::sandbox::market
