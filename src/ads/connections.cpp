@@ -73,11 +73,11 @@ Parted part(const connector::Connector& connector, const json::object& settings)
 json::object stored_settings(const Context& context, const Scope& scope,
                              const Connection& connection) {
     json::object out = object_of(connection.settings);
+    const auto key = context.master_key->hold();
     const auto sealed =
         scope.db().one<Bytes>("SELECT secrets FROM connections WHERE tenant = :tenant AND id = :id",
                               {{"id", connection.id}});
-    const json::value secret =
-        parse_json(context.sealing_key->open(*sealed, secret_context(connection.id)));
+    const json::value secret = parse_json(key->open(*sealed, secret_context(connection.id)));
     for (const auto& member : secret.get_object()) out[member.key()] = member.value();
     return out;
 }
@@ -97,8 +97,8 @@ struct NewConnection {
 Connection insert_connection(const Context& context, Scope& scope, const NewConnection& draft) {
     const auto id = scope.make_id<ConnectionId>();
     const Parted parts = part(draft.connector, draft.settings);
-    const Bytes sealed =
-        context.sealing_key->seal(json::serialize(parts.secret), secret_context(id));
+    const auto key = context.master_key->hold();  // until it is stored
+    const Bytes sealed = key->seal(json::serialize(parts.secret), secret_context(id));
     const std::string zone = context.workspace(scope).zone.name();
     scope.audit({"connection.created", "connection", id.value, {to_json(draft.name)}});
     scope.write([&](Tx& tx) {
@@ -148,8 +148,8 @@ Connection update_connection(const Context& context, Scope& scope, const Connect
                            : connection.state == ConnectionState::disabled ? ConnectionState::new_
                                                                            : connection.state;
     const Parted parts = part(connector, settings);
-    const Bytes sealed =
-        context.sealing_key->seal(json::serialize(parts.secret), secret_context(patch.id));
+    const auto key = context.master_key->hold();  // until it is stored
+    const Bytes sealed = key->seal(json::serialize(parts.secret), secret_context(patch.id));
     scope.audit({"connection.updated", "connection", patch.id.value, {}});
     scope.write([&](Tx& tx) {
         const auto changed = tx.execute(
@@ -251,6 +251,28 @@ Connection get_connection(const Scope& scope, ConnectionId id) {
     auto found = scope.db().one<Connection>(std::string(kSelect) + "AND c.id = :id", {{"id", id}});
     if (!found) throw no_such_connection();
     return *std::move(found);
+}
+
+std::int64_t reseal_connections(Tx& tx, const SealingKey& from, const SealingKey& to) {
+    struct Sealed {
+        store::TenantId tenant;
+        ConnectionId id;
+        Bytes secrets;
+    };
+    std::vector<Sealed> all;
+    tx.each("SELECT tenant, id, secrets FROM connections", {}, [&](const store::Row& row) {
+        all.push_back({store::read_column<store::TenantId>(row, 0),
+                       store::read_column<ConnectionId>(row, 1),
+                       store::read_column<Bytes>(row, 2)});
+    });
+    for (const Sealed& one : all) {
+        const std::string context = secret_context(one.id);
+        tx.execute("UPDATE connections SET secrets = :secrets WHERE tenant = :tenant AND id = :id",
+                   {{"tenant", one.tenant},
+                    {"id", one.id},
+                    {"secrets", to.seal(from.open(one.secrets, context), context)}});
+    }
+    return static_cast<std::int64_t>(all.size());
 }
 
 web::Created<Connection> create_connection(const Context& context, Scope& scope,

@@ -89,6 +89,9 @@ web::Created<Connection> create_connection(const Context& context, Scope& scope,
 /// The built-in sandbox's four platforms, connected; those that are there already stay.
 std::vector<Connection> connect_sandbox(const Context& context, Scope& scope);
 
+/// Seals the secrets of all connections, of every tenant, with another master key; their number.
+/// For a transaction over all tenants. Throws Error{internal} when one cannot be opened.
+std::int64_t reseal_connections(Tx& tx, const SealingKey& from, const SealingKey& to);
 void add_connection_routes(const Context& context, web::Router& routes);
 /// "ads.test": asks the platform who we are and what can be read.
 task::TaskType connection_test_task(const Context& context);

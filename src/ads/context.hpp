@@ -52,7 +52,7 @@ struct Context {
     store::Warehouse* warehouse = nullptr;
     store::Blobs* blobs = nullptr;
     store::Bus* bus = nullptr;
-    const SealingKey* sealing_key = nullptr;
+    const MasterKey* master_key = nullptr;
     const connector::Catalogue* catalogue = nullptr;
     net::HttpClient* http = nullptr;
     Snapshots* snapshots = nullptr;

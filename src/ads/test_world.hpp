@@ -75,13 +75,13 @@ public:
           bus_(store::make_bus()),
           snapshots_(*warehouse_, 64 << 20),
           campaigns_(64 << 20, 0),
-          sealing_key_(std::vector<std::uint8_t>(SealingKey::kSize, 7)) {
+          master_key_(SealingKey(std::vector<std::uint8_t>(SealingKey::kSize, 7))) {
         warehouse_->migrate(warehouse_migrations());
         context.database = database_.get();
         context.warehouse = warehouse_.get();
         context.blobs = blobs_.get();
         context.bus = bus_.get();
-        context.sealing_key = &sealing_key_;
+        context.master_key = &master_key_;
         context.snapshots = &snapshots_;
         context.campaigns = &campaigns_;
         context.workspace = [this](const Scope&) { return workspace; };
@@ -132,7 +132,7 @@ private:
     std::unique_ptr<store::Bus> bus_;
     Snapshots snapshots_;
     CampaignCache campaigns_;
-    SealingKey sealing_key_;
+    MasterKey master_key_;
 };
 
 }  // namespace herald::ads

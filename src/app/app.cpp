@@ -3,6 +3,7 @@
 #include "ads/removal.hpp"
 #include "app/assets.hpp"
 #include "app/demo.hpp"
+#include "app/local.hpp"
 #include "base/log.hpp"
 #include "connectors/catalog.hpp"
 #include "event/stream.hpp"
@@ -12,6 +13,7 @@ namespace herald::app {
 namespace {
 
 constexpr std::size_t kSnapshotBytes = 64u << 20;
+constexpr std::size_t kLongestSocketPath = 107;  // of sockaddr_un, with its final zero
 
 std::unique_ptr<store::Database> open_database(const Config& config, const DataFolder& folder) {
     if (!config.database_url.empty())
@@ -31,7 +33,7 @@ std::string public_url(const Config& config) {
 App::App(Config config)
     : config_(std::move(config)),
       folder_(config_.data),
-      key_(folder_.master_key(config_.master_key)),
+      key_(SealingKey(folder_.master_key(config_.master_key))),
       database_(open_database(config_, folder_)),
       warehouse_(store::open_duckdb({.file = folder_ / "warehouse.duckdb",
                                      .memory_bytes = config_.warehouse_memory,
@@ -51,7 +53,7 @@ App::App(Config config)
         .clock = &clock_,
         .mailer = &mailer_,
         .bus = bus_.get(),
-        .signing_key = key_.derive("access tokens"),
+        .signing_key = key_.hold()->derive("access tokens"),
         .public_url = public_url(config_),
         .hourly_limit = config_.hourly_limit,
         .organization_deleted = [this](store::TenantId tenant, store::TenantKey key) {
@@ -62,7 +64,7 @@ App::App(Config config)
             .warehouse = warehouse_.get(),
             .blobs = blobs_.get(),
             .bus = bus_.get(),
-            .sealing_key = &key_,
+            .master_key = &key_,
             .catalogue = &catalogue_,
             .http = &http_,
             .snapshots = &snapshots_,
@@ -93,6 +95,9 @@ App::App(Config config)
                            .spool_dir = folder_ / "tmp"});
     add_health_routes();
     install(*this);
+    local_ = std::make_unique<web::Router>(
+        web::RouterOptions{.clock = &clock_, .spool_dir = folder_ / "tmp"});
+    add_local_routes(*this, *local_);
     router_->set_fallback(ui_handler(config_.ui_dir));
 }
 
@@ -101,6 +106,7 @@ App::~App() { stop(); }
 void App::migrate() {
     store::migrate(*database_, all_migrations());
     warehouse_->migrate(all_warehouse_migrations());
+    settle_master_key();
 }
 
 void App::start() {
@@ -114,6 +120,12 @@ void App::start() {
     options.io_threads = config_.io_threads;
     options.workers = config_.workers;
     options.spool_dir = folder_ / "tmp";
+    options.unix_socket = folder_ / "herald.sock";
+    if (options.unix_socket.native().size() > kLongestSocketPath) {
+        log_warning("the data folder's path is too long for a local socket: commands need it free",
+                    {{"path", options.unix_socket.native()}});
+        options.unix_socket.clear();
+    }
     options.trusted_proxies = config_.trusted_proxies;
     options.address_connections = config_.address_connections;
     options.uncounted = {"127.0.0.0/8", "::1"};  // a proxy that nobody told us of may stand there
@@ -121,7 +133,7 @@ void App::start() {
         return router_->body_limit(method, path);
     };
     server_ = std::make_unique<web::HttpServer>(
-        options, [this](web::Request& r) { return router_->handle(r); },
+        options, [this](web::Request& r) { return answer(r); },
         std::string(event::StreamHub::kPath), stream_->handler());
     stream_->start();
     server_->start();

@@ -47,19 +47,28 @@ public:
     event::Dispatcher& events() { return *dispatcher_; }
     event::StreamHub& stream() { return *stream_; }
     task::Runner& tasks() { return *runner_; }
-    /// Migrations of every module, in the order of the rooms.
+    web::Router& local_routes() { return *local_; }
+    /// Migrations of every module, in the order of the rooms; then the master key must be the one
+    /// that the secrets are sealed with, else Error{invalid}.
     void migrate();
+    /// Seals every secret with another master key (64 hex digits; a random one when left out, kept
+    /// in the folder) and returns their number. The old key opens nothing here afterwards, and
+    /// access tokens end. Throws Error{invalid} for what is no key.
+    std::int64_t rotate_key(const std::optional<std::string>& hex);
 
 private:
     ads::Workspace workspace(const Scope& scope);
     /// The built-in sandbox, started at first use.
     ads::Sandbox sandbox();
     void add_health_routes();
+    void settle_master_key();
+    /// The API, or over the local socket the administrator's commands.
+    web::Response answer(web::Request& request);
 
     Config config_;
     SystemClock clock_;
     DataFolder folder_;
-    SealingKey key_;
+    MasterKey key_;
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<store::Warehouse> warehouse_;
     std::unique_ptr<store::Blobs> blobs_;
@@ -80,7 +89,7 @@ private:
     std::unique_ptr<event::Dispatcher> dispatcher_;
     std::unique_ptr<task::Runner> runner_;
     std::unique_ptr<event::StreamHub> stream_;
-    std::unique_ptr<web::Router> router_;
+    std::unique_ptr<web::Router> router_, local_;
     std::unique_ptr<web::HttpServer> server_;
 };
 

@@ -5,10 +5,10 @@
 #include <fstream>
 
 #include "ads/connections.hpp"
-#include "ads/import_task.hpp"
 #include "ads/sync.hpp"
 #include "app/app.hpp"
 #include "app/cli.hpp"
+#include "app/local.hpp"
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "base/settings.hpp"
@@ -68,19 +68,37 @@ Scope system_scope(App& app, const std::string& organization) {
     return Scope(app.identity().system_parts(row->id));
 }
 
+void print_stage(std::string& shown, double progress, std::string_view stage) {
+    const std::string line = fmt::format("{:3.0f} %  {}", progress * 100, stage);
+    if (line != shown) fmt::print(stderr, "{}\n", shown = line);
+    ::usleep(200'000);
+}
+
 /// Waits for a task and prints its stages.
-task::Task follow(Scope& scope, task::TaskId id) {
-    std::string shown;
-    for (;;) {
-        auto task = task::find_task(scope, id);
-        const std::string line =
-            fmt::format("{:3.0f} %  {}", task.progress * 100, task.stage.value_or(""));
-        if (line != shown) fmt::print(stderr, "{}\n", shown = line);
-        if (task.state == task::State::succeeded) return task;
+json::value follow(Owner& owner, const std::string& task) {
+    for (std::string shown;;) {
+        const json::value now = owner.ask("tasks", task);
+        const auto text = [&](const char* name) {
+            const json::value& value = now.at(name);
+            return value.is_string() ? std::string(value.as_string()) : std::string();
+        };
+        if (text("state") == "succeeded") return now;
+        if (text("state") == "failed" || text("state") == "cancelled")
+            throw Error(ErrorKind::upstream,
+                        fmt::format("The task {}: {}", text("state"), text("error")));
+        print_stage(shown, now.at("progress").to_number<double>(), text("stage"));
+    }
+}
+
+/// The same in this process.
+void follow(Scope& scope, task::TaskId id) {
+    for (std::string shown;;) {
+        const auto task = task::find_task(scope, id);
+        if (task.state == task::State::succeeded) return;
         if (task.state == task::State::failed || task.state == task::State::cancelled)
             throw Error(ErrorKind::upstream, fmt::format("The task {}: {}", enum_name(task.state),
                                                          task.error.value_or("")));
-        ::usleep(200'000);
+        print_stage(shown, task.progress, task.stage.value_or(""));
     }
 }
 
@@ -184,76 +202,71 @@ T take_flags(std::vector<std::string>& args) {
 int run_import(std::vector<std::string> args) {
     const auto flags = take_flags<ImportFlags>(args);
     Config config = load_config(args);
-    config.listen = "127.0.0.1:0";
     if (args.size() != 2 || args[0] != "ads" || flags.organization.empty())
         throw Error(ErrorKind::invalid,
                     "Write: herald import ads FILE.csv --organization NAME [--mapping JSON] "
                     "[--currency EUR]");
-    App app(std::move(config));
-    app.start();
-    Scope scope = system_scope(app, flags.organization);
-    const std::string blob = "imports/" + random_token(12) + ".csv";
-    app.ads().blobs->put(scope.tenant(), blob, read_file(args[1]));
-    ads::ImportInput input;
-    input.blob = blob;
-    input.file_name = std::filesystem::path(args[1]).filename();
-    if (!flags.mapping.empty()) input.mapping_json = flags.mapping;
-    input.currency = flags.currency;
-    const auto task = scope.write([&](Tx& tx) {
-        return task::enqueue(tx, scope, app.bus(),
-                             {.type = "ads.import",
-                              .title = "Import of " + input.file_name,
-                              .input_json = to_json(input)});
-    });
-    fmt::print("{}\n", follow(scope, task.id).result.text);
-    app.stop();
+    json::object request{{"organization", flags.organization},
+                         {"file", std::filesystem::absolute(args[1]).string()}};
+    if (!flags.mapping.empty()) request["mapping"] = flags.mapping;
+    if (flags.currency) request["currency"] = flags.currency->text();
+    Owner owner(std::move(config), Owner::Needs::tasks);
+    const json::value started = owner.ask("imports", json::serialize(request));
+    const json::object task{{"organization", flags.organization}, {"id", started.at("id")}};
+    fmt::print("{}\n", json::serialize(follow(owner, json::serialize(task)).at("result")));
     return 0;
 }
 
 namespace {
 
 struct AdminFlags {
-    std::string email, password, name = "Administrator", organization = "Herald";
+    std::string email, password, name = "Administrator", organization = "Herald", new_master_key;
 };
-BOOST_DESCRIBE_STRUCT(AdminFlags, (), (email, password, name, organization))
+BOOST_DESCRIBE_STRUCT(AdminFlags, (), (email, password, name, organization, new_master_key))
+
+void print_message(const json::value& answer) {
+    fmt::print("{}\n", std::string_view(answer.at("message").as_string()));
+}
+
+int rotate_key(Config config, const AdminFlags& flags) {
+    json::object request;
+    if (!flags.new_master_key.empty()) request["master_key"] = flags.new_master_key;
+    Owner owner(std::move(config), Owner::Needs::database);
+    print_message(owner.ask("master-key", json::serialize(request)));
+    return 0;
+}
 
 }  // namespace
 
 int run_admin(std::vector<std::string> args) {
     const auto flags = take_flags<AdminFlags>(args);
     Config config = load_config(args);
-    if (args.size() != 1)
-        throw Error(
-            ErrorKind::invalid,
-            "Write: herald admin create-user | reset-password --email ADDRESS [--password …]");
-    const std::string password = flags.password.empty() ? random_token(9) : flags.password;
+    if (args == std::vector<std::string>{"rotate-key"}) return rotate_key(std::move(config), flags);
+    const bool creates = args == std::vector<std::string>{"create-user"};
+    if (!creates && args != std::vector<std::string>{"reset-password"})
+        throw Error(ErrorKind::invalid,
+                    "Write: herald admin create-user | reset-password --email ADDRESS [--password "
+                    "…], or: herald admin rotate-key");
     if (flags.email.empty()) throw Error(ErrorKind::invalid, "--email is needed.");
-    if (password.size() < 10)
-        throw Error(ErrorKind::invalid, "--password needs at least 10 characters.");
-    App app(std::move(config));
-    app.migrate();
-    if (args[0] == "create-user") {
-        const web::Visitor visitor{&app.clock(), "127.0.0.1", "herald admin", "admin"};
-        app.identity().register_user(
-            {flags.email, password, flags.name, flags.organization, std::nullopt, std::nullopt},
-            visitor);
-    } else if (args[0] == "reset-password") {
-        app.identity().set_password(flags.email, password);
-    } else {
-        throw Error(
-            ErrorKind::invalid,
-            fmt::format("admin {} is not known; use create-user or reset-password.", args[0]));
+    json::object request{{"email", flags.email},
+                         {"password", flags.password.empty() ? random_token(9) : flags.password}};
+    if (creates) {
+        request["name"] = flags.name;
+        request["organization"] = flags.organization;
     }
-    fmt::print("{} can sign in with the password {}\n", flags.email, password);
+    Owner owner(std::move(config), Owner::Needs::database);
+    print_message(owner.ask(creates ? "users" : "passwords", json::serialize(request)));
     return 0;
 }
 
 int run_migrate(std::vector<std::string> args) {
     Config config = load_config(args);
     refuse_rest(args);
-    App app(std::move(config));
-    app.migrate();
-    fmt::print("The data folder {} is current.\n", app.config().data);
+    const std::string folder = config.data;
+    Owner owner(std::move(config), Owner::Needs::database);
+    owner.ask("status", "{}");
+    fmt::print("The data folder {} is current{}.\n", folder,
+               owner.is_server() ? ": a server runs on it" : "");
     return 0;
 }
 
@@ -295,10 +308,10 @@ int run_doctor(std::vector<std::string> args) {
         return fmt::format("{}, {} GB free", config.data, space.available >> 30);
     });
     check("database and warehouse", [&] {
-        App app(config);
-        app.migrate();
-        app.database().ping();
-        return std::string(config.database_url.empty() ? "SQLite, current" : "PostgreSQL, current");
+        Owner owner(config, Owner::Needs::database);
+        const json::value answer = owner.ask("status", "{}");
+        return std::string(answer.at("message").as_string()) +
+               (owner.is_server() ? "; a server runs" : "");
     });
     check("file limit", [] {
         const auto files = ::sysconf(_SC_OPEN_MAX);
@@ -322,8 +335,8 @@ std::span<const Command> commands() {
          run_sandbox, settings_help<SandboxFlags>},
         {"import", "ads FILE.csv --organization NAME", "Import a file", run_import,
          settings_help<ImportFlags>},
-        {"admin", "create-user|reset-password --email …", "Look after users", run_admin,
-         settings_help<AdminFlags>},
+        {"admin", "create-user|reset-password --email …, rotate-key",
+         "Look after users and the key", run_admin, settings_help<AdminFlags>},
         {"migrate", "[options]", "Bring the data folder to this version", run_migrate,
          settings_help<Config>},
         {"doctor", "[options]", "Say what is wrong with the set-up and what to type", run_doctor,

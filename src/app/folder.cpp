@@ -49,28 +49,31 @@ DataFolder::~DataFolder() {
     if (lock_ >= 0) ::close(lock_);
 }
 
-Bytes DataFolder::master_key(const std::string& hex) const {
-    if (!hex.empty()) {
-        auto key = from_hex(hex);
-        if (!key || key->size() != SealingKey::kSize)
-            throw Error(
-                ErrorKind::invalid,
-                "--master-key must be 64 hexadecimal digits; make one with: openssl rand -hex 32");
-        return *std::move(key);
-    }
-    const fs::path file = path_ / "master.key";
-    if (fs::exists(file)) {
-        std::ifstream in(file);
-        std::string text((std::istreambuf_iterator<char>(in)), {});
-        auto key = from_hex(trim(text));
-        if (!key || key->size() != SealingKey::kSize)
-            throw Error(
-                ErrorKind::invalid,
-                fmt::format("{} is damaged; put the saved key back, or sealed passwords are lost.",
-                            file.string()));
-        return *std::move(key);
-    }
-    const Bytes key = random_bytes(SealingKey::kSize);
+namespace {
+
+constexpr std::string_view kKeyFile = "master.key", kNextKeyFile = "master.key.next";
+
+std::optional<Bytes> read_key_file(const fs::path& file) {
+    if (!fs::exists(file)) return std::nullopt;
+    std::ifstream in(file);
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    auto key = from_hex(trim(text));
+    if (!key || key->size() != SealingKey::kSize)
+        throw Error(
+            ErrorKind::invalid,
+            fmt::format("{} is damaged; put the saved key back, or sealed passwords are lost.",
+                        file.string()));
+    return key;
+}
+
+void sync_folder(const fs::path& folder) {
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return;
+    ::fsync(fd);
+    ::close(fd);
+}
+
+void write_key_file(const fs::path& file, const Bytes& key) {
     const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     const std::string text = to_hex(key) + "\n";
     const bool written =
@@ -79,7 +82,43 @@ Bytes DataFolder::master_key(const std::string& hex) const {
     if (fd >= 0) ::close(fd);
     if (!written)
         throw Error(ErrorKind::unavailable, fmt::format("{} cannot be written.", file.string()));
+    sync_folder(file.parent_path());
+}
+
+}  // namespace
+
+std::optional<Bytes> DataFolder::read_master_key(const fs::path& folder, const std::string& hex) {
+    if (hex.empty()) return read_key_file(folder / kKeyFile);
+    auto key = from_hex(hex);
+    if (!key || key->size() != SealingKey::kSize)
+        throw Error(ErrorKind::invalid,
+                    "--master-key must be 64 hexadecimal digits; make one with: openssl rand -hex "
+                    "32");
     return key;
+}
+
+Bytes DataFolder::master_key(const std::string& hex) const {
+    if (auto key = read_master_key(path_, hex)) return *std::move(key);
+    const Bytes key = random_bytes(SealingKey::kSize);
+    write_key_file(path_ / kKeyFile, key);
+    return key;
+}
+
+std::optional<Bytes> DataFolder::next_key() const { return read_key_file(path_ / kNextKeyFile); }
+
+void DataFolder::keep_next_key(const Bytes& key) const {
+    drop_next_key();
+    write_key_file(path_ / kNextKeyFile, key);
+}
+
+void DataFolder::adopt_next_key() const {
+    fs::rename(path_ / kNextKeyFile, path_ / kKeyFile);
+    sync_folder(path_);
+}
+
+void DataFolder::drop_next_key() const {
+    std::error_code ignored;
+    fs::remove(path_ / kNextKeyFile, ignored);
 }
 
 }  // namespace herald::app

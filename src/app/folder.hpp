@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "base/crypto.hpp"
 
@@ -20,6 +21,15 @@ public:
     const std::filesystem::path& path() const { return path_; }
     /// 32 bytes: from `hex` when given, else master.key, made at first start.
     Bytes master_key(const std::string& hex) const;
+    /// The same without owning the folder; absent when there is none. Throws Error{invalid}.
+    static std::optional<Bytes> read_master_key(const std::filesystem::path& folder,
+                                                const std::string& hex);
+    /// A key that is to take the place of master.key: kept durably beside it, then put in its place
+    /// or forgotten.
+    std::optional<Bytes> next_key() const;
+    void keep_next_key(const Bytes& key) const;
+    void adopt_next_key() const;
+    void drop_next_key() const;
 
 private:
     std::filesystem::path path_;

@@ -107,4 +107,13 @@ Bytes SealingKey::derive(std::string_view purpose) const {
     return {mac.begin(), mac.end()};
 }
 
+std::string SealingKey::fingerprint() const { return to_hex(derive("fingerprint")).substr(0, 32); }
+
+void MasterKey::exchange(SealingKey next,
+                         const std::function<void(const SealingKey& present)>& reseal) {
+    const std::unique_lock lock(mutex_);
+    reseal(key_);
+    key_ = std::move(next);
+}
+
 }  // namespace herald

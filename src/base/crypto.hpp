@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,9 +56,38 @@ public:
     std::string open(std::span<const std::uint8_t> sealed, std::string_view context) const;
     /// A key of its own for another purpose (signing tokens), derived with HMAC.
     Bytes derive(std::string_view purpose) const;
+    /// Tells keys apart without telling them.
+    std::string fingerprint() const;
 
 private:
     Secret<Bytes> key_;
+};
+
+/// The master key of a running program: it can be exchanged for another. Thread-safe.
+class MasterKey {
+public:
+    /// The present key, which stays the present one as long as this lives: hold it from sealing
+    /// until the sealed text is stored, or from reading one until it is opened. One a thread.
+    class Hold {
+    public:
+        const SealingKey* operator->() const { return key_; }
+
+    private:
+        friend class MasterKey;
+        Hold(std::shared_mutex& mutex, const SealingKey& key) : lock_(mutex), key_(&key) {}
+        std::shared_lock<std::shared_mutex> lock_;
+        const SealingKey* key_;
+    };
+
+    explicit MasterKey(SealingKey key) : key_(std::move(key)) {}
+    Hold hold() const { return {mutex_, key_}; }
+    /// Runs `reseal` with the present key while nobody holds it, then puts `next` in its place;
+    /// nothing changes when it throws.
+    void exchange(SealingKey next, const std::function<void(const SealingKey& present)>& reseal);
+
+private:
+    mutable std::shared_mutex mutex_;
+    SealingKey key_;
 };
 
 }  // namespace herald

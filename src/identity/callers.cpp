@@ -43,7 +43,7 @@ BOOST_DESCRIBE_STRUCT(KeyRow, (),
 Identity::Identity(IdentityOptions options)
     : options_(std::move(options)),
       db_(*options_.database),
-      signer_(options_.signing_key),
+      signer_(std::make_shared<const TokenSigner>(options_.signing_key)),
       mails_(*options_.mailer) {}
 
 web::Caller Identity::authenticate(const web::Request& request) {
@@ -56,10 +56,25 @@ web::Caller Identity::authenticate(const web::Request& request) {
 
 web::Caller Identity::caller_of(std::string_view token) {
     if (token.starts_with("hrld_")) return key_caller(token);
-    const auto claims = signer_.verify(token, options_.clock->now());
+    const auto claims = signer_.load()->verify(token, options_.clock->now());
     if (!claims)
         refuse("This access token is not valid or has expired; refresh it or sign in again.");
     return member_caller(*claims);
+}
+
+std::optional<std::string> Identity::sealed_by() {
+    return db_.one<std::string>("SELECT fingerprint FROM master_key");
+}
+
+void Identity::set_sealed_by(Tx& tx, std::string_view fingerprint) {
+    tx.execute("DELETE FROM master_key");
+    tx.execute("INSERT INTO master_key (fingerprint, since) VALUES (:fingerprint, :now)",
+               {{"fingerprint", fingerprint}, {"now", options_.clock->now()}});
+}
+
+void Identity::use_signing_key(Bytes key) {
+    signer_ = std::make_shared<const TokenSigner>(std::move(key));
+    forget_callers();
 }
 
 std::optional<web::Caller> Identity::recall(const std::string& key) {

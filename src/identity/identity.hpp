@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -85,6 +86,11 @@ public:
     void set_password(std::string_view email, std::string_view password);
     InvitationInfo get_invitation(const GetInvitation& r);
     Session accept_invitation(const AcceptInvitation& r, const web::Visitor& visitor = {});
+    /// The fingerprint of the key that secrets of this database are sealed with; absent at first.
+    std::optional<std::string> sealed_by();
+    void set_sealed_by(Tx& tx, std::string_view fingerprint);
+    /// From now on; access tokens signed with another key are worth nothing.
+    void use_signing_key(Bytes key);
     /// Returns when all mails so far have left.
     void flush_mail() { mails_.flush(); }
 
@@ -155,7 +161,7 @@ private:
 
     IdentityOptions options_;
     store::SystemDb db_;
-    TokenSigner signer_;
+    std::atomic<std::shared_ptr<const TokenSigner>> signer_;
     Passwords passwords_;
     MailQueue mails_;
     std::mutex known_mutex_;

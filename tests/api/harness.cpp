@@ -34,8 +34,8 @@ std::vector<std::string_view> segments_of(std::string_view path) {
     return out;
 }
 
-/// Statuses that need a crowd, a clock or a socket: seen by tests of their own (limits below,
-/// tests/faults).
+/// Statuses that need a crowd, a clock or a socket: seen by tests of their own (access_test.cpp,
+/// tests/sockets).
 constexpr std::array kElsewhere{ErrorKind::rate_limited, ErrorKind::too_large};
 
 /// Every operation of the document needs a table in which it succeeds, and every status that its
