@@ -284,6 +284,12 @@ CampaignChanged change_campaign(const Context& context, Scope& scope, const Camp
     const bool remote = stored.campaign.connection_id.has_value();
     scope.audit({"campaign.updated", "campaign", patch.id.value, {}});
     out.task = scope.write([&](Tx& tx) -> std::optional<task::Task> {
+        if (patch.if_match.version)  // of two that saw the same version, one comes too late
+            patch.if_match.check(
+                tx.one<std::int64_t>(
+                      "SELECT version FROM campaigns WHERE tenant = :tenant AND id = :id",
+                      {{"id", patch.id}})
+                    .value_or(0));
         std::optional<task::Task> task;
         if (remote) task = enqueue_changes(tx, context, scope, "Change of " + stored.campaign.name);
         for (const auto& change : fields)

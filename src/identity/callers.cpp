@@ -214,12 +214,8 @@ std::optional<web::Limits::Verdict> Identity::count(std::string_view key,
         options_.cache->count("limit:" + std::string(key), 1, std::chrono::hours(1));
     const auto wait = std::chrono::ceil<std::chrono::seconds>(counted.resets_at -
                                                               std::chrono::steady_clock::now());
-    if (counted.value > hourly_limit)
-        throw Error(ErrorKind::rate_limited,
-                    fmt::format("More than {} requests in an hour; try again in {} s.",
-                                hourly_limit, wait.count()))
-            .retry_after(wait);
-    return Verdict{hourly_limit, hourly_limit - counted.value, wait.count()};
+    return Verdict{hourly_limit, std::max<std::int64_t>(0, hourly_limit - counted.value),
+                   wait.count(), counted.value > hourly_limit};
 }
 
 void Identity::throttle(const std::string& what, std::int64_t limit) {

@@ -105,10 +105,12 @@ public:
     void delete_organization(Scope& scope, const DeleteOrganization& r);
     web::Page<Member> list_members(Scope& scope, const ListPlain& r);
     web::Created<Invitation> invite(Scope& scope, const InvitationDraft& r);
+    Member get_member(Scope& scope, const MemberRef& r);
     Member update_member(Scope& scope, const MemberPatch& r);
     void remove_member(Scope& scope, const MemberRef& r);
     web::Page<ApiKey> list_api_keys(Scope& scope, const ListPlain& r);
     web::Created<ApiKeyCreated> create_api_key(Scope& scope, const ApiKeyDraft& r);
+    ApiKey get_api_key(Scope& scope, const ApiKeyRef& r);
     void remove_api_key(Scope& scope, const ApiKeyRef& r);
     web::Page<AuditLine> list_audit_log(Scope& scope, const ListAuditLog& r);
 

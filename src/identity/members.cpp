@@ -97,6 +97,12 @@ void Identity::require_another_owner(Tx& tx, MemberId except) {
                     "A workspace keeps at least one owner; make somebody else owner first.");
 }
 
+Member Identity::get_member(Scope& scope, const MemberRef& r) {
+    auto member = find_member(scope, r.id);
+    if (!member) throw no_such_member();
+    return *std::move(member);
+}
+
 Member Identity::update_member(Scope& scope, const MemberPatch& r) {
     if (!find_member(scope, r.id)) throw no_such_member();
     require_at_most_own(scope, r.role);
@@ -187,6 +193,13 @@ web::Created<ApiKeyCreated> Identity::create_api_key(Scope& scope, const ApiKeyD
             static_cast<const ApiKey&>(out), {{"hash", to_hex(sha256(out.key))}});
     });
     return {out, "/api/v1/api-keys"};
+}
+
+ApiKey Identity::get_api_key(Scope& scope, const ApiKeyRef& r) {
+    auto key = scope.db().one<ApiKey>(
+        "SELECT {columns} FROM api_keys WHERE tenant = :tenant AND id = :id", {{"id", r.id}});
+    if (!key) throw Error(ErrorKind::not_found, "There is no such API key.");
+    return *std::move(key);
 }
 
 void Identity::remove_api_key(Scope& scope, const ApiKeyRef& r) {

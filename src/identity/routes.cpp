@@ -104,6 +104,8 @@ void Identity::add_organization_routes(Router& routes) {
     routes.post("/api/v1/members/invitations",
                 RouteSpec("Invite a member", Role::admin).may(ErrorKind::conflict),
                 [this](Scope& s, const InvitationDraft& r) { return invite(s, r); });
+    routes.get("/api/v1/members/{id}", {"Get a member", Role::viewer},
+               [this](Scope& s, const MemberRef& r) { return get_member(s, r); });
     routes.patch("/api/v1/members/{id}",
                  RouteSpec("Update a member", Role::admin).may(ErrorKind::conflict),
                  [this](Scope& s, const MemberPatch& r) { return update_member(s, r); });
@@ -118,6 +120,8 @@ void Identity::add_organization_routes(Router& routes) {
                     check_resources(routes, r);
                     return create_api_key(s, r);
                 });
+    routes.get("/api/v1/api-keys/{id}", {"Get an API key", Role::admin},
+               [this](Scope& s, const ApiKeyRef& r) { return get_api_key(s, r); });
     routes.del("/api/v1/api-keys/{id}", {"Delete an API key", Role::admin},
                [this](Scope& s, const ApiKeyRef& r) { remove_api_key(s, r); });
 

@@ -44,9 +44,9 @@ public:
     virtual ~Limits() = default;
     struct Verdict {
         std::int64_t limit = 0, remaining = 0, reset_s = 0;
+        bool refused = false;  ///< one too many
     };
-    /// Counts one request; throws Error{rate_limited} past the limit. Empty when nothing is
-    /// limited.
+    /// Counts one request. Empty when nothing is limited.
     virtual std::optional<Verdict> count(std::string_view key, std::int64_t hourly_limit) = 0;
 };
 

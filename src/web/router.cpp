@@ -185,39 +185,58 @@ std::string operation_id(std::string_view summary) {
 
 }  // namespace
 
+namespace {
+
+/// Runs a call under its limit; refusals carry the limit's headers as well.
+template <class F>
+Response run_limited(const std::optional<Limits::Verdict>& verdict, const Request& request,
+                     F&& run) {
+    Response response;
+    try {
+        if (verdict && verdict->refused)
+            throw Error(ErrorKind::rate_limited,
+                        fmt::format("More than {} requests in an hour; try again in {} s.",
+                                    verdict->limit, verdict->reset_s))
+                .retry_after(std::chrono::seconds(verdict->reset_s));
+        response = run();
+    } catch (const Error& error) {
+        response = problem_response(error, request);
+    }
+    show_limit(response, verdict);
+    return response;
+}
+
+}  // namespace
+
 Response Router::dispatch(const Route& route, Call& call) {
     Request& request = call.request;
+    std::optional<Limits::Verdict> verdict;
     if (route.spec.open) {
-        std::optional<Limits::Verdict> verdict;
-        if (options_.limits != nullptr) {
-            verdict = options_.limits->count("address:" + request.remote_address,
-                                             options_.visitor_hourly);
-            if (route.spec.hourly_calls > 0)
-                verdict = options_.limits->count(
-                    "address:" + request.remote_address + route.method + route.path,
-                    route.spec.hourly_calls);
-        }
+        const std::string address = "address:" + request.remote_address;
+        if (options_.limits != nullptr)
+            verdict = options_.limits->count(address, options_.visitor_hourly);
+        if (options_.limits != nullptr && route.spec.hourly_calls > 0 &&
+            !(verdict && verdict->refused))
+            verdict = options_.limits->count(address + route.method + route.path,
+                                             route.spec.hourly_calls);
         Visitor visitor{options_.clock, request.remote_address,
                         std::string(request.headers.get("User-Agent")), request.id,
                         std::string(request.headers.get("Authorization"))};
         call.visitor = &visitor;
-        Response response = route.run(call);
-        show_limit(response, verdict);
-        return response;
+        return run_limited(verdict, request, [&] { return route.run(call); });
     }
     HERALD_ASSERT(options_.authenticator != nullptr);
     Caller caller = options_.authenticator->authenticate(request);
-    std::optional<Limits::Verdict> verdict;
     if (options_.limits != nullptr && caller.hourly_limit > 0)
         verdict = options_.limits->count(caller.limit_key, caller.hourly_limit);
-    require_role(route, caller);
-    caller.parts.request_id = request.id;
-    caller.parts.address = request.remote_address;
-    Scope scope(std::move(caller.parts));
-    call.scope = &scope;
-    Response response = run_scoped(route, call);
-    show_limit(response, verdict);
-    return response;
+    return run_limited(verdict, request, [&] {
+        require_role(route, caller);
+        caller.parts.request_id = request.id;
+        caller.parts.address = request.remote_address;
+        Scope scope(std::move(caller.parts));
+        call.scope = &scope;
+        return run_scoped(route, call);
+    });
 }
 
 Response Router::run_scoped(const Route& route, Call& call) {

@@ -78,6 +78,14 @@ TEST_P(AccessApi, invitations_bring_new_people) {
          "",
          200,
          {R"("state":"invited")", R"("email":"new@team.example")", R"("user_id":null)"}},
+        {"one of them",
+         "ina",
+         "GET /members/$invitation",
+         "",
+         200,
+         {"/id == \"$invitation\"", "/role == \"editor\"", "/state == \"invited\"",
+          "/user_id == null", "/joined_at == null"}},
+        {"nobody", "ina", "GET /members/01900000-0000-7000-8000-000000000000", "", 404, {}},
         {"its role may change",
          "ina",
          "PATCH /members/$invitation",
@@ -279,6 +287,13 @@ TEST_P(AccessApi, keys_carry_a_role_and_scopes_and_die) {
          "",
          200,
          {R"("name":"Reader")", R"("scopes":["tasks:read"])", "!$secret"}},
+        {"one, without the key",
+         "admin",
+         "GET /api-keys/$key_id",
+         "",
+         200,
+         {"/name == \"Reader\"", "/scopes/0 == \"tasks:read\"", "!$secret"}},
+        {"another organization sees none", "stranger", "GET /api-keys/$key_id", "", 404, {}},
         {"it reads tasks", "reader", "GET /tasks", "", 200, {}},
         {"nothing else", "reader", "GET /members", "", 403, {"members:read"}},
         {"it does not write",
@@ -451,7 +466,11 @@ TEST_P(AccessApi, limits_are_counted_and_shown) {
     const auto refused = get("/auth/invitations/x", false);
     EXPECT_EQ(refused.status, 429);
     EXPECT_FALSE(refused.headers.get("Retry-After").empty());
-    for (int i = 2; i < 1000; ++i) ASSERT_EQ(get("/organization", true).status, 200);
+    EXPECT_EQ(refused.headers.get("RateLimit-Limit"), "3");
+    EXPECT_EQ(refused.headers.get("RateLimit-Remaining"), "0");
+    EXPECT_EQ(get("/members/none", true).headers.get("RateLimit-Remaining"), "997")
+        << "refusals count";
+    for (int i = 3; i < 1000; ++i) ASSERT_EQ(get("/organization", true).status, 200);
     EXPECT_EQ(get("/organization", true).status, 429);
 }
 

@@ -312,6 +312,35 @@ TEST_P(FiguresApi, the_same_file_twice_changes_nothing_and_a_newer_one_replaces)
                  {"no campaign twice", "theo", "GET /campaigns", "", 200, {"/total == 2"}}});
 }
 
+TEST_P(FiguresApi, an_import_with_a_key_is_carried_out_once) {
+    world.open_workspace("ivy");
+    const std::vector<web::Header> key{{"Idempotency-Key", "the import of today"}};
+    world.check({
+        {"first", "ivy", "POST /campaigns/import", form(kFile), 202, {"/task/id => once"}, key},
+        {"again, with another boundary",
+         "ivy",
+         "POST /campaigns/import",
+         form(kFile),
+         202,
+         {"/task/id == \"$once\"", "Idempotent-Replayed: true", "Location: /api/v1/tasks/$once"},
+         key},
+        {"another file",
+         "ivy",
+         "POST /campaigns/import",
+         form("day,campaign,cost\n2026-09-01,A,1\n"),
+         422,
+         {"another body"},
+         key},
+        {"one task",
+         "ivy",
+         "GET /tasks?type=ads.import",
+         "",
+         200,
+         {"/data/0/id == \"$once\"", "/data/1 == missing"}},
+    });
+    finish("once", "ivy");
+}
+
 TEST_P(FiguresApi, what_is_no_table_is_refused_at_once) {
     world.open_workspace("ulf");
     const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);

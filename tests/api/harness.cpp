@@ -255,6 +255,7 @@ web::Response World::call(const Scenario& scenario) {
         in.read(response.body.data(), static_cast<std::streamsize>(response.file->size));
     }
     if (const web::Route* route = route_of(request)) {
+        const std::lock_guard lock(seen_mutex);
         seen[name_of(*route)].insert(response.status);
         for (const auto& problem : document_->problems(*route, response))
             ADD_FAILURE() << name_of(*route) << " (" << filled << "): " << problem << "\n"

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -93,6 +94,7 @@ public:
     std::map<std::string, std::string> bodies;
     /// The statuses that each operation answered: in any call, and in a line of a table.
     std::map<std::string, std::set<int>> seen, tabled;
+    std::mutex seen_mutex;  ///< calls may come from several threads at once
 
 private:
     void add_people();
