@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <mutex>
+
 #include "base/assert.hpp"
 #include "base/error.hpp"
 
