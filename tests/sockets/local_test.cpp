@@ -1,3 +1,4 @@
+#include "ads/connections.hpp"
 #include "app/local.hpp"
 
 #include <sys/stat.h>
