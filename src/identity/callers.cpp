@@ -56,7 +56,7 @@ web::Caller Identity::authenticate(const web::Request& request) {
 
 web::Caller Identity::caller_of(std::string_view token) {
     if (token.starts_with("hrld_")) return key_caller(token);
-    const auto claims = signer_.load()->verify(token, options_.clock->now());
+    const auto claims = signer()->verify(token, options_.clock->now());
     if (!claims)
         refuse("This access token is not valid or has expired; refresh it or sign in again.");
     return member_caller(*claims);
@@ -73,8 +73,16 @@ void Identity::set_sealed_by(Tx& tx, std::string_view fingerprint) {
 }
 
 void Identity::use_signing_key(Bytes key) {
-    signer_ = std::make_shared<const TokenSigner>(std::move(key));
+    {
+        const std::lock_guard lock(signer_mutex_);
+        signer_ = std::make_shared<const TokenSigner>(std::move(key));
+    }
     forget_callers();
+}
+
+std::shared_ptr<const TokenSigner> Identity::signer() {
+    const std::lock_guard lock(signer_mutex_);
+    return signer_;
 }
 
 std::optional<web::Caller> Identity::recall(const std::string& key) {

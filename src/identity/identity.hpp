@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -153,6 +152,7 @@ private:
     void end_sessions(Tx& tx, UserId user);
     /// One at a time: members of the scope's organization are counted and changed under this lock.
     void lock_members(Tx& tx);
+    std::shared_ptr<const TokenSigner> signer();
     Session open_session(const OpenSession& session, std::string refresh_token);
     std::string add_refresh_token(Tx& tx, const OpenSession& session);
     Organization organization_of(TenantId id, Role role);
@@ -163,7 +163,8 @@ private:
 
     IdentityOptions options_;
     store::SystemDb db_;
-    std::atomic<std::shared_ptr<const TokenSigner>> signer_;
+    std::mutex signer_mutex_;
+    std::shared_ptr<const TokenSigner> signer_;
     Passwords passwords_;
     MailQueue mails_;
     std::mutex known_mutex_;

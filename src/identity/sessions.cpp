@@ -124,8 +124,8 @@ Session Identity::open_session(const OpenSession& session, std::string refresh_t
     Session out;
     out.user = user_of(session.user);
     out.organization = organization_of(session.organization, *role);
-    out.access_token = signer_.load()->sign({session.user, session.organization, session.family,
-                                             options_.clock->now() + options_.access_lifetime});
+    out.access_token = signer()->sign({session.user, session.organization, session.family,
+                                       options_.clock->now() + options_.access_lifetime});
     out.refresh_token = std::move(refresh_token);
     out.expires_in = options_.access_lifetime.count();
     return out;
@@ -225,7 +225,7 @@ Session Identity::refresh(const Refresh& r, const web::Visitor& visitor) {
 void Identity::logout(const Logout& r, const web::Visitor& visitor) {
     const std::string_view header = visitor.authorization;
     const auto claims = header.size() > 7
-                            ? signer_.load()->verify(trim(header.substr(7)), options_.clock->now())
+                            ? signer()->verify(trim(header.substr(7)), options_.clock->now())
                             : std::nullopt;
     if (!r.refresh_token && !claims) return;
     db_.write([&](Tx& tx) {
