@@ -80,7 +80,7 @@ double fit(Field field, std::size_t column, std::span<const std::vector<std::str
     csv::DateEvidence dates;
     for (const auto& row : rows) {
         const auto cell = column < row.size() ? trim(row[column]) : std::string_view();
-        if (cell.empty()) continue;
+        if (cell.empty() || cell == "-" || cell == "--") continue;  // totals have these
         ++filled;
         switch (info(field).kind) {
             case FieldKind::date: dates.see(cell); break;

@@ -211,8 +211,8 @@ void DateEvidence::Span::add(Day day) {
 }
 
 void DateEvidence::see(std::string_view text) {
-    text = trim(text);
-    if (text.empty()) return;
+    text = bare_cell(text);
+    if (text.empty() || text == "-" || text == "--") return;
     ++seen_;
     bool any = false;
     for (std::size_t i = 0; i < fits_.size(); ++i) {
