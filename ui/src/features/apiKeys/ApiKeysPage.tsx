@@ -56,7 +56,7 @@ export function Component() {
       title={t('settings.apiKeys')}
       subtitle={t('apiKeys.subtitle')}
       needs="admin"
-      actions={keys.length > 0 && add}
+      actions={(query.isLoading || keys.length > 0) && add}
     >
       <Card component="section" aria-label={t('settings.apiKeys')}>
         {query.isError && !query.data ? (

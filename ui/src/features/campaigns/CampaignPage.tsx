@@ -78,7 +78,7 @@ export function Component() {
       >
         {t('campaign.back')}
       </Button>
-      {row ? <Head row={row} /> : <Skeleton width={320} height={34} sx={{ mb: 5 }} />}
+      {row ? <Head row={row} /> : <HeadSkeleton />}
       <Tabs
         value={tabs.includes(tab as 'ads') ? tab : 'performance'}
         onChange={(_, v: string) => setTab(v)}
@@ -111,6 +111,23 @@ export function Component() {
         )}
       </Box>
     </Page>
+  );
+}
+
+/** As high as the head that comes. */
+function HeadSkeleton() {
+  return (
+    <Stack
+      direction="row"
+      aria-hidden
+      sx={{ gap: 4, mb: 4, flexWrap: 'wrap', alignItems: 'flex-start' }}
+    >
+      <Box sx={{ flex: 1, minWidth: 240 }}>
+        <Skeleton width="min(340px, 80%)" height={28} />
+        <Skeleton width="min(300px, 90%)" height={20} sx={{ mt: 1 }} />
+      </Box>
+      <Skeleton variant="rounded" width={272} height={60} />
+    </Stack>
   );
 }
 

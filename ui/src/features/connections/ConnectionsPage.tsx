@@ -1,4 +1,4 @@
-import { Button, Card } from '@mui/material';
+import { Button, Card, Skeleton } from '@mui/material';
 import { FlaskConical, Plug, Plus, RefreshCw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,6 @@ import { chooser, ConnectDialog } from './ConnectDialog';
 import { ConnectionRow } from './ConnectionRow';
 import { useSyncProgress } from './useSyncProgress';
 
-const width = 1080;
 const most = 200;
 
 /** "meta_ads" is Meta's, also before the connectors have come. */
@@ -58,26 +57,29 @@ export function Component() {
   const edited = list?.find((c) => c.id === dialog.edit);
   const connectorId = edited?.connector_id ?? dialog.connect;
   return (
-    <Page title={t('nav.connections')} width={width}>
+    <Page title={t('nav.connections')}>
       <PageHeader
         title={t('nav.connections')}
         subtitle={t('connections.subtitle')}
         actions={
-          list && (
-            <>
-              {can('editor') && list.length > 1 && <SyncAll />}
-              {isAdmin && !list.some((c) => c.sandbox) && list.length > 0 && <SandboxButton />}
-              {isAdmin && list.length > 0 && (
-                <Button
-                  variant="contained"
-                  startIcon={<Plus size={15} />}
-                  onClick={() => dialog.open('connect', chooser)}
-                >
-                  {t('connections.connect')}
-                </Button>
-              )}
-            </>
-          )
+          query.isLoading
+            ? // The room of two buttons: the list below must not jump when they come.
+              isAdmin && <Skeleton variant="rounded" width={250} height={32} />
+            : list && (
+                <>
+                  {can('editor') && list.length > 1 && <SyncAll />}
+                  {isAdmin && !list.some((c) => c.sandbox) && list.length > 0 && <SandboxButton />}
+                  {isAdmin && list.length > 0 && (
+                    <Button
+                      variant="contained"
+                      startIcon={<Plus size={15} />}
+                      onClick={() => dialog.open('connect', chooser)}
+                    >
+                      {t('connections.connect')}
+                    </Button>
+                  )}
+                </>
+              )
         }
       />
       <Card>

@@ -11,7 +11,7 @@ export function Quota({ used, name }: { used: number; name: string }) {
   const f = useFormat();
   const share = Math.min(1, Math.max(0, used));
   const color = share >= spentFrom ? 'h.red' : share >= tightFrom ? 'h.amber' : 'h.green';
-  const shown = `${f.integer(share * 100)} %`;
+  const shown = f.progress(share);
   return (
     <Tooltip describeChild title={t('connections.quotaHint')}>
       <Stack direction="row" component="span" sx={{ alignItems: 'center', gap: 2 }}>

@@ -104,12 +104,14 @@ function Header({
       actions={
         !isNew && (
           <>
-            {canSync && (
+            {/* Its place is kept until it is known whether there is anything to sync. */}
+            {(canSync || (can('editor') && !overview)) && (
               <Button
                 variant="outlined"
                 loading={isLoading}
                 startIcon={<RefreshCw size={15} />}
                 onClick={runSync}
+                sx={{ visibility: overview ? undefined : 'hidden' }}
               >
                 {t('dashboard.sync')}
               </Button>
@@ -231,7 +233,6 @@ function Figures({
           ),
         )}
       </Box>
-      {summary && <Unconverted list={summary.unconverted} currency={summary.currency} />}
       <PerformanceChart
         summary={summary}
         range={range}
@@ -241,6 +242,8 @@ function Figures({
         onView={setFigure}
         onSplit={(on) => setSplit(on ? 'platform' : '')}
       />
+      {/* Below what is drawn first: it comes with the figures, and pushes nothing that is being read. */}
+      {summary && <Unconverted list={summary.unconverted} currency={summary.currency} />}
       <PlatformTable summary={summary} search={search} />
       <Box
         sx={{ display: 'grid', gap, gridTemplateColumns: { xs: 'minmax(0,1fr)', lg: '1fr 1fr' } }}

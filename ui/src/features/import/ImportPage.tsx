@@ -16,7 +16,6 @@ import { CheckStep } from './CheckStep';
 import { ImportTask } from './ImportTask';
 import { Steps } from './Steps';
 
-const width = 1120;
 const maxBytes = 512_000_000;
 
 /** Choose a file → check what was recognised → import. The running import stands in the address. */
@@ -28,7 +27,7 @@ export function Component() {
   const [kind] = useParam('kind');
   if (kind === 'rates') return <Navigate to="/settings/exchange-rates" replace />;
   return (
-    <Page title={t('nav.import')} width={width}>
+    <Page title={t('nav.import')}>
       <PageHeader
         title={t('import.title')}
         subtitle={t('import.subtitle')}

@@ -1,4 +1,4 @@
-import { Button, Card } from '@mui/material';
+import { Box, Button, Card } from '@mui/material';
 import { Coins, FileUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -100,13 +100,16 @@ export function Component() {
       actions={
         !isEmpty && (
           <>
-            <FilterSelect
-              label={t('rates.currency')}
-              all={t('rates.allCurrencies')}
-              value={currency}
-              onChange={setCurrency}
-              choices={currencies}
-            />
+            {/* Beside the button also on a phone: the names of currencies are long. */}
+            <Box sx={{ maxWidth: { xs: 172, sm: 'none' } }}>
+              <FilterSelect
+                label={t('rates.currency')}
+                all={t('rates.allCurrencies')}
+                value={currency}
+                onChange={setCurrency}
+                choices={currencies}
+              />
+            </Box>
             {add}
           </>
         )

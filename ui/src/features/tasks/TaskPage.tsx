@@ -182,7 +182,7 @@ function Progress({ task }: { task: Task }) {
             >
               {[
                 left !== null && t('tasks.left', { time: f.duration(left) }),
-                `${Math.floor(task.progress * 100)} %`,
+                f.progress(task.progress),
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -138,7 +138,7 @@ function useColumns(): Column<Task>[] {
         width: 110,
         numeric: true,
         cell: (r) =>
-          r.state === 'running' ? `${Math.floor(r.progress * 100)} %` : isFinished(r) ? '' : '0 %',
+          r.state === 'running' ? f.progress(r.progress) : isFinished(r) ? '' : f.progress(0),
       },
       { id: 'type', header: t('tasksPage.type'), width: 180, cell: (r) => kind(r.type) },
       {

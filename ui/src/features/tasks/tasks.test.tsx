@@ -50,7 +50,7 @@ describe('the list of tasks', () => {
     expect(row).toHaveTextContent('Failed');
     expect(row).toHaveTextContent('Token expired');
     expect(within(row as HTMLElement).getByText('Sync')).toBeVisible();
-    expect(screen.getByText('40 %')).toBeVisible();
+    expect(screen.getByText('40%')).toBeVisible();
     expect(await axeViolations(container)).toEqual([]);
   });
 

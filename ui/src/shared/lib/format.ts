@@ -35,6 +35,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       maximumFractionDigits: digits,
       ...(sign ? { signDisplay: sign } : {}),
     });
+  const percent0 = percents(0);
   const percent1 = percents(1);
   const percent2 = percents(2);
   const delta1 = percents(1, 'exceptZero');
@@ -139,6 +140,8 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
               : 'compact',
           ).format(n),
     percent: (n: Maybe) => (known(n) ? (Math.abs(n) < 0.1 ? percent2 : percent1).format(n) : none),
+    /** How far something is: whole percents, never 100 before the end. */
+    progress: (n: Maybe) => (known(n) ? percent0.format(Math.floor(n * 100) / 100) : none),
     /** A change as a signed fraction; large ones need no tenths. */
     delta: (n: Maybe) => (known(n) ? (Math.abs(n) >= 1 ? delta0 : delta1).format(n) : none),
     /** A calendar day of an ad account ("2026-11-21"): never shifted by a time zone. */

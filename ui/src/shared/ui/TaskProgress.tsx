@@ -64,9 +64,7 @@ export function TaskProgress({ task, link = true }: { task: Task; link?: boolean
               color="textSecondary"
               sx={{ fontVariantNumeric: 'tabular-nums' }}
             >
-              {task.state === 'queued'
-                ? t('status.task.queued')
-                : `${Math.floor(task.progress * 100)} %`}
+              {task.state === 'queued' ? t('status.task.queued') : f.progress(task.progress)}
             </Typography>
             {can('editor') && (
               <Button size="small" variant="text" loading={isLoading} onClick={stop}>
