@@ -259,6 +259,26 @@ TEST_F(FactsTest, missing_figures_stay_missing) {
               (std::vector<std::string>{"- -", "50 -"}));
 }
 
+// The warehouse plans a question once and remembers what keys there were: those that come later,
+// near and far, must still be counted.
+TEST_F(FactsTest, campaigns_that_come_after_a_question_are_in_its_next_answer) {
+    const RankingWish wish{{kFirst, kFirst}, {}, 3};
+    const auto best = [&] {
+        std::vector<std::int32_t> keys;
+        for (const auto& line : read_ranking(*warehouse_, kTenant, wish).best)
+            keys.push_back(line.campaign_key);
+        return keys;
+    };
+    put({{1, 0, 10, 20}});
+    EXPECT_EQ(best(), std::vector<std::int32_t>{0});
+    EXPECT_EQ(read_snapshot(*warehouse_, kTenant, wish.period)->campaign_keys.size(), 1u);
+    put({{0, 0, 10, 90}, {1, 0, 10, 50}},
+        {.entities = {{1, 2'000'000, 5000, Platform::meta}, {1, 70, 5001, Platform::meta}}});
+    EXPECT_EQ(best(), (std::vector<std::int32_t>{2'000'000, 70}));
+    EXPECT_EQ(read_snapshot(*warehouse_, kTenant, wish.period)->campaign_keys,
+              (std::vector<std::int32_t>{0, 70, 2'000'000}));
+}
+
 TEST_F(FactsTest, after_many_random_restatements_rollups_equal_the_facts) {
     std::mt19937 random(11);
     const Rates rates(
