@@ -33,13 +33,19 @@ char detect_quote(std::string_view sample) {
     return wrapped >= 4 && doubles == 0 ? '\'' : '"';
 }
 
-/// The number of columns that most lines have, and how many have it.
+/// The number of columns that most lines have, and how many have it. Lines of one cell are titles
+/// when others agree on more: a short report has more of them than rows.
 std::pair<std::size_t, std::size_t> usual_columns(const std::vector<Line>& lines) {
     std::map<std::size_t, std::size_t> counts;
     for (const auto& line : lines) ++counts[line.cells.size()];
     std::pair<std::size_t, std::size_t> best{0, 0};
-    for (const auto& [columns, n] : counts)
+    const bool wider = std::any_of(counts.begin(), counts.end(), [](const auto& count) {
+        return count.first > 1 && count.second > 1;
+    });
+    for (const auto& [columns, n] : counts) {
+        if (wider && columns < 2) continue;
         if (n > best.second || (n == best.second && columns > best.first)) best = {columns, n};
+    }
     return best;
 }
 

@@ -1,5 +1,5 @@
-#include "ads/connections.hpp"
 #include "app/local.hpp"
+#include "ads/connections.hpp"
 
 #include <sys/stat.h>
 

@@ -12,7 +12,8 @@ namespace herald::sockets {
 
 Server::Server(std::string master_key) : master_key_(std::move(master_key)) {
     init_crypto();
-    folder_ = std::filesystem::temp_directory_path() / ("herald_sockets_" + to_hex(random_bytes(6)));
+    folder_ =
+        std::filesystem::temp_directory_path() / ("herald_sockets_" + to_hex(random_bytes(6)));
     start();
     const web::Visitor visitor{&app_->clock(), "192.0.2.1", "faults", "faults", {}};
     app_->identity().register_user(

@@ -19,11 +19,12 @@ TEXT
 help_bench() {
     cat <<'TEXT'
 ./dev bench [options]
-Starts the release server on filled folders, measures, and prints one table: each figure beside its goal and, where there
-is one, a peer measured in the same run. docs/dev/bench.md explains the figures.
+Starts the release server on filled folders, measures, and prints one table: each figure beside its goal and, where
+there is one, a peer measured in the same run. docs/dev/bench.md explains the figures.
 
   --json FILE     also write them there: [{"name","value","unit","goal","peer","ratio","met"}]
-  --only NAME,…   figures whose names begin so: campaigns_list, campaigns_create, summary, import, sync, start, sockets, ui
+  --only NAME,…   figures whose names begin so: campaigns_list, campaigns_create, summary, import, sync, start,
+                  sockets, ui
   --rounds N      rounds of each figure, of which the median counts (3)
   --small         a hundredth of the size, in two minutes: does everything still run?
 TEXT

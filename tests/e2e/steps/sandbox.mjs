@@ -6,11 +6,17 @@ import { api, button, exact, openPage, toast, until } from '../page.mjs';
 const metaToken = 'SANDBOX-META-TOKEN';
 /** What the platform itself says of a campaign. */
 const atPlatform = async (sandbox, id) =>
-  (await fetch(`${sandbox}/v25.0/${id}?access_token=${metaToken}`)).json();
+  (
+    await fetch(`${sandbox}/v25.0/${id}?fields=status,daily_budget&access_token=${metaToken}`)
+  ).json();
 const setFaults = (sandbox, faults) =>
-  fetch(`${sandbox}/sandbox/faults`, { method: 'POST', body: JSON.stringify(faults) });
-const slow = { slow: 1, slow_ms: 700 };
-const everywhere = (fault) => ({ meta: fault, google: fault, tiktok: fault, snapchat: fault });
+  fetch(`${sandbox}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ faults }) });
+const endFaults = (sandbox) => fetch(`${sandbox}/sandbox/faults`, { method: 'DELETE' });
+const slow = ['meta', 'google', 'tiktok', 'snapchat'].map((platform) => ({
+  kind: 'slow',
+  platform,
+  delay_ms: 700,
+}));
 const connection = (page, name) => page.getByRole('listitem').filter({ hasText: name });
 
 export const sandbox = {
@@ -78,7 +84,7 @@ export const sandbox = {
     });
   },
   'follows a sync live, cancels it, and runs it again': async ({ page, sandboxUrl }) => {
-    await setFaults(sandboxUrl, everywhere(slow));
+    await setFaults(sandboxUrl, slow);
     await openPage(page, 'Connections');
     await button(page, /^Sync now: Meta/).click();
     await page.getByRole('progressbar').first().waitFor();
@@ -88,7 +94,7 @@ export const sandbox = {
     await page.getByRole('log').getByText(/./).first().waitFor();
     await button(page, 'Cancel').click();
     await page.getByRole('status').getByText('Cancelled').waitFor();
-    await setFaults(sandboxUrl, everywhere({}));
+    await endFaults(sandboxUrl);
     await button(page, 'Run again').click();
     await page.getByRole('status').getByText('Done').waitFor({ timeout: 60_000 });
     await page
@@ -118,11 +124,11 @@ export const sandbox = {
   'is told what is wrong with a connection, and when it is mended': async (context) => {
     const { page, sandboxUrl } = context;
     await openPage(page, 'Connections');
-    await setFaults(sandboxUrl, everywhere({ expired_token: 1 }));
+    await setFaults(sandboxUrl, [{ kind: 'expired_token', platform: 'meta' }]);
     await button(page, /^Test Meta/).click();
     await page.getByText(/^It does not work yet/).waitFor();
     await connection(page, 'Meta').getByText('Needs attention').waitFor();
-    await setFaults(sandboxUrl, everywhere({}));
+    await endFaults(sandboxUrl);
     await button(page, /^Test Meta/).click();
     await page.getByText(/^It works/).waitFor();
     await connection(page, 'Meta').getByText('Connected', { exact: true }).waitFor();

@@ -177,6 +177,9 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    getMember: build.query<GetMemberApiResponse, GetMemberApiArg>({
+      query: (queryArg) => ({ url: `/members/${queryArg.id}` }),
+    }),
     updateMember: build.mutation<UpdateMemberApiResponse, UpdateMemberApiArg>({
       query: (queryArg) => ({
         url: `/members/${queryArg.id}`,
@@ -205,6 +208,9 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'POST',
         body: queryArg.body,
       }),
+    }),
+    getApiKey: build.query<GetApiKeyApiResponse, GetApiKeyApiArg>({
+      query: (queryArg) => ({ url: `/api-keys/${queryArg.id}` }),
     }),
     deleteApiKey: build.mutation<DeleteApiKeyApiResponse, DeleteApiKeyApiArg>({
       query: (queryArg) => ({
@@ -601,6 +607,10 @@ export type InviteMemberApiResponse = /** status 201 Done */ Invitation;
 export type InviteMemberApiArg = {
   body: InvitationDraft;
 };
+export type GetMemberApiResponse = /** status 200 Done */ Member;
+export type GetMemberApiArg = {
+  id: string;
+};
 export type UpdateMemberApiResponse = /** status 200 Done */ Member;
 export type UpdateMemberApiArg = {
   id: string;
@@ -620,6 +630,10 @@ export type ListApiKeysApiArg = {
 export type CreateApiKeyApiResponse = /** status 201 Done */ ApiKeyCreated;
 export type CreateApiKeyApiArg = {
   body: ApiKeyDraft;
+};
+export type GetApiKeyApiResponse = /** status 200 Done */ ApiKey;
+export type GetApiKeyApiArg = {
+  id: string;
 };
 export type DeleteApiKeyApiResponse = unknown;
 export type DeleteApiKeyApiArg = {
