@@ -71,7 +71,7 @@ DuckConnection::DuckConnection(duckdb_database database, Use use) : use_(use) {
 }
 
 DuckConnection::~DuckConnection() {
-    for (auto& [sql, statement] : statements_) duckdb_destroy_prepare(&statement.handle);
+    forget_all();
     duckdb_disconnect(&handle_);
 }
 
@@ -138,15 +138,17 @@ void DuckConnection::run(DuckResult& out, TenantKey tenant, std::string_view sql
     const auto execute =
         delivery == Delivery::whole ? duckdb_execute_prepared : duckdb_execute_prepared_streaming;
     const bool failed = execute(statement.handle, &out.handle) == DuckDBError;
-    // DuckDB takes a prepared CREATE TABLE apart: run again, it would make a table without columns.
-    if (sql.starts_with("CREATE")) forget(sql);
+    // DuckDB takes a prepared CREATE TABLE apart (run again, it would make a table without
+    // columns), and a statement prepared on a temporary table points into it after the table is
+    // gone.
+    if (sql.starts_with("CREATE") || sql.starts_with("DROP") || sql.starts_with("ALTER"))
+        forget_all();
     if (failed) fail_duckdb(duckdb_result_error(&out.handle), sql);
 }
 
-void DuckConnection::forget(std::string_view sql) {
-    const auto found = statements_.find(sql);
-    duckdb_destroy_prepare(&found->second.handle);
-    statements_.erase(found);
+void DuckConnection::forget_all() {
+    for (auto& [sql, statement] : statements_) duckdb_destroy_prepare(&statement.handle);
+    statements_.clear();
 }
 
 void DuckConnection::run_script(std::string_view sql) {

@@ -65,7 +65,7 @@ private:
     };
     Statement& prepared(std::string_view sql);
     void forget_oldest();
-    void forget(std::string_view sql);
+    void forget_all();
     void bind(Statement& statement, TenantKey tenant, const Params& params, std::string_view sql);
 
     duckdb_connection handle_ = nullptr;
