@@ -191,6 +191,7 @@ void Runner::Impl::run_body(Active& run) {
             run.fail(error);
     };
     try {
+        run.checkpoint();  // taken while the server was told to stop: not begun at all
         std::string result = types.at(run.leased().type).run(run);
         if (result.empty()) result = "null";
         if (result.size() > kResultBytes)

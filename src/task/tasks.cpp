@@ -160,17 +160,23 @@ Task enqueue(Tx& tx, const Scope& scope, store::Bus& bus, const NewTask& task) {
     return to_task(row);
 }
 
+namespace {
+
+Task read_task(store::Queries& queries, store::TenantId tenant, TaskId id) {
+    auto row = find_row(queries, tenant, id);
+    if (!row) throw no_such(id);
+    Task out = to_task(*std::move(row));
+    out.log = queries.list<LogLine>(
+        "SELECT {columns} FROM task_log WHERE tenant = :tenant AND task_id = :id ORDER BY number",
+        {{"id", id}});
+    return out;
+}
+
+}  // namespace
+
 Task find_task(const Scope& scope, TaskId id) {
     std::optional<Task> out;
-    scope.read([&](store::Queries& queries) {
-        auto row = find_row(queries, scope.tenant(), id);
-        if (!row) throw no_such(id);
-        out = to_task(*std::move(row));
-        out->log = queries.list<LogLine>(
-            "SELECT {columns} FROM task_log WHERE tenant = :tenant AND task_id = :id ORDER BY "
-            "number",
-            {{"id", id}});
-    });
+    scope.read([&](store::Queries& queries) { out = read_task(queries, scope.tenant(), id); });
     return *std::move(out);
 }
 
@@ -191,6 +197,7 @@ Task cancel_task(Scope& scope, store::Bus& bus, TaskId id) {
 
 Task retry_task(Scope& scope, store::Bus& bus, TaskId id) {
     scope.audit({"task.retried", "task", id.value, {}});
+    std::optional<Task> out;  // as it is put back: a worker may be faster than a reader
     scope.write([&](Tx& tx) {
         const auto row = find_row(tx, scope.tenant(), id);
         if (!row) throw no_such(id);
@@ -219,8 +226,9 @@ Task retry_task(Scope& scope, store::Bus& bus, TaskId id) {
         tx.after_commit([&bus, tenant = scope.tenant(), type = row->type] {
             bus.publish({std::string(kReadyTopic), tenant, type});
         });
+        out = read_task(tx, scope.tenant(), id);
     });
-    return find_task(scope, id);
+    return *std::move(out);
 }
 
 }  // namespace herald::task
