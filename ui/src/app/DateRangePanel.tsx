@@ -99,7 +99,7 @@ export default function DateRangePanel({ range, today, onApply, onClose, onReady
           </Typography>
         </Box>
         <Button variant="outlined" onClick={onClose} sx={{ ml: 'auto' }}>
-          {t('common.cancel')}
+          {t('controls.cancel')}
         </Button>
         <Button
           variant="contained"

@@ -71,7 +71,7 @@ export default function NewWorkspaceDialog({ onClose }: { onClose: () => void })
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" onClick={onClose}>
-            {t('common.cancel')}
+            {t('controls.cancel')}
           </Button>
           <Button type="submit" variant="contained" loading={isSubmitting}>
             {t('shell.createWorkspace')}

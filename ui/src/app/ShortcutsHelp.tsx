@@ -45,7 +45,7 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
         <DialogTitle id={id} sx={{ flex: 1 }}>
           {t('palette.help')}
         </DialogTitle>
-        <IconButton aria-label={t('common.close')} onClick={onClose}>
+        <IconButton aria-label={t('controls.close')} onClick={onClose}>
           <X size={16} />
         </IconButton>
       </Stack>

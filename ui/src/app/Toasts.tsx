@@ -21,7 +21,7 @@ export function Toasts() {
       gap={8}
       visibleToasts={3}
       closeButton={false}
-      containerAriaLabel={t('common.notifications')}
+      containerAriaLabel={t('controls.notifications')}
       toastOptions={{
         style,
         actionButtonStyle: {

@@ -181,7 +181,7 @@ function KeyForm({
       </DialogContent>
       <DialogActions>
         <Button variant="outlined" onClick={onClose}>
-          {t('common.cancel')}
+          {t('controls.cancel')}
         </Button>
         <Button type="submit" variant="contained" loading={isSubmitting}>
           {t('apiKeys.create')}

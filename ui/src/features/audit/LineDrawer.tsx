@@ -47,7 +47,7 @@ export function LineDrawer({
             >
               {words.action(line.action)}
             </Typography>
-            <IconButton size="small" autoFocus aria-label={t('common.close')} onClick={onClose}>
+            <IconButton size="small" autoFocus aria-label={t('controls.close')} onClick={onClose}>
               <X size={16} />
             </IconButton>
           </Stack>
@@ -140,7 +140,7 @@ function Detail({ line }: { line: AuditLine }) {
           startIcon={copied ? <Check size={14} /> : <Copy size={14} />}
           onClick={() => void copyText(text).then(setCopied)}
         >
-          {t(copied ? 'common.copied' : 'common.copy')}
+          {t(copied ? 'controls.copied' : 'controls.copy')}
         </Button>
       </Stack>
       <Box

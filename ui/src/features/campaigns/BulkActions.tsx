@@ -156,7 +156,7 @@ function BudgetDialog({
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" onClick={onClose}>
-            {t('common.cancel')}
+            {t('controls.cancel')}
           </Button>
           <Button type="submit" variant="contained">
             {t('campaigns.apply')}

@@ -77,7 +77,7 @@ export function NewCampaignDialog({ onClose }: { onClose: () => void }) {
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" onClick={onClose}>
-            {t('common.cancel')}
+            {t('controls.cancel')}
           </Button>
           <Button type="submit" variant="contained" loading={isSubmitting}>
             {t('campaigns.create')}

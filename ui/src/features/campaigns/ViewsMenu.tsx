@@ -170,10 +170,10 @@ function NameView({
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" onClick={onClose}>
-            {t('common.cancel')}
+            {t('controls.cancel')}
           </Button>
           <Button type="submit" variant="contained">
-            {t('common.save')}
+            {t('controls.save')}
           </Button>
         </DialogActions>
       </form>

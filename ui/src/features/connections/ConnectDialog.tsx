@@ -45,7 +45,7 @@ export function ConnectDialog({ connectorId, connection, onChoose, onClose, onSa
         {chosen && !connection && (
           <IconButton
             size="small"
-            aria-label={t('common.back')}
+            aria-label={t('controls.back')}
             onClick={() => onChoose(chooser)}
             sx={{ ml: -2 }}
           >
@@ -58,7 +58,7 @@ export function ConnectDialog({ connectorId, connection, onChoose, onClose, onSa
         >
           {title}
         </DialogTitle>
-        <IconButton size="small" aria-label={t('common.close')} onClick={onClose}>
+        <IconButton size="small" aria-label={t('controls.close')} onClick={onClose}>
           <X size={16} />
         </IconButton>
       </Stack>

@@ -116,7 +116,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
       </DialogContent>
       <DialogActions>
         <Button variant="outlined" onClick={onClose}>
-          {t('common.cancel')}
+          {t('controls.cancel')}
         </Button>
         <Button type="submit" variant="contained" loading={isSubmitting}>
           {t(
@@ -124,7 +124,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
               ? 'connections.submit'
               : fields.length > 0
                 ? 'connections.save'
-                : 'common.save',
+                : 'controls.save',
           )}
         </Button>
       </DialogActions>
@@ -168,7 +168,7 @@ function Setting({
   const common = {
     label: f.title,
     hint: isStored ? t('connections.unchanged') : f.description,
-    aside: isStored ? t('connections.stored') : f.required ? undefined : t('common.optional'),
+    aside: isStored ? t('connections.stored') : f.required ? undefined : t('controls.optional'),
     error: form.formState.errors.settings?.[f.name]?.message,
     register: form.register(`settings.${f.name}`, {
       validate: (v) => !f.required || isStored || v.trim() !== '' || 'valid.required',

@@ -253,12 +253,12 @@ function More({ connection: c, onEdit }: { connection: Connection; onEdit: () =>
         <Ellipsis size={16} />
       </IconButton>
       <Menu open={!!anchor} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={pick(onEdit)}>{t('common.edit')}</MenuItem>
+        <MenuItem onClick={pick(onEdit)}>{t('controls.edit')}</MenuItem>
         <MenuItem onClick={pick(() => void turn(isOff, true))}>
           {t(isOff ? 'connections.turnOn' : 'connections.turnOff')}
         </MenuItem>
         <MenuItem onClick={pick(() => void erase())} sx={{ color: 'h.red' }}>
-          {t('common.delete')}
+          {t('controls.delete')}
         </MenuItem>
       </Menu>
     </>

@@ -14,7 +14,7 @@ export function TestLine({ taskId, onClose }: { taskId: string; onClose: () => v
   const task = query.data;
   const lost = query.isError && !task;
   const result = lost
-    ? { ok: false, message: problemText(query.error) ?? t('common.noAnswer'), accounts: [] }
+    ? { ok: false, message: problemText(query.error) ?? t('controls.noAnswer'), accounts: [] }
     : task && testResult(task);
   const tone = !result ? 'h.text2' : result.ok ? 'h.green' : 'h.red';
   return (

@@ -48,7 +48,7 @@ export function TasksCard() {
           variant="caption"
           sx={{ color: 'h.accentText', fontWeight: 500 }}
         >
-          {t('common.viewAll')}
+          {t('controls.viewAll')}
         </MuiLink>
       </Stack>
       {isLoading ? (

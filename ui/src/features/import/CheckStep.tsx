@@ -59,7 +59,7 @@ export function CheckStep({ file, first, onBack, onStarted }: Props) {
       if (!stale && answer.data)
         setPreview((old) => ({ ...old, rows: answer.data.rows, problems: answer.data.problems }));
       if (!stale)
-        setAlert(answer.error ? (problemText(answer.error) ?? t('common.noAnswer')) : undefined);
+        setAlert(answer.error ? (problemText(answer.error) ?? t('controls.noAnswer')) : undefined);
     }, settleMs);
     return () => {
       stale = true;
@@ -84,7 +84,7 @@ export function CheckStep({ file, first, onBack, onStarted }: Props) {
         ...(platform ? { platform: platform as Platform } : {}),
       },
     });
-    if (answer.error) setAlert(problemText(answer.error) ?? t('common.noAnswer'));
+    if (answer.error) setAlert(problemText(answer.error) ?? t('controls.noAnswer'));
     else onStarted(answer.data.task.id);
   };
   return (

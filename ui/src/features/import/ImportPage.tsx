@@ -67,7 +67,7 @@ function Prepare({ onStarted }: { onStarted: (taskId: string) => void }) {
   const choose = async (chosen: File) => {
     setAlert(undefined);
     const answer = await look({ body: { file: chosen } });
-    if (answer.error) return setAlert(problemText(answer.error) ?? t('common.noAnswer'));
+    if (answer.error) return setAlert(problemText(answer.error) ?? t('controls.noAnswer'));
     setFile(chosen);
     setPreview(answer.data);
   };

@@ -86,7 +86,7 @@ function Made({
           {t('members.inviteMore')}
         </Button>
         <Button variant="outlined" onClick={onClose}>
-          {t('common.done')}
+          {t('controls.done')}
         </Button>
       </DialogActions>
     </>
@@ -138,7 +138,7 @@ function InviteForm({
       </DialogContent>
       <DialogActions>
         <Button variant="outlined" onClick={onClose}>
-          {t('common.cancel')}
+          {t('controls.cancel')}
         </Button>
         <Button type="submit" variant="contained" loading={isSubmitting}>
           {t('members.submit')}

@@ -131,10 +131,10 @@ function Working({ id }: { id: string }) {
       {isFinished(task.data) && state !== 'succeeded' ? (
         <Stack direction="row" sx={{ gap: 2, mt: 4 }}>
           <Button variant="contained" loading={retrying.isLoading} onClick={() => void again()}>
-            {t('common.retry')}
+            {t('controls.retry')}
           </Button>
           <Button variant="outlined" onClick={() => setTask('')}>
-            {t('common.back')}
+            {t('controls.back')}
           </Button>
         </Stack>
       ) : (

@@ -27,7 +27,7 @@ export function ImportRatesDialog({
   const take = async (file: File) => {
     setAlert(undefined);
     const answer = await load({ body: { file, base } });
-    if (answer.error) setAlert(problemText(answer.error) ?? t('common.noAnswer'));
+    if (answer.error) setAlert(problemText(answer.error) ?? t('controls.noAnswer'));
     else onStarted(answer.data.task.id);
   };
   return (
@@ -36,7 +36,7 @@ export function ImportRatesDialog({
         <DialogTitle id={id} sx={{ flex: 1, p: 0, fontSize: 15, fontWeight: 600 }}>
           {t('rates.import')}
         </DialogTitle>
-        <IconButton size="small" aria-label={t('common.close')} onClick={onClose}>
+        <IconButton size="small" aria-label={t('controls.close')} onClick={onClose}>
           <X size={16} />
         </IconButton>
       </Stack>

@@ -51,7 +51,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
       setCronError(field);
       return field && plan.kind === 'custom'
         ? undefined
-        : setAlert(field ?? problemText(answer.error) ?? t('common.noAnswer'));
+        : setAlert(field ?? problemText(answer.error) ?? t('controls.noAnswer'));
     }
     notify.undo(
       t('schedules.saved', { name: schedule.title }),
@@ -112,10 +112,10 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" onClick={onClose}>
-            {t('common.cancel')}
+            {t('controls.cancel')}
           </Button>
           <Button type="submit" variant="contained" loading={isLoading}>
-            {t('common.save')}
+            {t('controls.save')}
           </Button>
         </DialogActions>
       </form>

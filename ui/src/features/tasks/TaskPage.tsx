@@ -143,7 +143,7 @@ function Actions({ task }: { task: Task }) {
   if (!isFinished(task))
     return (
       <Button variant="outlined" loading={cancelling.isLoading} onClick={() => void stop()}>
-        {t('common.cancel')}
+        {t('controls.cancel')}
       </Button>
     );
   if (!canRetry(task.state)) return null;

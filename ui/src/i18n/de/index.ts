@@ -4,7 +4,7 @@ import auth from './auth.json';
 import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
-import common from './common.json';
+import controls from './controls.json';
 import connections from './connections.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
@@ -36,7 +36,7 @@ export default {
   campaign,
   campaigns,
   chart,
-  common,
+  controls,
   connections,
   dashboard,
   dropzone,

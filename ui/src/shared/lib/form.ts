@@ -20,8 +20,8 @@ export function applyProblem<T extends FieldValues>(
   error: unknown,
   form: Pick<UseFormReturn<T>, 'setError' | 'getValues'>,
 ): string | undefined {
-  if (!isApiError(error)) return i18n.t('common.failed');
-  if (error.status === 0) return i18n.t('common.noAnswer');
+  if (!isApiError(error)) return i18n.t('controls.failed');
+  if (error.status === 0) return i18n.t('controls.noAnswer');
   const values = form.getValues();
   const rest: string[] = [];
   let first = true;

@@ -12,13 +12,13 @@ export const notify = {
   undo: (message: string, undo: () => void) =>
     toast.success(message, {
       duration: undoMs,
-      action: { label: i18n.t('common.undo'), onClick: undo },
+      action: { label: i18n.t('controls.undo'), onClick: undo },
     }),
   /** What failed, in the server's words where it gave some. */
   failed: (error: unknown, fallback?: string) => {
     const lost = isApiError(error) && error.status === 0;
-    toast.error(fallback ?? i18n.t('common.failed'), {
-      description: lost ? i18n.t('common.noAnswer') : problemText(error),
+    toast.error(fallback ?? i18n.t('controls.failed'), {
+      description: lost ? i18n.t('controls.noAnswer') : problemText(error),
     });
   },
 };

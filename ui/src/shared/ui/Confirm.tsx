@@ -97,7 +97,7 @@ function ConfirmDialog({
                 htmlFor={`${id}-i`}
                 sx={{ display: 'block', mt: 4, mb: 1.5 }}
               >
-                {t('common.typeToConfirm', { text: q.typed })}
+                {t('controls.typeToConfirm', { text: q.typed })}
               </Typography>
               <TextField
                 id={`${id}-i`}
@@ -112,7 +112,7 @@ function ConfirmDialog({
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" autoFocus={!q.typed} onClick={() => onClose(false)}>
-            {t('common.cancel')}
+            {t('controls.cancel')}
           </Button>
           <Button
             type="submit"

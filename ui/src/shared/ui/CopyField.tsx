@@ -58,7 +58,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           startIcon={copied ? <Check size={15} /> : <Copy size={15} />}
           sx={{ height: 34, minWidth: 104 }}
         >
-          {copied ? t('common.copied') : t('common.copy')}
+          {copied ? t('controls.copied') : t('controls.copy')}
         </Button>
       </Stack>
       <Box
@@ -71,7 +71,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           clipPath: 'inset(50%)',
         }}
       >
-        {copied ? t('common.copied') : ''}
+        {copied ? t('controls.copied') : ''}
       </Box>
     </Box>
   );

@@ -43,7 +43,7 @@ export function Delta({ change, good }: { change: number | null | undefined; goo
       {f.delta(change)}
       {verdict !== 'neutral' && (
         <Box component="span" sx={visuallyHidden}>
-          {t(verdict === 'good' ? 'common.better' : 'common.worse')}
+          {t(verdict === 'good' ? 'controls.better' : 'controls.worse')}
         </Box>
       )}
     </Box>

@@ -94,7 +94,7 @@ export function PasswordInput({
 }: InputProps & { autoComplete: 'current-password' | 'new-password' }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
-  const label = shown ? t('common.hidePassword') : t('common.showPassword');
+  const label = shown ? t('controls.hidePassword') : t('controls.showPassword');
   return (
     <TextInput
       {...props}

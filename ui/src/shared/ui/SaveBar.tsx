@@ -44,7 +44,7 @@ export function SaveBar({
         </Button>
       )}
       <Button type="submit" variant="contained" loading={isSaving}>
-        {label ?? t('common.save')}
+        {label ?? t('controls.save')}
       </Button>
     </Stack>
   );

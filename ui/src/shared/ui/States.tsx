@@ -106,7 +106,7 @@ export function ErrorState({ error, onRetry }: { error?: unknown; onRetry?: () =
       action={
         onRetry && (
           <Button variant="outlined" size="small" onClick={onRetry}>
-            {t('common.retry')}
+            {t('controls.retry')}
           </Button>
         )
       }

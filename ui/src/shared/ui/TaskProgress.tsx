@@ -68,7 +68,7 @@ export function TaskProgress({ task, link = true }: { task: Task; link?: boolean
             </Typography>
             {can('editor') && (
               <Button size="small" variant="text" loading={isLoading} onClick={stop}>
-                {t('common.cancel')}
+                {t('controls.cancel')}
               </Button>
             )}
           </>
