@@ -17,6 +17,7 @@ void add_routes(const Context& context, web::Router& routes) {
     add_sync_routes(context, routes);
     add_rate_routes(context, routes);
     add_view_routes(context, routes);
+    add_picture_routes(context, routes);
     add_demo_routes(context, routes);
 }
 

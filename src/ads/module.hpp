@@ -23,6 +23,7 @@ void add_change_routes(const Context& context, web::Router& routes);
 void add_connection_routes(const Context& context, web::Router& routes);
 void add_sync_routes(const Context& context, web::Router& routes);
 void add_rate_routes(const Context& context, web::Router& routes);
+void add_picture_routes(const Context& context, web::Router& routes);
 void add_view_routes(const Context& context, web::Router& routes);
 
 }  // namespace herald::ads

@@ -1,7 +1,9 @@
 #include "base/json_writer.hpp"
+#include "sandbox/picture.hpp"
 #include "sandbox/sandbox.hpp"
 
-/// What is the sandbox's own: /sandbox/faults, control, calls. Truth has a file of its own.
+/// What is the sandbox's own: /sandbox/faults, control, calls, pictures. Truth has a file of its
+/// own.
 namespace herald::sandbox {
 
 using market::FaultSpec;
@@ -93,7 +95,7 @@ web::Response Sandbox::calls() const {
 web::Response Sandbox::control(const Call& call) {
     if (call.path.empty() || (call.path[0] == "sandbox" && call.path.size() == 1)) {
         json::array places{"/sandbox/control", "/sandbox/faults", "/sandbox/calls",
-                           "/sandbox/truth"};
+                           "/sandbox/truth", "/sandbox/pictures/NAME"};
         return json_answer(200, json::object{{"name", "Herald sandbox"},
                                              {"company", market_.world().company},
                                              {"now", to_string(now())},
@@ -106,6 +108,11 @@ web::Response Sandbox::control(const Call& call) {
     if (what == "faults") return control_faults(call);
     if (what == "control") return control_world(call);
     if (what == "calls") return calls();
+    if (what == "pictures" && call.path.size() == 3) {
+        web::Response response = text_answer(200, make_picture(call.path[2]));
+        response.headers.set("Content-Type", "image/png");
+        return response;
+    }
     if (what == "truth") {
         const std::shared_lock lock(market_mutex_);
         return truth_answer(*this, call, std::span(call.path).subspan(2));

@@ -128,7 +128,8 @@ json::object ad_set_object(const Sandbox& sandbox, Index index) {
 
 json::object creative_object(const Ad& ad, const market::Account& account) {
     const std::string link = "https://northwind.example/?utm_content=" + ad.id;
-    const std::string image = "https://images.northwind.example/" + ad.creative_id + ".jpg";
+    const std::string image =
+        "https://images.northwind.example/sandbox/pictures/" + ad.creative_id + ".png";
     return {{"id", ad.creative_id},
             {"account_id", account.id},
             {"name", ad.name},

@@ -311,5 +311,25 @@ TEST(Sandbox, what_is_wrong_with_a_control_request_is_told) {
     EXPECT_EQ(calls.at("counters").at("meta").as_int64(), 1);
 }
 
+TEST(Sandbox, a_creative_points_to_a_picture_of_its_own) {
+    Fixture f;
+    const auto& account = test::account_of(f.sandbox, Platform::meta);
+    const auto& campaign = f.sandbox.market().campaigns()[account.campaigns.at(0)];
+    const auto picture_of = [&](Index index) {
+        const std::string id = f.sandbox.market().ads()[index].id;
+        const Given given = f.client.get("/v25.0/" + id + "?fields=creative{thumbnail_url}");
+        const std::string url(given.json().at("creative").at("thumbnail_url").as_string());
+        const Given picture = f.client.get(url.substr(url.find('/', 8)));
+        EXPECT_EQ(picture.status, 200) << url;
+        EXPECT_EQ(picture.headers.get("Content-Type"), "image/png");
+        return picture.body;
+    };
+    const std::string one = picture_of(campaign.first_ad);
+    EXPECT_TRUE(one.starts_with("\x89PNG\r\n\x1a\n"));
+    EXPECT_EQ(picture_of(campaign.first_ad), one);
+    EXPECT_NE(picture_of(campaign.first_ad + 1), one);
+    EXPECT_EQ(f.client.get("/sandbox/pictures").status, 404);
+}
+
 }  // namespace
 }  // namespace herald::sandbox

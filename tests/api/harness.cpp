@@ -75,6 +75,27 @@ private:
 };
 [[maybe_unused]] const auto* const kCoverage = testing::AddGlobalTestEnvironment(new Coverage);
 
+/// What the host of pictures gives: a picture by a wrong name, rubbish, one too large, an error.
+net::test::ServedResponse serve_picture(const net::test::ServedRequest& request) {
+    const std::string png("\x89PNG\r\n\x1a\n", 8);
+    static std::atomic<int> busy{0};
+    if (request.path == "/busy.png")
+        return busy++ % 2 == 0 ? net::test::ServedResponse{503, "later", {}, {}}
+                               : net::test::ServedResponse{200, png, {}, {}};
+    if (request.path == "/inside.png")
+        return {302, "", {{"Location", "http://169.254.169.254/latest/meta-data/"}}, {}};
+    if (request.path == "/page.png")
+        return {
+            200, "<!doctype html><script>alert(1)</script>", {{"Content-Type", "image/png"}}, {}};
+    if (request.path == "/drawing.svg")
+        return {200, "<svg onload=alert(1)>", {{"Content-Type", "image/svg+xml"}}, {}};
+    if (request.path == "/large.png") return {200, png + std::string(3u << 20, '.'), {}, {}};
+    if (request.path == "/gone.png") return {404, "gone", {}, {}};
+    static std::atomic<int> late{0};
+    if (request.path == "/late.png" && late++ % 2 == 0) return {404, "not yet", {}, {}};
+    return {200, png + request.path, {{"Content-Type", "text/html"}}, {}};
+}
+
 }  // namespace
 
 std::string name_of(const web::Route& route) { return route.method + " " + route.path; }
@@ -85,7 +106,7 @@ World& World::on(const std::string& kind) {
     return *world;
 }
 
-World::World(const std::string& kind) {
+World::World(const std::string& kind) : pictures_(serve_picture) {
     init_crypto();
     folder_ = std::filesystem::temp_directory_path() / ("herald_api_" + to_hex(random_bytes(6)));
     if (kind != "sqlite")
@@ -95,6 +116,7 @@ World::World(const std::string& kind) {
     config.database_url = postgres_ ? postgres_->url() : std::string();
     config.public_url = "https://herald.example.com";
     config.hourly_limit = 0;
+    config.allow_private = {pictures_.place()};
     app_ = std::make_unique<app::App>(std::move(config));
     app_->migrate();
     app_->events().start();

@@ -11,6 +11,7 @@
 
 #include "app/app.hpp"
 #include "document.hpp"
+#include "net/test_server.hpp"
 #include "store/test_database.hpp"
 
 /// API tests: tables of scenarios against the whole router, in this process, on SQLite and on
@@ -83,6 +84,10 @@ public:
     identity::Identity& identity() { return app_->identity(); }
     const Document& document() const { return *document_; }
     const std::filesystem::path& folder() const { return folder_; }
+    /// A host of pictures that this program may call, though it stands inside.
+    const net::test::TestServer& pictures() const { return pictures_; }
+    /// From now on the ad ids["ads"] has its picture at this address.
+    void set_picture(const std::string& url);
 
     std::map<std::string, std::string> tokens;
     std::map<std::string, std::string> values;
@@ -105,6 +110,7 @@ private:
     void expect(const std::string& wanted, const web::Response& response, const std::string& shown);
 
     std::filesystem::path folder_;
+    net::test::TestServer pictures_;
     std::unique_ptr<store::TestDatabase> postgres_;
     std::unique_ptr<app::App> app_;
     std::unique_ptr<Document> document_;

@@ -172,9 +172,26 @@ void World::add_things() {
         made("PATCH /campaigns/" + ids["campaigns"], fmt::format(R"({{"name":"{}"}})", name));
     ids["changes"] =
         take(made("GET /campaigns/" + ids["campaigns"] + "/history", {}), "/data/0/id");
+    ids["ads"] =
+        take(made("GET /campaigns/" + ids["campaigns"] + "/ads?from=2026-01-01&to=2026-12-31", {}),
+             "/data/0/id");
+    set_picture(pictures_.url("/first.png"));
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));
+}
+
+void World::set_picture(const std::string& url) {
+    Scope scope = scope_of("editor");
+    scope.write([&](Tx& tx) {
+        const auto creative = scope.make_id<Id<struct CreativeTag>>();
+        tx.execute(
+            "INSERT INTO creatives (tenant, id, thumbnail_url, updated_at) "
+            "VALUES (:tenant, :id, :url, 0)",
+            {{"id", creative}, {"url", url}});
+        tx.execute("UPDATE ads SET creative_id = :creative WHERE tenant = :tenant AND id = :id",
+                   {{"creative", creative}, {"id", *TextForm<Uuid>::parse(ids["ads"])}});
+    });
 }
 
 }  // namespace herald::api

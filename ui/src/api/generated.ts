@@ -482,6 +482,9 @@ const injectedRtkApi = api.injectEndpoints({
     deleteView: build.mutation<DeleteViewApiResponse, DeleteViewApiArg>({
       query: (queryArg) => ({ url: `/views/${queryArg.id}`, method: 'DELETE' }),
     }),
+    getAdThumbnail: build.query<GetAdThumbnailApiResponse, GetAdThumbnailApiArg>({
+      query: (queryArg) => ({ url: `/ads/${queryArg.id}/thumbnail` }),
+    }),
     fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
       query: () => ({ url: `/demo`, method: 'POST' }),
     }),
@@ -853,6 +856,10 @@ export type UpdateViewApiArg = {
 };
 export type DeleteViewApiResponse = unknown;
 export type DeleteViewApiArg = {
+  id: string;
+};
+export type GetAdThumbnailApiResponse = /** status 200 Done */ Blob;
+export type GetAdThumbnailApiArg = {
   id: string;
 };
 export type FillDemoApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;

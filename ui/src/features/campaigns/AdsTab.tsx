@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { CampaignStatusBadge } from '@/shared/ui/Status';
 import { sortRows, type Column } from '@/shared/ui/tableModel';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
+import { AdPicture } from './AdPicture';
 import { metricColumns } from './columns';
 
 const rowId = (r: AdRow) => r.id;
@@ -103,28 +104,9 @@ export function AdsTab({ id }: { id: string }) {
 }
 
 function AdName({ ad }: { ad: AdRow }) {
-  const picture = ad.creative?.thumbnail_url ?? ad.creative?.image_url;
   return (
     <Stack direction="row" sx={{ alignItems: 'center', gap: 3, minWidth: 0 }}>
-      <Box
-        sx={{
-          width: 28,
-          height: 28,
-          borderRadius: '5px',
-          bgcolor: 'h.sunken',
-          flexShrink: 0,
-          overflow: 'hidden',
-          display: 'grid',
-          placeItems: 'center',
-          color: 'h.text3',
-        }}
-      >
-        {picture && picture.startsWith('/') ? (
-          <img src={picture} alt="" width={28} height={28} style={{ objectFit: 'cover' }} />
-        ) : (
-          <Images size={13} aria-hidden />
-        )}
-      </Box>
+      <AdPicture ad={ad} />
       <Box sx={{ minWidth: 0 }}>
         <Typography variant="body2" noWrap sx={{ fontWeight: 500 }}>
           {ad.name}
