@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 
 #include "ads/snapshots.hpp"
@@ -109,6 +110,7 @@ protected:
     }
 
     /// Every rollup against sums over the facts themselves.
+    void expect_ranking_equals(const Snapshot& snapshot, const Period& period);
     void expect_rollups_equal_facts() {
         const char* sums =
             "sum(impressions)::BIGINT, sum(clicks)::BIGINT, sum(conversions)::BIGINT, "
@@ -279,6 +281,35 @@ TEST_F(FactsTest, campaigns_that_come_after_a_question_are_in_its_next_answer) {
               (std::vector<std::int32_t>{0, 70, 2'000'000}));
 }
 
+/// All who spent enough are in one of two long lists, in order, with the snapshot's figures.
+void FactsTest::expect_ranking_equals(const Snapshot& snapshot, const Period& period) {
+    std::int64_t spend = 0, spenders = 0;
+    for (const MetricSums& sums : snapshot.sums) {
+        spend += sums.spend;
+        spenders += sums.spend > 0;
+    }
+    std::vector<std::int32_t> wanted, got;
+    for (std::size_t i = 0; i < snapshot.sums.size(); ++i)
+        if (snapshot.sums[i].spend > 0 && snapshot.sums[i].spend >= spend / spenders / 10)
+            wanted.push_back(snapshot.campaign_keys[i]);
+    auto [best, worst] = read_ranking(*warehouse_, kTenant, {period, {}, 1000});
+    best.insert(best.end(), worst.rbegin(), worst.rend());
+    double before = std::numeric_limits<double>::infinity();
+    for (const auto& [key, sums] : best) {
+        got.push_back(key);
+        const MetricSums* known = snapshot.find(key);
+        ASSERT_NE(known, nullptr);
+        EXPECT_EQ(std::tie(sums.spend, sums.revenue, sums.clicks, sums.conversions, sums.reach),
+                  std::tie(known->spend, known->revenue, known->clicks, known->conversions,
+                           known->reach));
+        const double roas = static_cast<double>(sums.revenue) / static_cast<double>(sums.spend);
+        EXPECT_LE(roas, before);
+        before = roas;
+    }
+    std::sort(got.begin(), got.end());
+    EXPECT_EQ(got, wanted) << to_string(period.from) << " to " << to_string(period.to);
+}
+
 TEST_F(FactsTest, after_many_random_restatements_rollups_equal_the_facts) {
     std::mt19937 random(11);
     const Rates rates(
@@ -323,6 +354,7 @@ TEST_F(FactsTest, after_many_random_restatements_rollups_equal_the_facts) {
                     "FROM ads_facts(:tenant) WHERE day BETWEEN '{}' AND '{}' GROUP BY 1 ORDER BY 1",
                     to_string(from), to_string(to)),
                 4));
+        expect_ranking_equals(*snapshot, {from, to});
     }
 }
 

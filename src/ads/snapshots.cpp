@@ -14,13 +14,12 @@ using store::Chunk;
 using store::Params;
 using store::TenantKey;
 
-// In both, {} is where the campaigns that are wanted stand, if not all are.
 constexpr std::string_view kDays =
     "SELECT campaign_key, any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
     "sum(conversions)::BIGINT, "
     "sum(spend)::BIGINT, sum(revenue)::BIGINT, coalesce(sum(reach), -1)::BIGINT, "
     "coalesce(sum(video_views), -1)::BIGINT "
-    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end{0} GROUP BY campaign_key";
+    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end GROUP BY campaign_key";
 constexpr std::string_view kMonthsAndDays =
     "SELECT campaign_key, any_value(platform), sum(impressions)::BIGINT, sum(clicks)::BIGINT, "
     "sum(conversions)::BIGINT, "
@@ -28,20 +27,14 @@ constexpr std::string_view kMonthsAndDays =
     "coalesce(sum(video_views), -1)::BIGINT FROM ("
     "SELECT campaign_key, platform, impressions, clicks, conversions, spend, revenue, reach, "
     "video_views "
-    "FROM ads_campaign_month(:tenant) WHERE month BETWEEN :months_first AND :months_last{0} "
+    "FROM ads_campaign_month(:tenant) WHERE month BETWEEN :months_first AND :months_last "
     "UNION ALL SELECT campaign_key, platform, impressions, clicks, conversions, spend, revenue, "
     "reach, video_views "
-    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end{0} "
+    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :from AND :head_end "
     "UNION ALL SELECT campaign_key, platform, impressions, clicks, conversions, spend, revenue, "
     "reach, video_views "
-    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :tail_start AND :to{0}) GROUP BY "
+    "FROM ads_campaign_day(:tenant) WHERE day BETWEEN :tail_start AND :to) GROUP BY "
     "campaign_key";
-constexpr std::string_view kOfKeys =
-    " AND campaign_key IN (SELECT CAST(unnest(string_split(:keys, ',')) AS INTEGER))";
-
-std::string figures_sql(const PeriodParts& parts, std::string_view filter) {
-    return parts.has_months ? fmt::format(kMonthsAndDays, filter) : fmt::format(kDays, filter);
-}
 
 void add_rows(Snapshot& out, const Chunk& chunk) {
     const auto i64 = [&](std::size_t column, std::size_t row) {
@@ -125,8 +118,7 @@ const MetricSums* Snapshot::find(std::int32_t campaign_key) const {
 }
 
 std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, TenantKey tenant,
-                                              const Period& period,
-                                              std::span<const std::int32_t> keys) {
+                                              const Period& period) {
     auto out = std::make_shared<Snapshot>();
     out->version = warehouse.data_version(tenant);
     const PeriodParts parts = parts_of(period);
@@ -135,9 +127,8 @@ std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, Tenan
                         {"head_end", parts.head_end},
                         {"months_first", parts.months_first},
                         {"months_last", parts.months_last},
-                        {"tail_start", parts.tail_start},
-                        {"keys", fmt::format("{}", fmt::join(keys, ","))}};
-    const auto sql = figures_sql(parts, keys.empty() ? std::string_view() : kOfKeys);
+                        {"tail_start", parts.tail_start}};
+    const std::string_view sql = parts.has_months ? kMonthsAndDays : kDays;
     warehouse.scan(tenant, sql, only_named(sql, params),
                    [&](const Chunk& chunk) { add_rows(*out, chunk); });
     sort_by_key(*out);

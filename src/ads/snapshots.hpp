@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "ads/lru.hpp"
@@ -69,10 +68,8 @@ private:
     Lru<Ranking> rankings_;
 };
 
-/// One grouped query: whole months from the month rollup, the rest from the day rollup. Of these
-/// campaigns only, or of all when none is named.
+/// One grouped query: whole months from the month rollup, the rest from the day rollup.
 std::shared_ptr<const Snapshot> read_snapshot(store::Warehouse& warehouse, store::TenantKey tenant,
-                                              const Period& period,
-                                              std::span<const std::int32_t> keys = {});
+                                              const Period& period);
 
 }  // namespace herald::ads
