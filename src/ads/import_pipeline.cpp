@@ -4,7 +4,8 @@
 #include <exception>
 #include <map>
 #include <mutex>
-#include <thread>
+
+#include "base/threads.hpp"
 
 namespace herald::ads {
 namespace {
@@ -18,12 +19,11 @@ public:
           ahead_(options.ahead),
           reader_(csv::read_file(file), plan.encoding, plan.dialect, options.block_bytes) {
         running_ = options.threads;
-        for (unsigned i = 0; i < options.threads; ++i) threads_.emplace_back([this] { work(); });
+        const std::size_t started = threads_.start(options.threads, [this] { work(); });
+        const std::lock_guard lock(mutex_);
+        running_ -= options.threads - static_cast<unsigned>(started);
     }
-    ~Pipeline() {
-        stop();
-        for (auto& thread : threads_) thread.join();
-    }
+    ~Pipeline() { stop(); }
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
@@ -111,7 +111,7 @@ private:
     unsigned running_ = 0;
     bool stopping_ = false;
     std::exception_ptr error_;
-    std::vector<std::thread> threads_;
+    Threads threads_;  // last: joined before what they use goes
 };
 
 }  // namespace

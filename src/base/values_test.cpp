@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include "base/calendar.hpp"
 #include "base/crypto.hpp"
@@ -6,6 +7,7 @@
 #include "base/id.hpp"
 #include "base/money.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 
 namespace herald {
 namespace {
@@ -91,6 +93,27 @@ TEST(Crypto, what_is_sealed_opens_only_with_its_key_and_context) {
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");  // RFC 4231,
                                                                                     // test case 2
     EXPECT_EQ(*from_base64url(to_base64url(Bytes{1, 2, 255})), (Bytes{1, 2, 255}));
+}
+
+TEST(Threads, all_run_and_are_joined) {
+    std::atomic<int> runs{0};
+    {
+        Threads threads;
+        EXPECT_EQ(threads.start(4, [&] { ++runs; }), 4u);
+    }
+    EXPECT_EQ(runs, 4);
+}
+
+TEST(Threads, a_machine_that_gives_none_is_said_so) {
+    pthread_attr_t usual, enormous;
+    ASSERT_EQ(pthread_getattr_default_np(&usual), 0);
+    ASSERT_EQ(pthread_attr_init(&enormous), 0);
+    ASSERT_EQ(pthread_attr_setstacksize(&enormous, std::size_t{1} << 47), 0);
+    ASSERT_EQ(pthread_setattr_default_np(&enormous), 0);
+    Threads threads;
+    EXPECT_THROW(threads.start(2, [] {}), Error);
+    ASSERT_EQ(pthread_setattr_default_np(&usual), 0);
+    EXPECT_EQ(threads.start(2, [] {}), 2u);
 }
 
 }  // namespace

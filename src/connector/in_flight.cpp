@@ -4,7 +4,8 @@
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <thread>
+
+#include "base/threads.hpp"
 
 namespace herald::connector {
 
@@ -15,15 +16,19 @@ public:
 
     void run() {
         const std::size_t count = std::min<std::size_t>(call_.in_flight(), jobs_.size());
-        std::vector<std::thread> threads;
         running_ = count;
-        for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+        Threads threads;
+        const std::size_t started = threads.start(count, [this] { work(); });
+        {
+            const std::lock_guard lock(mutex_);
+            running_ -= count - started;
+        }
         try {
             deliver_all();
         } catch (...) {
             give_up(std::current_exception());
         }
-        for (std::thread& thread : threads) thread.join();
+        threads.join();
         call_.abandoned_ = false;
         if (error_) std::rethrow_exception(error_);
     }

@@ -281,13 +281,14 @@ void Runner::start() {
 
 void Runner::stop() {
     Impl& impl = *impl_;
-    if (!impl.ticker.joinable()) return;
     impl.subscriptions.clear();
     impl.stopping = true;
     impl.wake->poke();
     for (const auto& run : impl.active->all()) run->stop(Stopped::Why::shutdown);
-    for (auto& worker : impl.workers) worker.join();
-    impl.ticker.join();
+    // Not all may stand: a start that the system refused a thread ends here too.
+    for (auto& worker : impl.workers)
+        if (worker.joinable()) worker.join();
+    if (impl.ticker.joinable()) impl.ticker.join();
 }
 
 }  // namespace herald::task
