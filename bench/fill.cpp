@@ -34,9 +34,9 @@ void add_campaigns(Scope& scope, std::int64_t count) {
     scope.write([&](Tx& tx) {
         tx.execute(
             "INSERT INTO ad_accounts (tenant, id, account_key, platform, external_id, name, "
-            "currency, time_zone, status, created_at, updated_at) "
+            "currency, time_zone, status, reports_revenue, created_at, updated_at) "
             "VALUES (:tenant, :id, :key, 'meta', '1001', 'Bench account', 'EUR', 'Europe/Berlin', "
-            "'active', :now, :now)",
+            "'active', 1, :now, :now)",
             {{"id", account}, {"key", numbers.account}, {"now", now}});
     });
     for (std::int64_t from = 0; from < count; from += static_cast<std::int64_t>(kPerWrite))

@@ -32,9 +32,9 @@ Day bucket_of(Day day, Granularity granularity) {
     return Day(date.year() / date.month() / 1);
 }
 
-DayMetrics line_of(Day day, const MetricSums& sums) {
+DayMetrics line_of(Day day, const MetricSums& sums, Revenue revenue) {
     DayMetrics out;
-    static_cast<Metrics&>(out) = metrics_of(sums);
+    static_cast<Metrics&>(out) = metrics_of(sums, revenue);
     out.date = day;
     return out;
 }
@@ -66,8 +66,9 @@ CampaignMetrics get_campaign_metrics(const Context& context, Scope& scope,
             buckets[bucket_of(store::read_column<Day>(row, 0), out.granularity)] += sums;
             totals += sums;
         });
-    for (const auto& [day, sums] : buckets) out.data.push_back(line_of(day, sums));
-    out.totals = metrics_of(totals);
+    const Revenue revenue = revenue_of(stored.revenue, totals);
+    for (const auto& [day, sums] : buckets) out.data.push_back(line_of(day, sums, revenue));
+    out.totals = metrics_of(totals, revenue);
     return out;
 }
 
@@ -95,9 +96,9 @@ constexpr std::string_view kAdsOfCampaign =
     "LEFT JOIN creatives c ON c.tenant = a.tenant AND c.id = a.creative_id AND c.tenant = :tenant "
     "WHERE a.tenant = :tenant AND a.campaign_id = :campaign";
 
-AdRow row_of(StoredAd ad, const MetricSums& sums) {
+AdRow row_of(StoredAd ad, const MetricSums& sums, Revenue revenue) {
     AdRow row;
-    static_cast<Metrics&>(row) = metrics_of(sums);
+    static_cast<Metrics&>(row) = metrics_of(sums, revenue);
     row.id = ad.id;
     row.external_id = ad.external_id.starts_with(kNamed) ? "" : std::move(ad.external_id);
     row.name = std::move(ad.name);
@@ -117,6 +118,7 @@ web::Page<AdRow> list_campaign_ads(const Context& context, Scope& scope,
     const auto stored = stored_campaign(scope, request.id);
     const Period period = period_of(context, scope, request.from, request.to);
     std::map<std::int32_t, MetricSums> sums;
+    MetricSums totals;
     context.warehouse->query(
         scope.tenant_key(),
         "SELECT ad_key, sum(impressions)::BIGINT, sum(clicks)::BIGINT, sum(conversions)::BIGINT, "
@@ -126,12 +128,14 @@ web::Page<AdRow> list_campaign_ads(const Context& context, Scope& scope,
         "WHERE campaign_key = :campaign AND day BETWEEN :from AND :to GROUP BY ad_key",
         {{"campaign", stored.campaign_key}, {"from", period.from}, {"to", period.to}},
         [&](const Row& row) {
-            sums[static_cast<std::int32_t>(row.integer(0))] = read_sums(row, 1);
+            totals += sums[static_cast<std::int32_t>(row.integer(0))] = read_sums(row, 1);
         });
+    const Revenue revenue = revenue_of(stored.revenue, totals);
     std::vector<AdRow> rows;
     for (auto& ad : scope.db().list<StoredAd>(kAdsOfCampaign, {{"campaign", request.id}})) {
         const auto found = sums.find(ad.ad_key);
-        rows.push_back(row_of(std::move(ad), found == sums.end() ? MetricSums{} : found->second));
+        rows.push_back(
+            row_of(std::move(ad), found == sums.end() ? MetricSums{} : found->second, revenue));
     }
     const auto before = [](const AdRow& a, const AdRow& b) {
         return a.spend != b.spend ? a.spend > b.spend : a.id < b.id;

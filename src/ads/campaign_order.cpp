@@ -64,11 +64,37 @@ int compare(const OrderEntry& a, std::string_view a_name, const OrderEntry& b,
     return 0;
 }
 
-void set_values(OrderEntry& entry, const OrderColumns* own, const MetricSums& sums,
+bool needs_revenue(std::string_view field) { return field == "revenue" || field == "roas"; }
+
+/// The figures that campaigns are sorted by, absent where the list shows none.
+class Figures {
+public:
+    Figures(const Scope& scope, std::span<const SortKey> sort, const Snapshot& snapshot)
+        : snapshot_(snapshot) {
+        if (std::any_of(sort.begin(), sort.end(),
+                        [](const SortKey& key) { return needs_revenue(key.name); }))
+            untold_ = list_keys_without_revenue(scope);
+    }
+    std::optional<std::int64_t> value(std::int32_t campaign_key, Metric metric) const {
+        const MetricSums* found = snapshot_.find(campaign_key);
+        const MetricSums sums = found != nullptr ? *found : MetricSums{};
+        const bool absent = (metric == Metric::revenue || metric == Metric::roas) &&
+                            sums.revenue == 0 &&
+                            std::binary_search(untold_.begin(), untold_.end(), campaign_key);
+        return absent ? std::nullopt : value_of(sums, metric);
+    }
+
+private:
+    const Snapshot& snapshot_;
+    std::vector<std::int32_t> untold_;  ///< keys of campaigns, ascending
+};
+
+void set_values(OrderEntry& entry, const OrderColumns* own, const Figures& figures,
                 std::span<const SortKey> sort) {
     for (std::size_t i = 0; i < sort.size(); ++i) {
         const auto metric = parse_enum<Metric>(sort[i].name);
-        const auto value = metric ? value_of(sums, *metric) : own_value(*own, sort[i].name);
+        const auto value =
+            metric ? figures.value(entry.campaign_key, *metric) : own_value(*own, sort[i].name);
         entry.values[i] = directed(value, sort[i].direction);
     }
 }
@@ -114,18 +140,14 @@ std::span<const std::string_view> sort_fields() {
 Ordering make_ordering(const Scope& scope, const CampaignFilter& filter,
                        std::span<const SortKey> sort, const Snapshot& snapshot) {
     Ordering out;
-    const MetricSums none;
-    const auto sums_of = [&](std::int32_t key) -> const MetricSums& {
-        const MetricSums* found = snapshot.find(key);
-        return found != nullptr ? *found : none;
-    };
+    const Figures figures(scope, sort, snapshot);
     const bool needs_own =
         std::any_of(sort.begin(), sort.end(), [](const SortKey& key) { return is_own(key.name); });
     if (!needs_own) {
         for (const std::int32_t key : list_keys(scope, filter)) {
             OrderEntry& entry = out.entries.emplace_back();
             entry.campaign_key = key;
-            set_values(entry, nullptr, sums_of(key), sort);
+            set_values(entry, nullptr, figures, sort);
         }
     } else {
         const bool named = std::any_of(sort.begin(), sort.end(),
@@ -133,7 +155,7 @@ Ordering make_ordering(const Scope& scope, const CampaignFilter& filter,
         for (auto& own : list_order_columns(scope, filter)) {
             OrderEntry& entry = out.entries.emplace_back();
             entry.campaign_key = own.campaign_key;
-            set_values(entry, &own, sums_of(own.campaign_key), sort);
+            set_values(entry, &own, figures, sort);
             if (named) out.names.push_back(std::move(own.name_folded));
         }
     }

@@ -14,7 +14,7 @@ constexpr std::string_view kColumns =
     "c.objective, c.daily_budget, "
     "c.lifetime_budget, c.currency, c.start_date, c.end_date, c.created_at, c.updated_at, "
     "c.version, c.campaign_key, "
-    "c.pending_change, c.budget_holder";
+    "c.pending_change, c.budget_holder, COALESCE(a.reports_revenue, 1)";
 constexpr std::string_view kFrom =
     " FROM campaigns c LEFT JOIN ad_accounts a ON a.tenant = c.tenant AND a.id = c.account_id AND "
     "a.tenant = :tenant ";
@@ -82,7 +82,8 @@ StoredCampaign read_stored(const Row& row) {
     if (c.external_id && c.external_id->starts_with(kNamed)) c.external_id.reset();
     out.campaign_key = static_cast<std::int32_t>(row.integer(at++));
     out.pending_change = row.integer(at++) != 0;
-    out.budget_holder = store::read_column<BudgetHolder>(row, at);
+    out.budget_holder = store::read_column<BudgetHolder>(row, at++);
+    out.revenue = row.integer(at) != 0 ? Revenue::told : Revenue::untold;
     return out;
 }
 
@@ -206,6 +207,19 @@ std::vector<OrderColumns> list_order_columns(const Scope& scope, const CampaignF
 
 std::vector<std::int32_t> list_keys(const Scope& scope, const CampaignFilter& filter) {
     return scope.db().list<std::int32_t>(statements().keys, params_of_filter(filter));
+}
+
+std::vector<std::int32_t> list_keys_without_revenue(const Scope& scope) {
+    return scope.db().list<std::int32_t>(
+        "SELECT c.campaign_key FROM campaigns c JOIN ad_accounts a ON a.tenant = c.tenant AND a.id "
+        "= c.account_id AND a.tenant = :tenant WHERE c.tenant = :tenant AND a.reports_revenue = 0 "
+        "ORDER BY c.campaign_key");
+}
+
+std::vector<RevenueTellers> list_revenue_tellers(const Scope& scope) {
+    return scope.db().list<RevenueTellers>(
+        "SELECT platform, max(reports_revenue), max(1 - reports_revenue) FROM ad_accounts WHERE "
+        "tenant = :tenant GROUP BY platform");
 }
 
 std::int64_t insert_campaign(Tx& tx, const Campaign& campaign, std::int32_t campaign_key) {

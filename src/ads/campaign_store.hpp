@@ -16,6 +16,7 @@ struct StoredCampaign {
     std::int32_t campaign_key = 0;
     bool pending_change = false;
     BudgetHolder budget_holder{};
+    Revenue revenue{};  ///< of its account; told where it has none
 };
 
 struct CampaignFilter {
@@ -56,6 +57,17 @@ BOOST_DESCRIBE_STRUCT(OrderColumns, (),
 std::vector<OrderColumns> list_order_columns(const Scope& scope, const CampaignFilter& filter);
 /// The keys alone, from the index.
 std::vector<std::int32_t> list_keys(const Scope& scope, const CampaignFilter& filter);
+
+/// Of the campaigns whose account tells no revenue, ascending.
+std::vector<std::int32_t> list_keys_without_revenue(const Scope& scope);
+/// Whether some of a platform's accounts tell revenue, and whether some do not.
+struct RevenueTellers {
+    Platform platform{};
+    bool some_tell = false, some_do_not = false;
+};
+BOOST_DESCRIBE_STRUCT(RevenueTellers, (), (platform, some_tell, some_do_not))
+/// A platform without accounts is not in it.
+std::vector<RevenueTellers> list_revenue_tellers(const Scope& scope);
 
 std::int64_t insert_campaign(Tx& tx, const Campaign& campaign, std::int32_t campaign_key);
 

@@ -17,7 +17,7 @@ constexpr std::int64_t kDefaultPeriodDays = 30;
 CampaignRow row_of(StoredCampaign stored, const MetricSums& sums, Currency currency) {
     CampaignRow row;
     static_cast<Campaign&>(row) = std::move(stored.campaign);
-    static_cast<Metrics&>(row) = metrics_of(sums);
+    static_cast<Metrics&>(row) = metrics_of(sums, revenue_of(stored.revenue, sums));
     row.reporting_currency = currency;
     row.pending_change = stored.pending_change;
     return row;

@@ -151,9 +151,9 @@ std::int32_t Placer::find_account(const FileEntity& entity, Platform platform) c
 
 constexpr std::string_view kInsertAccount =
     "INSERT INTO ad_accounts (tenant, id, account_key, platform, external_id, name, currency, "
-    "time_zone, status, created_at, "
+    "time_zone, status, reports_revenue, created_at, "
     "updated_at) VALUES (:tenant, :id, :account_key, :platform, :external_id, :name, :currency, "
-    ":time_zone, 'active', :now, :now) "
+    ":time_zone, 'active', 0, :now, :now) "
     "ON CONFLICT DO NOTHING";
 
 void Placer::place_accounts() {
@@ -418,6 +418,11 @@ void Placer::place_ads() {
 Placed Placer::finish() const {
     Placed out;
     out.campaigns = static_cast<std::int64_t>(campaign_at_.size());
+    for (const std::int32_t at : account_at_)
+        out.accounts.insert(accounts_[static_cast<std::size_t>(at)].id);
+    for (const std::int32_t at : campaign_at_)
+        if (const auto& holder = campaigns_[static_cast<std::size_t>(at)].account_id)
+            out.accounts.insert(*holder);
     const auto& ads = file_.list(Level::ad);
     for (std::size_t i = 0; i < ads.size(); ++i) {
         const std::int32_t campaign_number =

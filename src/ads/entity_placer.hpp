@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +26,8 @@ struct PlaceOptions {
 struct Placed {
     std::vector<StagedEntity> ads;  ///< by the number of the file's ad
     std::int64_t campaigns = 0;     ///< that the file names
+    /// That the file names, and that hold a campaign it names: a campaign stays where it was found.
+    std::set<AdAccountId> accounts;
 };
 
 /// Set-based: one read of what is there, then inserts in pieces. Safe to run again after a crash.

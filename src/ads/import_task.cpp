@@ -114,7 +114,6 @@ void stage_file(const Context& context, task::Run& run, const std::filesystem::p
 
 std::string error_blob(task::TaskId id) { return "imports/" + to_string(id) + "-errors.csv"; }
 
-/// After the facts: the event that wakes whoever follows them.
 /// A file's accounts have figures up to its last day; what a platform feeds knows better itself.
 void advance_accounts(Tx& tx, const std::set<std::int32_t>& accounts, Day last_day) {
     for (const std::int32_t account : accounts)
@@ -125,16 +124,29 @@ void advance_accounts(Tx& tx, const std::set<std::int32_t>& accounts, Day last_d
             {{"through", to_string(last_day)}, {"account", account}});
 }
 
+/// From now on no revenue of theirs is a revenue of 0.
+void mark_revenue(Tx& tx, const std::set<AdAccountId>& accounts) {
+    for (const AdAccountId id : accounts)
+        tx.execute(
+            "UPDATE ad_accounts SET reports_revenue = 1 WHERE tenant = :tenant AND id = :id AND "
+            "reports_revenue = 0",
+            {{"id", id}});
+}
+
+/// After the facts: what the accounts have now, and the event that wakes whoever follows them.
 void announce(const Context& context, task::Run& run, const ImportResult& result,
-              const std::vector<StagedEntity>& ads) {
+              const Placed& placed, Revenue revenue) {
     std::set<std::int32_t> accounts;
-    for (const auto& ad : ads) accounts.insert(ad.account_key);
+    for (const auto& ad : placed.ads) accounts.insert(ad.account_key);
     const auto data = json::object{{"source", "import"},
                                    {"first_date", to_string(*result.first_date)},
                                    {"last_date", to_string(*result.last_date)},
                                    {"rows", result.rows_imported}};
     run.write([&](Tx& tx) {
         advance_accounts(tx, accounts, *result.last_date);
+        if (revenue == Revenue::told) mark_revenue(tx, placed.accounts);
+        tx.after_commit(
+            [cache = context.campaigns, tenant = run.scope().tenant()] { cache->changed(tenant); });
         event::emit(tx, run.scope().tenant(), *context.bus, run.scope().clock(), "campaigns",
                     "ads.metrics_synced", json::serialize(data));
     });
@@ -218,7 +230,8 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
                                    .now = scope.now(),
                                    .today = today});
     sum_spend(result, totals, staging.currencies(), rates, workspace.currency, plan.currency);
-    announce(context, run, result, placed.ads);
+    announce(context, run, result, placed,
+             plan.mapping.has(Field::revenue) ? Revenue::told : Revenue::untold);
     return result;
 }
 

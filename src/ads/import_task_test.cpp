@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ads/campaigns.hpp"
+#include "ads/campaign_detail.hpp"
 #include "ads/summary.hpp"
 #include "ads/test_world.hpp"
 #include "base/json_writer.hpp"
@@ -72,7 +72,7 @@ TEST_P(ImportTask, a_file_becomes_campaigns_ads_and_sums) {
 
     const auto sums = summary("2026-10-01", "2026-10-02");
     EXPECT_EQ(to_string(sums.totals.spend), "20");
-    EXPECT_EQ(to_string(sums.totals.revenue), "25.5");
+    EXPECT_EQ(to_string(*sums.totals.revenue), "25.5");
     EXPECT_EQ(sums.totals.impressions, 1900);
     ASSERT_EQ(sums.daily.size(), 2u);
     EXPECT_EQ(to_string(sums.daily[1].spend), "3");
@@ -148,6 +148,89 @@ TEST_P(ImportTask, a_file_without_a_good_row_changes_nothing) {
     EXPECT_EQ(result.rows_imported, 0);
     EXPECT_EQ(result.errors.size(), 2u);
     EXPECT_TRUE(campaigns().data.empty());
+}
+
+constexpr std::string_view kWithoutRevenue =
+    "Day,Campaign ID,Campaign name,Amount spent (EUR),Impressions,Link clicks,Purchases\n"
+    "2026-10-01,7,Likes,10,1000,10,1\n2026-10-02,7,Likes,10,1000,10,4\n"
+    "2026-10-02,8,Leads,30,1000,10,1\n";
+
+TEST_P(ImportTask, a_source_without_revenue_has_none_and_not_a_revenue_of_0) {
+    import(kWithoutRevenue);
+    for (const auto& row : campaigns().data) {
+        EXPECT_FALSE(row.revenue) << row.name;
+        EXPECT_FALSE(row.roas) << row.name;
+        EXPECT_TRUE(row.cpa) << row.name;
+    }
+    const auto s = summary("2026-10-02", "2026-10-02");
+    EXPECT_FALSE(s.totals.revenue || s.totals.roas || s.previous.revenue || s.previous.roas);
+    EXPECT_TRUE(s.previous.cpa);
+    EXPECT_FALSE(s.change.revenue || s.change.roas);
+    EXPECT_FALSE(s.by_platform[0].revenue || s.daily[0].revenue || s.daily[0].roas);
+    EXPECT_FALSE(s.daily_by_platform[0].revenue);
+    ASSERT_FALSE(s.top_campaigns.empty());
+    EXPECT_EQ(s.top_campaigns[0].name, "Likes");
+    EXPECT_FALSE(s.top_campaigns[0].revenue || s.top_campaigns[0].roas);
+    EXPECT_EQ(s.ranked_by, RankedBy::conversions);
+
+    const auto id = campaigns().data[0].id;
+    const auto course =
+        get_campaign_metrics(world.context, scope, {.id = id, .from = parse_day("2026-10-01")});
+    EXPECT_FALSE(course.totals.revenue || course.data[0].revenue || course.data[0].roas);
+    ListCampaignAds ads;
+    ads.id = id;
+    EXPECT_FALSE(list_campaign_ads(world.context, scope, ads).data[0].revenue);
+    EXPECT_FALSE(get_campaign(world.context, scope, {.id = id}).revenue);
+}
+
+TEST_P(ImportTask, a_later_file_with_revenue_makes_the_0_a_true_one) {
+    import(kWithoutRevenue);
+    EXPECT_FALSE(campaigns("-roas").data[0].roas);
+    import(
+        "Day,Campaign ID,Campaign name,Amount spent (EUR),Impressions,Purchases conversion value\n"
+        "2026-10-03,7,Likes,1,1,0\n");
+    const auto page = campaigns("-roas");
+    ASSERT_EQ(page.data.size(), 2u);
+    for (const auto& row : page.data) EXPECT_EQ(to_string(*row.revenue), "0") << row.name;
+    const auto s = summary("2026-10-01", "2026-10-03");
+    EXPECT_EQ(to_string(*s.totals.revenue), "0");
+    EXPECT_EQ(to_string(*s.totals.roas), "0");
+    EXPECT_EQ(to_string(*s.daily_by_platform[0].revenue), "0");
+    import(kWithoutRevenue);  // what was known stays known
+    EXPECT_EQ(to_string(*campaigns().data[0].revenue), "0");
+}
+
+TEST_P(ImportTask, a_campaign_found_in_another_account_tells_its_revenue_too) {
+    import(kWithoutRevenue);  // names no account
+    import(
+        "Day,Account ID,Account name,Campaign ID,Campaign name,Amount spent (EUR),Impressions,"
+        "Purchases conversion value\n2026-10-03,55,Main,7,Likes,1,1,0\n");
+    for (const auto& row : campaigns().data)
+        EXPECT_EQ(to_string(row.revenue.value_or(Micros{-1})), "0") << row.name;
+}
+
+TEST_P(ImportTask, campaigns_without_revenue_come_last_either_way) {
+    import(kWithoutRevenue);
+    import(
+        "Day,Account ID,Account name,Campaign ID,Campaign name,Amount spent (EUR),Impressions,"
+        "Purchases conversion value\n2026-10-01,55,Main,91,None,10,1,0\n"
+        "2026-10-01,55,Main,92,Some,10,1,20\n");
+    const auto names = [&](const char* sort) {
+        std::string out;
+        for (const auto& row : campaigns(sort).data) out += row.name + " ";
+        return out;
+    };
+    EXPECT_EQ(names("roas,name"), "None Some Leads Likes ");
+    EXPECT_EQ(names("-roas,name"), "Some None Leads Likes ");
+    EXPECT_EQ(names("revenue,name"), "None Some Leads Likes ");
+    EXPECT_EQ(names("-revenue,name"), "Some None Leads Likes ");
+    const auto s = summary("2026-10-01", "2026-10-02");  // one account that tells is enough
+    EXPECT_EQ(to_string(*s.totals.revenue), "20");
+    EXPECT_EQ(s.ranked_by, RankedBy::revenue);
+    ASSERT_EQ(s.top_campaigns.size() + s.bottom_campaigns.size(),
+              2u);  // who tells none is not judged
+    EXPECT_EQ(s.top_campaigns[0].name, "Some");
+    EXPECT_EQ(s.bottom_campaigns[0].name, "None");
 }
 
 TEST_P(ImportTask, stopped_at_any_moment_and_run_again_it_ends_the_same) {

@@ -92,19 +92,22 @@ std::optional<std::int64_t> value_of(const MetricSums& s, Metric metric) {
     return std::nullopt;
 }
 
-Metrics metrics_of(const MetricSums& s) {
+Metrics metrics_of(const MetricSums& s, Revenue revenue) {
     const auto value = [&](Metric metric) { return micros(value_of(s, metric)); };
+    const auto told = [&](Metric metric) {
+        return revenue == Revenue::told ? value(metric) : std::nullopt;
+    };
     return {.impressions = s.impressions,
             .clicks = s.clicks,
             .spend = {s.spend},
             .conversions = {s.conversions},
-            .revenue = {s.revenue},
+            .revenue = told(Metric::revenue),
             .ctr = value(Metric::ctr),
             .cpc = value(Metric::cpc),
             .cpm = value(Metric::cpm),
             .cpa = value(Metric::cpa),
             .cvr = value(Metric::cvr),
-            .roas = value(Metric::roas),
+            .roas = told(Metric::roas),
             .reach = known(s.reach),
             .frequency = value(Metric::frequency),
             .video_views = known(s.video_views)};

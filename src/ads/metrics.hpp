@@ -18,13 +18,21 @@ struct MetricSums {
     bool operator==(const MetricSums&) const = default;
 };
 
-/// As the API shows them; a ratio without a base is null. Reach adds up over days, so over several
+/// Whether a source tells revenue. A file without such a column does not, and its 0 is no 0.
+enum class Revenue : std::uint8_t { untold, told };
+/// Untold only where there is nothing to show either.
+inline Revenue revenue_of(Revenue source, const MetricSums& sums) {
+    return sums.revenue != 0 ? Revenue::told : source;
+}
+
+/// As the API shows them; a ratio without a base is null, and so are revenue and ROAS where no
+/// source tells revenue. Reach adds up over days, so over several
 /// days it counts people once a day; frequency is impressions per such person and day, of
 /// the sources that give reach.
 struct Metrics {
     std::int64_t impressions = 0, clicks = 0;
-    Micros spend, conversions, revenue;
-    std::optional<Micros> ctr, cpc, cpm, cpa, cvr, roas;
+    Micros spend, conversions;
+    std::optional<Micros> revenue, ctr, cpc, cpm, cpa, cvr, roas;
     std::optional<std::int64_t> reach;
     std::optional<Micros> frequency;
     std::optional<std::int64_t> video_views;
@@ -33,7 +41,7 @@ BOOST_DESCRIBE_STRUCT(Metrics, (),
                       (impressions, clicks, spend, conversions, revenue, ctr, cpc, cpm, cpa, cvr,
                        roas, reach, frequency, video_views))
 
-Metrics metrics_of(const MetricSums& sums);
+Metrics metrics_of(const MetricSums& sums, Revenue revenue);
 
 /// a / b in millionths, rounded half away; absent when b is 0.
 std::optional<Micros> ratio(std::int64_t a, std::int64_t b);

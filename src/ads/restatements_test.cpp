@@ -106,7 +106,8 @@ protected:
         return out;
     }
     static Sums sums_of(const Metrics& m) {
-        return {m.impressions, m.clicks, m.conversions.value, m.spend.value, m.revenue.value};
+        return {m.impressions, m.clicks, m.conversions.value, m.spend.value,
+                m.revenue ? m.revenue->value : 0};
     }
     static Sums total(const std::map<std::int64_t, Sums>& parts) {
         Sums out;

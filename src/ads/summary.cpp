@@ -8,18 +8,53 @@
 namespace herald::ads {
 namespace {
 
+/// Campaigns asked for beyond those shown: some may be gone, some may not be judged by revenue.
+constexpr std::size_t kSpare = 5, kSpareWhenMixed = 150;
+
 bool wanted(const std::vector<Platform>& platforms, Platform platform) {
     return platforms.empty() ||
            std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
 }
 
+/// What the accounts in question tell. Without any account nothing is missing either.
+class RevenueTold {
+public:
+    RevenueTold(const Scope& scope, const std::vector<Platform>& platforms)
+        : tellers_(list_revenue_tellers(scope)) {
+        std::erase_if(tellers_,
+                      [&](const RevenueTellers& one) { return !wanted(platforms, one.platform); });
+    }
+    Revenue together() const {
+        return tellers_.empty() || some_tell() ? Revenue::told : Revenue::untold;
+    }
+    Revenue of(Platform platform) const {
+        const auto at =
+            std::find_if(tellers_.begin(), tellers_.end(),
+                         [&](const RevenueTellers& one) { return one.platform == platform; });
+        return at == tellers_.end() || at->some_tell ? Revenue::told : Revenue::untold;
+    }
+    bool is_mixed() const {
+        return some_tell() &&
+               std::any_of(tellers_.begin(), tellers_.end(),
+                           [](const RevenueTellers& one) { return one.some_do_not; });
+    }
+
+private:
+    bool some_tell() const {
+        return std::any_of(tellers_.begin(), tellers_.end(),
+                           [](const RevenueTellers& one) { return one.some_tell; });
+    }
+    std::vector<RevenueTellers> tellers_;
+};
+
 /// Totals, days and platforms of the period out of everything in memory.
 void add_daily(Summary& out, const DailyTotals& totals, const Period& period,
-               const std::vector<Platform>& platforms) {
+               const std::vector<Platform>& platforms, const RevenueTold& told) {
     const auto first = std::lower_bound(totals.days.begin(), totals.days.end(), period.from,
                                         [](const PlatformDay& a, Day b) { return a.day < b; });
     MetricSums all;
     std::map<Platform, MetricSums> by_platform;
+    std::vector<MetricSums> by_day;
     auto at = first;
     for (Day day = period.from; day <= period.to; day += std::chrono::days(1)) {
         MetricSums sums;
@@ -28,17 +63,24 @@ void add_daily(Summary& out, const DailyTotals& totals, const Period& period,
             sums += at->sums;
             by_platform[at->platform] += at->sums;
             out.daily_by_platform.push_back(
-                {day, at->platform, {at->sums.spend}, {at->sums.revenue}});
+                {day, at->platform, {at->sums.spend}, Micros{at->sums.revenue}});
         }
         all += sums;
-        DayMetrics& line = out.daily.emplace_back();
-        static_cast<Metrics&>(line) = metrics_of(sums);
-        line.date = day;
+        by_day.push_back(sums);
     }
-    out.totals = metrics_of(all);
+    const Revenue revenue = revenue_of(told.together(), all);
+    for (std::size_t i = 0; i < by_day.size(); ++i) {
+        DayMetrics& line = out.daily.emplace_back();
+        static_cast<Metrics&>(line) = metrics_of(by_day[i], revenue);
+        line.date = period.from + std::chrono::days(static_cast<int>(i));
+    }
+    out.totals = metrics_of(all, revenue);
+    for (auto& line : out.daily_by_platform)
+        if (revenue_of(told.of(line.platform), by_platform[line.platform]) == Revenue::untold)
+            line.revenue.reset();
     for (const auto& [platform, sums] : by_platform) {
         PlatformMetrics& line = out.by_platform.emplace_back();
-        static_cast<Metrics&>(line) = metrics_of(sums);
+        static_cast<Metrics&>(line) = metrics_of(sums, revenue_of(told.of(platform), sums));
         line.platform = platform;
     }
     std::stable_sort(out.by_platform.begin(), out.by_platform.end(),
@@ -64,8 +106,9 @@ void add_unconverted(Summary& out, const DailyTotals& totals, const Period& peri
     for (const auto& [currency, sum] : spend) out.unconverted.push_back({currency, sum});
 }
 
+/// The first `count` that are still there. By revenue nobody is judged who tells none.
 std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking::Line>& lines,
-                                   std::size_t count) {
+                                   std::size_t count, std::optional<RankedBy> by) {
     std::vector<std::int32_t> keys;
     for (const auto& line : lines) keys.push_back(line.campaign_key);
     std::vector<RankedCampaign> out;
@@ -74,14 +117,28 @@ std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking
         const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& l) {
             return l.campaign_key == stored.campaign_key;
         });
+        const Revenue revenue = revenue_of(stored.revenue, line->sums);
+        if (by == RankedBy::revenue && revenue == Revenue::untold) continue;
         RankedCampaign& campaign = out.emplace_back();
-        static_cast<Metrics&>(campaign) = metrics_of(line->sums);
+        static_cast<Metrics&>(campaign) = metrics_of(line->sums, revenue);
         campaign.id = stored.campaign.id;
         campaign.name = std::move(stored.campaign.name);
         campaign.platform = stored.campaign.platform;
         campaign.status = stored.campaign.status;
     }
     return out;
+}
+
+/// Campaigns are ranked by the first of the three that brought anything, so whoever shows one of
+/// the best shows it too.
+std::optional<RankedBy> ranked_by(const Ranking& ranking) {
+    if (ranking.best.empty()) return std::nullopt;
+    const auto any = [&](auto member) {
+        return std::any_of(ranking.best.begin(), ranking.best.end(),
+                           [&](const Ranking::Line& line) { return line.sums.*member > 0; });
+    };
+    if (any(&MetricSums::revenue)) return RankedBy::revenue;
+    return any(&MetricSums::conversions) ? RankedBy::conversions : RankedBy::clicks;
 }
 
 }  // namespace
@@ -104,18 +161,23 @@ Summary get_summary(const Context& context, Scope& scope, const GetSummary& requ
     out.to = period.to;
     out.currency = context.workspace(scope).currency;
     out.complete_through = complete_through(scope);
-    add_daily(out, *totals, period, request.platform);
+    const RevenueTold told(scope, request.platform);
+    add_daily(out, *totals, period, request.platform, told);
     const Period before{period.from - std::chrono::days(period.days()),
                         period.from - std::chrono::days(1)};
-    out.previous = metrics_of(sum_of(*totals, before, request.platform));
+    const MetricSums earlier = sum_of(*totals, before, request.platform);
+    out.previous = metrics_of(earlier, revenue_of(told.together(), earlier));
     out.change = change_of(out.totals, out.previous);
     add_unconverted(out, *totals, period, request.platform);
     const auto top = static_cast<std::size_t>(request.top.value_or(5));
     if (top == 0) return out;
     const auto ranking = context.snapshots->ranking(
-        scope.tenant_key(), {period, request.platform, top + 5});  // some may be gone
-    out.top_campaigns = ranked(scope, ranking->best, top);
-    out.bottom_campaigns = ranked(scope, ranking->worst, top);
+        scope.tenant_key(),
+        {period, request.platform, top + (told.is_mixed() ? kSpareWhenMixed : kSpare)});
+    const auto by = ranked_by(*ranking);
+    out.top_campaigns = ranked(scope, ranking->best, top, by);
+    out.bottom_campaigns = ranked(scope, ranking->worst, top, by);
+    if (!out.top_campaigns.empty()) out.ranked_by = by;
     return out;
 }
 

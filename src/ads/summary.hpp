@@ -21,7 +21,8 @@ BOOST_DESCRIBE_STRUCT(DayMetrics, (Metrics), (date))
 struct PlatformDaySpend {
     Day date;
     Platform platform{};
-    Micros spend, revenue;
+    Micros spend;
+    std::optional<Micros> revenue;
 };
 BOOST_DESCRIBE_STRUCT(PlatformDaySpend, (), (date, platform, spend, revenue))
 struct RankedCampaign : Metrics {
@@ -31,6 +32,10 @@ struct RankedCampaign : Metrics {
     CampaignStatus status{};
 };
 BOOST_DESCRIBE_STRUCT(RankedCampaign, (Metrics), (id, name, platform, status))
+/// What the best and the worst were told apart by: revenue for spend, else cost of a conversion,
+/// else cost of a click.
+enum class RankedBy : std::uint8_t { revenue, conversions, clicks };
+BOOST_DESCRIBE_ENUM(RankedBy, revenue, conversions, clicks)
 /// Spend that no rate could convert, in its own currency; not part of any total.
 struct Unconverted {
     Currency currency;
@@ -48,11 +53,13 @@ struct Summary {
     std::vector<DayMetrics> daily;  ///< every day of the period
     std::vector<PlatformDaySpend> daily_by_platform;
     std::vector<RankedCampaign> top_campaigns, bottom_campaigns;
+    std::optional<RankedBy> ranked_by;  ///< of both lists; absent when they are empty
     std::vector<Unconverted> unconverted;
 };
 BOOST_DESCRIBE_STRUCT(Summary, (),
                       (from, to, currency, complete_through, totals, previous, change, by_platform,
-                       daily, daily_by_platform, top_campaigns, bottom_campaigns, unconverted))
+                       daily, daily_by_platform, top_campaigns, bottom_campaigns, ranked_by,
+                       unconverted))
 
 struct GetSummary {
     std::optional<Day> from, to;

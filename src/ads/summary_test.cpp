@@ -70,6 +70,8 @@ TEST_F(SummaryTest, best_and_worst_come_by_return_and_never_share_a_campaign) {
         world.context, scope,
         {.from = parse_day("2026-10-01"), .to = parse_day("2026-10-04"), .platform = {}, .top = 0});
     EXPECT_TRUE(none.top_campaigns.empty());
+    EXPECT_EQ(s.ranked_by, RankedBy::revenue);
+    EXPECT_FALSE(none.ranked_by);
 }
 
 TEST_F(SummaryTest, a_campaign_of_small_change_is_not_judged) {
@@ -87,6 +89,17 @@ TEST_F(SummaryTest, platforms_are_apart_and_add_up) {
     EXPECT_EQ(to_string(google.totals.spend), "50");
     ASSERT_EQ(google.by_platform.size(), 1u);
     EXPECT_EQ(to_string(google.daily[0].spend), "50");
+    // Search tells no revenue: alone it has none, beside the other platform it adds nothing.
+    EXPECT_FALSE(google.totals.revenue || google.daily[0].roas || google.by_platform[0].roas);
+    EXPECT_EQ(to_string(*all.totals.revenue), "15600");
+    EXPECT_EQ(all.by_platform[1].platform, Platform::google);
+    EXPECT_FALSE(all.by_platform[1].revenue);
+    EXPECT_FALSE(all.daily_by_platform[0].platform == Platform::google &&
+                 all.daily_by_platform[0].revenue);
+    EXPECT_TRUE(
+        summary("2026-10-01", "2026-10-04", {Platform::meta, Platform::google}).totals.revenue);
+    EXPECT_EQ(to_string(*summary("2026-10-01", "2026-10-04", {Platform::tiktok}).totals.revenue),
+              "0");  // no source, so none that is silent
 }
 
 TEST_F(SummaryTest, money_without_a_rate_is_named_and_in_no_total) {

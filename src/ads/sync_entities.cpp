@@ -195,7 +195,8 @@ AdPlaces place_account(const Scope& scope, const Write& write,
             tx.execute(
                 "UPDATE ad_accounts SET connection_id = COALESCE(:connection, connection_id), name "
                 "= :name, currency = :currency, time_zone = :zone, "
-                "status = :status, updated_at = :now WHERE tenant = :tenant AND id = :id",
+                "status = :status, reports_revenue = 1, updated_at = :now WHERE tenant = :tenant "
+                "AND id = :id",
                 {{"connection", connection},
                  {"name", account.name},
                  {"currency", account.currency},

@@ -155,6 +155,7 @@ TEST_P(FiguresApi, the_summary_is_right_to_the_cent) {
           "/daily/29/spend == 0",
           "/daily_by_platform/1/platform == \"meta\"",
           "/top_campaigns/0/name == \"Search\"",
+          "/ranked_by == \"revenue\"",
           "/bottom_campaigns/0/name == \"Display\"",
           "/unconverted == []"}},
         {"of one day against the one before",
@@ -177,7 +178,7 @@ TEST_P(FiguresApi, the_summary_is_right_to_the_cent) {
          "",
          200,
          {"/totals/spend == 0", "/totals/roas == null", "/by_platform == []",
-          "/top_campaigns == []"}},
+          "/top_campaigns == []", "/ranked_by == null"}},
         {"too many best", "sue", "GET /campaigns/performance/summary?top=51", "", 422, {"?top"}},
         {"backwards",
          "sue",
@@ -185,6 +186,77 @@ TEST_P(FiguresApi, the_summary_is_right_to_the_cent) {
          "",
          422,
          {"?from"}},
+    });
+}
+
+TEST_P(FiguresApi, revenue_that_no_source_tells_is_null_until_one_does) {
+    static constexpr auto kColumns =
+        R"({"date":"day","campaign_name":"campaign","platform":{"value":"meta"},"impressions":"shown","spend":"cost","conversions":"sales"})";
+    static constexpr auto kWithRevenue =
+        R"({"date":"day","campaign_name":"campaign","platform":{"value":"meta"},"impressions":"shown","spend":"cost","revenue":"value"})";
+    const std::string period = "from=2026-09-01&to=2026-09-02";
+    world.open_workspace("rae");
+    world.check({{"a file without a column for it",
+                  "rae",
+                  "POST /campaigns/import",
+                  form("day,campaign,shown,cost,sales\n2026-09-01,Likes,10,5,1\n"
+                       "2026-09-02,Leads,10,5,2\n",
+                       {{"mapping", kColumns}, {"currency", "EUR"}}),
+                  202,
+                  {"/task/id => import"}}});
+    finish("import", "rae");
+    world.check({
+        {"nowhere in the summary, which ranks by something else",
+         "rae",
+         "GET /campaigns/performance/summary?" + period,
+         "",
+         200,
+         {"/totals/spend == 10", "/totals/revenue == null", "/totals/roas == null",
+          "/previous/revenue == null", "/change/revenue == null", "/by_platform/0/revenue == null",
+          "/daily/0/revenue == null", "/daily_by_platform/0/revenue == null",
+          "/ranked_by == \"conversions\"", "/top_campaigns/0/name == \"Leads\"",
+          "/top_campaigns/0/roas == null"}},
+        {"nor in the list",
+         "rae",
+         "GET /campaigns?sort=-roas,name&" + period,
+         "",
+         200,
+         {"/data/0/id => campaign", "/data/0/revenue == null", "/data/1/roas == null",
+          "/data/0/cpa == 2.5"}},
+        {"nor in its course",
+         "rae",
+         "GET /campaigns/$campaign/metrics?" + period,
+         "",
+         200,
+         {"/totals/revenue == null", "/data/1/revenue == null", "/data/1/roas == null"}},
+        {"nor with its ads",
+         "rae",
+         "GET /campaigns/$campaign/ads?" + period,
+         "",
+         200,
+         {"/data/0/revenue == null", "/data/0/spend == 5"}},
+        {"a later file tells",
+         "rae",
+         "POST /campaigns/import",
+         form("day,campaign,shown,cost,value\n2026-09-03,Likes,10,5,0\n",
+              {{"mapping", kWithRevenue}, {"currency", "EUR"}}),
+         202,
+         {"/task/id => later"}},
+    });
+    finish("later", "rae");
+    world.check({
+        {"and nothing is a true 0",
+         "rae",
+         "GET /campaigns/performance/summary?" + period,
+         "",
+         200,
+         {"/totals/revenue == 0", "/totals/roas == 0", "/by_platform/0/revenue == 0"}},
+        {"in the list too",
+         "rae",
+         "GET /campaigns?sort=-roas,name&" + period,
+         "",
+         200,
+         {"/data/0/revenue == 0", "/data/1/roas == 0"}},
     });
 }
 

@@ -1212,7 +1212,7 @@ export type CampaignRow = {
   clicks: number;
   spend: number;
   conversions: number;
-  revenue: number;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;
@@ -1267,7 +1267,7 @@ export type Metrics = {
   clicks: number;
   spend: number;
   conversions: number;
-  revenue: number;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;
@@ -1299,7 +1299,7 @@ export type PlatformMetrics = {
   clicks: number;
   spend: number;
   conversions: number;
-  revenue: number;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;
@@ -1316,7 +1316,7 @@ export type DayMetrics = {
   clicks: number;
   spend: number;
   conversions: number;
-  revenue: number;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;
@@ -1332,14 +1332,14 @@ export type PlatformDaySpend = {
   date: string;
   platform: Platform;
   spend: number;
-  revenue: number;
+  revenue: number | null;
 };
 export type RankedCampaign = {
   impressions: number;
   clicks: number;
   spend: number;
   conversions: number;
-  revenue: number;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;
@@ -1354,6 +1354,7 @@ export type RankedCampaign = {
   platform: Platform;
   status: CampaignStatus;
 };
+export type RankedBy = 'revenue' | 'conversions' | 'clicks';
 export type Unconverted = {
   currency: string;
   spend: number;
@@ -1371,6 +1372,7 @@ export type Summary = {
   daily_by_platform: PlatformDaySpend[];
   top_campaigns: RankedCampaign[];
   bottom_campaigns: RankedCampaign[];
+  ranked_by: RankedBy | null;
   unconverted: Unconverted[];
 };
 export type CampaignChanged = {
@@ -1407,7 +1409,7 @@ export type AdRow = {
   clicks: number;
   spend: number;
   conversions: number;
-  revenue: number;
+  revenue: number | null;
   ctr: number | null;
   cpc: number | null;
   cpm: number | null;

@@ -167,6 +167,7 @@ export const summary = (s: Partial<Summary> = {}): Summary => ({
       ...metrics({ roas: 0.4 }),
     },
   ],
+  ranked_by: 'revenue',
   unconverted: [],
   ...s,
 });

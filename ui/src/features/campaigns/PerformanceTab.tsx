@@ -19,6 +19,7 @@ import { Chart } from '@/shared/ui/Chart';
 import { grainFor, type Grain } from '@/shared/ui/chartModel';
 import { Delta, type Direction } from '@/shared/ui/Delta';
 import { ErrorState } from '@/shared/ui/States';
+import { isUntold, Untold } from '@/shared/ui/Untold';
 import { formatMetric } from './columns';
 import { metricIds, type MetricId } from './model';
 
@@ -68,16 +69,18 @@ export function PerformanceTab({ id }: { id: string }) {
               ? f.moneyCompact(n)
               : format(n),
       },
-      series: [
-        {
-          id: metric,
-          name: t(`metric.${metric}`),
-          color: 0,
-          values: data?.data.map((d) => d[metric]) ?? [],
-          compare: past?.data.map((d) => d[metric]),
-          format,
-        },
-      ],
+      series: isUntold(data?.totals, metric)
+        ? []
+        : [
+            {
+              id: metric,
+              name: t(`metric.${metric}`),
+              color: 0,
+              values: data?.data.map((d) => d[metric]) ?? [],
+              compare: past?.data.map((d) => d[metric]),
+              format,
+            },
+          ],
     };
   }, [data, past, metric, f, t]);
 
@@ -130,7 +133,7 @@ export function PerformanceTab({ id }: { id: string }) {
               </Typography>
               {data ? (
                 <Typography variant="metric" component="p" sx={{ fontSize: 20, mt: 1 }}>
-                  {formatMetric(f, key, value)}
+                  {isUntold(data.totals, key) ? <Untold /> : formatMetric(f, key, value)}
                 </Typography>
               ) : (
                 <Skeleton width={80} height={30} />
@@ -164,6 +167,7 @@ export function PerformanceTab({ id }: { id: string }) {
           isLoading={now.isLoading}
           isStale={now.isFetching}
           {...drawn}
+          instead={isUntold(data?.totals, metric) ? t('metric.untold') : undefined}
           tools={
             <>
               <TextField

@@ -8,6 +8,7 @@ import { campaign, metrics, page, session, summary, task } from '@/test/fixtures
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as CampaignsPage } from './CampaignsPage';
+import { PerformanceTab } from './PerformanceTab';
 
 const row = (r: Partial<CampaignRow>): CampaignRow => ({
   ...campaign(r),
@@ -86,6 +87,58 @@ describe('the campaigns', () => {
     ]);
     // The export asks by the same filter as the table.
     expect(asked.every((q) => q.get('platform') === 'meta')).toBe(true);
+  });
+
+  it('have a dash, and an empty cell in the file, for revenue that their source does not report', async () => {
+    const saved = catchDownload();
+    const silent = { revenue: null, roas: null };
+    server.use(
+      http.get('*/campaigns', () =>
+        HttpResponse.json({
+          ...page([row({ name: 'Likes', ...silent }), row({ id: 'c2', revenue: 0, roas: 0 })]),
+          total: 2,
+        }),
+      ),
+      http.get('*/campaigns/performance/summary', () =>
+        HttpResponse.json(summary({ totals: metrics(silent) })),
+      ),
+    );
+    show('/campaigns?columns=name,revenue,roas');
+    await screen.findByRole('link', { name: 'Likes' });
+    const lines = screen.getAllByRole('row');
+    const silentIn = (line: HTMLElement) =>
+      within(line).queryAllByTitle('This source reports no revenue');
+    expect(lines.map((line) => silentIn(line).length)).toEqual([0, 2, 0, 2]); // the last: the total
+    expect(lines[2]).toHaveTextContent('€0.000.00');
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await screen.findByText('2 campaigns are in the file');
+    expect(await textOf(saved[0]!)).toContain('Likes,,,EUR\r\n');
+  });
+
+  it('draw no course of revenue that their source does not report', async () => {
+    const silent = metrics({ revenue: null, roas: null });
+    const course = { currency: 'EUR', granularity: 'day', from: '2026-11-01', to: '2026-11-02' };
+    server.use(
+      http.get('*/campaigns/c1/metrics', () =>
+        HttpResponse.json({
+          ...course,
+          complete_through: null,
+          data: [
+            { date: '2026-11-01', ...silent },
+            { date: '2026-11-02', ...silent },
+          ],
+          totals: silent,
+        }),
+      ),
+    );
+    renderApp(<PerformanceTab id="c1" />, '/?from=2026-11-01&to=2026-11-02&metric=roas');
+    const said = await screen.findAllByText('This source reports no revenue');
+    expect(said).toHaveLength(3); // two key figures, and in the place of the chart
+    expect(screen.getByRole('button', { name: /^ROAS/ })).toHaveTextContent('–');
+    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.getByRole('button', { name: /^Cost per conversion/ })).toHaveTextContent(
+      '€50.00',
+    );
   });
 
   it('say why an export failed, and save nothing', async () => {

@@ -6,6 +6,7 @@ import type { Format } from '@/shared/lib/format';
 import { Ago } from '@/shared/ui/DateTime';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import type { Column } from '@/shared/ui/tableModel';
+import { isUntold, Untold } from '@/shared/ui/Untold';
 import { BudgetCell } from './BudgetCell';
 import { metricIds, objectiveName, type MetricId } from './model';
 import { StatusSwitch } from './StatusSwitch';
@@ -29,6 +30,9 @@ export function formatMetric(f: Format, id: MetricId, value: number | null): str
   return id === 'conversions' ? f.number(value) : f.compact(value);
 }
 
+const figure = (f: Format, id: MetricId, of: Metrics) =>
+  isUntold(of, id) ? <Untold /> : formatMetric(f, id, of[id]);
+
 export function metricColumns<T extends Metrics>(
   t: TFunction,
   f: Format,
@@ -43,8 +47,8 @@ export function metricColumns<T extends Metrics>(
     width: money.has(id) ? 128 : 104,
     numeric: true,
     sortable: true,
-    cell: (row) => formatMetric(f, id, row[id]),
-    ...(totals ? { footer: formatMetric(f, id, totals[id]) } : {}),
+    cell: (row) => figure(f, id, row),
+    ...(totals ? { footer: figure(f, id, totals) } : {}),
   }));
 }
 

@@ -1,15 +1,16 @@
 import { Box, Card, Link as MuiLink, Skeleton, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { RankedCampaign } from '@/api';
-import { useFormat } from '@/shared/lib/format';
+import type { RankedBy, RankedCampaign } from '@/api';
+import { useFormat, type Format } from '@/shared/lib/format';
 import { PlatformLabel } from '@/shared/ui/Platform';
+import { isUntold, Untold } from '@/shared/ui/Untold';
 
 const gridSx = {
   display: 'grid',
   gridTemplateColumns: {
-    xs: 'minmax(0,1fr) 96px 48px',
-    sm: 'minmax(0,1fr) 104px 104px 52px',
+    xs: 'minmax(0,1fr) 96px 64px',
+    sm: 'minmax(0,1fr) 104px 104px 68px',
   },
   columnGap: 3,
   alignItems: 'center',
@@ -17,20 +18,38 @@ const gridSx = {
 } as const;
 const onlyWide = { display: { xs: 'none', sm: 'block' } } as const;
 
+/** What was got for the spend, and the figure that says how dearly. */
+const columnsBy = {
+  revenue: ['revenue', 'roas'],
+  conversions: ['conversions', 'cpa'],
+  clicks: ['clicks', 'cpc'],
+} as const satisfies Record<RankedBy, readonly (keyof RankedCampaign)[]>;
+type Shown = (typeof columnsBy)[RankedBy][number];
+
+function show(f: Format, c: RankedCampaign, id: Shown) {
+  if (isUntold(c, id)) return <Untold />;
+  if (id === 'roas') return f.ratio(c.roas);
+  if (id === 'conversions') return f.number(c.conversions);
+  return id === 'clicks' ? f.integer(c.clicks) : f.moneyExact(c[id]);
+}
+
 /** The best or the worst campaigns of the period, each a link to its page. */
 export function CampaignRanking({
   title,
   hint,
   rows,
+  rankedBy,
   search,
 }: {
   title: string;
   hint: string;
   rows: RankedCampaign[] | undefined;
+  rankedBy: RankedBy;
   search: string;
 }) {
   const { t } = useTranslation();
   const f = useFormat();
+  const [gain, measure] = columnsBy[rankedBy];
   const head = { fontSize: 12, fontWeight: 500, color: 'h.text2', textAlign: 'right' } as const;
   return (
     <Card component="section" aria-label={title} sx={{ display: 'flex', flexDirection: 'column' }}>
@@ -49,10 +68,10 @@ export function CampaignRanking({
             {t('metric.spend')}
           </Box>
           <Box role="columnheader" sx={{ ...head, ...onlyWide }}>
-            {t('metric.revenue')}
+            {t(`metric.${gain}`)}
           </Box>
-          <Box role="columnheader" sx={head}>
-            {t('metric.roas')}
+          <Box role="columnheader" sx={head} title={t(`metric.about.${measure}`)}>
+            {measure === 'roas' ? t('metric.roas') : t(`metric.short.${measure}`)}
           </Box>
         </Box>
         {!rows
@@ -99,10 +118,10 @@ export function CampaignRanking({
                   {f.moneyExact(c.spend)}
                 </Box>
                 <Box role="cell" sx={{ textAlign: 'right', ...onlyWide }}>
-                  {f.moneyExact(c.revenue)}
+                  {show(f, c, gain)}
                 </Box>
                 <Box role="cell" sx={{ textAlign: 'right', fontWeight: 600 }}>
-                  {f.ratio(c.roas)}
+                  {show(f, c, measure)}
                 </Box>
               </Box>
             ))}

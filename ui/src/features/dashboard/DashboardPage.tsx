@@ -181,6 +181,7 @@ function Figures({
   const [split, setSplit] = useParam('split');
   const view: View = isKpi(figure) ? figure : 'all';
   const summary = query.data;
+  const rankedBy = summary?.ranked_by ?? 'revenue';
   // A failed refresh keeps the figures that are here; only a period that never came is an error.
   if (query.isError && !query.isFetching && !query.currentData)
     return (
@@ -250,14 +251,16 @@ function Figures({
       >
         <CampaignRanking
           title={t('dashboard.top')}
-          hint={t('dashboard.topHint')}
+          hint={t(`dashboard.topBy_${rankedBy}`)}
           rows={summary?.top_campaigns}
+          rankedBy={rankedBy}
           search={search}
         />
         <CampaignRanking
           title={t('dashboard.bottom')}
-          hint={t('dashboard.bottomHint')}
+          hint={t(`dashboard.bottomBy_${rankedBy}`)}
           rows={summary?.bottom_campaigns}
+          rankedBy={rankedBy}
           search={search}
         />
       </Box>

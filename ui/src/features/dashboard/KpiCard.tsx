@@ -4,6 +4,7 @@ import type { Summary } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { Delta } from '@/shared/ui/Delta';
 import { Sparkline } from '@/shared/ui/Sparkline';
+import { isUntold, Untold } from '@/shared/ui/Untold';
 import { direction, formatKpi, sparkline, type Kpi } from './model';
 
 const cardSx = {
@@ -51,6 +52,7 @@ export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
       ? f.integer(value)
       : show(value);
   const before = show(summary.previous[kpi]);
+  const untold = isUntold(summary.totals, kpi);
   return (
     <ButtonBase
       component="button"
@@ -93,7 +95,7 @@ export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
             // The figure is never cut: in a narrow card it is smaller, then the trend gives way.
             sx={{ flexShrink: 0, fontSize: 24, [narrow]: { fontSize: 20 } }}
           >
-            {show(value)}
+            {untold ? <Untold /> : show(value)}
           </Typography>
         </Tooltip>
         <Box component="span" sx={{ minWidth: 0, [narrowest]: { display: 'none' } }}>
@@ -110,7 +112,8 @@ export function KpiCard({ kpi, summary, compare, pressed, onPress }: Props) {
         color="textSecondary"
         sx={{ display: 'flex', gap: 1.5, mt: 1.5, minHeight: 16 }}
       >
-        {compare && (
+        {untold && t('metric.notReported')}
+        {compare && !untold && (
           <>
             <Delta change={summary.change[kpi]} good={direction[kpi]} />
             <Box

@@ -15,7 +15,16 @@ import type { Range } from '@/shared/lib/range';
 import { Chart } from '@/shared/ui/Chart';
 import { grainFor } from '@/shared/ui/chartModel';
 import { platformName } from '@/shared/ui/Platform';
-import { formatAxis, platformSeries, splittable, totalSeries, type Kpi, type View } from './model';
+import { isUntold } from '@/shared/ui/Untold';
+import {
+  formatAxis,
+  platformSeries,
+  splitKpi,
+  splittable,
+  totalSeries,
+  type Kpi,
+  type View,
+} from './model';
 
 interface Props {
   summary: Summary | undefined;
@@ -44,21 +53,22 @@ export function PerformanceChart({ summary, range, view, split, isStale, onView,
   const grain = grainFor(range.from, range.to);
   const drawn = useMemo(() => {
     const base = { f, name: (k: Kpi) => t(`metric.${k}`), from: range.from, to: range.to, grain };
-    if (!summary) return { buckets: [], compareBuckets: undefined, series: [] };
+    const nobody: string[] = [];
+    if (!summary) return { buckets: [], compareBuckets: undefined, series: [], untold: nobody };
     if (isSplit)
       return {
         compareBuckets: undefined,
-        ...platformSeries(view, summary.daily_by_platform, platformName, base),
+        ...platformSeries(splitKpi(view, summary), summary.daily_by_platform, platformName, base),
       };
     const former =
       wantsPast && before
         ? { ...base, from: before.from, to: before.to, daily: before.daily }
         : null;
-    return totalSeries(view, summary.daily, former, base);
+    return { ...totalSeries(view, summary.daily, former, base), untold: nobody };
   }, [f, t, range.from, range.to, grain, summary, isSplit, view, wantsPast, before]);
   const axisFormat = useMemo(
     () => ({
-      left: formatAxis(f, view === 'all' ? 'revenue' : view),
+      left: formatAxis(f, view === 'all' ? 'spend' : view),
       right: formatAxis(f, 'roas'),
     }),
     [f, view],
@@ -67,21 +77,31 @@ export function PerformanceChart({ summary, range, view, split, isStale, onView,
     summary?.complete_through && summary.complete_through < range.to
       ? summary.complete_through
       : null;
-  const title = view === 'all' ? t('dashboard.chartAll') : t(`metric.${view}`);
+  const silent = summary?.totals.revenue === null;
+  const title =
+    view !== 'all' ? t(`metric.${view}`) : silent ? t('metric.spend') : t('dashboard.chartAll');
+  const hints = [
+    open ? t('dashboard.incomplete', { day: f.dayYear(open) }) : t(`dashboard.by_${grain}`),
+    ...(silent && view === 'all' ? [t('metric.untold')] : []),
+    ...(drawn.untold.length > 0 && !silent
+      ? [t('dashboard.untoldBy', { names: drawn.untold.join(', ') })]
+      : []),
+  ];
   return (
     <Card component="section" aria-label={title} sx={{ p: 4 }}>
       <Chart
         title={title}
         grain={grain}
-        {...drawn}
+        buckets={drawn.buckets}
+        compareBuckets={drawn.compareBuckets}
+        series={drawn.series}
+        instead={isUntold(summary?.totals, view) ? t('metric.untold') : undefined}
         axisFormat={axisFormat}
         isLoading={!summary}
         isStale={isStale}
         height={280}
         completeThrough={open}
-        hint={
-          open ? t('dashboard.incomplete', { day: f.dayYear(open) }) : t(`dashboard.by_${grain}`)
-        }
+        hint={hints.join(' · ')}
         tools={
           <>
             {canSplit && (

@@ -7,6 +7,7 @@ import { useFormat } from '@/shared/lib/format';
 import { PlatformLabel, platformName, platformTint } from '@/shared/ui/Platform';
 import { RowsSkeleton } from '@/shared/ui/States';
 import { sortRows, type Column } from '@/shared/ui/tableModel';
+import { isUntold, Untold } from '@/shared/ui/Untold';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
 import { share } from './model';
 
@@ -41,8 +42,8 @@ export function PlatformTable({
       width,
       numeric: true,
       sortable: true,
-      cell: (r) => show(r[id]),
-      footer: show(all[id]),
+      cell: (r) => (isUntold(r, id) ? <Untold /> : show(r[id])),
+      footer: isUntold(all, id) ? <Untold /> : show(all[id]),
     });
     return [
       {

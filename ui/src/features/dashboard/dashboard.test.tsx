@@ -5,10 +5,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSession } from '@/api/session';
 import { makeFormat } from '@/shared/lib/format';
 import { connection, metrics, overview, page, session, summary, task } from '@/test/fixtures';
+import { platformName } from '@/shared/ui/Platform';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as DashboardPage } from './DashboardPage';
-import { greeting, isEmptyPeriod, kpiValues, platformSeries, totalSeries } from './model';
+import { greeting, isEmptyPeriod, kpiValues, platformSeries, splitKpi, totalSeries } from './model';
 
 vi.mock('@/shared/ui/EChart', () => ({
   default: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
@@ -27,6 +28,21 @@ const answers = (o = overview(), s = summary()) => [
   ),
   http.get('*/connections', () => HttpResponse.json(page([connection()]))),
 ];
+const silent = { revenue: null, roas: null };
+const silentSummary = () => {
+  const s = summary();
+  return summary({
+    totals: metrics(silent),
+    previous: metrics(silent),
+    change: { ...s.change, ...silent },
+    by_platform: s.by_platform.map((p) => ({ ...p, ...silent })),
+    daily: s.daily.map((d) => ({ ...d, ...silent })),
+    daily_by_platform: s.daily_by_platform.map((d) => ({ ...d, revenue: null })),
+    top_campaigns: s.top_campaigns.map((c) => ({ ...c, ...silent })),
+    bottom_campaigns: s.bottom_campaigns.map((c) => ({ ...c, ...silent })),
+    ranked_by: 'conversions',
+  });
+};
 const kpi = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}.`) });
 
 describe('the dashboard', () => {
@@ -117,6 +133,49 @@ describe('the dashboard', () => {
     renderApp(<DashboardPage />, '/?from=2026-11-01&to=2026-11-20');
     expect(await screen.findByText(/\$12\.50 of spend is left out/)).toBeVisible();
     expect(screen.getByText(/Figures after Nov 19, 2026 are not complete/)).toBeVisible();
+  });
+
+  it('leaves out revenue that no source reports, and shows by what campaigns are ranked instead', async () => {
+    server.use(...answers(overview(), silentSummary()));
+    const { container } = renderApp(<DashboardPage />, '/?from=2026-11-01&to=2026-11-20');
+    await screen.findByText('€200.00', { selector: '[data-exact]' });
+    for (const name of ['Revenue', 'ROAS']) {
+      expect(within(kpi(name)).getByTitle('This source reports no revenue')).toHaveTextContent('–');
+      expect(kpi(name)).toHaveTextContent('Not reported');
+      expect(kpi(name)).not.toHaveTextContent('0.00');
+      expect(kpi(name)).not.toHaveTextContent('from');
+    }
+    expect(screen.getByRole('region', { name: 'Spend' })).toHaveTextContent(
+      'This source reports no revenue',
+    );
+    expect(screen.queryByRole('img', { name: /ROAS/ })).toBeNull();
+    const best = within(screen.getByRole('table', { name: 'Top campaigns' }));
+    expect(best.getAllByRole('columnheader').map((c) => c.textContent)).toEqual([
+      'Campaign',
+      'Spend',
+      'Conversions',
+      'CPA',
+    ]);
+    expect(best.getByRole('row', { name: /Winter sale/ })).toHaveTextContent('€200.004€50.00');
+    expect(screen.getByText('Ranked by cost per conversion, lowest first')).toBeVisible();
+    const platforms = within(screen.getByRole('grid', { name: 'By platform' }));
+    expect(platforms.getAllByTitle('This source reports no revenue').length).toBeGreaterThan(3);
+    await userEvent.click(kpi('ROAS'));
+    expect(screen.getByRole('region', { name: 'ROAS' })).toHaveTextContent(
+      'This source reports no revenue',
+    );
+    expect(screen.queryByRole('img', { name: 'ROAS' })).toBeNull();
+    expect(await axeViolations(container)).toEqual([]);
+  });
+
+  it('shows a reported revenue of nought as nought', async () => {
+    const nought = metrics({ revenue: 0, roas: 0 });
+    server.use(...answers(overview(), summary({ totals: nought })));
+    renderApp(<DashboardPage />);
+    await screen.findByText('€200.00', { selector: '[data-exact]' });
+    expect(kpi('Revenue')).toHaveTextContent('€0.00');
+    expect(kpi('ROAS')).toHaveTextContent('0.00');
+    expect(kpi('ROAS')).not.toHaveTextContent('Not reported');
   });
 
   it('shows what runs first, and why something failed', async () => {
@@ -241,6 +300,28 @@ describe('the dashboard’s figures', () => {
       kind: 'line',
       values: [2, null],
     });
+  });
+  it('draw nothing of what is not reported, and name the platforms', () => {
+    const daily = [{ date: '2026-11-16', ...metrics({ ...silent, spend: 3 }) }];
+    const ids = (view: 'all' | 'revenue' | 'cpa') =>
+      totalSeries(view, daily, null, base).series.map((s) => s.id);
+    expect(ids('all')).toEqual(['spend']);
+    expect(ids('revenue')).toEqual([]);
+    expect(ids('cpa')).toEqual(['cpa']);
+    const reported = [{ date: '2026-11-16', ...metrics({ revenue: 0, roas: 0 }) }];
+    expect(totalSeries('all', reported, null, base).series).toHaveLength(3);
+    const past = { ...base, daily };
+    expect(totalSeries('revenue', reported, past, base).series[0]!.compare).toBeUndefined();
+    const rows = [
+      { date: '2026-11-16', platform: 'meta' as const, spend: 4, revenue: null },
+      { date: '2026-11-16', platform: 'google' as const, spend: 4, revenue: 0 },
+    ];
+    const split = platformSeries('roas', rows, platformName, base);
+    expect(split.series.map((s) => s.id)).toEqual(['google']);
+    expect(split.untold).toEqual(['Meta']);
+    expect(platformSeries('spend', rows, platformName, base).series).toHaveLength(2);
+    expect(splitKpi('all', { totals: metrics(silent) })).toBe('spend');
+    expect(splitKpi('all', { totals: metrics() })).toBe('revenue');
   });
   it('know an empty period from one without spend', () => {
     expect(isEmptyPeriod(summary({ totals: metrics({ spend: 0 }) }))).toBe(false);

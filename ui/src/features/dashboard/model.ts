@@ -3,6 +3,7 @@ import type { Day } from '@/shared/lib/dates';
 import type { Format } from '@/shared/lib/format';
 import { bucketSums, type Grain, type Series } from '@/shared/ui/chartModel';
 import type { Direction } from '@/shared/ui/Delta';
+import { needsRevenue } from '@/shared/ui/Untold';
 import { platformColor } from '@/theme/tokens';
 
 export const kpis = [
@@ -67,6 +68,10 @@ export function sparkline(daily: readonly DayMetrics[], kpi: Kpi): (number | nul
   return daily.map((d) => d[kpi]);
 }
 
+/** No day of the period has revenue that any source reported. */
+const isSilent = (rows: readonly { revenue: number | null }[]) =>
+  rows.length > 0 && rows.every((r) => r.revenue === null);
+
 interface Drawing {
   f: Format;
   name: (kpi: Kpi) => string;
@@ -84,7 +89,10 @@ export function totalSeries(
   d: Drawing,
 ): { buckets: Day[]; compareBuckets: Day[] | undefined; series: Series[] } {
   const { buckets, sums } = bucketSums(daily, counted, d.from, d.to, d.grain);
-  const past = before && bucketSums(before.daily, counted, before.from, before.to, d.grain);
+  const past =
+    before &&
+    !(needsRevenue(view) && isSilent(before.daily)) &&
+    bucketSums(before.daily, counted, before.from, before.to, d.grain);
   const series = (kpi: Kpi, extra: Partial<Series> = {}): Series => ({
     id: kpi,
     name: d.name(kpi),
@@ -93,32 +101,43 @@ export function totalSeries(
     format: formatKpi(d.f, kpi),
     ...extra,
   });
+  // What nobody reports is not drawn: a line along the ground would say that it was nought.
+  const silent = isSilent(daily);
   if (view === 'all')
     return {
       buckets,
       compareBuckets: undefined,
       series: [
         series('spend', { kind: 'bar' }),
-        series('revenue', { kind: 'line' }),
-        series('roas', { kind: 'line', axis: 'right' }),
+        ...(silent
+          ? []
+          : [series('revenue', { kind: 'line' }), series('roas', { kind: 'line', axis: 'right' })]),
       ],
     };
+  if (silent && needsRevenue(view)) return { buckets, compareBuckets: undefined, series: [] };
   return {
     buckets,
-    compareBuckets: past?.buckets,
+    compareBuckets: past ? past.buckets : undefined,
     series: [series(view, { color: 0, compare: past ? kpiValues(past.sums, view) : undefined })],
   };
 }
 
-/** One series a platform: stacked bars for money, lines for ROAS. */
+/** The figure that a chart by platform shows: "together" is revenue there, or spend without any. */
+export const splitKpi = (view: View, s: Pick<Summary, 'totals'>): Kpi =>
+  view === 'all' ? (s.totals.revenue === null ? 'spend' : 'revenue') : view;
+
+/** One series a platform: stacked bars for money, lines for ROAS. Who reports no revenue has none there. */
 export function platformSeries(
-  view: View,
+  kpi: Kpi,
   rows: readonly PlatformDaySpend[],
   names: Record<Platform, string>,
   d: Drawing,
-): { buckets: Day[]; series: Series[] } {
-  const kpi: Kpi = view === 'all' ? 'revenue' : view;
-  const present = [...new Set(rows.map((r) => r.platform))];
+): { buckets: Day[]; series: Series[]; untold: string[] } {
+  const all = [...new Set(rows.map((r) => r.platform))];
+  const silent = needsRevenue(kpi)
+    ? all.filter((p) => isSilent(rows.filter((r) => r.platform === p)))
+    : [];
+  const present = all.filter((p) => !silent.includes(p));
   let buckets: Day[] = [];
   const series = present.map((platform): Series => {
     const own = bucketSums(
@@ -140,13 +159,13 @@ export function platformSeries(
       ...shape,
     };
   });
-  return { buckets, series };
+  return { buckets, series, untold: silent.map((p) => names[p] ?? p) };
 }
 
 /** Nothing was shown and nothing was spent: the period holds no figures. */
 export function isEmptyPeriod(s: Pick<Summary, 'totals' | 'daily'>): boolean {
   const { impressions, clicks, spend, conversions, revenue } = s.totals;
-  return impressions === 0 && clicks === 0 && spend === 0 && conversions === 0 && revenue === 0;
+  return impressions === 0 && clicks === 0 && spend === 0 && conversions === 0 && !revenue;
 }
 
 export const share = (part: Metrics, whole: Metrics) =>

@@ -23,6 +23,8 @@ interface Props {
   /** The last day whose figures are whole; what comes after is drawn as preliminary. */
   completeThrough?: Day | null;
   isLoading?: boolean;
+  /** Why there is nothing to draw, in its place. */
+  instead?: string | undefined;
   /** Fetching the next answer while the old one is shown. */
   isStale?: boolean;
 }
@@ -116,6 +118,20 @@ export function Chart(props: Props) {
       >
         {props.isLoading ? (
           bone
+        ) : props.instead ? (
+          <Box
+            sx={{
+              height,
+              display: 'grid',
+              placeItems: 'center',
+              bgcolor: 'h.sunken',
+              borderRadius: '6px',
+            }}
+          >
+            <Typography variant="body2" color="textSecondary">
+              {props.instead}
+            </Typography>
+          </Box>
         ) : asTable ? (
           <FigureTable {...props} height={height} long={long} />
         ) : (
