@@ -135,7 +135,7 @@ void mark_revenue(Tx& tx, const std::set<AdAccountId>& accounts) {
 
 /// After the facts: what the accounts have now, and the event that wakes whoever follows them.
 void announce(const Context& context, task::Run& run, const ImportResult& result,
-              const Placed& placed, Revenue revenue) {
+              const Placed& placed, const Mapping& mapping) {
     std::set<std::int32_t> accounts;
     for (const auto& ad : placed.ads) accounts.insert(ad.account_key);
     const auto data = json::object{{"source", "import"},
@@ -144,7 +144,7 @@ void announce(const Context& context, task::Run& run, const ImportResult& result
                                    {"rows", result.rows_imported}};
     run.write([&](Tx& tx) {
         advance_accounts(tx, accounts, *result.last_date);
-        if (revenue == Revenue::told) mark_revenue(tx, placed.accounts);
+        if (mapping.has(Field::revenue)) mark_revenue(tx, placed.accounts);
         tx.after_commit(
             [cache = context.campaigns, tenant = run.scope().tenant()] { cache->changed(tenant); });
         event::emit(tx, run.scope().tenant(), *context.bus, run.scope().clock(), "campaigns",
@@ -230,8 +230,7 @@ ImportResult import_file(const Context& context, task::Run& run, const ImportInp
                                    .now = scope.now(),
                                    .today = today});
     sum_spend(result, totals, staging.currencies(), rates, workspace.currency, plan.currency);
-    announce(context, run, result, placed,
-             plan.mapping.has(Field::revenue) ? Revenue::told : Revenue::untold);
+    announce(context, run, result, placed, plan.mapping);
     return result;
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { adFile, euros, metaFile, ownFile, socialFile } from '../files.mjs';
-import { button, chooseFile, expectFigures, importFile, openPage, password } from '../page.mjs';
+import { button, chooseFile, expectFigures, importFile, openPage, password, until } from '../page.mjs';
 
 /** The file of a public data set, where the caller has one: HERALD_DATA names its folder. */
 const realFiles = () =>
@@ -17,6 +17,13 @@ async function importWhole(page, expected) {
   await page.waitForURL(`**/?from=${expected.from}&to=${expected.to}`);
   await page.locator('[data-kpi=spend] [data-exact]').waitFor();
   await expectFigures(page, expected);
+  // The file has no revenue: its campaigns have a dash with a reason, and no return of 0.00.
+  await openPage(page, 'Campaigns');
+  const table = page.getByRole('grid', { name: 'Campaigns' });
+  await table.getByRole('link').first().waitFor();
+  const revenue = table.getByRole('row').nth(1).getByTitle('This source reports no revenue');
+  await until('a dash for revenue and ROAS', async () => (await revenue.count()) === 2);
+  assert.match(await revenue.first().innerText(), /^–/);
 }
 
 export const begin = {

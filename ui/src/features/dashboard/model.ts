@@ -108,7 +108,7 @@ export function totalSeries(
       buckets,
       compareBuckets: undefined,
       series: [
-        series('spend', { kind: 'bar' }),
+        series('spend', { kind: 'bar', ...(silent ? { color: 0 } : {}) }),
         ...(silent
           ? []
           : [series('revenue', { kind: 'line' }), series('roas', { kind: 'line', axis: 'right' })]),
