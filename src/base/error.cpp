@@ -20,6 +20,7 @@ std::string_view name(ErrorKind kind) {
         case ErrorKind::malformed: return "malformed";
         case ErrorKind::unauthenticated: return "unauthenticated";
         case ErrorKind::forbidden: return "forbidden";
+        case ErrorKind::no_workspace: return "no_workspace";
         case ErrorKind::not_found: return "not_found";
         case ErrorKind::conflict: return "conflict";
         case ErrorKind::stale: return "stale";

@@ -15,6 +15,7 @@ enum class ErrorKind {
     malformed,        ///< 400: not even readable (broken JSON, bad header)
     unauthenticated,  ///< 401
     forbidden,        ///< 403
+    no_workspace,     ///< 403: a person who is in no workspace asks for what is in one
     not_found,        ///< 404; another tenant's id reads the same
     wrong_method,     ///< 405
     conflict,         ///< 409

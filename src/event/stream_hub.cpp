@@ -169,6 +169,8 @@ void StreamHub::Impl::sign_in_by_token(web::Socket* socket, const std::string& t
     request.path = kPath;
     request.headers.set("Authorization", "Bearer " + token);
     const web::Caller caller = options.authenticator->authenticate(request);
+    if (caller.homeless)
+        throw Error(ErrorKind::no_workspace, "You are not in a workspace: nothing happens there.");
     std::uint32_t allowed = ~0u;
     if (caller.parts.actor.kind == store::ActorKind::api_key) {
         allowed = 0;

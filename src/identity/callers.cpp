@@ -155,6 +155,7 @@ web::Caller Identity::member_caller(const Claims& claims) {
         "WHERE m.tenant = :organization AND m.user_id = :user AND NOT EXISTS "
         "(SELECT 1 FROM refresh_tokens t WHERE t.family = :family AND t.revoked_at IS NOT NULL)",
         {{"organization", claims.organization}, {"user", claims.user}, {"family", claims.session}});
+    if (!row && claims.organization.value.is_nil()) return homeless_caller(claims);
     if (!row) refuse("This session has ended; sign in again.");
     web::Caller caller;
     caller.parts = {options_.database,
@@ -174,6 +175,28 @@ web::Caller Identity::member_caller(const Claims& claims) {
             "UPDATE memberships SET last_seen_at = :now WHERE tenant = :organization AND id = :id",
             claims.organization, row->id.value);
     remember(key, caller, seen);
+    return caller;
+}
+
+web::Caller Identity::homeless_caller(const Claims& claims) {
+    const auto name = db_.one<std::string>(
+        "SELECT name FROM users WHERE id = :user AND NOT EXISTS "
+        "(SELECT 1 FROM refresh_tokens t WHERE t.family = :family AND t.revoked_at IS NOT NULL)",
+        {{"user", claims.user}, {"family", claims.session}});
+    if (!name) refuse("This session has ended; sign in again.");
+    web::Caller caller;
+    caller.parts = {options_.database,
+                    options_.clock,
+                    this,
+                    {},
+                    0,
+                    Role::viewer,
+                    {ActorKind::user, claims.user.value, *name},
+                    {},
+                    {}};
+    caller.homeless = true;
+    caller.hourly_limit = options_.hourly_limit;
+    caller.limit_key = "user:" + to_string(claims.user);
     return caller;
 }
 
@@ -240,9 +263,12 @@ void Identity::forgive(const std::string& what) {
 
 void Identity::note(Tx& tx, const OpenSession& session, std::string_view action,
                     const web::Visitor& visitor) {
+    if (session.organization.value.is_nil()) return;  // no workspace, no log of one
     const auto text = [](const std::string& value) {
         return value.empty() ? std::nullopt : std::optional(value);
     };
+    const bool of_session = action.starts_with("session."),
+               of_member = action == "invitation.accepted";
     const AuditLine line{
         AuditId::make(*options_.clock),
         options_.clock->now(),
@@ -250,8 +276,12 @@ void Identity::note(Tx& tx, const OpenSession& session, std::string_view action,
         session.user.value,
         tx.one<std::string>("SELECT name FROM users WHERE id = :user", {{"user", session.user}}),
         std::string(action),
-        "session",
-        session.family,
+        of_session  ? "session"
+        : of_member ? "member"
+                    : "user",
+        of_session  ? std::optional(session.family)
+        : of_member ? std::nullopt
+                    : std::optional(session.user.value),
         {},
         text(visitor.address),
         text(visitor.request_id)};

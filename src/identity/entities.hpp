@@ -47,7 +47,7 @@ BOOST_DESCRIBE_STRUCT(Organization, (), (id, name, currency, time_zone, role, cr
 
 struct Session {
     User user;
-    Organization organization;
+    std::optional<Organization> organization;  ///< null for a person who is in none
     std::string access_token, refresh_token;
     std::string token_type = "Bearer";
     std::int64_t expires_in = 0;  ///< seconds the access token lives
@@ -57,7 +57,7 @@ BOOST_DESCRIBE_STRUCT(Session, (),
 
 struct Me {
     User user;
-    Organization organization;
+    std::optional<Organization> organization;  ///< null for a person who is in none
     std::vector<Organization> organizations;
 };
 BOOST_DESCRIBE_STRUCT(Me, (), (user, organization, organizations))

@@ -157,6 +157,8 @@ private:
     std::string add_refresh_token(Tx& tx, const OpenSession& session);
     Organization organization_of(TenantId id, Role role);
     User user_of(UserId id);
+    /// Of somebody in no organization.
+    web::Caller homeless_caller(const Claims& claims);
     TenantId add_organization(Tx& tx, const OrganizationDraft& draft, UserId owner);
     void require_another_owner(Tx& tx, MemberId except);
     std::string link(std::string_view path, std::string_view token) const;

@@ -68,7 +68,7 @@ protected:
 
 TEST_F(IdentityTest, who_registers_owns_a_workspace_and_can_sign_in_whatever_the_case) {
     const auto session = register_mira();
-    EXPECT_EQ(session.organization.role, Role::owner);
+    EXPECT_EQ(session.organization->role, Role::owner);
     EXPECT_EQ(identity->caller_of(session.access_token).parts.role, Role::owner);
     EXPECT_EQ(identity->login({"mira@example.COM", "correct horse"}, visitor).user.id,
               session.user.id);
@@ -151,7 +151,7 @@ TEST_F(IdentityTest, an_invitation_brings_a_member_with_its_role_and_the_last_ow
     const auto token = last_token();
     EXPECT_FALSE(identity->get_invitation({token}).existing_user);
     const auto joined = identity->accept_invitation({token, "Jon", "jons password"});
-    EXPECT_EQ(joined.organization.role, Role::editor);
+    EXPECT_EQ(joined.organization->role, Role::editor);
     EXPECT_EQ(kind_of([&] { identity->get_invitation({token}); }), ErrorKind::not_found);
     const auto members = identity->list_members(owner, {}).data;
     ASSERT_EQ(members.size(), 2u);

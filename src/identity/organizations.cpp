@@ -57,7 +57,8 @@ std::optional<OrganizationRow> Identity::find_by_name(std::string_view name) {
 }
 
 Me Identity::get_me(Scope& scope) {
-    Me me{get_profile(scope), get_organization(scope), {}};
+    Me me{get_profile(scope), std::nullopt, {}};
+    if (!scope.tenant().value.is_nil()) me.organization = get_organization(scope);
     ListPlain all;
     all.limit = web::Paged::kMax;
     me.organizations = list_organizations(scope, all).data;

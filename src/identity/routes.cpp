@@ -47,10 +47,9 @@ void Identity::add_sign_in_routes(Router& routes) {
                 [this](Visitor& v, const Register& r) {
                     return Created<Session>{register_user(r, v), "/api/v1/auth/me"};
                 });
-    routes.post(
-        "/api/v1/auth/login",
-        RouteSpec("Login", Access::open).may(ErrorKind::unauthenticated).may(ErrorKind::forbidden),
-        [this](Visitor& v, const Login& r) { return login(r, v); });
+    routes.post("/api/v1/auth/login",
+                RouteSpec("Login", Access::open).may(ErrorKind::unauthenticated),
+                [this](Visitor& v, const Login& r) { return login(r, v); });
     routes.post("/api/v1/auth/refresh",
                 RouteSpec("Refresh", Access::open)
                     .may(ErrorKind::unauthenticated)
@@ -77,14 +76,17 @@ void Identity::add_sign_in_routes(Router& routes) {
 }
 
 void Identity::add_user_routes(Router& routes) {
-    routes.get("/api/v1/auth/me", {"Get me", Role::viewer}, [this](Scope& s) { return get_me(s); });
-    routes.get("/api/v1/users/profile", {"Get the profile", Role::viewer},
+    routes.get("/api/v1/auth/me", RouteSpec("Get me", Role::viewer).personal(),
+               [this](Scope& s) { return get_me(s); });
+    routes.get("/api/v1/users/profile", RouteSpec("Get the profile", Role::viewer).personal(),
                [this](Scope& s) { return get_profile(s); });
     routes.put("/api/v1/users/profile", {"Update the profile", Role::viewer},
                [this](Scope& s, const UpdateProfile& r) { return update_profile(s, r); });
-    routes.get("/api/v1/users/organizations", {"List organizations", Role::viewer},
+    routes.get("/api/v1/users/organizations",
+               RouteSpec("List organizations", Role::viewer).personal(),
                [this](Scope& s, const ListPlain& r) { return list_organizations(s, r); });
-    routes.post("/api/v1/users/organizations", {"Create an organization", Role::viewer},
+    routes.post("/api/v1/users/organizations",
+                RouteSpec("Create an organization", Role::viewer).personal().about("organization"),
                 [this](Scope& s, const OrganizationDraft& r) { return create_organization(s, r); });
 }
 

@@ -61,6 +61,18 @@ std::string checked_zone(const std::optional<std::string>& zone) {
     return name;
 }
 
+/// The organization to begin in: `last` when the person is in it still, else the one joined first;
+/// nil when there is none.
+template <class Source>
+TenantId home_of(Source& source, UserId user, TenantId last) {
+    return source
+        .template one<TenantId>(
+            "SELECT tenant FROM memberships WHERE user_id = :user "
+            "ORDER BY CASE WHEN tenant = :last THEN 0 ELSE 1 END, joined_at LIMIT 1",
+            {{"user", user}, {"last", last}})
+        .value_or(TenantId{});
+}
+
 }  // namespace
 
 TenantId Identity::add_organization(Tx& tx, const OrganizationDraft& draft, UserId owner) {
@@ -117,13 +129,15 @@ std::string Identity::add_refresh_token(Tx& tx, const OpenSession& session) {
 }
 
 Session Identity::open_session(const OpenSession& session, std::string refresh_token) {
-    const auto role = db_.one<Role>(
-        "SELECT role FROM memberships WHERE tenant = :organization AND user_id = :user",
-        {{"organization", session.organization}, {"user", session.user}});
-    if (!role) session_ended();
     Session out;
     out.user = user_of(session.user);
-    out.organization = organization_of(session.organization, *role);
+    if (!session.organization.value.is_nil()) {
+        const auto role = db_.one<Role>(
+            "SELECT role FROM memberships WHERE tenant = :organization AND user_id = :user",
+            {{"organization", session.organization}, {"user", session.user}});
+        if (!role) session_ended();
+        out.organization = organization_of(session.organization, *role);
+    }
     out.access_token = signer()->sign({session.user, session.organization, session.family,
                                        options_.clock->now() + options_.access_lifetime});
     out.refresh_token = std::move(refresh_token);
@@ -170,14 +184,9 @@ Session Identity::login(const Login& r, const web::Visitor& visitor) {
         throw Error(ErrorKind::unauthenticated, "The e-mail address or the password is wrong.");
     options_.cache->forget("throttle:login:" + key);
     forgive("address:" + visitor.address);
-    const auto organization = db_.one<TenantId>(
-        "SELECT tenant FROM memberships WHERE user_id = :user "
-        "ORDER BY CASE WHEN tenant = :last THEN 0 ELSE 1 END, joined_at LIMIT 1",
-        {{"user", user->id}, {"last", user->last_organization.value_or(TenantId{})}});
-    if (!organization)
-        throw Error(ErrorKind::forbidden,
-                    "You belong to no workspace any more; ask for an invitation.");
-    const OpenSession session{user->id, *organization, make_uuid(*options_.clock)};
+    const OpenSession session{user->id,
+                              home_of(db_, user->id, user->last_organization.value_or(TenantId{})),
+                              make_uuid(*options_.clock)};
     return open_session(session, db_.write([&](Tx& tx) {
         note(tx, session, "session.opened", visitor);
         return add_refresh_token(tx, session);
@@ -207,12 +216,17 @@ Session Identity::refresh(const Refresh& r, const web::Visitor& visitor) {
             return;
         }
         session = {row->user_id, r.organization_id.value_or(row->organization), row->family};
-        if (!tx.one<std::int64_t>(
+        if (session.organization.value.is_nil() && !r.organization_id)
+            session.organization = home_of(tx, session.user, {});  // they may have joined one since
+        const bool homeless = session.organization.value.is_nil() && !r.organization_id;
+        if (!homeless &&
+            !tx.one<std::int64_t>(
                 "SELECT 1 FROM memberships WHERE tenant = :organization AND user_id = :user",
                 {{"organization", session.organization}, {"user", session.user}}))
             throw Error(ErrorKind::not_found, "There is no such workspace among yours.");
-        tx.execute("UPDATE users SET last_organization = :organization WHERE id = :user",
-                   {{"organization", session.organization}, {"user", session.user}});
+        if (!homeless)
+            tx.execute("UPDATE users SET last_organization = :organization WHERE id = :user",
+                       {{"organization", session.organization}, {"user", session.user}});
         token = add_refresh_token(tx, session);
     });
     if (reused) {

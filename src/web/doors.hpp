@@ -26,6 +26,9 @@ struct Caller {
     /// An API key's scopes ("campaigns:read", "*"); empty for people, who may do all their role
     /// allows.
     std::vector<std::string> key_scopes;
+    /// A person who is in no organization: the tenant is nil, and only the person's own routes
+    /// answer.
+    bool homeless = false;
     /// Requests an hour; 0 means no limit.
     std::int64_t hourly_limit = 0;
     std::string limit_key;  ///< what the limit is counted by, e.g. "user:0190…"

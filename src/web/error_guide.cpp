@@ -27,6 +27,13 @@ constexpr ErrorGuide kGuides[] = {
      "You are known, but your role, or the scopes of your API key, do not cover this.",
      "Ask an administrator for the role the detail names, or make a key with the scope it names.",
      "This needs the role editor; you are viewer."},
+    {ErrorKind::no_workspace, 403, "In no workspace",
+     "You are signed in, but the workspace you were in was deleted, or you were removed from it, "
+     "and "
+     "you are in no other.",
+     "Create one with POST /api/v1/users/organizations and refresh your token for it, or open the "
+     "link of an invitation.",
+     "You are not in a workspace; create one, or ask for an invitation."},
     {ErrorKind::not_found, 404, "Not found",
      "There is no such address, or no such thing in your workspace. What belongs to another "
      "workspace looks the same, so that ids cannot be guessed.",

@@ -154,6 +154,9 @@ void show_limit(Response& response, const std::optional<Limits::Verdict>& verdic
 }
 
 void require_role(const Route& route, const Caller& caller) {
+    if (caller.homeless && route.spec.in_workspace)
+        throw Error(ErrorKind::no_workspace,
+                    "You are not in a workspace; create one, or ask for an invitation.");
     if (caller.parts.role < route.spec.role)
         throw Error(ErrorKind::forbidden,
                     fmt::format("This needs the role {}; you are {}.", enum_name(route.spec.role),
@@ -239,13 +242,23 @@ Response Router::dispatch(const Route& route, Call& call) {
     });
 }
 
+namespace {
+
+std::optional<Uuid> id_in(const Call& call) {
+    for (const auto& [name, text] : call.path)
+        if (name == "id") return TextForm<Uuid>::parse(text);
+    return std::nullopt;
+}
+
+}  // namespace
+
 Response Router::run_scoped(const Route& route, Call& call) {
     if (route.method == "GET") return route.run(call);
     Scope& scope = *call.scope;
-    if (route.spec.audited)
+    if (route.spec.audited && !scope.tenant().value.is_nil())  // else there is no log to be in
         scope.audit_by_default({.action = operation_id(route.spec.summary),
-                                .entity = {},
-                                .entity_id = {},
+                                .entity = route.spec.entity,
+                                .entity_id = id_in(call),
                                 .detail = {}});
     const std::string_view key = call.request.headers.get("Idempotency-Key");
     Response response = key.empty() || route.method != "POST"

@@ -58,11 +58,23 @@ struct RouteSpec {
         return *this;
     }
 
+    /// What the audit log says the call was about when its handler says nothing: "connection", with
+    /// the {id} of the path where there is one.
+    RouteSpec& about(std::string thing) {
+        entity = std::move(thing);
+        return *this;
+    }
+    /// Answers also a person who is in no workspace.
+    RouteSpec& personal() {
+        in_workspace = false;
+        return *this;
+    }
+
     std::string summary;  ///< "List campaigns"; the operationId follows from it: listCampaigns
     Role role = Role::viewer;
-    bool open = false, audited = true;
+    bool open = false, audited = true, in_workspace = true;
     std::uint64_t body_limit = 1 << 20;
-    std::string key_resource, description;
+    std::string key_resource, description, entity;
     std::int64_t hourly_calls = 0;
     std::vector<ErrorKind> refusals;
 };

@@ -430,12 +430,6 @@ TEST_P(IdentityApi, an_organization_is_deleted_by_its_owner_and_its_name) {
          {"name"}},
         {"gone", "dora", "DELETE /organization", R"({"name":"dora's"})", 204, {}},
         {"the token is worth nothing", "dora", "GET /organization", "", 401, {}},
-        {"a login finds no workspace",
-         "anonymous",
-         "POST /auth/login",
-         R"({"email":"dora@fresh.example","password":"a long password"})",
-         403,
-         {}},
         {"others stand", "owner", "GET /organization", "", 200, {}},
     });
 }

@@ -63,7 +63,7 @@ void World::add_people() {
     const auto owner = identity().register_user(
         {"owner@north.example", "a long password", "Olga", "Northwind Secret", {}, {}}, visitor);
     tokens["owner"] = owner.access_token;
-    values["organization"] = to_string(owner.organization.id);
+    values["organization"] = to_string(owner.organization->id);
     for (const auto& [name, role] : {std::pair{"admin", store::Role::admin},
                                      {"editor", store::Role::editor},
                                      {"viewer", store::Role::viewer}}) {
@@ -78,7 +78,7 @@ void World::add_people() {
     const auto stranger = identity().register_user(
         {"stranger@south.example", "a long password", "Stan", "Southwind", {}, {}}, visitor);
     tokens["stranger"] = stranger.access_token;
-    values["foreign_organization"] = to_string(stranger.organization.id);
+    values["foreign_organization"] = to_string(stranger.organization->id);
     Scope admin = scope_of("admin");
     for (const auto* name : {"Everything", "Spare", "Third"}) {
         const auto key =

@@ -72,7 +72,7 @@ TEST_F(LocalTest, commands_go_to_the_running_server) {
     EXPECT_EQ(server.app()
                   .identity()
                   .login({"new@faults.example", "a long password"}, visitor)
-                  .organization.name,
+                  .organization->name,
               "New");
     owner.ask("passwords", R"({"email":"new@faults.example","password":"another password"})");
     EXPECT_THROW(server.app().identity().login({"new@faults.example", "a long password"}, visitor),

@@ -947,7 +947,7 @@ export type Organization = {
 };
 export type Session = {
   user: User;
-  organization: Organization;
+  organization: Organization | null;
   access_token: string;
   refresh_token: string;
   token_type: string;
@@ -1017,7 +1017,7 @@ export type InvitationInfo = {
 };
 export type Me = {
   user: User;
-  organization: Organization;
+  organization: Organization | null;
   organizations: Organization[];
 };
 export type UpdateProfile = {

@@ -95,7 +95,7 @@ describe('the session', () => {
       http.post(refreshUrl, async ({ request }) => {
         asked = await request.json();
         return HttpResponse.json(
-          session({ organization: { ...session().organization, id: 'o2' } }),
+          session({ organization: { ...session().organization!, id: 'o2' } }),
         );
       }),
     );

@@ -11,6 +11,7 @@ export interface StoredSession {
   refreshToken: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
+  /** Empty for somebody who is in no workspace. */
   organizationId: string;
 }
 
@@ -42,7 +43,7 @@ export function setSession(s: Session | null) {
       accessToken: s.access_token,
       refreshToken: s.refresh_token,
       expiresAt: Date.now() + s.expires_in * 1000,
-      organizationId: s.organization.id,
+      organizationId: s.organization?.id ?? '',
     };
     localStorage.setItem(storageKey, JSON.stringify(stored));
   } else localStorage.removeItem(storageKey);

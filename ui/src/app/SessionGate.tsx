@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import { useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { useStore } from 'react-redux';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
 import { useGetMeQuery } from '@/api';
@@ -9,6 +9,8 @@ import { followProfile } from '@/i18n';
 import { WorkspaceContext, type Workspace } from '@/shared/lib/workspace';
 import { ErrorState, RouteFallback } from '@/shared/ui/States';
 import type { AppStore } from './store';
+
+const NoWorkspace = lazy(() => import('./NoWorkspace'));
 
 export const useSession = () => useSyncExternalStore(onSessionChange, getSession);
 
@@ -32,11 +34,13 @@ export function RequireSession({ children }: { children: ReactNode }) {
 function SignedIn({ children }: { children: ReactNode }) {
   const me = useGetMeQuery();
   const store = useStore() as AppStore;
-  useEffect(() => startLive(store), [store]);
+  const homeless = me.data?.organization === null ? me.data.user : null;
+  const hasWorkspace = !!getSession()?.organizationId;
+  useEffect(() => (hasWorkspace ? startLive(store) : undefined), [store, hasWorkspace]);
   const locale = me.data?.user.locale ?? null;
   useEffect(() => followProfile(locale), [locale]);
   const workspace = useMemo<Workspace | null>(() => {
-    if (!me.data) return null;
+    if (!me.data?.organization) return null;
     const { user, organization: o } = me.data;
     return {
       id: o.id,
@@ -48,6 +52,12 @@ function SignedIn({ children }: { children: ReactNode }) {
       userName: user.name,
     };
   }, [me.data]);
+  if (homeless)
+    return (
+      <Suspense fallback={<RouteFallback />}>
+        <NoWorkspace email={homeless.email} />
+      </Suspense>
+    );
   if (me.isError && !workspace)
     return (
       <Box sx={{ height: '100dvh' }}>

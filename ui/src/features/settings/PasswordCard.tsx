@@ -44,7 +44,7 @@ export function PasswordCard({ email, organizationId }: { email: string; organiz
     notify.done(t(signedIn ? 'profile.passwordChanged' : 'profile.passwordSignIn'));
     if (!signedIn) return;
     // Signing in opens the workspace that was used last, which another tab may have changed.
-    if (getSession()?.organizationId !== organizationId)
+    if (organizationId && getSession()?.organizationId !== organizationId)
       await switchOrganization(organizationId).catch(() => false);
     form.reset();
   });

@@ -34,7 +34,7 @@ export function Component() {
       {data ? (
         <Stack sx={{ gap: 5 }}>
           <ProfileForm key={data.user.id} user={data.user} />
-          <PasswordCard email={data.user.email} organizationId={data.organization.id} />
+          <PasswordCard email={data.user.email} organizationId={data.organization?.id ?? ''} />
         </Stack>
       ) : error ? (
         <Card>
