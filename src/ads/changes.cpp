@@ -174,6 +174,10 @@ struct RevertChange {
 };
 BOOST_DESCRIBE_STRUCT(RevertChange, (), (change_id))
 
+/// change_campaign(), with a word of the caller's in its transaction, also when nothing changes.
+CampaignChanged change_after(const Context& context, Scope& scope, const CampaignPatch& patch,
+                             const std::function<void(Tx&)>& first);
+
 CampaignChanged revert_change(const Context& context, Scope& scope, const RevertChange& r) {
     const auto change = scope.db().one<CampaignChange>(
         "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND id = :id",
@@ -200,14 +204,15 @@ CampaignChanged revert_change(const Context& context, Scope& scope, const Revert
                 true, change->old_value ? parse_micros(*change->old_value) : std::nullopt};
             break;
     }
-    auto changed = change_campaign(context, scope, patch);
-    scope.write([&](Tx& tx) {
-        tx.execute(
+    return change_after(context, scope, patch, [&](Tx& tx) {
+        const auto taken = tx.execute(
             "UPDATE campaign_changes SET state = 'reverted' WHERE tenant = :tenant AND id = :id "
             "AND state = 'applied'",
             {{"id", r.change_id}});
+        if (taken == 0)  // of several at once, one is the first
+            throw Error(ErrorKind::conflict,
+                        "Only an applied change can be taken back; this one was just reverted.");
     });
-    return changed;
 }
 
 struct CampaignRef {
@@ -271,19 +276,22 @@ web::Accepted<task::TaskAnswer> change_many(const Context& context, Scope& scope
     return {{task}, "/api/v1/tasks/" + to_string(task.id)};
 }
 
-}  // namespace
-
-CampaignChanged change_campaign(const Context& context, Scope& scope, const CampaignPatch& patch) {
+CampaignChanged change_after(const Context& context, Scope& scope, const CampaignPatch& patch,
+                             const std::function<void(Tx&)>& first) {
     const StoredCampaign stored = load(scope, patch.id);
     patch.if_match.check(stored.campaign.version);
     Problems problems;
     const auto fields = fields_of(stored, patch, problems);
     problems.raise();
     CampaignChanged out{stored.campaign, std::nullopt};
-    if (fields.empty()) return out;
+    if (fields.empty()) {
+        if (first) scope.write(first);
+        return out;
+    }
     const bool remote = stored.campaign.connection_id.has_value();
     scope.audit({"campaign.updated", "campaign", patch.id.value, {}});
     out.task = scope.write([&](Tx& tx) -> std::optional<task::Task> {
+        if (first) first(tx);
         if (patch.if_match.version)  // of two that saw the same version, one comes too late
             patch.if_match.check(
                 tx.one<std::int64_t>(
@@ -302,19 +310,30 @@ CampaignChanged change_campaign(const Context& context, Scope& scope, const Camp
     return out;
 }
 
+}  // namespace
+
+CampaignChanged change_campaign(const Context& context, Scope& scope, const CampaignPatch& patch) {
+    return change_after(context, scope, patch, {});
+}
+
 void add_change_routes(const Context& context, web::Router& routes) {
     using store::Role;
     routes.patch(
-        "/api/v1/campaigns/{id}", {"Update a campaign", Role::editor},
+        "/api/v1/campaigns/{id}",
+        web::RouteSpec("Update a campaign", Role::editor).about("campaign"),
         [context](Scope& s, const CampaignPatch& r) { return change_campaign(context, s, r); });
     routes.del("/api/v1/campaigns/{id}", {"Delete a campaign", Role::editor},
                [context](Scope& s, const CampaignRef& r) { archive_campaign(context, s, r.id); });
     routes.post("/api/v1/campaigns/bulk",
-                web::RouteSpec("Bulk update campaigns", Role::editor).may(ErrorKind::not_found),
+                web::RouteSpec("Bulk update campaigns", Role::editor)
+                    .about("campaign")
+                    .may(ErrorKind::not_found),
                 [context](Scope& s, const CampaignBulk& r) { return change_many(context, s, r); });
     routes.post(
         "/api/v1/campaigns/changes/{change_id}/revert",
-        web::RouteSpec("Revert a campaign change", Role::editor).may(ErrorKind::conflict),
+        web::RouteSpec("Revert a campaign change", Role::editor)
+            .about("campaign")
+            .may(ErrorKind::conflict),
         [context](Scope& s, const RevertChange& r) { return revert_change(context, s, r); });
     routes.get("/api/v1/campaigns/{id}/history", {"List campaign history", Role::viewer},
                list_history);

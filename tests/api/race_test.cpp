@@ -136,6 +136,24 @@ TEST_P(RaceApi, of_many_who_saw_one_version_one_changes_it) {
     }
 }
 
+TEST_P(RaceApi, a_change_is_taken_back_once) {
+    world.open_workspace("rene");
+    world.check({
+        {"a campaign", "rene", "POST /campaigns", R"({"name":"C"})", 201, {"/id => raced"}},
+        {"renamed", "rene", "PATCH /campaigns/$raced", R"({"name":"D"})", 200, {}},
+        {"once", "rene", "GET /campaigns/$raced/history", "", 200, {"/data/0/id => raced_change"}},
+    });
+    EXPECT_EQ(at_once({"", "rene", "POST /campaigns/changes/$raced_change/revert"}),
+              (Counts{{200, 1}, {409, kMany - 1}}));
+    world.check(
+        {{"two changes, one of them back",
+          "rene",
+          "GET /campaigns/$raced/history",
+          "",
+          200,
+          {"/data/0/new_value == \"C\"", "/data/1/state == \"reverted\"", "/data/2 == missing"}}});
+}
+
 TEST_P(RaceApi, a_task_is_cancelled_once) {
     Scope scope = world.scope_of("editor");
     world.values["raced"] = to_string(scope.write([&](Tx& tx) {
