@@ -385,9 +385,11 @@ void add_connection_routes(const Context& context, web::Router& routes) {
         "/api/v1/connections/{id}", {"Delete a connection", Role::admin},
         [context](Scope& s, const ConnectionRef& r) { remove_connection(context, s, r.id); });
     routes.post(
-        "/api/v1/connections/{id}/test", {"Test a connection", Role::editor},
+        "/api/v1/connections/{id}/test",
+        web::RouteSpec("Test a connection", Role::editor).about("connection"),
         [context](Scope& s, const ConnectionRef& r) { return test_connection(context, s, r.id); });
-    routes.post("/api/v1/sandbox/connect", {"Connect the sandbox", Role::admin},
+    routes.post("/api/v1/sandbox/connect",
+                web::RouteSpec("Connect the sandbox", Role::admin).about("connection"),
                 [context](Scope& s) {
                     auto connections = connect_sandbox(context, s);
                     start_sync(context, s, {});

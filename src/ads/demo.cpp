@@ -84,13 +84,15 @@ std::string fill(const Context& context, task::Run& run) {
 }  // namespace
 
 void add_demo_routes(const Context& context, web::Router& routes) {
-    routes.post("/api/v1/demo", {"Fill demo", store::Role::editor}, [&context](Scope& scope) {
-        const auto task = scope.write([&](Tx& tx) {
-            return task::enqueue(tx, scope, *context.bus,
-                                 {.type = "ads.demo", .title = "Demo data", .key = "demo"});
+    routes.post(
+        "/api/v1/demo", web::RouteSpec("Fill demo", store::Role::editor).about("import"),
+        [&context](Scope& scope) {
+            const auto task = scope.write([&](Tx& tx) {
+                return task::enqueue(tx, scope, *context.bus,
+                                     {.type = "ads.demo", .title = "Demo data", .key = "demo"});
+            });
+            return web::Accepted<task::TaskAnswer>{{task}, "/api/v1/tasks/" + to_string(task.id)};
         });
-        return web::Accepted<task::TaskAnswer>{{task}, "/api/v1/tasks/" + to_string(task.id)};
-    });
 }
 
 task::TaskType demo_task(const Context& context) {

@@ -36,7 +36,7 @@ web::Accepted<task::TaskAnswer> start(const Context& context, Scope& scope,
     task.type = "ads.import_rates";
     task.title = "Exchange rates from " + (input.file_name.empty() ? "a file" : input.file_name);
     task.input_json = to_json(input);
-    scope.audit({"exchange_rates.import_started", "", {}, {}});
+    scope.audit({"exchange_rates.import_started", "import", {}, {}});
     auto started =
         scope.write([&](Tx& tx) { return task::enqueue(tx, scope, *context.bus, task); });
     const std::string location = "/api/v1/tasks/" + to_string(started.id);

@@ -453,7 +453,8 @@ SyncStarted start_sync(const Context& context, Scope& scope, const SyncRequest& 
 
 void add_sync_routes(const Context& context, web::Router& routes) {
     using store::Role;
-    routes.post("/api/v1/campaigns/sync", {"Sync campaigns", Role::editor},
+    routes.post("/api/v1/campaigns/sync",
+                web::RouteSpec("Sync campaigns", Role::editor).about("connection"),
                 [context](Scope& s, const SyncRequest& r) {
                     auto started = start_sync(context, s, r);
                     const std::string location = "/api/v1/tasks/" + to_string(started.job_id);
