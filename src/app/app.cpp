@@ -79,6 +79,8 @@ App::App(Config config)
                             .clock = &clock_,
                             .audit = identity_.get(),
                             .threads = config_.task_threads,
+                            .lease = std::chrono::seconds(config_.task_lease),
+                            .heartbeat = std::chrono::seconds(config_.task_lease) / 3,
                             .single_process = config_.database_url.empty()});
     stream_ =
         std::make_unique<event::StreamHub>(event::StreamOptions{.database = database_.get(),

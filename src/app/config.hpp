@@ -33,13 +33,15 @@ struct Config {
     unsigned workers = 64;
     std::size_t address_connections = 1000;
     unsigned task_threads = 4;
+    unsigned task_lease = 30;
     std::uint64_t warehouse_memory = 0;
     std::int64_t hourly_limit = 1000;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, listen, role, config, database_url, public_url, master_key,
                        trusted_proxies, allow_private, ui_dir, sandbox_url, log_level, io_threads,
-                       workers, address_connections, task_threads, warehouse_memory, hourly_limit))
+                       workers, address_connections, task_threads, task_lease, warehouse_memory,
+                       hourly_limit))
 
 struct Listen {
     std::string address;
@@ -80,6 +82,9 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
                          "trusted proxies; 0 for no limit"}),
     rule<&herald::app::Config::task_threads>(at_least{1}, at_most{64},
                                              doc{"Tasks running at once"}),
+    rule<&herald::app::Config::task_lease>(
+        at_least{3}, at_most{600},
+        doc{"Seconds after which the tasks of a process that died go to another, on PostgreSQL"}),
     rule<&herald::app::Config::warehouse_memory>(
         doc{"Bytes DuckDB may use; 0 takes a quarter of the machine's, at most 1 GB"}),
     rule<&herald::app::Config::hourly_limit>(at_least{0},

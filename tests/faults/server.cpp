@@ -101,8 +101,11 @@ void Server::start() {
                                        "--data=" + options_.data.string(),
                                        // Two folders on one database share the key of its secrets.
                                        "--master-key=" + std::string(64, '7')};
-    if (!options_.database_url.empty())
+    if (!options_.database_url.empty()) {
         arguments.push_back("--database-url=" + options_.database_url);
+        arguments.push_back(
+            "--task-lease=3");  // each life begins by waiting for the last one's end
+    }
     if (!options_.sandbox_url.empty()) arguments.push_back("--sandbox-url=" + options_.sandbox_url);
     const std::filesystem::path log =
         options_.data.string() + fmt::format(".log{}", ++life_);  // beside it: its disk may be full
