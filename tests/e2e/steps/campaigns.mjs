@@ -118,7 +118,7 @@ export const campaigns = {
     const change = page.getByRole('listitem').filter({ hasText: 'Paused' }).first();
     assert.match(await change.innerText(), /Mira Keller/, 'who did it');
     await change.getByText('Applied').waitFor();
-    await change.getByRole('button', { name: 'Take back' }).click();
+    await change.getByRole('button', { name: 'Revert' }).click();
     await page
       .getByRole('switch', { name: /Winter sale/ })
       .or(page.getByRole('checkbox', { name: /Winter sale/ }))

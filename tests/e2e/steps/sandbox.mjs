@@ -77,7 +77,7 @@ export const sandbox = {
   'takes the pause back, and the platform runs it again': async (context) => {
     const { page, sandboxUrl, campaign } = context;
     const change = page.getByRole('listitem').filter({ hasText: 'Paused' }).first();
-    await change.getByRole('button', { name: 'Take back' }).click();
+    await change.getByRole('button', { name: 'Revert' }).click();
     await until('the campaign to run at the platform', async () => {
       const there = await atPlatform(sandboxUrl, campaign.external_id);
       return there.status === 'ACTIVE';

@@ -88,7 +88,7 @@ export const shell = {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: /mail/i }).fill(`ben.${Date.now()}@northwind.test`);
     await dialog.getByRole('radio', { name: /^Viewer/ }).check();
-    await dialog.getByRole('button', { name: 'Make invitation' }).click();
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
     const link = await dialog.getByLabel('Invitation link').inputValue();
     await page.keyboard.press('Escape');
     const other = await browser.visitor();

@@ -194,10 +194,14 @@ export const theme = createTheme({
     },
     MuiDialogContent: {
       styleOverrides: {
-        root: { padding: '4px 24px 20px', '.MuiDialogTitle-root + &': { paddingTop: 4 } },
+        // Nothing of a long form stands right at the buttons: it scrolls away above this gap.
+        root: {
+          padding: '4px 24px 8px',
+          '.MuiDialogTitle-root + &': { paddingTop: 4 },
+        },
       },
     },
-    MuiDialogActions: { styleOverrides: { root: { padding: '0 24px 20px', gap: 4 } } },
+    MuiDialogActions: { styleOverrides: { root: { padding: '12px 24px 20px', gap: 4 } } },
     MuiMenu: {
       styleOverrides: {
         paper: ({ theme: t }) => ({
@@ -248,8 +252,21 @@ export const theme = createTheme({
         input: { padding: '6px 10px', height: 20 },
       },
     },
-    MuiInputAdornment: { styleOverrides: { positionStart: { marginRight: 0 } } },
-    MuiSelect: { styleOverrides: { select: { minHeight: '20px !important' } } },
+    MuiInputAdornment: {
+      styleOverrides: {
+        root: ({ theme: t }) => ({ color: t.vars!.palette.h.text2 }),
+        positionStart: { marginRight: 0 },
+      },
+    },
+    MuiNativeSelect: {
+      styleOverrides: { icon: ({ theme: t }) => ({ color: t.vars!.palette.h.text2 }) },
+    },
+    MuiSelect: {
+      styleOverrides: {
+        select: { minHeight: '20px !important' },
+        icon: ({ theme: t }) => ({ color: t.vars!.palette.h.text2 }),
+      },
+    },
     MuiFormHelperText: {
       styleOverrides: { root: { marginInline: 0, marginTop: 4, fontSize: 12, lineHeight: '16px' } },
     },

@@ -1,17 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import {
-  Box,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  Stack,
-  ToggleButton,
-  ToggleButtonGroup,
-  Typography,
-} from '@mui/material';
-import { useId, useState } from 'react';
+import { Box, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
+import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
@@ -19,7 +8,8 @@ import { useCreateApiKeyMutation, type ApiKeyCreated } from '@/api';
 import { applyProblem } from '@/shared/lib/form';
 import { useWorkspace, roleAllows } from '@/shared/lib/workspace';
 import { CopyField } from '@/shared/ui/CopyField';
-import { Field, FormAlert, SelectInput, TextInput } from '@/shared/ui/Field';
+import { Field, SelectInput, TextInput } from '@/shared/ui/Field';
+import { MadeOnce, MakeDialog, MakeForm } from '@/shared/ui/MakeDialog';
 import { expiryOf, lifetimes, scopesOf, type Grants } from './model';
 import { ScopeTable } from './ScopeTable';
 
@@ -37,26 +27,19 @@ const roles = ['viewer', 'editor', 'admin', 'owner'] as const;
 /** Name, role, reach and end of a new key; then the key itself, once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const id = useId();
   const [made, setMade] = useState<ApiKeyCreated>();
   return (
-    <Dialog
-      open
-      // A click beside it must not throw away a key that is never shown again.
-      onClose={(_, reason) => !(made && reason === 'backdropClick') && onClose()}
-      fullWidth
-      maxWidth="sm"
-      aria-labelledby={id}
+    <MakeDialog
+      title={made ? t('apiKeys.madeTitle', { name: made.name }) : t('apiKeys.new')}
+      isMade={!!made}
+      onClose={onClose}
     >
-      <DialogTitle id={id}>
-        {made ? t('apiKeys.madeTitle', { name: made.name }) : t('apiKeys.new')}
-      </DialogTitle>
       {made ? (
         <Made made={made} onClose={onClose} />
       ) : (
         <KeyForm onMade={setMade} onClose={onClose} />
       )}
-    </Dialog>
+    </MakeDialog>
   );
 }
 
@@ -64,25 +47,16 @@ function Made({ made, onClose }: { made: ApiKeyCreated; onClose: () => void }) {
   const { t } = useTranslation();
   const call = `curl -H "Authorization: Bearer ${made.key}" ${location.origin}/api/v1/campaigns?limit=5`;
   return (
-    <>
-      <DialogContent>
-        <Stack sx={{ gap: 4 }}>
-          <Box
-            role="note"
-            sx={{ px: 3, py: 2.5, borderRadius: '6px', bgcolor: 'h.amberSoft', color: 'h.amber' }}
-          >
-            <Typography variant="body2">{t('apiKeys.once')}</Typography>
-          </Box>
-          <CopyField label={t('apiKeys.key')} value={made.key} />
-          <CopyField label={t('apiKeys.try')} value={call} />
-        </Stack>
-      </DialogContent>
-      <DialogActions>
-        <Button variant="outlined" onClick={onClose}>
-          {t('apiKeys.kept')}
-        </Button>
-      </DialogActions>
-    </>
+    <MadeOnce done={t('apiKeys.kept')} onClose={onClose}>
+      <Box
+        role="note"
+        sx={{ px: 3, py: 2.5, borderRadius: '6px', bgcolor: 'h.amberSoft', color: 'h.amber' }}
+      >
+        <Typography variant="body2">{t('apiKeys.once')}</Typography>
+      </Box>
+      <CopyField label={t('apiKeys.key')} value={made.key} />
+      <CopyField label={t('apiKeys.try')} value={call} />
+    </MadeOnce>
   );
 }
 
@@ -116,77 +90,67 @@ function KeyForm({
     onMade(answer.data);
   });
   return (
-    <form noValidate onSubmit={(e) => void submit(e)}>
-      <DialogContent>
-        <Stack sx={{ gap: 3 }}>
-          <FormAlert>{alert}</FormAlert>
-          <TextInput
-            label={t('apiKeys.name')}
-            hint={t('apiKeys.nameHint')}
-            error={errors.name?.message}
-            register={form.register('name')}
-            input={{ autoFocus: true, autoComplete: 'off' }}
-          />
-          <Box
-            sx={{
-              display: 'grid',
-              gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' },
-              columnGap: 4,
-              rowGap: 2,
-            }}
-          >
-            <SelectInput
-              label={t('members.role')}
-              hint={t('apiKeys.roleHint')}
-              error={errors.role?.message}
-              register={form.register('role')}
-              choices={roles
-                .filter((r) => roleAllows(own, r))
-                .map((value) => ({ value, label: t(`role.${value}`) }))}
-            />
-            <SelectInput
-              label={t('apiKeys.lifetime')}
-              hint={t('apiKeys.lifetimeHint')}
-              error={errors.lifetime?.message}
-              register={form.register('lifetime')}
-              choices={lifetimes.map((value) => ({ value, label: t(`apiKeys.lifetime_${value}`) }))}
-            />
-          </Box>
-          <Field
-            label={t('apiKeys.reach')}
-            hint={reach === 'all' ? t('apiKeys.allHint') : undefined}
-          >
-            {(id, describedBy) => (
-              <Controller
-                control={form.control}
-                name="reach"
-                render={({ field }) => (
-                  <ToggleButtonGroup
-                    id={id}
-                    exclusive
-                    value={field.value}
-                    aria-label={t('apiKeys.reach')}
-                    aria-describedby={describedBy}
-                    onChange={(_, v: 'all' | 'some' | null) => v && field.onChange(v)}
-                  >
-                    <ToggleButton value="some">{t('apiKeys.some')}</ToggleButton>
-                    <ToggleButton value="all">{t('apiKeys.all')}</ToggleButton>
-                  </ToggleButtonGroup>
-                )}
-              />
+    <MakeForm
+      alert={alert}
+      submit={t('apiKeys.create')}
+      isSubmitting={isSubmitting}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('apiKeys.name')}
+        hint={t('apiKeys.nameHint')}
+        error={errors.name?.message}
+        register={form.register('name')}
+        input={{ autoFocus: true, autoComplete: 'off' }}
+      />
+      <Box
+        sx={{
+          display: 'grid',
+          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' },
+          columnGap: 4,
+          rowGap: 2,
+        }}
+      >
+        <SelectInput
+          label={t('members.role')}
+          hint={t('apiKeys.roleHint')}
+          error={errors.role?.message}
+          register={form.register('role')}
+          choices={roles
+            .filter((r) => roleAllows(own, r))
+            .map((value) => ({ value, label: t(`role.${value}`) }))}
+        />
+        <SelectInput
+          label={t('apiKeys.lifetime')}
+          hint={t('apiKeys.lifetimeHint')}
+          error={errors.lifetime?.message}
+          register={form.register('lifetime')}
+          choices={lifetimes.map((value) => ({ value, label: t(`apiKeys.lifetime_${value}`) }))}
+        />
+      </Box>
+      <Field label={t('apiKeys.reach')} hint={reach === 'all' ? t('apiKeys.allHint') : undefined}>
+        {(id, describedBy) => (
+          <Controller
+            control={form.control}
+            name="reach"
+            render={({ field }) => (
+              <ToggleButtonGroup
+                id={id}
+                exclusive
+                value={field.value}
+                aria-label={t('apiKeys.reach')}
+                aria-describedby={describedBy}
+                onChange={(_, v: 'all' | 'some' | null) => v && field.onChange(v)}
+              >
+                <ToggleButton value="some">{t('apiKeys.some')}</ToggleButton>
+                <ToggleButton value="all">{t('apiKeys.all')}</ToggleButton>
+              </ToggleButtonGroup>
             )}
-          </Field>
-          {reach === 'some' && <ScopeTable role={role} grants={grants} onChange={setGrants} />}
-        </Stack>
-      </DialogContent>
-      <DialogActions>
-        <Button variant="outlined" onClick={onClose}>
-          {t('controls.cancel')}
-        </Button>
-        <Button type="submit" variant="contained" loading={isSubmitting}>
-          {t('apiKeys.create')}
-        </Button>
-      </DialogActions>
-    </form>
+          />
+        )}
+      </Field>
+      {reach === 'some' && <ScopeTable role={role} grants={grants} onChange={setGrants} />}
+    </MakeForm>
   );
 }

@@ -55,7 +55,7 @@ describe('the API keys', () => {
     const row = (await screen.findByText('Looker export')).closest('li')!;
     await within(row).findByText(/by Mira Keller/);
     expect(row).toHaveTextContent('Campaigns and figures');
-    expect(row).toHaveTextContent('Never used · does not end');
+    expect(row).toHaveTextContent('Never used · never expires');
     const old = screen.getByText('Old').closest('li')!;
     expect(old).toHaveTextContent('Expired');
     expect(old).toHaveTextContent('Everything its role allows');
@@ -81,7 +81,7 @@ describe('the API keys', () => {
     await userEvent.selectOptions(within(dialog).getByLabelText('Role'), 'editor');
     await userEvent.click(within(dialog).getByLabelText('Campaigns and figures: Change'));
     await userEvent.click(within(dialog).getByLabelText('Tasks: Read'));
-    await userEvent.selectOptions(within(dialog).getByLabelText('Ends'), '30');
+    await userEvent.selectOptions(within(dialog).getByLabelText('Expires'), '30');
     expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Create key' }));
     expect(await screen.findByLabelText('API key')).toHaveValue('hrld_secret');

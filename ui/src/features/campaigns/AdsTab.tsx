@@ -11,7 +11,7 @@ import { CampaignStatusBadge } from '@/shared/ui/Status';
 import { sortRows, type Column } from '@/shared/ui/tableModel';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
 import { AdPicture } from './AdPicture';
-import { metricColumns } from './columns';
+import { hasFractions, metricColumns } from './columns';
 
 const rowId = (r: AdRow) => r.id;
 
@@ -31,6 +31,7 @@ export function AdsTab({ id }: { id: string }) {
       ),
     [query.data, sort],
   );
+  const fractions = useMemo(() => hasFractions(rows), [rows]);
   const columns = useMemo<Column<AdRow>[]>(
     () => [
       {
@@ -63,7 +64,7 @@ export function AdsTab({ id }: { id: string }) {
         width: 110,
         cell: (r) => <CampaignStatusBadge status={r.status} />,
       },
-      ...metricColumns<AdRow>(t, f).filter((c) =>
+      ...metricColumns<AdRow>(t, f, undefined, fractions).filter((c) =>
         [
           'spend',
           'revenue',
@@ -76,7 +77,7 @@ export function AdsTab({ id }: { id: string }) {
         ].includes(c.id),
       ),
     ],
-    [t, f],
+    [t, f, fractions],
   );
   if (query.isError && !query.data)
     return (

@@ -126,7 +126,7 @@ function HeadSkeleton() {
         <Skeleton width="min(340px, 80%)" height={28} />
         <Skeleton width="min(300px, 90%)" height={20} sx={{ mt: 1 }} />
       </Box>
-      <Skeleton variant="rounded" width={272} height={60} />
+      <Skeleton variant="rounded" height={60} sx={{ width: { xs: '100%', sm: 272 } }} />
     </Stack>
   );
 }
@@ -151,8 +151,20 @@ function Head({ row }: { row: CampaignRow }) {
           )}
         </Stack>
       </Box>
-      <Card sx={{ display: 'flex', alignItems: 'center', gap: 5, px: 4, py: 2, minHeight: 52 }}>
-        <StatusSwitch row={row} />
+      <Card
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: 5,
+          px: 4,
+          py: 2,
+          minHeight: 52,
+          width: { xs: '100%', sm: 'auto' },
+        }}
+      >
+        <Box sx={{ flex: 1 }}>
+          <StatusSwitch row={row} />
+        </Box>
         {/* At the right, as in the table: the pencil appears at the left of the figure. */}
         <Box sx={{ textAlign: 'right' }}>
           <Typography variant="caption" component="p" color="textSecondary">

@@ -16,7 +16,7 @@ import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
 import { ColumnsMenu } from '@/shared/ui/TableTools';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
 import { BulkActions } from './BulkActions';
-import { campaignColumns } from './columns';
+import { campaignColumns, hasFractions } from './columns';
 import { FilterBar } from './FilterBar';
 import {
   isFiltered,
@@ -68,9 +68,10 @@ export function Component() {
     { skip: !plain },
   ).data?.totals;
 
+  const fractions = useMemo(() => hasFractions(list.rows), [list.rows]);
   const columns = useMemo(
-    () => campaignColumns(t, f, search, plain ? totals : undefined),
-    [t, f, search, plain, totals],
+    () => campaignColumns(t, f, search, plain ? totals : undefined, fractions),
+    [t, f, search, plain, totals, fractions],
   );
   const visible = readColumns(
     params,
@@ -235,7 +236,7 @@ export function Component() {
       </Card>
       <Stack direction="row" sx={{ mt: 2, minHeight: 16 }}>
         <Typography variant="caption" color="textSecondary">
-          {plain ? '' : t('campaigns.noTotals')}
+          {plain || list.rows.length === 0 ? '' : t('campaigns.noTotals')}
         </Typography>
       </Stack>
       <BulkActions rows={picked} onClear={() => setSelected(new Set())} />

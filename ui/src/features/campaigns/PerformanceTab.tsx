@@ -20,7 +20,7 @@ import { grainFor, type Grain } from '@/shared/ui/chartModel';
 import { Delta, type Direction } from '@/shared/ui/Delta';
 import { ErrorState } from '@/shared/ui/States';
 import { isUntold, Untold } from '@/shared/ui/Untold';
-import { formatMetric } from './columns';
+import { formatAxis, formatMetric } from './columns';
 import { metricIds, type MetricId } from './model';
 
 const strip: { id: MetricId; good: Direction }[] = [
@@ -62,12 +62,7 @@ export function PerformanceTab({ id }: { id: string }) {
       buckets: data?.data.map((d) => d.date) ?? [],
       compareBuckets: past?.data.map((d) => d.date),
       axisFormat: {
-        left: (n: number) =>
-          metric === 'ctr' || metric === 'cvr'
-            ? f.percent(n)
-            : metric === 'spend' || metric === 'revenue'
-              ? f.moneyCompact(n)
-              : format(n),
+        left: (n: number) => formatAxis(f, metric, n),
       },
       series: isUntold(data?.totals, metric)
         ? []

@@ -30,25 +30,58 @@ export function formatMetric(f: Format, id: MetricId, value: number | null): str
   return id === 'conversions' ? f.number(value) : f.compact(value);
 }
 
-const figure = (f: Format, id: MetricId, of: Metrics) =>
-  isUntold(of, id) ? <Untold /> : formatMetric(f, id, of[id]);
+/** Short enough for an axis. */
+export function formatAxis(f: Format, id: MetricId, value: number): string {
+  if (money.has(id)) return f.moneyAxis(value);
+  return percent.has(id) || ratio.has(id) ? formatMetric(f, id, value) : f.axis(value);
+}
 
+/** Whether a column of conversions needs digits behind the point. */
+export const hasFractions = (rows: readonly Pick<Metrics, 'conversions'>[]) =>
+  rows.some((r) => !Number.isInteger(r.conversions));
+
+const widths: Partial<Record<MetricId, number>> = {
+  roas: 84,
+  conversions: 112,
+  cpa: 100,
+  ctr: 84,
+  cpc: 96,
+  cvr: 88,
+  frequency: 112,
+  video_views: 120,
+};
+const usualWidth = 108;
+const sumWidth = 116;
+const cellPadding = 32;
+const boldDigit = 7.5;
+/** As wide as its total, which is the longest figure: a large sum must not lose its first digits. */
+const widthOf = (id: MetricId, total: string) =>
+  Math.max(
+    widths[id] ?? (money.has(id) ? sumWidth : usualWidth),
+    cellPadding + boldDigit * total.length,
+  );
+
+/** `fractions`: whether the rows' conversions have digits behind the point. */
 export function metricColumns<T extends Metrics>(
   t: TFunction,
   f: Format,
   totals?: Metrics,
+  fractions = false,
 ): Column<T>[] {
+  const written = (id: MetricId, of: Metrics) =>
+    id === 'conversions' ? f.aligned(of[id], fractions) : formatMetric(f, id, of[id]);
+  const figure = (id: MetricId, of: Metrics) => (isUntold(of, id) ? <Untold /> : written(id, of));
   return metricIds.map((id) => ({
     id,
     header: isShort(id) ? t(`metric.short.${id}`) : t(`metric.${id}`),
     ...((explained as readonly string[]).includes(id)
       ? { description: t(`metric.about.${id as Explained}`) }
       : {}),
-    width: money.has(id) ? 128 : 104,
+    width: widthOf(id, totals ? written(id, totals) : ''),
     numeric: true,
     sortable: true,
-    cell: (row) => figure(f, id, row),
-    ...(totals ? { footer: figure(f, id, totals) } : {}),
+    cell: (row) => figure(id, row),
+    ...(totals ? { footer: figure(id, totals) } : {}),
   }));
 }
 
@@ -58,12 +91,13 @@ export function campaignColumns(
   f: Format,
   search: string,
   totals?: Metrics,
+  fractions = false,
 ): Column<CampaignRow>[] {
   return [
     {
       id: 'name',
       header: t('campaigns.name'),
-      width: 260,
+      width: 240,
       grow: 3,
       sortable: true,
       fixed: true,
@@ -90,7 +124,7 @@ export function campaignColumns(
     {
       id: 'status',
       header: t('campaigns.status'),
-      width: 138,
+      width: 130,
       sortable: true,
       cell: (row) => <StatusSwitch row={row} />,
     },
@@ -126,12 +160,12 @@ export function campaignColumns(
       id: 'daily_budget',
       header: t('campaigns.budget'),
       description: t('campaigns.budgetHint'),
-      width: 132,
+      width: 112,
       numeric: true,
       sortable: true,
       cell: (row) => <BudgetCell row={row} />,
     },
-    ...metricColumns<CampaignRow>(t, f, totals),
+    ...metricColumns<CampaignRow>(t, f, totals, fractions),
     {
       id: 'updated_at',
       header: t('campaigns.updated'),

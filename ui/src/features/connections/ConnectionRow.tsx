@@ -97,7 +97,15 @@ function Health({ connection: c }: { connection: Connection }) {
     <Box
       component="dl"
       aria-label={t('connections.health')}
-      sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 6, rowGap: 2, m: 0, mt: 3 }}
+      sx={{
+        display: { xs: 'grid', sm: 'flex' },
+        gridTemplateColumns: '1fr 1fr',
+        flexWrap: 'wrap',
+        columnGap: 6,
+        rowGap: 2,
+        m: 0,
+        mt: 3,
+      }}
     >
       <Fact label={t('connections.lastSync')}>
         {c.last_sync_at ? <Ago at={c.last_sync_at} /> : t('connections.never')}

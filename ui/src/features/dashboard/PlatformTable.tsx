@@ -29,6 +29,7 @@ export function PlatformTable({
   const columns = useMemo<Column<PlatformMetrics>[]>(() => {
     if (!summary) return [];
     const all = summary.totals;
+    const fractions = summary.by_platform.some((r) => !Number.isInteger(r.conversions));
     const figure = (
       id: 'spend' | 'revenue' | 'roas' | 'conversions' | 'cpa' | 'ctr',
       width: number,
@@ -75,7 +76,7 @@ export function PlatformTable({
       },
       figure('revenue', 120, f.moneyExact),
       figure('roas', 80, f.ratio),
-      figure('conversions', 110, f.number),
+      figure('conversions', 110, (n) => f.aligned(n, fractions)),
       figure('cpa', 90, f.moneyExact),
       figure('ctr', 80, f.percent),
     ];

@@ -44,7 +44,8 @@ export function formatKpi(f: Format, kpi: Kpi): (n: number | null | undefined) =
 }
 /** Short enough for an axis. */
 export function formatAxis(f: Format, kpi: Kpi): (n: number) => string {
-  if (kpi === 'spend' || kpi === 'revenue' || kpi === 'cpa') return (n) => f.moneyCompact(n);
+  if (kpi === 'spend' || kpi === 'revenue' || kpi === 'cpa') return (n) => f.moneyAxis(n);
+  if (kpi === 'conversions' || kpi === 'impressions') return (n) => f.axis(n);
   return formatKpi(f, kpi);
 }
 

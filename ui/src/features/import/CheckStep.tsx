@@ -100,7 +100,7 @@ export function CheckStep({ file, first, onBack, onStarted }: Props) {
       <Problems problems={preview.problems} />
       <Card sx={{ position: 'sticky', bottom: 16, zIndex: 5, p: 3, pl: 4, boxShadow: 4 }}>
         <Stack direction="row" sx={{ alignItems: 'center', gap: 3, flexWrap: 'wrap' }}>
-          <Box sx={{ flex: 1, minWidth: 200 }}>
+          <Box sx={{ flex: '1 1 280px' }}>
             {alert ? (
               <FormAlert>{alert}</FormAlert>
             ) : (
@@ -109,12 +109,14 @@ export function CheckStep({ file, first, onBack, onStarted }: Props) {
               </Typography>
             )}
           </Box>
-          <Button variant="outlined" onClick={onBack}>
-            {t('import.other')}
-          </Button>
-          <Button variant="contained" loading={starting.isLoading} onClick={() => void run()}>
-            {t('import.go', { rows: f.integer(preview.row_count_estimate) })}
-          </Button>
+          <Stack direction="row" sx={{ gap: 3, ml: 'auto' }}>
+            <Button variant="outlined" onClick={onBack}>
+              {t('import.other')}
+            </Button>
+            <Button variant="contained" loading={starting.isLoading} onClick={() => void run()}>
+              {t('import.go', { rows: f.integer(preview.row_count_estimate) })}
+            </Button>
+          </Stack>
         </Stack>
       </Card>
     </Stack>

@@ -35,7 +35,7 @@ export function Component() {
           <Button
             component={Link}
             to="/settings/exchange-rates"
-            variant="text"
+            variant="outlined"
             startIcon={<Coins size={15} />}
           >
             {t('settings.rates')}

@@ -1,17 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import {
-  Box,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  FormControlLabel,
-  Radio,
-  RadioGroup,
-  Stack,
-  Typography,
-} from '@mui/material';
+import { Box, Button, FormControlLabel, Radio, RadioGroup, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +9,8 @@ import { applyProblem } from '@/shared/lib/form';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { CopyField } from '@/shared/ui/CopyField';
-import { FormAlert, TextInput } from '@/shared/ui/Field';
+import { TextInput } from '@/shared/ui/Field';
+import { MadeOnce, MakeDialog, MakeForm } from '@/shared/ui/MakeDialog';
 import { rolesUpTo } from './model';
 
 const schema = z.object({
@@ -42,18 +31,19 @@ interface Props {
 /** First whom and as what, then the link to hand over. */
 export function InviteDialog({ made, onMade, onClose }: Props) {
   const { t } = useTranslation();
-  const id = useId();
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby={id}>
-      <DialogTitle id={id}>
-        {made ? t('members.invitedTitle', { email: made.email }) : t('members.inviteTitle')}
-      </DialogTitle>
+    <MakeDialog
+      title={made ? t('members.invitedTitle', { email: made.email }) : t('members.inviteTitle')}
+      isMade={!!made}
+      size="xs"
+      onClose={onClose}
+    >
       {made ? (
         <Made invitation={made} onMore={() => onMade(undefined)} onClose={onClose} />
       ) : (
         <InviteForm onMade={onMade} onClose={onClose} />
       )}
-    </Dialog>
+    </MakeDialog>
   );
 }
 
@@ -69,27 +59,23 @@ function Made({
   const { t } = useTranslation();
   const f = useFormat();
   return (
-    <>
-      <DialogContent>
-        <Stack sx={{ gap: 4 }}>
-          <Typography variant="body2" color="textSecondary">
-            {t('members.invitedBody', { date: f.dateTime(invitation.expires_at) })}
-          </Typography>
-          <CopyField label={t('members.link')} value={invitation.url} />
-          <Typography variant="caption" color="textSecondary">
-            {t('members.linkHint')}
-          </Typography>
-        </Stack>
-      </DialogContent>
-      <DialogActions>
+    <MadeOnce
+      done={t('controls.done')}
+      onClose={onClose}
+      more={
         <Button variant="text" onClick={onMore} sx={{ mr: 'auto', ml: -2 }}>
           {t('members.inviteMore')}
         </Button>
-        <Button variant="outlined" onClick={onClose}>
-          {t('controls.done')}
-        </Button>
-      </DialogActions>
-    </>
+      }
+    >
+      <Typography variant="body2" color="textSecondary">
+        {t('members.invitedBody', { date: f.dateTime(invitation.expires_at) })}
+      </Typography>
+      <CopyField label={t('members.link')} value={invitation.url} />
+      <Typography variant="caption" color="textSecondary">
+        {t('members.linkHint')}
+      </Typography>
+    </MadeOnce>
   );
 }
 
@@ -117,34 +103,27 @@ function InviteForm({
     onMade(answer.data);
   });
   return (
-    <form noValidate onSubmit={(e) => void submit(e)}>
-      <DialogContent>
-        <Stack sx={{ gap: 3 }}>
-          <FormAlert>{alert}</FormAlert>
-          <TextInput
-            label={t('auth.email')}
-            error={errors.email?.message}
-            register={form.register('email')}
-            input={{ type: 'email', autoComplete: 'off', autoFocus: true }}
-          />
-          <Controller
-            control={form.control}
-            name="role"
-            render={({ field }) => (
-              <RoleChoice own={own} value={field.value} onChange={field.onChange} />
-            )}
-          />
-        </Stack>
-      </DialogContent>
-      <DialogActions>
-        <Button variant="outlined" onClick={onClose}>
-          {t('controls.cancel')}
-        </Button>
-        <Button type="submit" variant="contained" loading={isSubmitting}>
-          {t('members.submit')}
-        </Button>
-      </DialogActions>
-    </form>
+    <MakeForm
+      alert={alert}
+      submit={t('members.submit')}
+      isSubmitting={isSubmitting}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('auth.email')}
+        error={errors.email?.message}
+        register={form.register('email')}
+        input={{ type: 'email', autoComplete: 'off', autoFocus: true }}
+      />
+      <Controller
+        control={form.control}
+        name="role"
+        render={({ field }) => (
+          <RoleChoice own={own} value={field.value} onChange={field.onChange} />
+        )}
+      />
+    </MakeForm>
   );
 }
 

@@ -78,7 +78,7 @@ describe('the members', () => {
     expect(names[1]).toContain('Jon Berg');
     const pending = screen.getByRole('list', { name: 'Pending invitations' });
     expect(pending).toHaveTextContent('amelie@agency.test');
-    expect(pending).toHaveTextContent('The link ends in 7 days');
+    expect(pending).toHaveTextContent('The link expires in 7 days');
     expect(await axeViolations(container)).toEqual([]);
   });
 
@@ -175,7 +175,7 @@ describe('an invitation', () => {
     await user.type(within(dialog).getByLabelText('E-mail'), 'sam@agency.test');
     await user.click(within(dialog).getByLabelText(/^Admin/));
     expect(await axeViolations(dialog)).toEqual([]);
-    await user.click(within(dialog).getByRole('button', { name: 'Make invitation' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Create invitation' }));
     expect(await screen.findByLabelText('Invitation link')).toHaveValue(invitation.url);
     expect(sent).toEqual([{ email: 'sam@agency.test', role: 'admin' }]);
     await user.click(screen.getByRole('button', { name: 'Copy' }));

@@ -81,7 +81,7 @@ describe('the profile', () => {
       ),
     );
     renderApp(<ProfilePage />, '/settings/profile');
-    const old = await screen.findByLabelText('Present password', { selector: 'input' });
+    const old = await screen.findByLabelText('Current password', { selector: 'input' });
     await userEvent.type(old, 'guess');
     await userEvent.type(
       screen.getByLabelText('New password', { selector: 'input' }),
@@ -103,7 +103,7 @@ describe('the profile', () => {
     );
     renderApp(<ProfilePage />, '/settings/profile');
     await userEvent.type(
-      await screen.findByLabelText('Present password', { selector: 'input' }),
+      await screen.findByLabelText('Current password', { selector: 'input' }),
       'correct horse',
     );
     await userEvent.type(

@@ -202,8 +202,8 @@ function Progress({ task }: { task: Task }) {
         component="dl"
         sx={{
           display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(130px, 1fr))',
-          columnGap: 5,
+          gridTemplateColumns: 'repeat(auto-fill, minmax(112px, 1fr))',
+          columnGap: 3,
           rowGap: 3,
           m: 0,
         }}

@@ -10,6 +10,8 @@ const known = (n: Maybe): n is number => typeof n === 'number' && Number.isFinit
 const compactFrom = 10_000;
 const centsBelow = 1_000;
 const minuteMs = 60_000;
+/** The shortest duration that is written as a number. */
+const leastMs = 100;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
@@ -21,6 +23,10 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   const compactNumber = new Intl.NumberFormat(short, {
     notation: 'compact',
     maximumFractionDigits: 1,
+  });
+  const axisNumber = new Intl.NumberFormat(short, {
+    notation: 'compact',
+    maximumFractionDigits: 2,
   });
   const whole = new Intl.NumberFormat(lng, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(lng, { maximumFractionDigits: 2 });
@@ -41,7 +47,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   const delta1 = percents(1, 'exceptZero');
   const delta0 = percents(0, 'exceptZero');
   const moneyCache = new Map<string, Intl.NumberFormat>();
-  const moneyOf = (code: string, kind: 'cents' | 'whole' | 'compact') => {
+  const moneyOf = (code: string, kind: 'cents' | 'whole' | 'compact' | 'axis') => {
     const key = `${code}|${kind}`;
     let found = moneyCache.get(key);
     if (!found) {
@@ -49,8 +55,16 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       if (kind === 'whole') options.maximumFractionDigits = 0;
       if (kind === 'compact')
         Object.assign(options, { notation: 'compact', maximumFractionDigits: 1 });
+      // Two digits: steps of a quarter are still told apart.
+      if (kind === 'axis')
+        Object.assign(options, {
+          notation: 'compact',
+          minimumFractionDigits: 0,
+          maximumFractionDigits: 2,
+        });
       try {
-        found = new Intl.NumberFormat(kind === 'compact' ? short : lng, options);
+        const region = kind === 'compact' || kind === 'axis' ? short : lng;
+        found = new Intl.NumberFormat(region, options);
       } catch {
         found = new Intl.NumberFormat(lng, { ...options, currency: 'XXX' });
       }
@@ -118,9 +132,15 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
         : Math.abs(n) < compactFrom
           ? whole.format(n)
           : compactNumber.format(Math.round(n)),
+    /** Along an axis: every step in one way of writing, "5K, 10K" and never "5,000, 10K". */
+    axis: (n: Maybe) => (known(n) ? axisNumber.format(n) : none),
+    moneyAxis: (n: Maybe, code = currency) => (known(n) ? moneyOf(code, 'axis').format(n) : none),
     integer: (n: Maybe) => (known(n) ? whole.format(n) : none),
     /** Conversions may be fractions: at most two digits. */
     number: (n: Maybe) => (known(n) ? decimal.format(n) : none),
+    /** In a column: with two digits as soon as one of the figures has a fraction, so that points align. */
+    aligned: (n: Maybe, fractions: boolean) =>
+      known(n) ? (fractions ? ratioNumber : decimal).format(n) : none,
     /** ROAS and frequency: always two digits. */
     ratio: (n: Maybe) => (known(n) ? ratioNumber.format(n) : none),
     /** Cents while they matter, whole units above. */
@@ -172,7 +192,9 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       return rel.format(Math.round(ms / (30.4 * dayMs)), 'month');
     },
     duration: (ms: number) => {
-      if (ms < minuteMs) return unit('second', Math.max(0, ms) / 1000);
+      // What took no time that can be written was quick, not nothing.
+      if (ms < leastMs) return `< ${unit('second', leastMs / 1000)}`;
+      if (ms < minuteMs) return unit('second', ms / 1000);
       const whole = Math.round(ms / 1000);
       const minutes = Math.floor(whole / 60);
       const seconds = whole % 60;

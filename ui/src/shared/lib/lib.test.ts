@@ -123,6 +123,21 @@ describe('formats', () => {
       '–',
     ]);
   });
+  it('write every step of an axis alike, so that a quarter of a thousand is still told apart', () => {
+    expect([0, 500, 1_250, 5_000, 10_000].map((n) => en.moneyAxis(n, 'EUR'))).toEqual([
+      '€0',
+      '€500',
+      '€1.25K',
+      '€5K',
+      '€10K',
+    ]);
+    expect([5_000, 10_000].map((n) => en.axis(n))).toEqual(['5K', '10K']);
+  });
+  it('align a column by its point as soon as one figure has a fraction', () => {
+    expect([360, 71.8].map((n) => en.aligned(n, true))).toEqual(['360.00', '71.80']);
+    expect(en.aligned(1_360, false)).toBe('1,360');
+    expect(en.aligned(null, true)).toBe('–');
+  });
   it('sign a change', () =>
     expect([en.delta(0.124), en.delta(-0.02), en.delta(0), en.delta(3.2)]).toEqual([
       '+12.4%',
@@ -167,6 +182,7 @@ describe('formats', () => {
       '1 min 35 sec',
       '1 hr 2 min',
     ]);
+    expect(en.duration(20)).toBe('< 0.1 sec');
   });
 });
 

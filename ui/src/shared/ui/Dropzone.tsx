@@ -116,7 +116,7 @@ export function Dropzone({ accept, maxBytes, title, hint, busy, onFile }: Props)
         role={error ? 'alert' : undefined}
         variant="body2"
         component="span"
-        sx={{ color: 'h.red', minHeight: 20 }}
+        sx={{ color: 'h.red', '&:empty': { display: 'none' } }}
       >
         {error}
       </Typography>

@@ -73,7 +73,13 @@ const tableSx: SxProps<Theme> = {
   },
   '& .vt-body .vt-row:hover': { '--row': (t: Theme) => t.vars!.palette.h.hover },
   '& .vt-row[aria-selected=true]': { '--row': (t: Theme) => t.vars!.palette.h.accentSoft },
-  '&:focus-visible .vt-row[data-active=true]': {
+  // Above the pinned cells, which would cover a shadow of the row itself.
+  '&:focus-visible .vt-row[data-active=true]::after': {
+    content: '""',
+    position: 'absolute',
+    inset: 0,
+    zIndex: 2,
+    pointerEvents: 'none',
     boxShadow: (t: Theme) => `inset 0 0 0 2px ${t.vars!.palette.h.accent}`,
   },
   '& .vt-open': { cursor: 'pointer' },
