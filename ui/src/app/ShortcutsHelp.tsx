@@ -51,10 +51,10 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
       </Stack>
       <DialogContent
         sx={{
-          display: 'grid',
-          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' },
+          columns: { xs: 1, sm: 2 },
           columnGap: 8,
-          rowGap: 4,
+          '& > div': { breakInside: 'avoid', mb: 4 },
+          '& > div:last-of-type': { mb: 0 },
         }}
       >
         {groups.map((g) => {

@@ -198,6 +198,7 @@ export const theme = createTheme({
         root: {
           padding: '4px 24px 8px',
           '.MuiDialogTitle-root + &': { paddingTop: 4 },
+          '&:last-child': { paddingBottom: 20 },
         },
       },
     },

@@ -162,7 +162,7 @@ function Head({ row }: { row: CampaignRow }) {
           width: { xs: '100%', sm: 'auto' },
         }}
       >
-        <Box sx={{ flex: 1 }}>
+        <Box sx={{ flex: 1, display: 'flex' }}>
           <StatusSwitch row={row} />
         </Box>
         {/* At the right, as in the table: the pencil appears at the left of the figure. */}

@@ -24,8 +24,10 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     notation: 'compact',
     maximumFractionDigits: 1,
   });
+  // German has no short word for a thousand: "5.000" beside "10.000", never "5000".
   const axisNumber = new Intl.NumberFormat(short, {
     notation: 'compact',
+    useGrouping: true,
     maximumFractionDigits: 2,
   });
   const whole = new Intl.NumberFormat(lng, { maximumFractionDigits: 0 });
@@ -59,6 +61,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       if (kind === 'axis')
         Object.assign(options, {
           notation: 'compact',
+          useGrouping: true,
           minimumFractionDigits: 0,
           maximumFractionDigits: 2,
         });

@@ -132,6 +132,8 @@ describe('formats', () => {
       '€10K',
     ]);
     expect([5_000, 10_000].map((n) => en.axis(n))).toEqual(['5K', '10K']);
+    const de = makeFormat('de', 'EUR');
+    expect([5_000, 10_000].map((n) => de.axis(n))).toEqual(['5.000', '10.000']);
   });
   it('align a column by its point as soon as one figure has a fraction', () => {
     expect([360, 71.8].map((n) => en.aligned(n, true))).toEqual(['360.00', '71.80']);
