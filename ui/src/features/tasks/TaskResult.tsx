@@ -8,6 +8,9 @@ import { notify } from '@/shared/lib/toast';
 import { asWords, classify, isRecord, type Shown } from './model';
 
 const shownRows = 20;
+const taskStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+const isTaskState = (v: unknown): v is (typeof taskStates)[number] =>
+  (taskStates as readonly unknown[]).includes(v);
 
 function useKeyName(): (key: string) => string {
   const { t } = useTranslation();
@@ -111,6 +114,16 @@ function Rows({ label, value }: { label: string; value: Extract<Shown, { kind: '
   const { t } = useTranslation();
   const name = useKeyName();
   const rest = value.rows.length - shownRows;
+  // Where a row says its name, its id says nothing to a reader.
+  const columns = value.columns.filter(
+    (c) => !c.endsWith('_id') || !value.columns.includes('name'),
+  );
+  const isNumber = (c: string) =>
+    value.rows.every((row) =>
+      ['number', 'money', 'nothing'].includes(classify(c, row[c], row).kind),
+    );
+  const numeric = new Set(columns.filter(isNumber));
+  const side = (c: string) => (numeric.has(c) ? { textAlign: 'right' as const } : undefined);
   return (
     <Box role="region" aria-label={label} tabIndex={0} sx={{ overflowX: 'auto', px: 4, pb: 4 }}>
       <Box
@@ -125,8 +138,8 @@ function Rows({ label, value }: { label: string; value: Extract<Shown, { kind: '
       >
         <thead>
           <tr>
-            {value.columns.map((c) => (
-              <th key={c} scope="col">
+            {columns.map((c) => (
+              <th key={c} scope="col" style={side(c)}>
                 {name(c)}
               </th>
             ))}
@@ -135,9 +148,13 @@ function Rows({ label, value }: { label: string; value: Extract<Shown, { kind: '
         <tbody>
           {value.rows.slice(0, shownRows).map((row, i) => (
             <tr key={i}>
-              {value.columns.map((c) => (
-                <td key={c}>
-                  <Value value={classify(c, row[c], row)} isCell />
+              {columns.map((c) => (
+                <td key={c} style={side(c)}>
+                  {c === 'state' && isTaskState(row[c]) ? (
+                    t(`status.task.${row[c]}`)
+                  ) : (
+                    <Value value={classify(c, row[c], row)} isCell />
+                  )}
                 </td>
               ))}
             </tr>
