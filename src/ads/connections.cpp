@@ -289,9 +289,10 @@ std::vector<Connection> connect_sandbox(const Context& context, Scope& scope) {
     const Sandbox sandbox = context.sandbox();
     const auto present = list_connections(scope);
     for (const auto& [connector_id, settings] : sandbox.settings) {
-        const bool there = std::any_of(present.begin(), present.end(), [&](const Connection& c) {
-            return c.sandbox && c.connector_id == connector_id;
-        });
+        const bool there = std::any_of(present.begin(), present.end(),
+                                       [&, id = std::string_view(connector_id)](const auto& c) {
+                                           return c.sandbox && c.connector_id == id;
+                                       });
         const auto* connector = context.catalogue->find(connector_id);
         if (there || connector == nullptr) continue;
         insert_connection(context, scope,
