@@ -24,7 +24,7 @@ import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 import { font } from '@/theme/tokens';
 import { LineDrawer } from './LineDrawer';
-import { actionKey, actionsByEntity, entities, instants } from './model';
+import { actionKey, actionsByEntity, entities, instants, nameIn } from './model';
 import { PeriodFilter } from './PeriodFilter';
 import { useWords } from './useWords';
 
@@ -273,8 +273,20 @@ function useColumns(): Column<AuditLine>[] {
       {
         id: 'what',
         header: t('audit.what'),
-        width: 140,
-        cell: (l) => words.entity(l.entity) ?? none,
+        width: 200,
+        cell: (l) => {
+          const name = nameIn(l.detail);
+          return (
+            <span className="vt-name" title={name ?? undefined}>
+              {words.entity(l.entity) ?? (name ? null : none)}
+              {name && (
+                <Box component="span" sx={{ color: 'h.text2', ml: l.entity ? 2 : 0 }}>
+                  {name}
+                </Box>
+              )}
+            </span>
+          );
+        },
       },
       {
         id: 'address',

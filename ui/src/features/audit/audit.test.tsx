@@ -14,6 +14,7 @@ import {
   actionKey,
   allActions,
   detailText,
+  nameIn,
   instants,
   linkOf,
   periodDays,
@@ -197,6 +198,14 @@ describe('its model', () => {
     expect(linkOf({ entity: 'session', entity_id: 's1' })).toBeNull();
     expect(linkOf({ entity: 'campaign', entity_id: null })).toBeNull();
   });
+  it('names the thing when the line does', () => {
+    expect(nameIn('Meta Ads (sandbox)')).toBe('Meta Ads (sandbox)');
+    expect(nameIn({ email: 'jon@example.com', role: 'editor' })).toBe('jon@example.com');
+    expect(nameIn({ daily_budget: 150 })).toBeNull();
+    expect(nameIn('')).toBeNull();
+    expect(nameIn(null)).toBeNull();
+  });
+
   it('shows a detail only when there is one', () => {
     expect(detailText({})).toBeNull();
     expect(detailText('')).toBeNull();

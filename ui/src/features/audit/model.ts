@@ -81,6 +81,14 @@ export function linkOf(line: Pick<AuditLine, 'entity' | 'entity_id'>): string | 
   }
 }
 
+/** What the thing was called, where the line says so: "Meta Ads (sandbox)", "mira@example.com". */
+export function nameIn(detail: unknown): string | null {
+  if (typeof detail === 'string') return detail.length > 0 && detail.length <= 80 ? detail : null;
+  if (typeof detail !== 'object' || detail === null) return null;
+  const { name, email } = detail as { name?: unknown; email?: unknown };
+  return [name, email].find((x): x is string => typeof x === 'string' && x !== '') ?? null;
+}
+
 export function detailText(detail: unknown): string | null {
   if (detail === null || detail === undefined || detail === '') return null;
   if (typeof detail === 'object' && Object.keys(detail).length === 0) return null;
