@@ -292,7 +292,8 @@ void FactsTest::expect_ranking_equals(const Snapshot& snapshot, const Period& pe
     for (std::size_t i = 0; i < snapshot.sums.size(); ++i)
         if (snapshot.sums[i].spend > 0 && snapshot.sums[i].spend >= spend / spenders / 10)
             wanted.push_back(snapshot.campaign_keys[i]);
-    auto [best, worst] = read_ranking(*warehouse_, kTenant, {period, {}, 1000});
+    auto [best, worst, by] = read_ranking(*warehouse_, kTenant, {period, {}, 1000});
+    EXPECT_EQ(by, RankedBy::revenue);
     best.insert(best.end(), worst.rbegin(), worst.rend());
     double before = std::numeric_limits<double>::infinity();
     for (const auto& [key, sums] : best) {

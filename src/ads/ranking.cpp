@@ -15,9 +15,6 @@ using store::Chunk;
 using store::Params;
 using store::TenantKey;
 
-/// What spend is held against; {0} of the statements below.
-constexpr std::array<std::string_view, 3> kYields{"revenue", "conversions", "clicks"};
-
 constexpr std::string_view kOfMonths =
     "SELECT campaign_key, platform, spend, {0} FROM ads_campaign_month(:tenant) "
     "WHERE month BETWEEN :first AND :last";
@@ -197,8 +194,10 @@ Chosen choose(std::vector<Standing> all, std::size_t count) {
 Ranking read_ranking(store::Warehouse& warehouse, TenantKey tenant, const RankingWish& wish) {
     if (wish.count == 0) return {};
     std::vector<Standing> standings;
-    for (const auto yield_column : kYields) {
-        standings = read_standings(warehouse, tenant, wish, yield_column);
+    Ranking out;
+    for (const RankedBy by : {RankedBy::revenue, RankedBy::conversions, RankedBy::clicks}) {
+        out.by = by;
+        standings = read_standings(warehouse, tenant, wish, enum_name(by));
         std::int64_t yield = 0;
         for (const Standing& one : standings) yield += one.yield;
         if (yield > 0) break;
@@ -209,13 +208,15 @@ Ranking read_ranking(store::Warehouse& warehouse, TenantKey tenant, const Rankin
     if (keys.empty()) return {};
     const auto figures = read_figures(warehouse, tenant, wish.period, keys);
     const auto lines = [&](const std::vector<std::int32_t>& of) {
-        std::vector<Ranking::Line> out;
+        std::vector<Ranking::Line> all;
         for (const std::int32_t key : of)
             if (const auto sums = figures.find(key); sums != figures.end())
-                out.push_back({key, sums->second});
-        return out;
+                all.push_back({key, sums->second});
+        return all;
     };
-    return {lines(chosen.best), lines(chosen.worst)};
+    out.best = lines(chosen.best);
+    out.worst = lines(chosen.worst);
+    return out;
 }
 
 }  // namespace herald::ads

@@ -5,6 +5,7 @@
 #include "ads/metrics.hpp"
 #include "ads/period.hpp"
 #include "ads/platform.hpp"
+#include "base/described.hpp"
 #include "store/warehouse.hpp"
 
 /// The best and the worst campaigns of a period.
@@ -16,6 +17,11 @@ struct RankingWish {
     std::size_t count = 5;            ///< campaigns in each of the two lists
 };
 
+/// What the best and the worst were told apart by: revenue for spend, else cost of a conversion,
+/// else cost of a click.
+enum class RankedBy : std::uint8_t { revenue, conversions, clicks };
+BOOST_DESCRIBE_ENUM(RankedBy, revenue, conversions, clicks)
+
 /// By what the campaigns are for: return on spend where there is revenue, else cost of a
 /// conversion, else cost of a click. Only campaigns that spent at least a tenth of the average are
 /// judged, and none is in both lists.
@@ -25,6 +31,7 @@ struct Ranking {
         MetricSums sums;
     };
     std::vector<Line> best, worst;  ///< best first, worst first
+    RankedBy by = RankedBy::revenue;
     std::size_t size_bytes() const { return (best.size() + worst.size()) * sizeof(Line) + 64; }
 };
 

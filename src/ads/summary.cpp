@@ -108,7 +108,7 @@ void add_unconverted(Summary& out, const DailyTotals& totals, const Period& peri
 
 /// The first `count` that are still there. By revenue nobody is judged who tells none.
 std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking::Line>& lines,
-                                   std::size_t count, std::optional<RankedBy> by) {
+                                   std::size_t count, RankedBy by) {
     std::vector<std::int32_t> keys;
     for (const auto& line : lines) keys.push_back(line.campaign_key);
     std::vector<RankedCampaign> out;
@@ -127,18 +127,6 @@ std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking
         campaign.status = stored.campaign.status;
     }
     return out;
-}
-
-/// Campaigns are ranked by the first of the three that brought anything, so whoever shows one of
-/// the best shows it too.
-std::optional<RankedBy> ranked_by(const Ranking& ranking) {
-    if (ranking.best.empty()) return std::nullopt;
-    const auto any = [&](auto member) {
-        return std::any_of(ranking.best.begin(), ranking.best.end(),
-                           [&](const Ranking::Line& line) { return line.sums.*member > 0; });
-    };
-    if (any(&MetricSums::revenue)) return RankedBy::revenue;
-    return any(&MetricSums::conversions) ? RankedBy::conversions : RankedBy::clicks;
 }
 
 }  // namespace
@@ -174,10 +162,9 @@ Summary get_summary(const Context& context, Scope& scope, const GetSummary& requ
     const auto ranking = context.snapshots->ranking(
         scope.tenant_key(),
         {period, request.platform, top + (told.is_mixed() ? kSpareWhenMixed : kSpare)});
-    const auto by = ranked_by(*ranking);
-    out.top_campaigns = ranked(scope, ranking->best, top, by);
-    out.bottom_campaigns = ranked(scope, ranking->worst, top, by);
-    if (!out.top_campaigns.empty()) out.ranked_by = by;
+    out.top_campaigns = ranked(scope, ranking->best, top, ranking->by);
+    out.bottom_campaigns = ranked(scope, ranking->worst, top, ranking->by);
+    if (!out.top_campaigns.empty()) out.ranked_by = ranking->by;
     return out;
 }
 

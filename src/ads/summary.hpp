@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ads/campaigns.hpp"
+#include "ads/ranking.hpp"
 
 /// What the dashboard shows: totals of a period, before and by platform and day, best and worst
 /// campaigns.
@@ -32,10 +33,6 @@ struct RankedCampaign : Metrics {
     CampaignStatus status{};
 };
 BOOST_DESCRIBE_STRUCT(RankedCampaign, (Metrics), (id, name, platform, status))
-/// What the best and the worst were told apart by: revenue for spend, else cost of a conversion,
-/// else cost of a click.
-enum class RankedBy : std::uint8_t { revenue, conversions, clicks };
-BOOST_DESCRIBE_ENUM(RankedBy, revenue, conversions, clicks)
 /// Spend that no rate could convert, in its own currency; not part of any total.
 struct Unconverted {
     Currency currency;

@@ -57,6 +57,11 @@ start_postgres() {
     if [[ $(id -u) == 0 ]]; then
         chown postgres "$PG_FOLDER"
         PG_AS=(runuser -u postgres --)
+        # Where the root folder itself is closed to others, as in a chroot made by mktemp, nobody else may run a program:
+        # leave to pass through folders is all that is added.
+        (cd / && "${PG_AS[@]}" "$PG_BIN/initdb" --version) >/dev/null 2>&1 ||
+            PG_AS=(setpriv --reuid=postgres --regid=postgres --init-groups
+                --inh-caps=+dac_read_search --ambient-caps=+dac_read_search)
     fi
     at_exit stop_postgres
     say "starting a throw-away PostgreSQL $(basename "$(dirname "$PG_BIN")")"
