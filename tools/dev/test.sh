@@ -57,12 +57,13 @@ start_postgres() {
     if [[ $(id -u) == 0 ]]; then
         chown postgres "$PG_FOLDER"
         PG_AS=(runuser -u postgres --)
-        # Where the root folder itself is closed to others, as in a chroot made by mktemp, nobody else may run a program:
-        # leave to pass through folders is all that is added.
+        # Where the root folder itself is closed to others, as in a chroot made by mktemp, nobody else may run a
+        # program: leave to pass through folders is all that is added.
         (cd / && "${PG_AS[@]}" "$PG_BIN/initdb" --version) >/dev/null 2>&1 ||
             PG_AS=(setpriv --reuid=postgres --regid=postgres --init-groups
                 --inh-caps=+dac_read_search --ambient-caps=+dac_read_search)
     fi
+    export HERALD_TEST_PG_AS="${PG_AS[*]}"
     at_exit stop_postgres
     say "starting a throw-away PostgreSQL $(basename "$(dirname "$PG_BIN")")"
     settings="-c listen_addresses= -c unix_socket_directories=$PG_FOLDER -c fsync=off -c full_page_writes=off"
