@@ -60,7 +60,7 @@ start_postgres() {
         # Where the root folder itself is closed to others, as in a chroot made by mktemp, nobody else may run a
         # program: leave to pass through folders is all that is added.
         (cd / && "${PG_AS[@]}" "$PG_BIN/initdb" --version) >/dev/null 2>&1 ||
-            PG_AS=(setpriv --reuid=postgres --regid=postgres --init-groups
+            PG_AS=(setpriv --reuid=postgres --regid=postgres --init-groups --securebits=+no_setuid_fixup
                 --inh-caps=+dac_read_search --ambient-caps=+dac_read_search)
     fi
     export HERALD_TEST_PG_AS="${PG_AS[*]}"
