@@ -3,7 +3,6 @@ import { useTheme } from '@mui/material/styles';
 import { KeyRound, RefreshCw, ScrollText, Server, UserRound } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import {
   api,
   useListApiKeysQuery,
@@ -27,6 +26,7 @@ import { LineDrawer } from './LineDrawer';
 import { actionKey, actionsByEntity, entities, instants, nameIn } from './model';
 import { PeriodFilter } from './PeriodFilter';
 import { useWords } from './useWords';
+import { useAddress } from '@/shared/lib/useAddress';
 
 const most = 500;
 const rowId = (l: AuditLine) => l.id;
@@ -46,7 +46,7 @@ export function Component() {
 function Log() {
   const { t } = useTranslation();
   const { timeZone } = useWorkspace();
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddress();
   const [open, setOpen] = useParam('open');
   const [actorId, entity, action, from, to] = filterNames.map((n) => params.get(n) ?? '') as [
     string,
@@ -129,7 +129,7 @@ function Filters({ onReload }: { onReload: () => void }) {
   const [actor, setActor] = useParam('actor');
   const [action, setAction] = useParam('action');
   const [entity] = useParam('entity');
-  const [, setParams] = useSearchParams();
+  const [, setParams] = useAddress();
   const members = useListMembersQuery({ limit: most }).data?.data;
   const keys = useListApiKeysQuery({ limit: most }).data?.data;
   // A thing and an action of another thing find nothing: choosing one lets go of the other.

@@ -2,19 +2,19 @@ import { Box, Button, MenuItem, MenuList, Popover, Stack } from '@mui/material';
 import { CalendarDays, Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { isDay, today as todayIn, type Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { RangeCalendar } from '@/shared/ui/RangeCalendar';
 import { periodDays, periods } from './model';
+import { useAddress } from '@/shared/lib/useAddress';
 
 /** Any time, one of the usual periods up to now, or two days picked in the calendar. */
 export function PeriodFilter() {
   const { t } = useTranslation();
   const f = useFormat();
   const { timeZone } = useWorkspace();
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddress();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [picked, setPicked] = useState<{ from: Day; to: Day | null } | null>(null);
   const now = todayIn(timeZone);

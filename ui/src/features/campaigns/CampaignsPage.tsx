@@ -2,7 +2,7 @@ import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import { Download, FileUp, Megaphone, Plus } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useGetPerformanceSummaryQuery, type CampaignRow, type SavedView } from '@/api';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
@@ -30,6 +30,7 @@ import {
 import { NewCampaignDialog } from './NewCampaignDialog';
 import { useCampaignPages } from './usePages';
 import { ViewsMenu } from './ViewsMenu';
+import { useAddress } from '@/shared/lib/useAddress';
 
 const rowId = (r: CampaignRow) => r.id;
 const rowLabel = (r: CampaignRow) => r.name;
@@ -40,7 +41,7 @@ export function Component() {
   const f = useFormat();
   const go = useNavigate();
   const can = useCan();
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddress();
   const { range, search } = useRange();
   const [sort, setSort] = useParam('sort', usualSort);
   const filters = useMemo(() => readFilters(params), [params]);

@@ -2,7 +2,6 @@ import { Button, Card, Skeleton } from '@mui/material';
 import { FlaskConical, Plug, Plus, RefreshCw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import {
   useConnectSandboxMutation,
   useListConnectionsQuery,
@@ -22,6 +21,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { chooser, ConnectDialog } from './ConnectDialog';
 import { ConnectionRow } from './ConnectionRow';
 import { useSyncProgress } from './useSyncProgress';
+import { useAddress } from '@/shared/lib/useAddress';
 
 const most = 200;
 
@@ -200,7 +200,7 @@ function SyncAll() {
 
 /** Which dialog is open stands in the address: `?connect=meta_ads`, `?edit=ID`. */
 function useDialog() {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddress();
   const connect = params.get('connect') ?? '';
   const edit = params.get('edit') ?? '';
   return useMemo(() => {

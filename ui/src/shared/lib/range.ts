@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { addDays, addMonths, endOfMonth, isDay, startOfMonth, today, type Day } from './dates';
 import { useWorkspace } from './workspace';
+import { useAddress } from './useAddress';
 
 /**
  * The period a page looks at. It stands in the address (`range=last_7_days`, or `from` and `to`), so
@@ -99,7 +99,7 @@ export function rangeSearch(params: URLSearchParams): string {
 }
 
 export function useRange() {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddress();
   const { timeZone } = useWorkspace();
   const now = today(timeZone);
   const range = useMemo(() => parseRange(params, now), [params, now]);

@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useAddress } from './useAddress';
 
 /**
  * One value of the view's state in the address. Changing a filter replaces the entry in the history,
  * so that Back leaves the page instead of undoing keystrokes.
  */
 export function useParam(name: string, fallback = ''): [string, (value: string) => void] {
-  const [params, setParams] = useSearchParams();
+  const [params, setParams] = useAddress();
   const set = useCallback(
     (value: string) =>
       setParams(
