@@ -36,3 +36,7 @@ configure_file(${duckdb_library} ${CMAKE_BINARY_DIR}/lib/libduckdb.so COPYONLY)
 add_library(duckdb SHARED IMPORTED)
 set_target_properties(duckdb PROPERTIES IMPORTED_LOCATION ${CMAKE_BINARY_DIR}/lib/libduckdb.so IMPORTED_NO_SONAME ON
     INTERFACE_INCLUDE_DIRECTORIES ${CMAKE_BINARY_DIR}/duckdb/include)
+
+# The mathematics of insight.
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(NLopt 2.7 REQUIRED)
