@@ -36,6 +36,7 @@ struct Set {
 
 struct Score {
     double smape = 0, mase = 0, naive_smape = 0, naive_mase = 0, inside80 = 0, inside95 = 0;
+    double msis = 0;  ///< of the 95 % interval
     double microseconds = 0;
 };
 
@@ -83,15 +84,33 @@ double smape(const std::vector<double>& test, const std::vector<double>& path) {
     return sum / static_cast<double>(test.size());
 }
 
-double mase(const Sample& sample, const std::vector<double>& path, int season) {
+/// The mean absolute change over a season of the training part.
+double scale_of(const Sample& sample, int season) {
     const auto m = static_cast<std::size_t>(season);
-    double scale = 0, error = 0;
+    double scale = 0;
     for (std::size_t i = m; i < sample.train.size(); ++i)
         scale += std::abs(sample.train[i] - sample.train[i - m]);
-    scale /= static_cast<double>(sample.train.size() - m);
+    return scale / static_cast<double>(sample.train.size() - m);
+}
+
+double mase(const Sample& sample, const std::vector<double>& path, int season) {
+    const double scale = scale_of(sample, season);
+    double error = 0;
     for (std::size_t i = 0; i < sample.test.size(); ++i)
         error += std::abs(sample.test[i] - path[i]);
     return scale > 0 ? error / static_cast<double>(sample.test.size()) / scale : 0;
+}
+
+/// Mean scaled interval score (Gneiting, Raftery 2007, as in M4): width, and 2 / alpha for each
+/// unit a value lies outside.
+double msis(const Sample& sample, const ForecastBand& band, int season) {
+    const double scale = scale_of(sample, season), penalty = 2 / (1 - band.level);
+    double sum = 0;
+    for (std::size_t i = 0; i < sample.test.size(); ++i)
+        sum += band.upper[i] - band.lower[i] +
+               penalty *
+                   std::max({0.0, band.lower[i] - sample.test[i], sample.test[i] - band.upper[i]});
+    return scale > 0 ? sum / static_cast<double>(sample.test.size()) / scale : 0;
 }
 
 double inside(const std::vector<double>& test, const ForecastBand& band) {
@@ -123,6 +142,7 @@ Score score_one(const Sample& sample, const Set& set) {
     out.naive_mase = mase(sample, naive, set.season);
     out.inside80 = inside(sample.test, f.bands[0]);
     out.inside95 = inside(sample.test, f.bands[1]);
+    out.msis = msis(sample, f.bands[1], set.season);
     return out;
 }
 
@@ -142,6 +162,7 @@ void score(Report& report, const Set& set) {
     for (const auto& s : scores) {
         mean.smape += s.smape / n, mean.mase += s.mase / n;
         mean.naive_smape += s.naive_smape / n, mean.naive_mase += s.naive_mase / n;
+        mean.msis += s.msis / n;
         mean.inside80 += s.inside80 / n, mean.inside95 += s.inside95 / n;
         times.push_back(s.microseconds);
     }
@@ -166,13 +187,13 @@ void score(Report& report, const Set& set) {
                std::abs(mean.inside80 - 0.8) <= 0.03);
     report.add({set.name + " 95 % interval holds", mean.inside95, 0.95, true, "±0.03"},
                std::abs(mean.inside95 - 0.95) <= 0.03);
+    report.note(set.name + " MSIS", mean.msis);
     report.note(set.name + " median µs a series", times[times.size() / 2]);
 }
 
 /// The training part's own end becomes the test; series too short for that are left out.
 void hold_out(Set& set) {
-    std::erase_if(set.samples,
-                  [](const Sample& s) { return s.train.size() < s.test.size() + 8; });
+    std::erase_if(set.samples, [](const Sample& s) { return s.train.size() < s.test.size() + 8; });
     for (auto& sample : set.samples) {
         const std::size_t h = sample.test.size();
         sample.test.assign(sample.train.end() - static_cast<std::ptrdiff_t>(h), sample.train.end());

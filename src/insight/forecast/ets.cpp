@@ -143,7 +143,8 @@ private:
                           : trend_ == Trend::damped ? x[next++]
                                                     : Eight(Eight::Ones());
         const Eight gamma = seasonal_ == Seasonal::none ? zero : Eight((1 - alpha) * x[next]);
-        Eight level = Eight::Constant(start.level), trend = Eight::Constant(start.trend), sum = zero;
+        Eight level = Eight::Constant(start.level), trend = Eight::Constant(start.trend),
+              sum = zero;
         std::vector<Eight> season;
         for (const double value : start.season) season.push_back(Eight::Constant(value));
         std::size_t phase = 0;

@@ -28,10 +28,18 @@ struct ModelShare {
     double error = 0;  ///< mean absolute error on the rolling origins, in units of the series
 };
 
+/// What the combination was off by where it forecast the series' own end.
+struct OriginError {
+    std::size_t back = 0;  ///< the forecast was made before the last `back` values
+    std::size_t step = 0;  ///< steps ahead, from 0
+    double error = 0;      ///< value less forecast
+};
+
 struct Forecast {
     std::vector<double> mean;
     std::vector<ForecastBand> bands;
     std::vector<ModelShare> models;      ///< those that took part, heaviest first
+    std::vector<OriginError> errors;     ///< on the rolling origins
     std::vector<int> periods;            ///< seasons that were found
     std::size_t used = 0;                ///< values it rests on
     std::size_t gaps = 0, outliers = 0;  ///< filled and tamed

@@ -34,6 +34,10 @@ ForecastModelPtr make_ets(Trend trend, Seasonal seasonal, int period);
 /// the drift is (1 - 1/theta) of the slope of a line through the series.
 ForecastModelPtr make_theta(double theta);
 
+/// For counts that are mostly zero: see intermittent.cpp.
+ForecastModelPtr make_intermittent();
+bool is_intermittent(std::span<const double> y);
+
 /// Ridge regression on the last values, on the values one season ago and around it; forecasts feed
 /// back as lags. `differenced` regresses steps instead of levels.
 ForecastModelPtr make_autoregression(std::vector<int> periods, int lags, bool differenced);

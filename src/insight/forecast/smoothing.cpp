@@ -52,8 +52,8 @@ Point minimise(const Costs& costs, const std::vector<Point>& starts, const Searc
     Best best{starts.front(), 1e300};
     for (std::size_t from = 0; from < starts.size(); from += kLanes) {
         const auto first = starts.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto last = starts.begin() +
-                          static_cast<std::ptrdiff_t>(std::min(starts.size(), from + kLanes));
+        const auto last =
+            starts.begin() + static_cast<std::ptrdiff_t>(std::min(starts.size(), from + kLanes));
         improve(best, costs, {first, last});
     }
     double step = search.step;
