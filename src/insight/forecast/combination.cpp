@@ -69,10 +69,14 @@ std::vector<std::size_t> origins_of(std::size_t n, std::size_t horizon,
     return out;
 }
 
+/// Among values that are mostly zero the least absolute error is that of forecasting zero; the
+/// squared one is that of the mean.
+enum class Loss { absolute, squared };
+
 struct Judged {
     ForecastModelPtr model;
     std::vector<Path> paths;  ///< by origin
-    double error = 0;         ///< mean absolute
+    double error = 0;         ///< mean absolute, or root mean square
     double weight = 0;
 };
 
@@ -81,7 +85,8 @@ bool finite(const Path& path) {
 }
 
 std::optional<Judged> judge(ForecastModelPtr model, std::span<const double> y,
-                            const std::vector<std::size_t>& origins, std::size_t horizon) {
+                            const std::vector<std::size_t>& origins, std::size_t horizon,
+                            Loss loss) {
     if (!model->fit(y.first(origins.back()))) return std::nullopt;
     Judged out{std::move(model), {}, 0, 0};
     double sum = 0, count = 0;
@@ -90,12 +95,14 @@ std::optional<Judged> judge(ForecastModelPtr model, std::span<const double> y,
         out.model->forecast(y.first(origin), path);
         if (!finite(path)) return std::nullopt;
         for (std::size_t h = 0; h < horizon && origin + h < y.size(); ++h) {
-            sum += std::abs(path[h] - y[origin + h]);
+            const double off = std::abs(path[h] - y[origin + h]);
+            sum += loss == Loss::absolute ? off : off * off;
             count += 1;
         }
         out.paths.push_back(std::move(path));
     }
     out.error = sum / std::max(count, 1.0);
+    if (loss == Loss::squared) out.error = std::sqrt(out.error);
     return out;
 }
 
@@ -134,17 +141,25 @@ std::vector<OriginError> errors_of(const std::vector<Judged>& judged,
 }  // namespace
 
 std::vector<ForecastModelPtr> families(std::span<const double> y, const std::vector<int>& periods) {
-    auto out = periods.empty() ? without_season() : with_seasons(periods);
-    if (is_intermittent(y)) out.push_back(make_intermittent());
+    if (!is_intermittent(y)) return periods.empty() ? without_season() : with_seasons(periods);
+    // Rare events tell no trend, and a mean of logarithms says nothing about their sum.
+    std::vector<ForecastModelPtr> out;
+    out.push_back(make_intermittent());
+    out.push_back(make_ets(Trend::none, Seasonal::none, 1));
+    if (periods.empty()) return out;
+    const SeasonsPtr seasons = make_seasons(periods, Seasonal::additive, 0.95);
+    out.push_back(make_deseasonalised(make_ets(Trend::none, Seasonal::none, 1), seasons));
+    out.push_back(make_naive(periods.back(), 2, false));
     return out;
 }
 
 Combination combine(std::vector<ForecastModelPtr> models, std::span<const double> y,
                     std::size_t horizon, const std::vector<int>& periods) {
     const auto origins = origins_of(y.size(), horizon, periods);
+    const Loss loss = is_intermittent(y) ? Loss::squared : Loss::absolute;
     std::vector<Judged> judged;
     for (auto& model : models)
-        if (auto one = judge(std::move(model), y, origins, horizon))
+        if (auto one = judge(std::move(model), y, origins, horizon, loss))
             judged.push_back(std::move(*one));
     if (judged.empty()) return {};
     weigh(judged);

@@ -29,7 +29,11 @@ double between_neighbours(const std::vector<double>& y, std::size_t at) {
     return has_left ? y[left] : y[right];
 }
 
-void fill_gaps(Cleaned& out, const std::vector<int>& periods) {
+bool is_value(double v) { return std::isfinite(v) && std::abs(v) <= kLargest; }
+
+void fill_gaps(Filled& out, const std::vector<int>& periods) {
+    for (double& v : out.values)
+        if (!is_value(v)) v = kMissing;
     const std::vector<double> known = out.values;
     for (std::size_t i = 0; i < known.size(); ++i) {
         if (std::isfinite(known[i])) continue;
@@ -64,25 +68,6 @@ std::vector<double> remainders(const std::vector<double>& y, std::size_t period)
     return flat;
 }
 
-void tame_outliers(Cleaned& out, std::size_t period, double limit) {
-    auto& y = out.values;
-    if (y.size() < 3 * period + 8) return;
-    const auto rest = remainders(y, period);
-    const double scale = robust_scale(rest);
-    if (!(scale > 0)) return;
-    for (std::size_t i = 0; i < y.size(); ++i) {
-        if (std::abs(rest[i]) <= limit * scale) continue;
-        // A value whose successor agrees with it is a shift, not an outlier.
-        if (i + 1 < y.size() && rest[i] * rest[i + 1] > 0 &&
-            std::abs(rest[i + 1]) > 0.5 * std::abs(rest[i]))
-            continue;
-        if (i > 0 && rest[i] * rest[i - 1] > 0 && std::abs(rest[i - 1]) > 0.5 * std::abs(rest[i]))
-            continue;
-        y[i] -= rest[i] - std::copysign(limit * scale * 0.5, rest[i]);
-        ++out.outliers;
-    }
-}
-
 }  // namespace
 
 double median(std::vector<double> values) {
@@ -101,20 +86,37 @@ double robust_scale(const std::vector<double>& values) {
     return 1.4826 * median(std::move(away));
 }
 
-Cleaned clean(std::span<const double> values, const CleanOptions& options) {
-    Cleaned out;
+Filled fill(std::span<const double> values, const std::vector<int>& periods) {
+    Filled out;
     std::size_t first = 0, last = values.size();
-    while (first < last && !std::isfinite(values[first])) ++first;
-    while (last > first && !std::isfinite(values[last - 1])) --last;
-    out.first = first;
+    while (first < last && !is_value(values[first])) ++first;
+    while (last > first && !is_value(values[last - 1])) --last;
+    out.before = first;
+    out.behind = values.size() - last;
     out.values.assign(values.begin() + static_cast<std::ptrdiff_t>(first),
                       values.begin() + static_cast<std::ptrdiff_t>(last));
-    if (out.values.empty()) return out;
-    fill_gaps(out, options.periods);
-    const std::size_t period =
-        options.periods.empty() ? 1 : static_cast<std::size_t>(options.periods.front());
-    if (options.outlier_scale > 0) tame_outliers(out, period, options.outlier_scale);
+    if (!out.values.empty()) fill_gaps(out, periods);
     return out;
+}
+
+std::size_t tame_outliers(std::vector<double>& y, int period, double limit) {
+    const auto m = static_cast<std::size_t>(std::max(1, period));
+    if (y.size() < 3 * m + 8) return 0;
+    const auto rest = remainders(y, m);
+    const double scale = robust_scale(rest);
+    if (!(scale > 0)) return 0;
+    std::size_t tamed = 0;
+    const auto agrees = [&](std::size_t i, std::size_t other) {
+        return rest[i] * rest[other] > 0 && std::abs(rest[other]) > 0.5 * std::abs(rest[i]);
+    };
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        if (std::abs(rest[i]) <= limit * scale) continue;
+        if (i + 1 < y.size() && agrees(i, i + 1)) continue;
+        if (i > 0 && agrees(i, i - 1)) continue;
+        y[i] -= rest[i] - std::copysign(limit * scale * 0.5, rest[i]);
+        ++tamed;
+    }
+    return tamed;
 }
 
 }  // namespace herald::insight

@@ -6,24 +6,39 @@
 /// A series on its way to a forecast: evenly spaced, oldest first, NaN where nothing is known.
 namespace herald::insight {
 
-/// What cleaning did; the forecast says so beside its figures.
-struct Cleaned {
-    std::vector<double> values;  ///< no gaps
-    std::size_t gaps = 0;        ///< values that were missing between the first and the last
-    std::size_t outliers = 0;    ///< values drawn back to what their neighbours suggest
-    std::size_t first = 0;  ///< values dropped in front of it: missing, or before a level shift
+/// A series without what is missing at its ends and between.
+struct Filled {
+    std::vector<double> values;
+    std::size_t before = 0;  ///< missing values in front of it
+    std::size_t behind = 0;  ///< and after it
+    std::size_t gaps = 0;    ///< filled between them
 };
 
-struct CleanOptions {
-    std::vector<int> periods;  ///< seasons, ascending; a gap is filled from the same phase
-    double outlier_scale = 5;  ///< robust standard deviations from the local median
-    bool drop_before_shift = true;
-    std::size_t keep_at_least = 24;
+/// Largest size of a value that is taken for one: squares of more do not fit a double.
+inline constexpr double kLargest = 1e100;
+
+/// A gap takes the mean of the same phase one season before and after, else what lies on the line
+/// between its neighbours. NaN, infinities and sizes beyond kLargest count as missing. `periods`
+/// ascend.
+Filled fill(std::span<const double> values, const std::vector<int>& periods);
+
+/// A lasting change of level: from `at` on the series stands `factor` times as high (values all
+/// above zero) or `change` higher.
+struct LevelShift {
+    std::size_t at = 0;
+    double change = 0, factor = 1;
 };
 
-/// Fills gaps, tames outliers (Hampel's identifier on what season and local median leave) and
-/// forgets what lies before a lasting level shift when enough lies behind it.
-Cleaned clean(std::span<const double> values, const CleanOptions& options);
+/// Moves what lies before a lasting shift to the level behind it, newest shift first, three at
+/// most, so that seasons and spreads can still be learned there. A shift is a jump that is eight
+/// times the noise, happens at once, and holds on both sides over two seasons (eight values at
+/// least); drifts and random walks are left alone.
+std::vector<LevelShift> align_levels(std::vector<double>& y, int period);
+
+/// Draws values back that lie `limit` robust standard deviations from what their neighbours, or the
+/// same phase of the cycles around, suggest (Hampel's identifier). Two alike beside each other are
+/// no outliers. The number of values changed.
+std::size_t tame_outliers(std::vector<double>& y, int period, double limit);
 
 /// Median; NaN of nothing. Changes the order of its copy only.
 double median(std::vector<double> values);

@@ -11,11 +11,12 @@ namespace {
 constexpr double kStretchPower = 3.3;  ///< how fast errors seen replace what changes lead to expect
 constexpr double kPriorStretches = 2.5;
 constexpr double kPriorScale = 1.2;
-constexpr double kScale = 0.81;
+constexpr double kScale = 0.8;
 constexpr double kScaleOfFew = 0.12;
 constexpr double kWidening = 0.08;  ///< from the first to the last step, beyond what origins show
 constexpr double kLeastFreedom = 1.5, kFreedomAStretch = 0.8;
 constexpr double kMostGrowth = 5;
+constexpr double kEventsAStretch = 4;
 constexpr double kFloorOfFew = 0.3;
 
 /// How much larger the series is now than it was: errors and changes of growing series grow along.
@@ -147,7 +148,14 @@ Spread spread_of(std::span<const double> y, const std::vector<OriginError>& erro
     const double stretches = static_cast<double>(reach) / static_cast<double>(horizon);
     const auto seen = of_origins(errors, growth, y.size(), horizon);
     const auto expected = of_changes(y, growth, periods, horizon);
-    const double weight = std::pow(std::max(stretches, 0.15), kStretchPower);
+    const auto lately = y.last(std::min(reach, y.size()));
+    const auto events =
+        lately.size() - static_cast<std::size_t>(std::count(lately.begin(), lately.end(), 0.0));
+    // Where next to nothing happened, as good as nothing was judged.
+    const double told = events < lately.size() / 2
+                            ? std::min(stretches, static_cast<double>(events) / kEventsAStretch)
+                            : stretches;
+    const double weight = std::pow(std::max(told, 0.15), kStretchPower);
     const double share = weight / (weight + kPriorStretches);
     // A few equal values do not promise the next one.
     const double least = 1e-9 + kFloorOfFew * size / std::pow(static_cast<double>(y.size()), 2);

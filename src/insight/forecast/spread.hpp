@@ -19,6 +19,7 @@ Spread spread_of(std::span<const double> y, const std::vector<OriginError>& erro
 
 /// The quantile of Student's t by Cornish and Fisher's expansion around the normal one (Abramowitz,
 /// Stegun 26.7.5); here a shape fitted to forecast errors, not exact below 3 degrees.
+inline constexpr double kNormal = 1e9;  ///< degrees of freedom at which t is the normal one
 double student_quantile(double p, double freedom);
 
 }  // namespace herald::insight
