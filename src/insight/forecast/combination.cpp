@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t kMostOrigins = 12;
 constexpr int kLongestEtsSeason = 31;  ///< longer ones have more states than a fit can tell
 constexpr int kMostLags = 12;
-constexpr double kWeightPower = 3;
+constexpr double kWeightPower = 4;
+constexpr double kKept = 0.7;  ///< share of the families that take part, three at least
 
 std::vector<ForecastModelPtr> simple() {
     std::vector<ForecastModelPtr> out;
@@ -109,7 +110,8 @@ std::optional<Judged> judge(ForecastModelPtr model, std::span<const double> y,
 void weigh(std::vector<Judged>& judged) {
     std::stable_sort(judged.begin(), judged.end(),
                      [](const Judged& a, const Judged& b) { return a.error < b.error; });
-    const std::size_t most = std::max<std::size_t>(3, judged.size() / 2);
+    const std::size_t most = std::max<std::size_t>(
+        3, static_cast<std::size_t>(kKept * static_cast<double>(judged.size())));
     if (judged.size() > most)
         judged.erase(judged.begin() + static_cast<std::ptrdiff_t>(most), judged.end());
     const double best = std::max(judged.front().error, 1e-12);

@@ -20,8 +20,9 @@ struct Combination {
 /// What is combined for a series with these seasons.
 std::vector<ForecastModelPtr> families(std::span<const double> y, const std::vector<int>& periods);
 
-/// Fits every family before the earliest origin, judges it on all of them, keeps the better half,
-/// fits that again on the whole series. Weights are the inverse cubes of the mean absolute errors.
+/// Fits every family before the earliest origin, judges it on all of them, leaves out the worst
+/// third, fits the others again on the whole series. Weights are the inverse fourth powers of the
+/// mean absolute errors, or of the root mean squares for rare events.
 /// Empty `models` when no family could be fitted.
 Combination combine(std::vector<ForecastModelPtr> models, std::span<const double> y,
                     std::size_t horizon, const std::vector<int>& periods);
