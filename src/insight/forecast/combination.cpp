@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kMostOrigins = 12;
 constexpr int kLongestEtsSeason = 31;  ///< longer ones have more states than a fit can tell
+constexpr std::size_t kFewestForStates = 8;  ///< below it smoothing may refuse
 constexpr int kMostLags = 12;
 constexpr double kWeightPower = 4;
 constexpr double kKept = 0.7;  ///< share of the families that take part, three at least
@@ -146,6 +147,7 @@ std::vector<ForecastModelPtr> families(std::span<const double> y, const std::vec
     if (!is_intermittent(y)) return periods.empty() ? without_season() : with_seasons(periods);
     // Rare events tell no trend, and a mean of logarithms says nothing about their sum.
     std::vector<ForecastModelPtr> out;
+    if (y.size() < kFewestForStates) out.push_back(make_naive(1, 1, false));
     out.push_back(make_intermittent());
     out.push_back(make_ets(Trend::none, Seasonal::none, 1));
     if (periods.empty()) return out;

@@ -139,6 +139,8 @@ TEST(Forecasting, a_constant_stays_and_is_surer_the_longer_it_stood) {
 }
 
 TEST(Forecasting, nothing_but_zeros_stays_zero) {
+    for (std::size_t n = 3; n < 12; ++n)
+        EXPECT_EQ(must(std::vector<double>(n, 0.0), {.horizon = 1}).mean, std::vector<double>{0});
     const Forecast f = must(std::vector<double>(50, 0.0), {.horizon = 5, .periods = {7}});
     EXPECT_EQ(f.mean, std::vector<double>(5, 0.0));
     EXPECT_LT(f.bands[1].upper[4], 1e-6);
@@ -201,6 +203,36 @@ TEST(Forecasting, stands_on_the_new_level_after_a_lasting_shift) {
     }
     EXPECT_LT(with, 0.05);
     EXPECT_LT(with, 0.8 * without);
+}
+
+TEST(Forecasting, whatever_comes_in_what_goes_out_is_finite_and_ordered) {
+    std::mt19937_64 random(11);
+    const double odd[] = {0,    0,     1,     -3,   1e-300,
+                          1e99, -1e99, 1e308, kNan, std::numeric_limits<double>::infinity()};
+    const std::vector<std::vector<int>> periods = {{}, {7}, {7, 30}, {24, 168}};
+    std::normal_distribution<> normal(5, 2);
+    int answered = 0;
+    for (int trial = 0; trial < 600; ++trial) {
+        std::vector<double> y(random() % 90);
+        for (double& v : y) v = random() % 4 == 0 ? odd[random() % std::size(odd)] : normal(random);
+        ForecastOptions options{.horizon = 1 + int(random() % 20),
+                                .periods = periods[random() % periods.size()]};
+        options.nonnegative = random() % 2 == 0;
+        options.events = {{"Event", {3, 17, 40, 41, std::ptrdiff_t(y.size()) + 1}, 1, 2}};
+        const auto answer = forecast(y, options);
+        if (!answer.forecast) {
+            EXPECT_GT(answer.needed, 0u);
+            continue;
+        }
+        ++answered;
+        for (std::size_t h = 0; h < std::size_t(options.horizon); ++h)
+            for (const auto& band : answer.forecast->bands) {
+                ASSERT_TRUE(std::isfinite(band.lower[h]) && std::isfinite(band.upper[h])) << trial;
+                ASSERT_LE(band.lower[h], answer.forecast->mean[h]) << trial;
+                ASSERT_GE(band.upper[h], answer.forecast->mean[h]) << trial;
+            }
+    }
+    EXPECT_GT(answered, 500);
 }
 
 TEST(Forecasting, negative_values_may_stay_negative_where_asked) {
