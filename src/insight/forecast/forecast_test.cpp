@@ -261,6 +261,20 @@ TEST(Calendar, a_promotion_seen_twice_is_expected_the_third_time) {
     EXPECT_NEAR(f.effects[0].effect, std::log(2.4), 0.2);
 }
 
+TEST(Calendar, a_promotion_that_just_ended_does_not_raise_what_follows) {
+    const Days days{.count = 400};
+    auto y = days.make();
+    CalendarEvent sale{"Sale", {}, 0, 0};
+    for (const std::ptrdiff_t first : {100, 200, 300, 396})
+        for (std::ptrdiff_t day = first; day < first + 4; ++day) {
+            y[std::size_t(day)] *= 2.4;
+            sale.days.push_back(day);
+        }
+    const Forecast f = must(y, {.horizon = 7, .periods = {7}, .events = {sale}});
+    EXPECT_LT(off_by(f, days), 0.06);
+    EXPECT_GT(off_by(must(y, {.horizon = 7, .periods = {7}}), days), 0.15);
+}
+
 TEST(Calendar, a_holiday_that_does_nothing_is_learned_as_nothing) {
     double furthest = 0, mean = 0;
     for (unsigned seed = 1; seed <= 20; ++seed) {

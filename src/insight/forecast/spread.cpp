@@ -11,9 +11,9 @@ namespace {
 constexpr double kStretchPower = 3.3;  ///< how fast errors seen replace what changes lead to expect
 constexpr double kPriorStretches = 2.5;
 constexpr double kPriorScale = 1.2;
-constexpr double kScale = 0.795;
-constexpr double kScaleOfFew = 0.12;
-constexpr double kWidening = 0.08;  ///< from the first to the last step, beyond what origins show
+constexpr double kScale = 0.73;
+constexpr double kScaleOfFew = 0.09;
+constexpr double kWidening = 0.3;  ///< from the first to the last step, beyond what origins show
 constexpr double kLeastFreedom = 1.5, kFreedomAStretch = 0.8;
 constexpr double kMostGrowth = 5;
 constexpr double kEventsAStretch = 4;
