@@ -7,7 +7,7 @@ namespace herald::insight {
 namespace {
 
 constexpr std::size_t kMostOrigins = 12;
-constexpr int kLongestEtsSeason = 31;  ///< longer ones have more states than a fit can tell
+constexpr int kLongestEtsSeason = 31;        ///< longer ones have more states than a fit can tell
 constexpr std::size_t kFewestForStates = 8;  ///< below it smoothing may refuse
 constexpr int kMostLags = 12;
 constexpr double kWeightPower = 4;
@@ -58,22 +58,24 @@ std::vector<ForecastModelPtr> with_seasons(const std::vector<int>& periods) {
     return out;
 }
 
-/// The last origins before the end, over four horizons at most, and behind what a fit needs.
+/// Among values that are mostly zero the least absolute error is that of forecasting zero; the
+/// squared one is that of the mean.
+enum class Loss { absolute, squared };
+
+/// The last origins before the end, over four horizons or twelve, and behind what a fit needs.
 std::vector<std::size_t> origins_of(std::size_t n, std::size_t horizon,
-                                    const std::vector<int>& periods) {
+                                    const std::vector<int>& periods, Loss loss) {
     const std::size_t least =
         periods.empty() ? 6 : 2 * static_cast<std::size_t>(periods.back()) + 4;
     if (n <= least + 1) return {n - 1};
-    const std::size_t reach = std::min(n - least, std::max<std::size_t>(horizon * 4, 8));
+    // Rare events need a longer look back to be seen at all.
+    const std::size_t horizons = loss == Loss::squared ? 12 : 4;
+    const std::size_t reach = std::min(n - least, std::max<std::size_t>(horizon * horizons, 8));
     const std::size_t step = std::max<std::size_t>(1, reach / kMostOrigins);
     std::vector<std::size_t> out;
     for (std::size_t back = 1; back <= reach; back += step) out.push_back(n - back);
     return out;
 }
-
-/// Among values that are mostly zero the least absolute error is that of forecasting zero; the
-/// squared one is that of the mean.
-enum class Loss { absolute, squared };
 
 struct Judged {
     ForecastModelPtr model;
@@ -108,7 +110,7 @@ std::optional<Judged> judge(ForecastModelPtr model, std::span<const double> y,
     return out;
 }
 
-void weigh(std::vector<Judged>& judged) {
+void weigh(std::vector<Judged>& judged, Loss loss) {
     std::stable_sort(judged.begin(), judged.end(),
                      [](const Judged& a, const Judged& b) { return a.error < b.error; });
     const std::size_t most = std::max<std::size_t>(
@@ -116,9 +118,11 @@ void weigh(std::vector<Judged>& judged) {
     if (judged.size() > most)
         judged.erase(judged.begin() + static_cast<std::ptrdiff_t>(most), judged.end());
     const double best = std::max(judged.front().error, 1e-12);
+    // Root mean squares of rare events lie close together: most of them nobody can foretell.
+    const double power = loss == Loss::squared ? 2 * kWeightPower : kWeightPower;
     double sum = 0;
     for (auto& j : judged) {
-        j.weight = std::pow(best / std::max(j.error, 1e-12), kWeightPower);
+        j.weight = std::pow(best / std::max(j.error, 1e-12), power);
         sum += j.weight;
     }
     for (auto& j : judged) j.weight /= sum;
@@ -159,14 +163,14 @@ std::vector<ForecastModelPtr> families(std::span<const double> y, const std::vec
 
 Combination combine(std::vector<ForecastModelPtr> models, std::span<const double> y,
                     std::size_t horizon, const std::vector<int>& periods) {
-    const auto origins = origins_of(y.size(), horizon, periods);
     const Loss loss = is_intermittent(y) ? Loss::squared : Loss::absolute;
+    const auto origins = origins_of(y.size(), horizon, periods, loss);
     std::vector<Judged> judged;
     for (auto& model : models)
         if (auto one = judge(std::move(model), y, origins, horizon, loss))
             judged.push_back(std::move(*one));
     if (judged.empty()) return {};
-    weigh(judged);
+    weigh(judged, loss);
     Combination out{Path(horizon, 0), {}, errors_of(judged, origins, y, horizon)};
     double kept = 0;
     for (auto& j : judged) {

@@ -166,6 +166,25 @@ TEST(Forecasting, rare_sales_are_forecast_by_their_rate) {
     EXPECT_TRUE(took_part);
 }
 
+TEST(Forecasting, sales_on_some_saturdays_are_expected_on_saturdays) {
+    std::mt19937_64 random(5);
+    std::bernoulli_distribution sold(0.4);
+    constexpr int kSeries = 200;
+    double saturday = 0, squares = 0, monday = 0;
+    for (int series = 0; series < kSeries; ++series) {
+        std::vector<double> y(140, 0.0);
+        for (std::size_t i = 5; i < y.size(); i += 7) y[i] = sold(random) ? 10 : 0;
+        const Forecast f = must(y, {.horizon = 7, .periods = {7}});
+        saturday += f.mean[5] / kSeries;
+        squares += std::pow(f.mean[5] - 4, 2) / kSeries;
+        monday += f.mean[0] / kSeries;
+    }
+    EXPECT_GT(saturday, 2.3);  // 4 is the truth; twenty Saturdays tell it with doubt
+    EXPECT_LT(saturday, 4.3);
+    EXPECT_LT(std::sqrt(squares), 2.45);
+    EXPECT_LT(monday, 0.3);
+}
+
 TEST(Forecasting, gaps_and_spikes_hardly_move_it) {
     const Days days{.count = 210};
     auto y = days.make();

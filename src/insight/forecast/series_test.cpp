@@ -56,6 +56,14 @@ TEST(Outliers, a_lone_spike_is_drawn_back_and_the_rest_left) {
     EXPECT_EQ(y, before);
 }
 
+TEST(Outliers, two_alike_beside_each_other_are_left) {
+    auto y = week(70, 100, 1);
+    y[33] = 900, y[34] = 880;
+    const auto before = y;
+    EXPECT_EQ(tame_outliers(y, 7, 6), 0u);
+    EXPECT_EQ(y, before);
+}
+
 TEST(Outliers, a_step_is_none) {
     std::vector<double> y(40, 10.0);
     for (std::size_t i = 0; i < y.size(); ++i) y[i] += (i % 3 == 0 ? 0.3 : 0) + (i >= 20 ? 50 : 0);
