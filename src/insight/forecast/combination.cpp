@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "insight/forecast/seasons.hpp"
+
 namespace herald::insight {
 namespace {
 
@@ -65,8 +67,7 @@ enum class Loss { absolute, squared };
 /// The last origins before the end, over four horizons or twelve, and behind what a fit needs.
 std::vector<std::size_t> origins_of(std::size_t n, std::size_t horizon,
                                     const std::vector<int>& periods, Loss loss) {
-    const std::size_t least =
-        periods.empty() ? 6 : 2 * static_cast<std::size_t>(periods.back()) + 4;
+    const std::size_t least = periods.empty() ? 6 : least_values(periods.back());
     if (n <= least + 1) return {n - 1};
     // Rare events need a longer look back to be seen at all.
     const std::size_t horizons = loss == Loss::squared ? 12 : 4;

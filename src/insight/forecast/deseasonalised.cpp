@@ -37,7 +37,7 @@ private:
             for (double& v : out.rest) v = std::log(std::max(v, 1e-9));
         for (const int period : periods_) {
             const auto m = static_cast<std::size_t>(period);
-            if (out.rest.size() < 2 * m) continue;
+            if (out.rest.size() + 4 < least_values(period)) continue;
             Season season = season_of(out.rest, period, cycle_weight_);
             for (std::size_t i = 0, phase = 0; i < out.rest.size(); ++i) {
                 out.rest[i] -= season.phases[phase];
@@ -72,7 +72,7 @@ public:
     }
 
     bool fit(std::span<const double> y) override {
-        if (y.size() < 2 * static_cast<std::size_t>(seasons_->periods().back()) + 4) return false;
+        if (y.size() < least_values(seasons_->periods().back())) return false;
         if (seasons_->multiplicative() && *std::min_element(y.begin(), y.end()) <= 0) return false;
         return inner_->fit(seasons_->split(y).rest);
     }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <random>
 
@@ -70,6 +71,29 @@ TEST(Forecasting, a_week_and_a_trend_are_carried_on) {
         std::accumulate(f.models.begin(), f.models.end(), 0.0,
                         [](double s, const ModelShare& m) { return s + m.weight; });
     EXPECT_NEAR(weight, 1, 1e-9);
+}
+
+TEST(Forecasting, a_year_is_learned_from_twenty_months) {
+    const auto season = [](std::size_t day) {
+        return std::exp(0.3 * std::sin(2 * std::numbers::pi * double(day) / 365));
+    };
+    double with = 0, without = 0;
+    for (unsigned seed = 1; seed <= 12; ++seed) {
+        const Days days{.count = 610, .noise = 0.15, .seed = seed};
+        auto y = days.make();
+        for (std::size_t i = 0; i < y.size(); ++i) y[i] *= season(i + 30 * seed);
+        const auto error = [&](const Forecast& f) {
+            double sum = 0;
+            for (std::size_t h = 0; h < 60; ++h)
+                sum += std::abs(f.mean[h] / (days.expected(610 + h) * season(610 + h + 30 * seed)) -
+                                1);
+            return sum / 60 / 12;
+        };
+        with += error(must(y, {.horizon = 60, .periods = {7, 365}}));
+        without += error(must(y, {.horizon = 60, .periods = {7}}));
+    }
+    EXPECT_LT(with, 0.06);
+    EXPECT_LT(with, 0.6 * without);
 }
 
 TEST(Forecasting, bands_hold_as_often_as_they_say) {

@@ -97,6 +97,46 @@ TEST(Reconciling, adds_up_and_errs_less_at_every_level) {
               scaled.total + scaled.platforms + scaled.campaigns);
 }
 
+TEST(Reconciling, forecasts_of_a_workspace_and_its_platforms_gain) {
+    double before[2] = {0, 0}, after[2] = {0, 0};  // squared errors of the whole, of the parts
+    for (unsigned seed = 1; seed <= 60; ++seed) {
+        std::mt19937_64 random(seed);
+        std::normal_distribution<> normal;
+        constexpr std::size_t kDays = 120, kAhead = 14;
+        std::vector<std::vector<double>> y(4, std::vector<double>(kDays + kAhead, 0));
+        double level[4] = {0, 100, 60, 30};
+        double moved = 0;  // budget that wanders from the second platform to the first
+        for (std::size_t day = 0; day < kDays + kAhead; ++day) {
+            moved = 0.9 * moved + 6 * normal(random);
+            for (std::size_t i = 1; i < 4; ++i) {
+                level[i] *= std::exp(0.01 * normal(random));
+                const double usual = level[i] + (i == 1 ? moved : i == 2 ? -moved : 0);
+                y[i][day] =
+                    std::max(0.0, usual * (day % 7 > 4 ? 0.7 : 1)) * std::exp(0.1 * normal(random));
+                y[0][day] += y[i][day];
+            }
+        }
+        std::vector<HierarchyNode> nodes;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const auto answer = forecast(std::span(y[i]).first(kDays), {.periods = {7}});
+            ASSERT_TRUE(answer.forecast);
+            const Forecast& f = *answer.forecast;
+            nodes.push_back({i == 0 ? -1 : 0, f.mean, f.bands, f.errors});
+        }
+        const Reconciled out = reconcile(nodes);
+        EXPECT_EQ(out.trust, Trust::mint);
+        for (std::size_t i = 0; i < 4; ++i)
+            for (std::size_t h = 0; h < kAhead; ++h) {
+                const double truth = y[i][kDays + h];
+                before[i > 0] += std::pow(nodes[i].mean[h] - truth, 2);
+                after[i > 0] += std::pow(out.nodes[i].mean[h] - truth, 2);
+            }
+    }
+    EXPECT_LT(after[0], 1.01 * before[0]);  // chance alone moves it by a percent
+    EXPECT_LT(after[1], 1.01 * before[1]);
+    EXPECT_LT(after[0] + after[1], before[0] + before[1]);
+}
+
 TEST(Reconciling, bands_narrow_and_still_hold) {
     double inside = 0, count = 0;
     for (unsigned seed = 1; seed <= 400; ++seed) {

@@ -2,10 +2,40 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "insight/forecast/smoothing.hpp"
 
 namespace herald::insight {
+namespace {
+
+constexpr int kLongPeriod = 200;  ///< phases: beyond it single ones are mostly noise
+constexpr std::size_t kMostHarmonics = 26;
+
+/// Wiener's filter: each harmonic of the phases keeps the share of its power that noise, which is
+/// spread evenly over all, does not explain.
+void shrink_by_harmonic(std::vector<double>& phases, double noise) {
+    const std::size_t m = phases.size();
+    std::vector<double> cosine(m), sine(m), out(m, 0);
+    for (std::size_t i = 0; i < m; ++i) {
+        const double angle = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(m);
+        cosine[i] = std::cos(angle), sine[i] = std::sin(angle);
+    }
+    const double norm = 2 / static_cast<double>(m);
+    for (std::size_t k = 1; k <= std::min(kMostHarmonics, (m - 1) / 2); ++k) {
+        double a = 0, b = 0;
+        for (std::size_t i = 0, at = 0; i < m; ++i, at = (at + k) % m)
+            a += phases[i] * cosine[at], b += phases[i] * sine[at];
+        const double power = (a * a + b * b) * norm;
+        if (power <= noise * norm) continue;
+        const double kept = norm * (1 - noise * norm / power);
+        for (std::size_t i = 0, at = 0; i < m; ++i, at = (at + k) % m)
+            out[i] += kept * (a * cosine[at] + b * sine[at]);
+    }
+    phases = std::move(out);
+}
+
+}  // namespace
 
 std::vector<double> moving_average(std::span<const double> y, int period) {
     const auto n = static_cast<std::ptrdiff_t>(y.size());
@@ -77,8 +107,17 @@ Season season_of(std::span<const double> y, int period, double cycle_weight) {
     }
     // James and Stein's positive-part shrinkage of the phases towards their mean.
     out.strength = total > 0 ? std::max(0.0, 1 - expected / total) : 0;
-    for (double& phase : out.phases) phase *= out.strength;
+    if (period > kLongPeriod) {
+        shrink_by_harmonic(out.phases, expected);
+    } else {
+        for (double& phase : out.phases) phase *= out.strength;
+    }
     return out;
+}
+
+std::size_t least_values(int period) {
+    const auto m = static_cast<std::size_t>(period);
+    return (period > kLongPeriod ? m * 3 / 2 : 2 * m) + 4;
 }
 
 std::vector<int> seasonal_periods(std::span<const double> y, const std::vector<int>& candidates) {
@@ -86,7 +125,7 @@ std::vector<int> seasonal_periods(std::span<const double> y, const std::vector<i
     std::vector<double> rest(y.begin(), y.end());
     for (const int period : candidates) {
         const auto m = static_cast<std::size_t>(period);
-        if (period < 2 || y.size() < 2 * m + 4) continue;
+        if (period < 2 || y.size() < least_values(period)) continue;
         const auto trend = moving_average(rest, period);
         std::vector<double> flat(rest.size());
         double variance = 0, together = 0, mean = 0;

@@ -13,14 +13,19 @@ struct Season {
 };
 
 /// Phase means of the values less their moving average; a cycle k cycles ago weighs
-/// cycle_weight^k. The means are drawn towards none as far as their spread could be noise.
+/// cycle_weight^k. The means are drawn towards none as far as their spread could be noise; those of
+/// periods above 200 harmonic by harmonic, 26 at most, because a year's single days are mostly
+/// noise.
 Season season_of(std::span<const double> y, int period, double cycle_weight);
 
 /// Centred moving average over one period; its ends go on with the slope of the nearest part.
 std::vector<double> moving_average(std::span<const double> y, int period);
 
+/// Values it takes to tell a season: two cycles, or one and a half where it is told by harmonics.
+std::size_t least_values(int period);
+
 /// The periods whose season holds against noise: autocorrelation of the values less their trend at
-/// the period, one-sided at 95 %, and at least two whole cycles of values.
+/// the period, one-sided at 95 %, and `least_values` of the period.
 std::vector<int> seasonal_periods(std::span<const double> y, const std::vector<int>& candidates);
 
 }  // namespace herald::insight

@@ -6,6 +6,7 @@
 namespace herald::insight {
 namespace {
 
+constexpr int kMostPhases = 200;  ///< a year ago tells a day less than last week does
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// The mean of the same phase one season before and after; NaN where neither is known.
@@ -40,7 +41,7 @@ void fill_gaps(Filled& out, const std::vector<int>& periods) {
         ++out.gaps;
         double value = kMissing;
         for (auto p = periods.rbegin(); p != periods.rend() && !std::isfinite(value); ++p)
-            value = from_phase(known, i, static_cast<std::size_t>(*p));
+            if (*p <= kMostPhases) value = from_phase(known, i, static_cast<std::size_t>(*p));
         out.values[i] = std::isfinite(value) ? value : between_neighbours(known, i);
     }
 }
