@@ -84,7 +84,8 @@ void IncidentBook::open_one(const Signal& signal, std::vector<IncidentNews>& new
                      .entities = {signal.entity},
                      .kpis = {signal.kpi},
                      .signals = 1,
-                     .shift = signal.shift});
+                     .shift = signal.shift,
+                     .told_score = signal.score});
     news.push_back({IncidentChange::opened, open_.back()});
 }
 
@@ -97,9 +98,11 @@ void IncidentBook::join(Incident& incident, const Signal& signal,
     told = add_new(incident.kpis, signal.kpi) || told;
     if (incident.entities.size() < kMostEntities)
         told = add_new(incident.entities, signal.entity) || told;
-    told = told || signal.score >= incident.worst.score + options_.update_by;
+    told = told || signal.score >= incident.told_score + options_.update_by;
     if (signal.score > incident.worst.score) incident.worst = signal;
-    if (told) news.push_back({IncidentChange::updated, incident});
+    if (!told) return;
+    incident.told_score = incident.worst.score;
+    news.push_back({IncidentChange::updated, incident});
 }
 
 void IncidentBook::close_at(std::size_t place, EpochSeconds at, std::vector<IncidentNews>& news) {

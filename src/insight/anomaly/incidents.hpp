@@ -36,6 +36,7 @@ struct Incident {
     std::vector<Kpi> kpis;
     std::size_t signals = 0;
     bool shift = false;
+    double told_score = 0;  ///< the worst score when it was last news
 };
 
 enum class IncidentChange { opened, updated, closed, merged };

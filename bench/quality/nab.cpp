@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "insight/anomaly/detector.hpp"
+#include "nab_corpus.hpp"
+#include "report.hpp"
+
+/// The anomaly detector on the Numenta Anomaly Benchmark, scored as published. One set of options
+/// for all series; one threshold a profile for the whole corpus, which is NAB's own protocol.
+using namespace herald::insight;
+using namespace herald::quality;
+using namespace herald::quality::nab;
+
+namespace {
+
+using Scores = std::vector<std::vector<double>>;
+
+std::vector<double> detect(const Series& series) {
+    const double learn = static_cast<double>(series.probation());
+    Detector detector({.step_seconds = usual_step(series),
+                       .learn_points = learn,
+                       .quiet_points = std::max(0.7 * learn, 3.0),
+                       .shift_points = 0.7 * learn});
+    std::vector<double> out;
+    for (std::size_t i = 0; i < series.values.size(); ++i)
+        out.push_back(detector.push(series.seconds[i], series.values[i]).score);
+    return out;
+}
+
+/// The scorer is right when NAB's reference detector gets what NAB says it gets.
+void check_scorer(Report& report, const std::vector<Series>& corpus) {
+    Scores scores;
+    for (const auto& series : corpus) scores.push_back(windowed_gaussian(series));
+    const double published[] = {39.6495, 20.8680, 47.4100};
+    std::size_t i = 0;
+    for (const auto& profile : published_profiles()) {
+        const double got = score_at(corpus, scores, profile, 1).normalised;
+        report.add({"scorer check: windowed Gaussian, " + profile.name, got, published[i], true,
+                    "± 0.001, NAB results/final_results.json"},
+                   std::abs(got - published[i]) < 0.001);
+        ++i;
+    }
+}
+
+void halves(Report& report, const std::vector<Series>& corpus, const Scores& scores,
+            const Profile& profile) {
+    for (const int half : {0, 1}) {
+        std::vector<Series> part;
+        Scores part_scores;
+        for (std::size_t i = 0; i < corpus.size(); ++i)
+            if (half_of(corpus[i]) == half)
+                part.push_back(corpus[i]), part_scores.push_back(scores[i]);
+        report.note(fmt::format("{}, {} half, its own threshold", profile.name,
+                                half == 0 ? "developed on" : "other"),
+                    best_score(part, part_scores, profile).normalised);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto corpus = read_corpus(data_folder(argc, argv, "nab"));
+    std::size_t rows = 0;
+    for (const auto& series : corpus) rows += series.values.size();
+    Report report("nab");
+    report.note("series", static_cast<double>(corpus.size()));
+    report.note("rows", static_cast<double>(rows));
+    const auto start = std::chrono::steady_clock::now();
+    Scores scores;
+    for (const auto& series : corpus) scores.push_back(detect(series));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    const double best_published[] = {74.9, 67.0, 80.4};
+    std::size_t i = 0;
+    for (const auto& profile : published_profiles()) {
+        const auto got = best_score(corpus, scores, profile);
+        report.add({"NAB " + profile.name, got.normalised, best_published[i], true,
+                    i == 1 ? "CAD OSE, NAB's README" : "ARTime, NAB's README"},
+                   got.normalised >= best_published[i]);
+        report.note(profile.name + ": threshold", got.threshold);
+        report.note(profile.name + ": windows found", static_cast<double>(got.found));
+        report.note(profile.name + ": windows", static_cast<double>(got.windows));
+        report.note(profile.name + ": false alarms", static_cast<double>(got.false_alarms));
+        halves(report, corpus, scores, profile);
+        ++i;
+    }
+    report.add({"points a second, one core", static_cast<double>(rows) / took.count(), 200'000,
+                true, "own goal"},
+               static_cast<double>(rows) / took.count() >= 200'000);
+    if (rows == 365'558) check_scorer(report, corpus);
+    return report.finish();
+}

@@ -1,0 +1,196 @@
+#include "insight/anomaly/detector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/assert.hpp"
+
+namespace herald::insight {
+namespace {
+
+/// Of the recent value that each memory keeps: the last two, ten, thirty, hundred points.
+constexpr std::array<double, 4> kMemoryRates = {0.4, 0.1, 0.03, 0.01};
+/// Channels by number: jumps, drifts and restlessness by memory, then the single ones.
+constexpr std::array<double, 19> kWeights = {1, 1, 1, 2, 1, 1, 1, 1, 0, 1,
+                                             1, 0, 1, 1, 1, 1, 1, 1, 1};
+constexpr double kSmallest = 0.01;      ///< a change below this part of the stream's size is none
+constexpr double kRise = 1.1;           ///< an alarm is told again when it is so much worse
+constexpr double kQuietUnit = 50;       ///< points; a window of so many is judged as it is
+constexpr double kToldWeight = 0.5;     ///< decades of surprise for ten earlier alarms as strong
+constexpr double kToldMemory = 10;      ///< in learning times
+constexpr double kToldBin = 0.2;        ///< decades
+constexpr std::size_t kToldAlike = 3;   ///< bins
+constexpr double kLearningRate = 0.05;  ///< of the autoregression
+constexpr double kFarOff = 4;           ///< mean absolute errors: a point of a run before a shift
+
+Aspect aspect_of(std::size_t channel) {
+    if (channel < 4) return Aspect::jump;
+    if (channel < 8) return Aspect::drift;
+    if (channel < 12) return Aspect::restless;
+    constexpr std::array<Aspect, 7> kSingle = {Aspect::season,  Aspect::level, Aspect::level,
+                                               Aspect::pattern, Aspect::gap,   Aspect::level,
+                                               Aspect::evidence};
+    return kSingle[channel - 12];
+}
+
+double fourth_power(double x) { return x * x * x * x; }
+
+}  // namespace
+
+Detector::Detector(const DetectorOptions& options)
+    : options_(options), season_(options.step_seconds) {
+    HERALD_ASSERT(options.step_seconds > 0 && options.quiet_points > 0);
+    for (std::size_t i = 0; i < kMemories; ++i) {
+        near_[i].rate = drift_[i].rate = moves_[i].rate = kMemoryRates[i];
+        usual_moves_[i].rate = 0.002;
+    }
+    pattern_[0] = 1;
+}
+
+Verdict Detector::push(std::int64_t at, double value) {
+    Verdict out;
+    out.expected = season_.known() ? season_.usual(at) : std::nan("");
+    out.still_learning = std::max(options_.learn_points - points_, 0.0);
+    if (!std::isfinite(value)) return out;
+    ++points_;
+    size_.add(std::abs(value));
+    const Raw raw = look(at, value);
+    out.surprise = combine(raw, size_.value, out.aspect);
+    out.score = 1 - std::pow(10, -tell(out.surprise));
+    if (season_.known()) out.direction = (value > out.expected) - (value < out.expected);
+    out.shift = season_.known() && shifted(value - season_.usual(at));
+    season_.add(at, value);
+    last_value_ = value;
+    last_at_ = static_cast<double>(at);
+    return out;
+}
+
+Expectation Detector::expect(std::int64_t at) const {
+    if (!season_.known()) return {std::nan(""), std::nan(""), std::nan("")};
+    const double value = season_.usual(at), floor = size_.value * kSmallest;
+    const Channel& misses = channels_[3 * kMemories];
+    return {value, value + misses.quantile(0.025, floor), value + misses.quantile(0.975, floor)};
+}
+
+/// How far out the point is in every channel's own unit.
+Detector::Raw Detector::look(std::int64_t at, double value) {
+    Raw raw{};
+    const bool first = points_ == 1;
+    const double level = first ? value : season_.level(),
+                 miss = first ? 0 : value - season_.usual(at),
+                 move = first ? 0 : std::abs(value - last_value_);
+    for (std::size_t i = 0; i < kMemories; ++i) {
+        raw[i] = first ? 0 : value - near_[i].value;
+        near_[i].add(value);
+        drift_[i].add(miss);
+        raw[kMemories + i] = drift_[i].value;
+        if (first) continue;
+        moves_[i].add(move);
+        raw[2 * kMemories + i] = moves_[i].value - usual_moves_[i].value;
+        usual_moves_[i].add(moves_[i].value);
+    }
+    std::size_t next = 3 * kMemories;
+    raw[next++] = miss;
+    raw[next++] = value - level;
+    const double in_logs = std::asinh(value / (0.1 * size_.value + 1e-300));
+    raw[next++] = first ? 0 : (in_logs - logs_.value) * size_.value;
+    logs_.add(in_logs);
+    raw[next++] = predict_from_last(value - level);
+    const double steps = (static_cast<double>(at) - last_at_) / options_.step_seconds;
+    raw[next++] = first ? 0 : std::log2(std::max(1.0, steps)) * size_.value;
+    return raw;
+}
+
+/// Normalised least mean squares (Widrow, Hoff 1960) over the last deviations from the level:
+/// learns by this one and answers how far it was off.
+double Detector::predict_from_last(double deviation) {
+    double predicted = 0, energy = 1e-6 * size_.value * size_.value + 1e-300;
+    for (std::size_t i = 0; i < kOrder; ++i) {
+        predicted += pattern_[i] * past_[i];
+        energy += past_[i] * past_[i];
+    }
+    const double miss = deviation - predicted;
+    double learned = miss, counted = std::abs(miss);
+    if (points_ >= 30) {
+        const double usual = pattern_error_.value + 1e-300;
+        learned = std::clamp(miss, -6 * usual, 6 * usual);
+        counted = std::min(counted, 8 * usual);
+    }
+    for (std::size_t i = 0; i < kOrder; ++i)
+        pattern_[i] += kLearningRate * learned * past_[i] / energy;
+    pattern_error_.add(counted);
+    std::copy_backward(past_.begin(), past_.end() - 1, past_.end());
+    past_[0] = deviation;
+    return miss;
+}
+
+/// The power mean of the channels' surprises: one loud channel is heard, several are heard sooner.
+double Detector::combine(const Raw& raw, double size, Aspect& aspect) {
+    const double floor = size * kSmallest + 1e-300;
+    double sum = 0, weights = 0, plain = 0, loudest = 0;
+    const auto hear = [&](std::size_t i, double x, double least) {
+        const double surprise = channels_[i].surprise(x, least);
+        channels_[i].add(x, least);
+        sum += kWeights[i] * fourth_power(surprise);
+        plain += kWeights[i] * surprise;
+        weights += kWeights[i];
+        if (surprise > loudest) loudest = surprise, aspect = aspect_of(i);
+    };
+    for (std::size_t i = 0; i < kEvidence; ++i)
+        if (kWeights[i] > 0) hear(i, raw[i], floor);
+    recent_.add(plain / weights);
+    hear(kEvidence, recent_.value - usual_recent_.value, 0.05);
+    usual_recent_.add(recent_.value);
+    return std::sqrt(std::sqrt(sum / weights));
+}
+
+/// What of the surprise is news: nothing below the bar; less when as much was told before, and when
+/// a window holds many points, one of which may be as odd by chance.
+double Detector::tell(double surprise) {
+    bar_ *= std::exp(-1 / options_.quiet_points);
+    told_weight_ *= std::exp(-1 / (kToldMemory * std::max(options_.learn_points, 1.0)));
+    double news = surprise > bar_ * kRise && points_ > 5 ? surprise : 0;
+    bar_ = std::max(bar_, surprise);
+    if (news > 0) {
+        if (told_weight_ < 1e-6) {
+            for (double& weight : told_) weight *= told_weight_;
+            told_weight_ = 1;
+        }
+        const std::size_t bin =
+            std::min(static_cast<std::size_t>(news / kToldBin), told_.size() - 1);
+        double alike = 0;
+        for (std::size_t i = bin - std::min(bin, kToldAlike); i < told_.size(); ++i)
+            alike += told_[i];
+        told_[bin] += 1 / told_weight_;
+        news -= kToldWeight * std::log10(1 + alike * told_weight_) +
+                std::log10(options_.quiet_points / kQuietUnit);
+    }
+    return points_ <= options_.learn_points ? 0 : std::max(news, 0.0);
+}
+
+/// A run of points far out on one side is the new level. Season and memories move there at once, so
+/// that it is expected from now on.
+bool Detector::shifted(double miss) {
+    const double far = std::max(kFarOff * season_.error(), kSmallest * size_.value);
+    const double side = miss > far ? 1 : miss < -far ? -1 : 0;
+    if (options_.shift_points <= 0 || points_ <= options_.learn_points || side == 0 ||
+        side != side_) {
+        side_ = side;
+        off_points_ = side == 0 ? 0 : 1;
+        off_sum_ = miss;
+        return false;
+    }
+    ++off_points_;
+    off_sum_ += miss;
+    if (off_points_ < options_.shift_points) return false;
+    const double by = off_sum_ / off_points_;
+    season_.move(by);
+    for (auto& drift : drift_) drift.value = 0;
+    for (double& deviation : past_) deviation -= by;
+    logs_.value = std::asinh(season_.level() / (0.1 * size_.value + 1e-300));
+    side_ = off_points_ = off_sum_ = 0;
+    return true;
+}
+
+}  // namespace herald::insight
