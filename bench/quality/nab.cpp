@@ -22,7 +22,8 @@ std::vector<double> detect(const Series& series) {
     Detector detector({.step_seconds = usual_step(series),
                        .learn_points = learn,
                        .quiet_points = std::max(0.7 * learn, 3.0),
-                       .shift_points = 0.7 * learn});
+                       .shift_points = 0.7 * learn,
+                       .window_points = std::max(0.7 * learn, 3.0)});
     std::vector<double> out;
     for (std::size_t i = 0; i < series.values.size(); ++i)
         out.push_back(detector.push(series.seconds[i], series.values[i]).score);

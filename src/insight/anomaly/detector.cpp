@@ -14,14 +14,20 @@ constexpr std::array<double, 4> kMemoryRates = {0.4, 0.1, 0.03, 0.01};
 /// Channels by number: jumps, drifts and restlessness by memory, then the single ones.
 constexpr std::array<double, 19> kWeights = {1, 1, 1, 2, 1, 1, 1, 1, 0, 1,
                                              1, 0, 1, 1, 1, 1, 1, 1, 1};
-constexpr double kSmallest = 0.01;      ///< a change below this part of the stream's size is none
-constexpr double kRise = 1.1;           ///< an alarm is told again when it is so much worse
-constexpr double kQuietUnit = 50;       ///< points; a window of so many is judged as it is
+constexpr double kSmallest = 0.01;  ///< a change below this part of the stream's size is none
+constexpr double kRise = 1.1;       ///< an alarm is told again when it is so much worse
+/// Decades of chance that a combined surprise stands for, by simulation over noise of many kinds
+/// (normal, Student's t with 3 degrees, Poisson, lognormal, autoregressive, seasonal; detector_test
+/// holds it): 2.05 is exceeded once in 100 points, and from there 0.8 a decade.
+constexpr double kHundredth = 2.05, kDecade = 0.8;
 constexpr double kToldWeight = 0.5;     ///< decades of surprise for ten earlier alarms as strong
 constexpr double kToldMemory = 10;      ///< in learning times
 constexpr double kToldBin = 0.2;        ///< decades
 constexpr std::size_t kToldAlike = 3;   ///< bins
 constexpr double kLearningRate = 0.05;  ///< of the autoregression
+constexpr double kRipe = 3;             ///< memory lengths
+constexpr double kHeard = 8;            ///< memory lengths
+constexpr double kHeardEvidence = 150;  ///< points
 constexpr double kFarOff = 4;           ///< mean absolute errors: a point of a run before a shift
 
 Aspect aspect_of(std::size_t channel) {
@@ -34,13 +40,41 @@ Aspect aspect_of(std::size_t channel) {
     return kSingle[channel - 12];
 }
 
+/// Points until a memory is full: before, it forgets by another rule, and what it says then would
+/// be no measure for later.
+double ripe_after(std::size_t channel) {
+    return channel < 12 ? kRipe / kMemoryRates[channel % 4] : 0;
+}
+
+/// Points until what a memory has seen is more than one wave of its own making.
+double heard_after(std::size_t channel) {
+    if (channel < 12) return kHeard / kMemoryRates[channel % 4];
+    return channel == kWeights.size() - 1 ? kHeardEvidence : 0;
+}
+
+double decades_of(double surprise) {
+    return surprise < kHundredth ? 2 * surprise / kHundredth
+                                 : 2 + (surprise - kHundredth) / kDecade;
+}
+
 double fourth_power(double x) { return x * x * x * x; }
 
 }  // namespace
 
+DetectorOptions options_for(double step_seconds) {
+    const double day = std::max(86'400 / step_seconds, 1.0);
+    DetectorOptions out{.step_seconds = step_seconds};
+    out.learn_points = day > 1 ? 14 * day : 28;
+    out.quiet_points = day > 1 ? 2 * day : 7;
+    out.shift_points = day > 1 ? day : 7;
+    out.window_points = 36 * day;
+    return out;
+}
+
 Detector::Detector(const DetectorOptions& options)
     : options_(options), season_(options.step_seconds) {
-    HERALD_ASSERT(options.step_seconds > 0 && options.quiet_points > 0);
+    HERALD_ASSERT(options.step_seconds > 0 && options.quiet_points > 0 &&
+                  options.window_points > 0);
     for (std::size_t i = 0; i < kMemories; ++i) {
         near_[i].rate = drift_[i].rate = moves_[i].rate = kMemoryRates[i];
         usual_moves_[i].rate = 0.002;
@@ -57,7 +91,7 @@ Verdict Detector::push(std::int64_t at, double value) {
     size_.add(std::abs(value));
     const Raw raw = look(at, value);
     out.surprise = combine(raw, size_.value, out.aspect);
-    out.score = 1 - std::pow(10, -tell(out.surprise));
+    out.score = tell(out.surprise);
     if (season_.known()) out.direction = (value > out.expected) - (value < out.expected);
     out.shift = season_.known() && shifted(value - season_.usual(at));
     season_.add(at, value);
@@ -132,41 +166,49 @@ double Detector::combine(const Raw& raw, double size, Aspect& aspect) {
     const auto hear = [&](std::size_t i, double x, double least) {
         const double surprise = channels_[i].surprise(x, least);
         channels_[i].add(x, least);
+        if (surprise == 0 || points_ < heard_after(i)) return;  // knows too little to have a say
         sum += kWeights[i] * fourth_power(surprise);
         plain += kWeights[i] * surprise;
         weights += kWeights[i];
         if (surprise > loudest) loudest = surprise, aspect = aspect_of(i);
     };
     for (std::size_t i = 0; i < kEvidence; ++i)
-        if (kWeights[i] > 0) hear(i, raw[i], floor);
+        if (kWeights[i] > 0 && points_ > ripe_after(i)) hear(i, raw[i], floor);
+    if (weights == 0) return 0;
     recent_.add(plain / weights);
-    hear(kEvidence, recent_.value - usual_recent_.value, 0.05);
+    if (recent_.count > kRipe / recent_.rate)
+        hear(kEvidence, recent_.value - usual_recent_.value, 0.05);
     usual_recent_.add(recent_.value);
     return std::sqrt(std::sqrt(sum / weights));
 }
 
-/// What of the surprise is news: nothing below the bar; less when as much was told before, and when
-/// a window holds many points, one of which may be as odd by chance.
+/// What of the surprise is news: nothing below the bar; less when as much was told before. As a
+/// score: against the false alarms to be expected in a window.
 double Detector::tell(double surprise) {
     bar_ *= std::exp(-1 / options_.quiet_points);
     told_weight_ *= std::exp(-1 / (kToldMemory * std::max(options_.learn_points, 1.0)));
-    double news = surprise > bar_ * kRise && points_ > 5 ? surprise : 0;
+    const bool news = surprise > bar_ * kRise && points_ > 5;
     bar_ = std::max(bar_, surprise);
-    if (news > 0) {
-        if (told_weight_ < 1e-6) {
-            for (double& weight : told_) weight *= told_weight_;
-            told_weight_ = 1;
-        }
-        const std::size_t bin =
-            std::min(static_cast<std::size_t>(news / kToldBin), told_.size() - 1);
-        double alike = 0;
-        for (std::size_t i = bin - std::min(bin, kToldAlike); i < told_.size(); ++i)
-            alike += told_[i];
-        told_[bin] += 1 / told_weight_;
-        news -= kToldWeight * std::log10(1 + alike * told_weight_) +
-                std::log10(options_.quiet_points / kQuietUnit);
+    if (!news) return 0;
+    const double alike = told_as_strong(surprise);
+    if (points_ <= options_.learn_points) return 0;
+    const double decades = decades_of(surprise) - kToldWeight * std::log10(1 + alike);
+    const double false_alarms = options_.window_points * std::pow(10, -decades);
+    return 1 / (1 + false_alarms);
+}
+
+/// How much of what was told before was about as strong, or stronger; this is told from now on.
+double Detector::told_as_strong(double surprise) {
+    if (told_weight_ < 1e-6) {
+        for (double& weight : told_) weight *= told_weight_;
+        told_weight_ = 1;
     }
-    return points_ <= options_.learn_points ? 0 : std::max(news, 0.0);
+    const std::size_t bin =
+        std::min(static_cast<std::size_t>(surprise / kToldBin), told_.size() - 1);
+    double alike = 0;
+    for (std::size_t i = bin - std::min(bin, kToldAlike); i < told_.size(); ++i) alike += told_[i];
+    told_[bin] += 1 / told_weight_;
+    return alike * told_weight_;
 }
 
 /// A run of points far out on one side is the new level. Season and memories move there at once, so

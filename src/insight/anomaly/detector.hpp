@@ -21,7 +21,13 @@ struct DetectorOptions {
     /// A stream that stays so many points on one side, far out, has shifted: the new level becomes
     /// usual. 0: never.
     double shift_points = 7;
+    /// False alarms are counted over so many points. With 36 days, a score of 0.9 and more comes by
+    /// chance about once a year.
+    double window_points = 36;
 };
+/// What suits a stream with this step: two weeks to learn (four of days), a year between two false
+/// alarms.
+DetectorOptions options_for(double step_seconds);
 
 /// What looked odd most: the detector's channels, in groups.
 enum class Aspect {
@@ -37,8 +43,8 @@ enum class Aspect {
 };
 
 struct Verdict {
-    /// 1 − expected false alarms a window: 0.9 and above is an alarm. 0 while learning, for what an
-    /// alarm just told, and for values that are no numbers.
+    /// 1 / (1 + false alarms to be expected in a window): 0.9 and above is an alarm. 0 while
+    /// learning, for what an alarm just told, and for values that are no numbers.
     double score = 0;
     double surprise = 0;  ///< −log10 of the tail chance, whatever was told before
     double expected = 0;  ///< what was usual; NaN at the first point
@@ -85,6 +91,7 @@ private:
     double predict_from_last(double deviation);
     double combine(const Raw& raw, double size, Aspect& aspect);
     double tell(double surprise);
+    double told_as_strong(double surprise);
     bool shifted(double value);
 
     template <class Visitor>

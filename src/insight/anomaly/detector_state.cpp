@@ -109,7 +109,7 @@ std::string Detector::save() const {
     Writer writer;
     DetectorOptions options = options_;
     writer(options.step_seconds), writer(options.learn_points);
-    writer(options.quiet_points), writer(options.shift_points);
+    writer(options.quiet_points), writer(options.shift_points), writer(options.window_points);
     Detector copy = *this;
     copy.visit(writer);
     return writer.finish();
@@ -119,8 +119,9 @@ Detector Detector::load(std::string_view bytes) {
     Reader reader(bytes);
     DetectorOptions options;
     reader(options.step_seconds), reader(options.learn_points);
-    reader(options.quiet_points), reader(options.shift_points);
-    if (options.step_seconds <= 0 || options.quiet_points <= 0) Reader::refuse();
+    reader(options.quiet_points), reader(options.shift_points), reader(options.window_points);
+    if (options.step_seconds <= 0 || options.quiet_points <= 0 || options.window_points <= 0)
+        Reader::refuse();
     Detector out(options);
     out.visit(reader);
     reader.finish();

@@ -12,9 +12,9 @@ constexpr double kTail = 0.01;        ///< the share of all that is tail, on eac
 constexpr double kPriorIndex = 0.25;  ///< of a tail nothing is known of: finite fourth moment
 constexpr double kPriorWeight = 5;    ///< as if so many numbers had shown it
 constexpr double kLeastKnown = 20;    ///< numbers before anything surprises
-constexpr double kMostSurprise = 8;   ///< one in 100 million; beyond, all are alike
-constexpr double kFarthest = 900;     ///< in units of the channel's scale
-constexpr double kNearCentre = 0.2;   ///< surprise of what is too near to 0 for a bin
+constexpr double kBeyond = 2;      ///< decades a tail is trusted beyond the numbers it was seen in
+constexpr double kFarthest = 900;  ///< in units of the channel's scale
+constexpr double kNearCentre = 0.2;  ///< surprise of what is too near to 0 for a bin
 constexpr int kFitEvery = 8;
 
 /// Below 0: nearer to 0 than the first bin.
@@ -82,7 +82,7 @@ double TailSketch::surprise(double x) const {
     if (side.mass > 0 && distance > side.edge) {
         const double least = std::max(side.mass, 0.5 * step_ / total_);
         return std::min(-std::log10(least) + std::log10(distance / side.edge) / side.index,
-                        kMostSurprise);
+                        std::log10(total_ / step_) + kBeyond);
     }
     const double place = place_of(distance);
     if (place < 0) return kNearCentre;
