@@ -28,7 +28,15 @@ constexpr double kLearningRate = 0.05;  ///< of the autoregression
 constexpr double kRipe = 3;             ///< memory lengths
 constexpr double kHeard = 8;            ///< memory lengths
 constexpr double kHeardEvidence = 150;  ///< points
-constexpr double kFarOff = 4;           ///< mean absolute errors: a point of a run before a shift
+/// For the loudest channel alone, decades off its chance: as one of so many (Bonferroni would be 1
+/// for each decade of channels; tails beyond what was seen are guesses), the season as one of ten
+/// (weighted Bonferroni: Genovese, Roeder, Wasserman 2006, Biometrika 93(3)), for it is what a
+/// metric is most likely to break.
+constexpr double kAlone = 1.3, kSeasonAlone = 1;
+constexpr double kNear = 2;    ///< mean absolute errors: back at the usual
+constexpr double kFarOff = 3;  ///< mean absolute errors: a point of a run before a shift
+
+constexpr std::size_t kSeasonChannel = 12;
 
 Aspect aspect_of(std::size_t channel) {
     if (channel < 4) return Aspect::jump;
@@ -40,10 +48,12 @@ Aspect aspect_of(std::size_t channel) {
     return kSingle[channel - 12];
 }
 
-/// Points until a memory is full: before, it forgets by another rule, and what it says then would
-/// be no measure for later.
-double ripe_after(std::size_t channel) {
-    return channel < 12 ? kRipe / kMemoryRates[channel % 4] : 0;
+/// Points until a memory is full (before, it forgets by another rule) or the season is known: what
+/// a channel sees earlier would be no measure for later.
+double fed_after(std::size_t channel, double learn_points) {
+    const double full = channel < 12 ? kRipe / kMemoryRates[channel % 4] : 0;
+    const bool of_season = (channel >= 4 && channel < 8) || channel == kSeasonChannel;
+    return of_season ? std::max(full, learn_points / 2) : full;
 }
 
 /// Points until what a memory has seen is more than one wave of its own making.
@@ -92,9 +102,16 @@ Verdict Detector::push(std::int64_t at, double value) {
     const Raw raw = look(at, value);
     out.surprise = combine(raw, size_.value, out.aspect);
     out.score = tell(out.surprise);
-    if (season_.known()) out.direction = (value > out.expected) - (value < out.expected);
-    out.shift = season_.known() && shifted(value - season_.usual(at));
-    season_.add(at, value);
+    double learned = value;
+    if (season_.known()) {
+        const double miss = value - season_.usual(at), error = season_.error();
+        out.direction = (miss > 0) - (miss < 0);
+        if (recovers(std::abs(miss), error)) out.score = 0;
+        out.shift = shifted(miss);
+        if (!out.shift && points_ > options_.learn_points)
+            learned = season_.usual(at) + std::clamp(miss, -far(error), far(error));
+    }
+    season_.add(at, learned);
     last_value_ = value;
     last_at_ = static_cast<double>(at);
     return out;
@@ -103,7 +120,7 @@ Verdict Detector::push(std::int64_t at, double value) {
 Expectation Detector::expect(std::int64_t at) const {
     if (!season_.known()) return {std::nan(""), std::nan(""), std::nan("")};
     const double value = season_.usual(at), floor = size_.value * kSmallest;
-    const Channel& misses = channels_[3 * kMemories];
+    const Channel& misses = channels_[kSeasonChannel];
     return {value, value + misses.quantile(0.025, floor), value + misses.quantile(0.975, floor)};
 }
 
@@ -159,10 +176,11 @@ double Detector::predict_from_last(double deviation) {
     return miss;
 }
 
-/// The power mean of the channels' surprises: one loud channel is heard, several are heard sooner.
+/// Decades of chance of all channels together: by the power mean of their surprises, or by the
+/// loudest alone, as one of so many (after Bonferroni), when that says more.
 double Detector::combine(const Raw& raw, double size, Aspect& aspect) {
     const double floor = size * kSmallest + 1e-300;
-    double sum = 0, weights = 0, plain = 0, loudest = 0;
+    double sum = 0, weights = 0, plain = 0, loudest = 0, season = 0;
     const auto hear = [&](std::size_t i, double x, double least) {
         const double surprise = channels_[i].surprise(x, least);
         channels_[i].add(x, least);
@@ -170,16 +188,19 @@ double Detector::combine(const Raw& raw, double size, Aspect& aspect) {
         sum += kWeights[i] * fourth_power(surprise);
         plain += kWeights[i] * surprise;
         weights += kWeights[i];
+        if (i == kSeasonChannel) season = surprise;
         if (surprise > loudest) loudest = surprise, aspect = aspect_of(i);
     };
     for (std::size_t i = 0; i < kEvidence; ++i)
-        if (kWeights[i] > 0 && points_ > ripe_after(i)) hear(i, raw[i], floor);
+        if (kWeights[i] > 0 && points_ > fed_after(i, options_.learn_points))
+            hear(i, raw[i], floor);
     if (weights == 0) return 0;
     recent_.add(plain / weights);
     if (recent_.count > kRipe / recent_.rate)
         hear(kEvidence, recent_.value - usual_recent_.value, 0.05);
     usual_recent_.add(recent_.value);
-    return std::sqrt(std::sqrt(sum / weights));
+    return std::max({decades_of(std::sqrt(std::sqrt(sum / weights))),
+                     loudest - kAlone * std::log10(weights), season - kSeasonAlone});
 }
 
 /// What of the surprise is news: nothing below the bar; less when as much was told before. As a
@@ -192,8 +213,9 @@ double Detector::tell(double surprise) {
     if (!news) return 0;
     const double alike = told_as_strong(surprise);
     if (points_ <= options_.learn_points) return 0;
-    const double decades = decades_of(surprise) - kToldWeight * std::log10(1 + alike);
+    const double decades = surprise - kToldWeight * std::log10(1 + alike);
     const double false_alarms = options_.window_points * std::pow(10, -decades);
+    if (false_alarms < 1) since_alarm_ = -1;
     return 1 / (1 + false_alarms);
 }
 
@@ -211,11 +233,23 @@ double Detector::told_as_strong(double surprise) {
     return alike * told_weight_;
 }
 
+/// What no usual point is; a season learns no more than this from one point.
+double Detector::far(double error) const {
+    return std::max(kFarOff * error, kSmallest * size_.value);
+}
+
+/// Back at the usual soon after an alarm: the end of what was told, however big the step.
+bool Detector::recovers(double miss, double error) {
+    since_alarm_ += 1;
+    return since_alarm_ <= options_.quiet_points &&
+           miss <= std::max(kNear * error, kSmallest * size_.value);
+}
+
 /// A run of points far out on one side is the new level. Season and memories move there at once, so
 /// that it is expected from now on.
 bool Detector::shifted(double miss) {
-    const double far = std::max(kFarOff * season_.error(), kSmallest * size_.value);
-    const double side = miss > far ? 1 : miss < -far ? -1 : 0;
+    const double limit = far(season_.error());
+    const double side = miss > limit ? 1 : miss < -limit ? -1 : 0;
     if (options_.shift_points <= 0 || points_ <= options_.learn_points || side == 0 ||
         side != side_) {
         side_ = side;

@@ -92,7 +92,9 @@ private:
     double combine(const Raw& raw, double size, Aspect& aspect);
     double tell(double surprise);
     double told_as_strong(double surprise);
-    bool shifted(double value);
+    double far(double error) const;
+    bool recovers(double miss, double error);
+    bool shifted(double miss);
 
     template <class Visitor>
     void visit(Visitor& v);
@@ -109,6 +111,7 @@ private:
     double points_ = 0, last_value_ = 0, last_at_ = 0;
     double bar_ = 0;                 ///< the surprise that must be exceeded
     std::array<double, 64> told_{};  ///< earlier alarms by surprise, forgotten slowly
+    double since_alarm_ = 1e9;       ///< points
     double told_weight_ = 1;         ///< of what stands in told_
     double side_ = 0, off_points_ = 0, off_sum_ = 0;  ///< a run on one side
 };

@@ -102,7 +102,7 @@ void Detector::visit(Visitor& v) {
     for (auto& channel : channels_) channel.visit(v);
     v(points_), v(last_value_), v(last_at_), v(bar_);
     for (double& weight : told_) v(weight);
-    v(told_weight_), v(side_), v(off_points_), v(off_sum_);
+    v(told_weight_), v(since_alarm_), v(side_), v(off_points_), v(off_sum_);
 }
 
 std::string Detector::save() const {
