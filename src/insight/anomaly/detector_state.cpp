@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -6,20 +7,30 @@
 #include "insight/anomaly/detector.hpp"
 
 /// A detector as bytes: "HAD1", then every number as it stands in memory (little-endian), runs of
-/// zero bytes as 0 and their length, since most bins of most sketches are empty.
+/// zero bytes as a 0 and their length in two bytes, since most bins of most sketches are empty.
 namespace herald::insight {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
 constexpr std::string_view kMagic = "HAD1";
+constexpr std::size_t kLongestRun = 65'535;
 
 class Writer {
 public:
+    Writer() { out_.reserve(8192); }
     template <class Number>
     void operator()(Number& number) {
-        std::array<unsigned char, sizeof(Number)> bytes{};
+        if (number == 0) {  // also -0, which nothing here tells from 0
+            zeros_ += sizeof(Number);
+            return;
+        }
+        flush();
+        std::array<char, sizeof(Number)> bytes{};
         std::memcpy(bytes.data(), &number, sizeof(Number));
-        for (const unsigned char byte : bytes) put(byte);
+        for (const char byte : bytes) {
+            out_ += byte;
+            if (byte == 0) out_.append("\1\0", 2);
+        }
     }
     std::string finish() {
         flush();
@@ -27,22 +38,16 @@ public:
     }
 
 private:
-    void put(unsigned char byte) {
-        if (byte == 0) {
-            if (++zeros_ == 255) flush();
-            return;
-        }
-        flush();
-        out_ += static_cast<char>(byte);
-    }
     void flush() {
-        if (zeros_ == 0) return;
-        out_ += '\0';
-        out_ += static_cast<char>(zeros_);
-        zeros_ = 0;
+        for (; zeros_ > 0; zeros_ -= std::min(zeros_, kLongestRun)) {
+            const std::size_t run = std::min(zeros_, kLongestRun);
+            out_ += '\0';
+            out_ += static_cast<char>(run & 0xff);
+            out_ += static_cast<char>(run >> 8);
+        }
     }
     std::string out_{kMagic};
-    int zeros_ = 0;
+    std::size_t zeros_ = 0;
 };
 
 class Reader {
@@ -53,8 +58,13 @@ public:
     }
     template <class Number>
     void operator()(Number& number) {
-        std::array<unsigned char, sizeof(Number)> bytes{};
-        for (unsigned char& byte : bytes) byte = take();
+        if (zeros_ >= sizeof(Number)) {
+            zeros_ -= sizeof(Number);
+            number = 0;
+            return;
+        }
+        std::array<char, sizeof(Number)> bytes{};
+        for (char& byte : bytes) byte = take();
         std::memcpy(&number, bytes.data(), sizeof(Number));
         if (!std::isfinite(number)) refuse();
     }
@@ -66,19 +76,23 @@ public:
     }
 
 private:
-    unsigned char take() {
-        if (zeros_ > 0) return --zeros_, static_cast<unsigned char>(0);
-        if (left_.empty()) refuse();
-        const auto byte = static_cast<unsigned char>(left_.front());
-        left_.remove_prefix(1);
-        if (byte != 0) return byte;
-        if (left_.empty() || left_.front() == '\0') refuse();
-        zeros_ = static_cast<unsigned char>(left_.front()) - 1;
-        left_.remove_prefix(1);
+    char take() {
+        if (zeros_ == 0) {
+            if (left_.empty()) refuse();
+            const char byte = left_.front();
+            left_.remove_prefix(1);
+            if (byte != 0) return byte;
+            if (left_.size() < 2) refuse();
+            zeros_ = static_cast<unsigned char>(left_[0]) +
+                     std::size_t{256} * static_cast<unsigned char>(left_[1]);
+            if (zeros_ == 0) refuse();
+            left_.remove_prefix(2);
+        }
+        --zeros_;
         return 0;
     }
     std::string_view left_;
-    int zeros_ = 0;
+    std::size_t zeros_ = 0;
 };
 
 template <class Visitor>
