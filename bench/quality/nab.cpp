@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <random>
 
 #include "insight/anomaly/detector.hpp"
@@ -15,6 +15,9 @@ using namespace herald::quality;
 using namespace herald::quality::nab;
 
 namespace {
+
+/// Of the processor, so that a busy machine measures the same.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 using Scores = std::vector<std::vector<double>>;
 
@@ -70,14 +73,13 @@ double seconds_for_new_day() {
     for (int day = 0; day < 365; ++day, at += 86'400) detector.push(at, noise(random));
     const std::string saved = detector.save();
     std::size_t bytes = 0;
-    const auto start = std::chrono::steady_clock::now();
+    const double start = cpu_seconds();
     for (int stream = 0; stream < 10'000; ++stream) {
         Detector one = Detector::load(saved);
         one.push(at, noise(random));
         bytes += one.save().size();
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    return bytes > 0 ? took.count() * 10 : 0;
+    return bytes > 0 ? (cpu_seconds() - start) * 10 : 0;
 }
 
 }  // namespace
@@ -89,10 +91,10 @@ int main(int argc, char** argv) {
     Report report("nab");
     report.note("series", static_cast<double>(corpus.size()));
     report.note("rows", static_cast<double>(rows));
-    const auto start = std::chrono::steady_clock::now();
+    const double start = cpu_seconds();
     Scores scores;
     for (const auto& series : corpus) scores.push_back(detect(series));
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    const double speed = static_cast<double>(rows) / (cpu_seconds() - start);
     const double best_published[] = {74.9, 67.0, 80.4};
     std::size_t i = 0;
     for (const auto& profile : published_profiles()) {
@@ -107,12 +109,11 @@ int main(int argc, char** argv) {
         halves(report, corpus, scores, profile);
         ++i;
     }
-    report.add({"points a second, one core", static_cast<double>(rows) / took.count(), 200'000,
-                true, "own goal"},
-               static_cast<double>(rows) / took.count() >= 200'000);
+    report.add({"points a second of one core", speed, 200'000, true, "own goal"}, speed >= 200'000);
     const double new_day = seconds_for_new_day();
-    report.add({"100,000 streams, one new day, one core, s", new_day, 10, false, "own goal"},
-               new_day <= 10);
+    report.add(
+        {"100,000 streams, one new day, seconds of one core", new_day, 10, false, "own goal"},
+        new_day <= 10);
     if (rows == 365'558) check_scorer(report, corpus);
     return report.finish();
 }
