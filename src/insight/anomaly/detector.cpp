@@ -15,6 +15,7 @@ constexpr std::array<double, 4> kMemoryRates = {0.4, 0.1, 0.03, 0.01};
 constexpr std::array<double, 19> kWeights = {1, 1, 1, 2, 1, 1, 1, 1, 0, 1,
                                              1, 0, 1, 1, 1, 1, 1, 1, 1};
 constexpr double kSmallest = 0.01;  ///< a change below this part of the stream's size is none
+constexpr double kLargest = 1e100;  ///< beyond, squares would end; no metric is
 constexpr double kRise = 1.1;       ///< an alarm is told again when it is so much worse
 /// Decades of chance that a combined surprise stands for, by simulation over noise of many kinds
 /// (normal, Student's t with 3 degrees, Poisson, lognormal, autoregressive, seasonal; detector_test
@@ -96,7 +97,7 @@ Verdict Detector::push(std::int64_t at, double value) {
     Verdict out;
     out.expected = season_.known() ? season_.usual(at) : std::nan("");
     out.still_learning = std::max(options_.learn_points - points_, 0.0);
-    if (!std::isfinite(value)) return out;
+    if (!(std::abs(value) <= kLargest)) return out;
     ++points_;
     size_.add(std::abs(value));
     const Raw raw = look(at, value);

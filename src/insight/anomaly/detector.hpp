@@ -72,7 +72,8 @@ public:
     explicit Detector(const DetectorOptions& options = {});
 
     /// The next point; `at` in seconds since the epoch in the stream's own zone. Times that stand
-    /// still or go back are judged, but are no gap. NaN and infinities are missing points.
+    /// still or go back are judged, but are no gap. NaN, infinities and what lies beyond 1e30 are
+    /// missing points.
     Verdict push(std::int64_t at, double value);
     /// What a point at this time would be expected to be; NaN before the first.
     Expectation expect(std::int64_t at) const;

@@ -191,7 +191,11 @@ TEST(Detector, bears_constants_zeros_and_what_breaks_them) {
         EXPECT_LT(stream.push(constant).score, 0.5);
         EXPECT_GE(stream.push(constant + 40).score, 0.9) << constant;
         EXPECT_LT(stream.push(constant).score, 0.9);
-        EXPECT_TRUE(std::isfinite(stream.push(1e300).score));
+        EXPECT_EQ(stream.push(1e300).score, 0);
+        EXPECT_TRUE(std::isfinite(stream.push(1e29).score));
+        EXPECT_TRUE(std::isfinite(stream.push(-1e29).score));
+        EXPECT_TRUE(std::isfinite(stream.push(1e-300).score));
+        EXPECT_NO_THROW(Detector::load(stream.detector.save())) << "nothing in it is infinite";
     }
 }
 
