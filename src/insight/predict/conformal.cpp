@@ -1,0 +1,32 @@
+#include "insight/predict/conformal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace herald::insight {
+
+double conformal_score(std::span<const double> scores, double level) {
+    const double rank = std::ceil((static_cast<double>(scores.size()) + 1) * level - 1e-9);
+    if (rank > static_cast<double>(scores.size())) return std::numeric_limits<double>::infinity();
+    std::vector<double> copy(scores.begin(), scores.end());
+    const auto at = copy.begin() + static_cast<std::ptrdiff_t>(std::max(rank, 1.0)) - 1;
+    std::nth_element(copy.begin(), at, copy.end());
+    return *at;
+}
+
+double AdaptiveConformal::reach() const {
+    if (miss_ >= 1) return 0;
+    if (miss_ <= 0) return std::numeric_limits<double>::infinity();
+    const std::vector<double> scores(scores_.begin(), scores_.end());
+    return conformal_score(scores, 1 - miss_);
+}
+
+void AdaptiveConformal::add(double score) {
+    const double missed = score > reach() ? 1 : 0;
+    miss_ += options_.step * (1 - options_.level - missed);
+    scores_.push_back(score);
+    if (scores_.size() > options_.window) scores_.pop_front();
+}
+
+}  // namespace herald::insight
