@@ -40,3 +40,7 @@ set_target_properties(duckdb PROPERTIES IMPORTED_LOCATION ${CMAKE_BINARY_DIR}/li
 # The mathematics of insight.
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(NLopt 2.7 REQUIRED)
+# Debian's package for find_package(xgboost) names a program that another package holds.
+find_library(HERALD_XGBOOST_LIBRARY xgboost REQUIRED)
+add_library(xgboost SHARED IMPORTED)
+set_target_properties(xgboost PROPERTIES IMPORTED_LOCATION ${HERALD_XGBOOST_LIBRARY})

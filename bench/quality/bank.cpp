@@ -11,10 +11,10 @@ int main(int argc, char** argv) {
     constexpr std::size_t kFolds = 3;
     TableShape shape{.target = "y", .yes = "yes", .dropped = {"duration"}, .missing = {}};
     Report report("bank");
-    add_scores(report, "without duration", score(samples, shape, kFolds), 0.8018,
-               "boosted trees, scikit-learn 1.2");
+    add_scores(report, "without duration", score(samples, shape, kFolds),
+               {.test = 0.8018, .folds = 0.7956, .tuned = 0.7982});
     shape.dropped.clear();
-    add_scores(report, "with duration", score(samples, shape, kFolds), 0.9504,
-               "boosted trees, scikit-learn 1.2");
+    add_scores(report, "with duration", score(samples, shape, kFolds),
+               {.test = 0.9504, .folds = 0.9481, .tuned = 0.9489});
     return report.finish();
 }

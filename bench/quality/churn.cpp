@@ -1,7 +1,7 @@
 #include "classification.hpp"
 
-/// Who leaves: IBM's Telco churn table. The anchors were measured with scikit-learn 1.2 on the same
-/// split: histogram gradient boosting 0.8277, logistic regression 0.8388.
+/// Who leaves: IBM's Telco churn table. On the test rows scikit-learn 1.2's logistic regression
+/// reaches 0.8388, more than its boosted trees.
 using namespace herald::quality;
 
 int main(int argc, char** argv) {
@@ -11,9 +11,10 @@ int main(int argc, char** argv) {
         .target = "Churn", .yes = "Yes", .dropped = {"customerID"}, .missing = {}};
     Report report("churn");
     const auto scores = score(samples, shape, 5);
-    add_scores(report, "Telco churn", scores, 0.8277, "boosted trees, scikit-learn 1.2");
-    report.add({"Telco churn AUC above logistic regression", scores.area, 0.8388, true,
-                "logistic regression, scikit-learn 1.2"},
-               scores.area >= 0.8388);
+    add_scores(report, "Telco churn", scores, {.test = 0.8277, .folds = 0.8318, .tuned = 0.8473});
+    if (!scores.by_folds)
+        report.add({"Telco churn AUC, against logistic regression", scores.area, 0.8388, true,
+                    "logistic regression, scikit-learn 1.2"},
+                   scores.area >= 0.8388);
     return report.finish();
 }

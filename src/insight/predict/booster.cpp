@@ -159,6 +159,10 @@ struct Growth::State {
         handle->set("seed", std::to_string(options.seed % 2'000'000'011));
         handle->set("seed_per_iteration", "1");  // boosters that grow in turns share one generator
         handle->set("max_depth", std::to_string(shape.depth));
+        if (shape.leaves > 0) {
+            handle->set("grow_policy", "lossguide");
+            handle->set("max_leaves", std::to_string(shape.leaves));
+        }
         handle->set("min_child_weight", fmt::format("{}", shape.least_weight));
         handle->set("eta", fmt::format("{}", shape.rate));
         handle->set("subsample", fmt::format("{}", shape.rows));

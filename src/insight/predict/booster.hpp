@@ -14,14 +14,15 @@
 namespace herald::insight {
 
 struct TreeShape {
-    int depth = 4;
+    int depth = 4;            ///< 0: as deep as `leaves` allow
+    int leaves = 0;           ///< at most, the best split first; 0: as many as depth allows
     double least_weight = 5;  ///< least second derivative in a leaf
     double rate = 0.05;       ///< learning rate
     double rows = 0.8;        ///< share of the rows a tree sees
     double columns = 0.6;     ///< share of the features a tree sees
     double ridge = 1;         ///< penalty of squared leaf values
 };
-BOOST_DESCRIBE_STRUCT(TreeShape, (), (depth, least_weight, rate, rows, columns, ridge))
+BOOST_DESCRIBE_STRUCT(TreeShape, (), (depth, leaves, least_weight, rate, rows, columns, ridge))
 
 /// Features with what belongs to each row. `offset` is where a row's margin starts: the overall
 /// mean, and the logarithm of its exposure.

@@ -14,6 +14,9 @@
 /// Predictions from tables: typed columns in, values with intervals and reasons out.
 namespace herald::insight {
 
+/// What a model may be made of. The linear share is what few rows gain most by.
+enum class Mixture { trees_and_line, trees };
+
 struct TrainOptions {
     std::string target;
     Loss loss;
@@ -23,8 +26,9 @@ struct TrainOptions {
     std::optional<std::string> weight;
     std::map<std::string, int> monotone;  ///< column → 1 or -1; leaves out the linear share
     std::optional<double> interval;       ///< level of intervals, within [0.5, 0.99]
-    std::vector<TreeShape> shapes;        ///< tried on held-out rows; empty: by number of rows
-    std::size_t folds = 5;                ///< without `time` and below kFoldRows rows
+    Mixture mixture = Mixture::trees_and_line;
+    std::vector<TreeShape> shapes;  ///< tried on held-out rows; empty: by number of rows
+    std::size_t folds = 5;          ///< without `time` and below kFoldRows rows
     int most_rounds = 1500, patience = 60;
     std::uint64_t seed = 1;
     int threads = 2;

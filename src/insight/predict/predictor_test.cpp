@@ -54,7 +54,7 @@ World world(std::size_t rows, std::uint64_t seed, Target kind) {
 TrainOptions quick(Objective objective) {
     TrainOptions out{.target = "y", .features = {"a", "b", "word"}};
     out.loss.objective = objective;
-    out.shapes = {{3, 3, 0.1, 0.8, 1, 1}};
+    out.shapes = {{.depth = 3, .least_weight = 3, .rate = 0.1, .columns = 1}};
     out.folds = 3;
     out.most_rounds = 200;
     out.patience = 20;

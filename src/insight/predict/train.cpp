@@ -14,7 +14,7 @@ namespace herald::insight {
 namespace {
 
 constexpr std::size_t kMostLinearCells = 8'000'000;  ///< rows × features; above it trees alone
-constexpr std::size_t kCellsForThreads = 1'000'000;
+constexpr std::size_t kCellsForThreads = 15'000'000;
 constexpr std::size_t kRefitRows = 200'000;
 constexpr double kPenalties[] = {1, 10, 100};
 constexpr int kShareSteps = 10;
@@ -180,7 +180,7 @@ Prepared prepare(const Training& t, const Part& part) {
     return {part, std::move(encoder), std::move(fitted), std::move(stop), std::move(held)};
 }
 
-double stop_loss(const Loss& loss, const std::vector<Prepared>& parts,
+double stop_loss(const Loss& loss, std::span<const Prepared> parts,
                  const std::vector<std::vector<double>>& margins) {
     double sum = 0, rows = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -199,11 +199,14 @@ GrowOptions grow_options(const Training& t, const Loss& loss, const TreeShape& s
 }
 
 /// All parts grow in step, and stop when their common loss has not fallen for `patience` rounds.
-Grown grow(const Training& t, const std::vector<Prepared>& parts, const Loss& loss,
+Grown grow(const Training& t, std::span<const Prepared> parts, const Loss& loss,
            const TreeShape& shape) {
     std::vector<Growth> growing;
     for (const auto& part : parts)
         growing.emplace_back(grow_options(t, loss, shape, part.encoder), part.fit, part.stop);
+    // Many rows are learned in large steps, and their loss wavers little.
+    const int patience =
+        t.table.rows() < kFoldRows ? t.options.patience : std::max(t.options.patience / 4, 1);
     Grown out;
     for (int round = 1; round <= t.options.most_rounds; ++round) {
         std::vector<std::vector<double>> margins;
@@ -217,7 +220,7 @@ Grown grow(const Training& t, const std::vector<Prepared>& parts, const Loss& lo
             out.rounds = round;
             out.stop_margins = std::move(margins);
         }
-        if (round - out.rounds >= t.options.patience) break;
+        if (round - out.rounds >= patience) break;
     }
     for (const auto& one : growing) out.trees.push_back(one.cut(out.rounds));
     return out;
@@ -226,12 +229,27 @@ Grown grow(const Training& t, const std::vector<Prepared>& parts, const Loss& lo
 std::vector<TreeShape> shapes_for(const Training& t) {
     if (!t.options.shapes.empty()) return t.options.shapes;
     const std::size_t rows = t.table.rows();
-    if (rows >= kFoldRows) return {{6, 20, 0.15, 0.8, 0.8, 1}};
-    const double rate = rows < 10'000 ? 0.03 : 0.05;
-    return {{2, 3, rate * 1.5, 0.7, 0.6, 2},
-            {3, 5, rate, 0.7, 0.6, 2},
-            {4, 10, rate, 0.7, 0.5, 2},
-            {6, 20, rate, 0.7, 0.4, 4}};
+    if (rows >= kFoldRows) return {{6, 0, 20, 0.15, 0.8, 0.8, 1}};
+    const double rate = rows < 10'000 ? 0.03 : 0.04;
+    return {{2, 0, 3, 1.5 * rate, 0.7, 0.6, 2},
+            {3, 0, 4, rate, 0.7, 0.6, 2},
+            {0, 15, 4, rate, 0.7, 0.4, 10},
+            {0, 24, 1, rate, 0.8, 0.6, 5}};
+}
+
+/// The shape with the least loss on the stopping rows; of folds two are enough to tell.
+TreeShape choose_shape(const Training& t, std::span<const Prepared> parts) {
+    const auto shapes = shapes_for(t);
+    TreeShape out = shapes.front();
+    double least = INFINITY;
+    for (std::size_t i = 0; i < shapes.size() && shapes.size() > 1; ++i) {
+        const auto few = parts.first(std::min<std::size_t>(parts.size(), 2));
+        const double loss = grow(t, few, t.options.loss, shapes[i]).loss;
+        if (!(loss < least)) continue;
+        least = loss;
+        out = shapes[i];
+    }
+    return out;
 }
 
 /// A linear model a part; none when trees do better alone.
@@ -243,8 +261,8 @@ struct Lines {
 /// The linear model and its share that lower the loss on the stopping rows most.
 Lines choose_linear(Training& t, const std::vector<Prepared>& parts, const Grown& trees) {
     Lines out;
-    if (t.options.loss.objective == Objective::quantile || !t.options.monotone.empty() ||
-        parts.front().fit.features.values.size() > kMostLinearCells)
+    if (t.options.mixture == Mixture::trees || t.options.loss.objective == Objective::quantile ||
+        !t.options.monotone.empty() || parts.front().fit.features.values.size() > kMostLinearCells)
         return out;
     double least = trees.loss;
     for (const double penalty : kPenalties) {
@@ -432,14 +450,8 @@ Predictor train(const Table& table, const TrainOptions& options) {
     Training t = begin(table, options);
     std::vector<Prepared> parts;
     for (const auto& part : parts_of(t)) parts.push_back(prepare(t, part));
-    Grown best;
-    TreeShape shape;
-    for (const auto& candidate : shapes_for(t)) {
-        Grown grown = grow(t, parts, options.loss, candidate);
-        if (!(grown.loss < best.loss)) continue;
-        best = std::move(grown);
-        shape = candidate;
-    }
+    const TreeShape shape = choose_shape(t, parts);
+    const Grown best = grow(t, parts, options.loss, shape);
     if (best.rounds == 0) throw Error(ErrorKind::internal, "No tree could be grown.");
     const auto [lines, penalty] = choose_linear(t, parts, best);
     std::vector<Member> members;
