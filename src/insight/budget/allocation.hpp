@@ -19,8 +19,9 @@ struct SpendLimits {
 };
 
 struct AllocationOptions {
-    double total = 0;                   ///< a day, over all campaigns
-    std::optional<double> most_change;  ///< of each campaign a day, as a share of its current spend
+    double total = 0;  ///< a day, over all campaigns
+    std::optional<double>
+        most_change;          ///< of each campaign a day, a share of its current spend; 0 stays 0
     double least_return = 0;  ///< results one more unit of spend must bring; less is not spent
 };
 

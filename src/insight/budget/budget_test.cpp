@@ -101,6 +101,16 @@ TEST(Allocation, does_not_spend_where_money_does_not_come_back) {
     EXPECT_NEAR(best.price, 1, 1e-9);
 }
 
+TEST(Allocation, gives_nothing_to_a_curve_that_brings_nothing) {
+    const std::vector<ResponseCurve> curves{{0, 50, 1, 0}, {100, 50, 1, 0}, {0, 50, 2, 0}};
+    const auto best = allocate(curves, limits_of({10, 10, 10}), {.total = 30});
+    EXPECT_NEAR(best.spend[1], 30, 1e-6);
+    EXPECT_NEAR(best.results, 37.5, 1e-6);
+    const auto none = allocate({curves.data(), 1}, limits_of({10}), {.total = 30});
+    EXPECT_EQ(none.results, 0);
+    EXPECT_NEAR(none.unspent, 30, 1e-9);
+}
+
 TEST(Allocation, says_what_cannot_be) {
     const std::vector<ResponseCurve> curves{{100, 50, 1, 0}};
     EXPECT_THAT(refusal([&] {

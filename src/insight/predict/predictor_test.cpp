@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <cmath>
 #include <random>
+#include <thread>
 
 #include "base/error.hpp"
 
@@ -249,6 +251,36 @@ TEST(Predictor, by_time_it_is_judged_on_the_newest_rows_alone) {
     for (const double value : told) EXPECT_LT(value, 4);
 }
 
+TEST(Predictor, lives_with_constants_zeros_and_columns_without_anything) {
+    auto past = world(200, 19, Target::count);
+    past.table.columns[1].numbers.assign(200, NAN);
+    past.table.columns[2].words.assign(200, "");
+    past.table.columns[4].numbers.assign(200, 7);
+    for (const auto objective : {Objective::squared, Objective::gamma})
+        for (const double value : train(past.table, quick(objective)).predict(features(past)))
+            EXPECT_NEAR(value, 7, 0.05);
+    past.table.columns[4].numbers.assign(200, 0);
+    for (const auto objective : {Objective::poisson, Objective::tweedie})
+        for (const double value : train(past.table, quick(objective)).predict(features(past)))
+            EXPECT_LT(value, 1e-3);
+    Table nobody = features(past).select(std::vector<std::size_t>{});
+    EXPECT_TRUE(train(past.table, quick(Objective::poisson)).predict(nobody).empty());
+}
+
+TEST(Predictor, several_threads_may_ask_one_model) {
+    const auto past = world(600, 20, Target::yes_no);
+    const auto model = train(past.table, quick(Objective::logistic));
+    const auto told = model.predict(features(past));
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 10; ++i) wrong += model.predict(features(past)) == told ? 0 : 1;
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(wrong, 0);
+}
+
 TEST(Predictor, says_what_is_missing_or_wrong) {
     const auto few = world(59, 16, Target::number);
     EXPECT_THAT(refusal([&] { train(few.table, quick(Objective::squared)); }),
@@ -258,6 +290,10 @@ TEST(Predictor, says_what_is_missing_or_wrong) {
     EXPECT_THAT(refusal([&] { train(one_kind.table, quick(Objective::logistic)); }),
                 HasSubstr("at least 20 of each kind"));
     const auto numbers = world(200, 18, Target::number);
+    auto narrow = quick(Objective::squared);
+    narrow.interval = 0.99;
+    EXPECT_THAT(refusal([&] { train(world(70, 18, Target::number).table, narrow); }),
+                HasSubstr("Not enough data for 99 % intervals"));
     EXPECT_THAT(refusal([&] { train(numbers.table, quick(Objective::poisson)); }),
                 HasSubstr("no target of the poisson objective"));
     EXPECT_THAT(refusal([&] { train(without(numbers.table, "b"), quick(Objective::squared)); }),
