@@ -155,6 +155,28 @@ TEST(Market, curves_are_found_again_where_there_are_days_enough) {
     }
 }
 
+TEST(Market, without_noise_every_part_of_a_curve_is_found) {
+    auto market = simulate_market(9, {.campaigns = 8, .days = 300, .variation = 0.8});
+    for (std::size_t i = 0; i < 8; ++i) {
+        const auto& truth = market.truth[i];
+        auto& days = market.days[i];
+        double pressure = days.spend[0];
+        for (std::size_t t = 0; t < days.spend.size(); ++t) {
+            pressure = (1 - truth.carry) * days.spend[t] + truth.carry * pressure;
+            days.results[t] = truth.at(pressure);
+        }
+    }
+    const auto found = fit_market(market.days);
+    for (std::size_t i = 0; i < 8; ++i) {
+        const auto& truth = market.truth[i];
+        const auto& curve = found.campaigns[i].curve;
+        EXPECT_NEAR(curve.half / truth.half, 1, 0.02) << i;
+        EXPECT_NEAR(curve.shape / truth.shape, 1, 0.02) << i;
+        EXPECT_NEAR(curve.carry, truth.carry, 0.01) << i;
+        EXPECT_NEAR(curve.ceiling / truth.ceiling, 1, 0.02) << i;
+    }
+}
+
 TEST(Market, the_slope_of_the_truth_lies_within_what_is_known_as_often_as_said) {
     double inside = 0, asked = 0;
     for (std::uint64_t seed = 10; seed < 20; ++seed) {
