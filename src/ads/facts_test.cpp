@@ -311,6 +311,20 @@ void FactsTest::expect_ranking_equals(const Snapshot& snapshot, const Period& pe
     EXPECT_EQ(got, wanted) << to_string(period.from) << " to " << to_string(period.to);
 }
 
+TEST_F(FactsTest, by_revenue_nobody_is_judged_who_tells_none_however_many_they_are) {
+    std::vector<Given> rows{{0, 0, 10, 90}, {1, 0, 10, 20}};
+    RankingWish wish{{kFirst, kFirst}, {}, 1, {}};
+    for (std::int32_t key = 2; key < 400; ++key) {
+        rows.push_back({key, 0, 10, 0});
+        wish.untold.push_back(key);
+    }
+    put(rows);
+    const Ranking ranking = read_ranking(*warehouse_, kTenant, wish);
+    ASSERT_EQ(ranking.best.size() + ranking.worst.size(), 2u);
+    EXPECT_EQ(ranking.best[0].campaign_key, 0);
+    EXPECT_EQ(ranking.worst[0].campaign_key, 1);
+}
+
 TEST_F(FactsTest, after_many_random_restatements_rollups_equal_the_facts) {
     std::mt19937 random(11);
     const Rates rates(

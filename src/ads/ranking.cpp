@@ -202,6 +202,11 @@ Ranking read_ranking(store::Warehouse& warehouse, TenantKey tenant, const Rankin
         for (const Standing& one : standings) yield += one.yield;
         if (yield > 0) break;
     }
+    if (out.by == RankedBy::revenue)
+        std::erase_if(standings, [&](const Standing& one) {
+            return one.yield == 0 &&
+                   std::binary_search(wish.untold.begin(), wish.untold.end(), one.campaign_key);
+        });
     const Chosen chosen = choose(std::move(standings), wish.count);
     std::vector<std::int32_t> keys = chosen.best;
     keys.insert(keys.end(), chosen.worst.begin(), chosen.worst.end());

@@ -15,6 +15,8 @@ struct RankingWish {
     Period period;
     std::vector<Platform> platforms;  ///< none means all
     std::size_t count = 5;            ///< campaigns in each of the two lists
+    /// Campaigns whose source tells no revenue, ascending: by revenue they are not judged.
+    std::vector<std::int32_t> untold;
 };
 
 /// What the best and the worst were told apart by: revenue for spend, else cost of a conversion,

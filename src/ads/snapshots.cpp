@@ -147,9 +147,10 @@ std::shared_ptr<const DailyTotals> Snapshots::daily(TenantKey tenant) {
 }
 
 std::shared_ptr<const Ranking> Snapshots::ranking(TenantKey tenant, const RankingWish& wish) {
-    const auto key = fmt::format("{}:{}:{}:{}:{}:{}", tenant, number_of(wish.period.from),
-                                 number_of(wish.period.to), version(tenant), wish.count,
-                                 fmt::join(platform_numbers(wish.platforms), ","));
+    const auto key =
+        fmt::format("{}:{}:{}:{}:{}:{}:{}", tenant, number_of(wish.period.from),
+                    number_of(wish.period.to), version(tenant), wish.count, wish.untold.size(),
+                    fmt::join(platform_numbers(wish.platforms), ","));
     return rankings_.get(key, [&] {
         return std::make_shared<const Ranking>(read_ranking(warehouse_, tenant, wish));
     });

@@ -8,8 +8,8 @@
 namespace herald::ads {
 namespace {
 
-/// Campaigns asked for beyond those shown: some may be gone, some may not be judged by revenue.
-constexpr std::size_t kSpare = 5, kSpareWhenMixed = 150;
+/// Campaigns asked for beyond those shown: some may be gone.
+constexpr std::size_t kSpare = 5;
 
 bool wanted(const std::vector<Platform>& platforms, Platform platform) {
     return platforms.empty() ||
@@ -106,9 +106,9 @@ void add_unconverted(Summary& out, const DailyTotals& totals, const Period& peri
     for (const auto& [currency, sum] : spend) out.unconverted.push_back({currency, sum});
 }
 
-/// The first `count` that are still there. By revenue nobody is judged who tells none.
+/// The first `count` that are still there.
 std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking::Line>& lines,
-                                   std::size_t count, RankedBy by) {
+                                   std::size_t count) {
     std::vector<std::int32_t> keys;
     for (const auto& line : lines) keys.push_back(line.campaign_key);
     std::vector<RankedCampaign> out;
@@ -118,7 +118,6 @@ std::vector<RankedCampaign> ranked(const Scope& scope, const std::vector<Ranking
             return l.campaign_key == stored.campaign_key;
         });
         const Revenue revenue = revenue_of(stored.revenue, line->sums);
-        if (by == RankedBy::revenue && revenue == Revenue::untold) continue;
         RankedCampaign& campaign = out.emplace_back();
         static_cast<Metrics&>(campaign) = metrics_of(line->sums, revenue);
         campaign.id = stored.campaign.id;
@@ -161,9 +160,10 @@ Summary get_summary(const Context& context, Scope& scope, const GetSummary& requ
     if (top == 0) return out;
     const auto ranking = context.snapshots->ranking(
         scope.tenant_key(),
-        {period, request.platform, top + (told.is_mixed() ? kSpareWhenMixed : kSpare)});
-    out.top_campaigns = ranked(scope, ranking->best, top, ranking->by);
-    out.bottom_campaigns = ranked(scope, ranking->worst, top, ranking->by);
+        {period, request.platform, top + kSpare,
+         told.is_mixed() ? list_keys_without_revenue(scope) : std::vector<std::int32_t>{}});
+    out.top_campaigns = ranked(scope, ranking->best, top);
+    out.bottom_campaigns = ranked(scope, ranking->worst, top);
     if (!out.top_campaigns.empty()) out.ranked_by = ranking->by;
     return out;
 }
