@@ -4,6 +4,7 @@
 #include <chrono>
 #include <numeric>
 
+#include "arguments.hpp"
 #include "insight/budget/simulated_market.hpp"
 #include "report.hpp"
 
@@ -14,6 +15,7 @@ using namespace herald::quality;
 
 namespace {
 
+const Usage kUsage{"budget", "Allocates budgets in simulated markets whose best is known.", {}};
 double seconds_since(std::chrono::steady_clock::time_point began) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
@@ -75,14 +77,16 @@ void measure_speed(Report& report) {
     report.note("its distance from the bound", 1 - best.results / best.bound);
 }
 
-}  // namespace
-
-int main() {
+void program(const Arguments&) {
     Report report("budget");
     simulate(report, "25 campaigns, 120 days", {}, 0.6);
     simulate(report, "25 campaigns, 40 days", {.days = 40}, 0.4);
     simulate(report, "8 campaigns, 365 days, S-shaped",
              {.campaigns = 8, .days = 365, .most_shape = 2.5}, 0.6);
     measure_speed(report);
-    return report.finish();
+    report.finish();
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { return run(argc, argv, kUsage, program); }

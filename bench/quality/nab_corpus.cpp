@@ -12,15 +12,12 @@
 
 #include "base/error.hpp"
 #include "base/json_reader.hpp"
-#include "report.hpp"
+#include "sheet.hpp"
 
 namespace herald::quality::nab {
 namespace {
 
-[[noreturn]] void leave(const std::string& why) {
-    fmt::print(stderr, "{}\n", why);
-    std::exit(2);
-}
+[[noreturn]] void leave(const std::string& why) { throw Error(ErrorKind::invalid, why); }
 
 /// "2014-04-10 07:15:00", with or without a fraction.
 std::int64_t seconds_of(const std::string& text) {
@@ -35,31 +32,42 @@ std::int64_t seconds_of(const std::string& text) {
            second;
 }
 
-std::size_t row_at(const Series& series, std::int64_t seconds) {
-    const auto found = std::ranges::find(series.seconds, seconds);
-    if (found == series.seconds.end()) leave(series.name + ": a window's end is no row");
-    return static_cast<std::size_t>(found - series.seconds.begin());
+/// Rows of the window; ends that are no rows of their own are drawn in to the next ones.
+Window window_of(const Series& series, std::int64_t from, std::int64_t to) {
+    const auto& seconds = series.seconds;
+    const auto first = std::ranges::find_if(seconds, [&](auto at) { return at >= from; });
+    auto last = std::ranges::find(seconds, to);
+    if (last == seconds.end())
+        last = std::ranges::find_if(seconds, [&](auto at) { return at > to; }) - 1;
+    if (first == seconds.end() || last < first) leave(series.name + ": a window holds no row");
+    return {static_cast<std::size_t>(first - seconds.begin()),
+            static_cast<std::size_t>(last - seconds.begin())};
 }
 
 }  // namespace
 
 std::vector<Series> read_corpus(const std::filesystem::path& folder) {
     std::ifstream in(folder / "labels" / "combined_windows.json", std::ios::binary);
-    if (!in) leave("labels/combined_windows.json cannot be read");
+    if (!in)
+        throw Error(
+            ErrorKind::not_found,
+            "The file " + (folder / "labels/combined_windows.json").string() + " cannot be read.");
     const std::string text((std::istreambuf_iterator<char>(in)), {});
     std::vector<Series> corpus;
     const json::value labels = parse_json(text);
     for (const auto& entry : labels.as_object()) {
         Series series{.name = std::string(entry.key())};
-        for (const auto& row : read_csv(folder / "data" / series.name)) {
-            series.seconds.push_back(seconds_of(row.at("timestamp")));
-            series.values.push_back(number(row, "value"));
+        const Sheet sheet = read_sheet(folder / "data" / series.name);
+        const std::size_t time = sheet.at({"timestamp"}), value = sheet.at({"value"});
+        for (const auto& row : sheet.rows) {
+            series.seconds.push_back(seconds_of(row[time]));
+            series.values.push_back(number_of(row[value]));
         }
         for (const auto& window : entry.value().as_array()) {
             const auto& ends = window.as_array();
-            series.windows.push_back(
-                {row_at(series, seconds_of(std::string(ends.at(0).as_string()))),
-                 row_at(series, seconds_of(std::string(ends.at(1).as_string())))});
+            series.windows.push_back(window_of(series,
+                                               seconds_of(std::string(ends.at(0).as_string())),
+                                               seconds_of(std::string(ends.at(1).as_string()))));
         }
         corpus.push_back(std::move(series));
     }

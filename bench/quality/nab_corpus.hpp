@@ -8,8 +8,8 @@
 /// NAB's files, and the reference detector the scorer is held against.
 namespace herald::quality::nab {
 
-/// Every series that labels/combined_windows.json names, by name. Leaves with status 2 and a plain
-/// word when a file cannot be read.
+/// Every series that labels/combined_windows.json names, by name. Throws Error{not_found} naming a
+/// file that cannot be read.
 std::vector<Series> read_corpus(const std::filesystem::path& folder);
 
 /// The usual step of the first rows, in seconds.

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
-/// What every quality program shares: its --data folder, tables, and the JSON line it ends with.
+#include "base/json_writer.hpp"
+
+/// The figures of a quality program: a table for people, one JSON object for programs.
 namespace herald::quality {
 
 /// One figure beside what was published.
@@ -24,25 +24,25 @@ public:
     void add(const Figure& figure, bool met);
     /// A figure that only informs.
     void note(const std::string& name, double value);
-    /// Prints the table to standard error and one JSON object as standard output's last line.
-    int finish() const;
+    /// Prints the table to standard error and one JSON object as standard output's last line: the
+    /// program's name, the members of `answer`, the figures.
+    template <Struct Answer>
+    void finish(const Answer& answer) const {
+        std::string members;
+        write_json(members, answer);
+        print(members.substr(1, members.size() - 2));
+    }
+    void finish() const { print(""); }
 
 private:
     struct Line {
         Figure figure;
         bool has_goal = false, met = false;
     };
+    void print(const std::string& members) const;
+
     std::string program_;
     std::vector<Line> lines_;
 };
-
-/// --data DIR; without it HERALD_DATA/NAME. Prints a plain word and leaves with status 2 when the
-/// folder is not there: benchmark data is not part of Herald.
-std::filesystem::path data_folder(int argc, char** argv, const std::string& name);
-
-/// A CSV with a header, whole: rows of cells by column name.
-using Row = std::map<std::string, std::string, std::less<>>;
-std::vector<Row> read_csv(const std::filesystem::path& file, char delimiter = ',');
-double number(const Row& row, const std::string& column);
 
 }  // namespace herald::quality

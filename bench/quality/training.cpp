@@ -4,6 +4,7 @@
 #include <cmath>
 #include <random>
 
+#include "arguments.hpp"
 #include "insight/predict/predictor.hpp"
 #include "report.hpp"
 
@@ -14,6 +15,7 @@ using namespace herald::quality;
 
 namespace {
 
+const Usage kUsage{"training", "Times the prediction pipeline over a million rows.", {}};
 constexpr std::size_t kRows = 1'000'000, kNumbers = 18;
 
 /// Revenue of campaign-days: often nothing, else gamma, by 18 numbers of which 6 matter, a word of
@@ -51,9 +53,7 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
-}  // namespace
-
-int main() {
+void program(const Arguments&) {
     Report report("training");
     const Table rows = make_rows(kRows, 1);
     TrainOptions options{.target = "revenue"};
@@ -80,5 +80,9 @@ int main() {
     const double coverage = hits / static_cast<double>(reach.size());
     report.add({"90 % intervals cover, on new rows", coverage, 0.9, true, "±0.01"},
                std::abs(coverage - 0.9) <= 0.01);
-    return report.finish();
+    report.finish();
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { return run(argc, argv, kUsage, program); }

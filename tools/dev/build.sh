@@ -111,13 +111,18 @@ bench() {
     exec node bench/run.mjs "$@"
 }
 
+quality_programs() {
+    sed -n 's/^herald_quality(\([a-z]*\) .*/\1/p' bench/quality/CMakeLists.txt | paste -sd ' '
+}
+
 quality() {
     [[ $# -gt 0 ]] || wrong_usage "which program? ./dev quality NAME"
     local name=$1
     shift
+    [[ $name =~ ^[a-z]+$ ]] && grep -q "^herald_quality($name " bench/quality/CMakeLists.txt ||
+        wrong_usage "there is no quality program '$name'; there are: $(quality_programs)"
     need build ui
-    build_server release
-    [[ -x build/quality/$name ]] || fail "there is no quality program '$name': they come with the models"
+    build_server release "quality_$name"
     exec "build/quality/$name" "$@"
 }
 
