@@ -12,7 +12,7 @@
 namespace herald::app {
 namespace {
 
-constexpr std::size_t kSnapshotBytes = 64u << 20;
+constexpr std::size_t kSnapshotBytes = 64u << 20, kHistoryBytes = 256u << 20;
 constexpr std::size_t kLongestSocketPath = 107;  // of sockaddr_un, with its final zero
 
 std::unique_ptr<store::Database> open_database(const Config& config, const DataFolder& folder) {
@@ -45,7 +45,8 @@ App::App(Config config)
       catalogue_(connectors::make_catalogue()),
       http_({.egress = net::EgressPolicy(config_.allow_private)}),
       snapshots_(*warehouse_, kSnapshotBytes),
-      campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000) {
+      campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000),
+      histories_(kHistoryBytes) {
     set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
         .database = database_.get(),
@@ -72,6 +73,7 @@ App::App(Config config)
             .workspace = [this](const Scope& scope) { return workspace(scope); },
             .sandbox = [this] { return sandbox(); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+    insight_ = {.ads = &ads_, .histories = &histories_, .program = HERALD_VERSION};
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),

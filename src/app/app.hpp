@@ -13,6 +13,7 @@
 #include "event/event.hpp"
 #include "event/stream.hpp"
 #include "identity/identity.hpp"
+#include "insight/panel/history.hpp"
 #include "net/http_client.hpp"
 #include "sandbox/server.hpp"
 #include "store/warehouse.hpp"
@@ -40,6 +41,7 @@ public:
     identity::Identity& identity() { return *identity_; }
     web::Router& router() { return *router_; }
     const ads::Context& ads() const { return ads_; }
+    const insight::Context& insight() const { return insight_; }
     store::Database& database() { return *database_; }
     const Clock& clock() const { return clock_; }
     store::Bus& bus() { return *bus_; }
@@ -81,6 +83,8 @@ private:
     ads::Snapshots snapshots_;
     ads::CampaignCache campaigns_;
     ads::Context ads_;
+    insight::Histories histories_;
+    insight::Context insight_;
     std::mutex zones_mutex_;
     std::map<std::string, TimeZone> zones_;  ///< those in use: reading one costs as much as a query
     std::mutex sandbox_mutex_;

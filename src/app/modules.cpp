@@ -1,5 +1,7 @@
 #include "ads/module.hpp"
 #include "app/app.hpp"
+#include "insight/module.hpp"
+#include "model/registry.hpp"
 #include "task/routes.hpp"
 #include "web/idempotency.hpp"
 
@@ -12,6 +14,11 @@ void install(App& app) {
     app.identity().add_routes(app.router());
     ads::add_routes(app.ads(), app.router());
     ads::add_tasks(app.ads(), app.tasks());
+    insight::add_routes(app.insight(), app.router());
+    insight::add_tasks(app.insight(), app.tasks());
+    app.events().add(insight::metrics_listener(app.insight(), [&app](store::TenantId tenant) {
+        return Scope(app.identity().system_parts(tenant));
+    }));
 }
 
 namespace {
@@ -28,8 +35,10 @@ std::vector<store::Migration> all_migrations() {
     append(out, web::migrations());
     append(out, event::migrations());
     append(out, task::migrations());
+    append(out, model::migrations());
     append(out, identity::migrations());
     append(out, ads::migrations());
+    append(out, insight::migrations());
     return out;
 }
 

@@ -38,8 +38,7 @@ CREATE TABLE model_versions (
     decided_at BIGINT,
     served_from BIGINT,
     served_to BIGINT,
-    PRIMARY KEY (tenant, id),
-    FOREIGN KEY (tenant, model_id) REFERENCES models (tenant, id)
+    PRIMARY KEY (tenant, id)
 );
 CREATE UNIQUE INDEX model_versions_by_number ON model_versions (tenant, model_id, number);
 CREATE INDEX model_versions_by_service ON model_versions (tenant, model_id, served_to);
@@ -57,7 +56,6 @@ CREATE TABLE model_checks (
     loss DOUBLE PRECISION,
     expected_loss DOUBLE PRECISION,
     loss_z DOUBLE PRECISION,
-    PRIMARY KEY (tenant, id),
-    FOREIGN KEY (tenant, version_id) REFERENCES model_versions (tenant, id)
+    PRIMARY KEY (tenant, id)
 );
 CREATE INDEX model_checks_by_version ON model_checks (tenant, version_id, at);
