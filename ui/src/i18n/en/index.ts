@@ -9,6 +9,7 @@ import connections from './connections.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
 import importFlow from './import.json';
+import interval from './interval.json';
 import members from './members.json';
 import metric from './metric.json';
 import nav from './nav.json';
@@ -41,6 +42,7 @@ export default {
   dashboard,
   dropzone,
   import: importFlow,
+  interval,
   members,
   metric,
   nav,

@@ -2,13 +2,13 @@ import { Box, IconButton, Skeleton, Stack, Tooltip, Typography } from '@mui/mate
 import { ChartLine, Table2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '@/shared/lib/format';
+import { none, useFormat } from '@/shared/lib/format';
 import { addDays, type Day } from '@/shared/lib/dates';
-import type { Grain, Series } from './chartModel';
+import type { Band, Grain, Pin, Series, Span } from './chartModel';
 
 const EChart = lazy(() => import('./EChart'));
 
-interface Props {
+export interface ChartProps {
   /** The question the chart answers; also its name for assistive technology. */
   title: string;
   hint?: ReactNode;
@@ -27,6 +27,20 @@ interface Props {
   instead?: string | undefined;
   /** Fetching the next answer while the old one is shown. */
   isStale?: boolean;
+  bands?: Band[] | undefined;
+  spans?: Span[] | undefined;
+  pins?: Pin[] | undefined;
+  /** A numeric axis instead of days; `buckets` then only counts. */
+  xs?: XAxis | undefined;
+  fit?: boolean | undefined;
+  /** How the title stands in the page's outline; a small chart in a row of them takes "h3". */
+  heading?: 'h2' | 'h3';
+}
+export interface XAxis {
+  values: readonly number[];
+  /** What the axis measures; heads the column of the table. */
+  name: string;
+  format: (n: number) => string;
 }
 
 const legendDot = (color: number, faint?: boolean) => (
@@ -36,10 +50,25 @@ const legendDot = (color: number, faint?: boolean) => (
     style={{ background: `var(--h-palette-h-chart-${color})` }}
   />
 );
+const legendDash = (color: number) => (
+  <Box
+    component="span"
+    sx={{ width: 12, borderTop: '2px dashed' }}
+    style={{ borderColor: `var(--h-palette-h-chart-${color})` }}
+  />
+);
+const legendArea = (color: string, opacity: number) => (
+  <Box
+    component="span"
+    sx={{ width: 12, height: 8, borderRadius: '2px' }}
+    style={{ background: color, opacity }}
+  />
+);
 
 /** Title, legend, canvas, and the same figures as a table for who cannot or will not read the canvas. */
-export function Chart(props: Props) {
-  const { title, buckets, grain, series, compareBuckets, height = 260 } = props;
+export function Chart(props: ChartProps) {
+  const { title, buckets, grain, series, compareBuckets, bands, spans, pins, xs } = props;
+  const { height = 260 } = props;
   const { t } = useTranslation();
   const f = useFormat();
   const [asTable, setAsTable] = useState(false);
@@ -55,11 +84,11 @@ export function Chart(props: Props) {
   );
   const drawn = useMemo(
     () => ({
-      ticks: buckets.map(label),
-      titles: buckets.map(long),
+      ticks: xs ? [] : buckets.map(label),
+      titles: xs ? xs.values.map(xs.format) : buckets.map(long),
       compareTitles: compareBuckets?.map(long),
     }),
-    [buckets, compareBuckets, label, long],
+    [buckets, compareBuckets, label, long, xs],
   );
   // A week or month is whole when the one after it has begun before the figures end.
   const whole = props.completeThrough;
@@ -80,9 +109,27 @@ export function Chart(props: Props) {
         series={series}
         axisFormat={props.axisFormat}
         incompleteFrom={incompleteFrom}
+        bands={bands}
+        spans={spans}
+        pins={pins}
+        xs={xs?.values}
+        xTick={xs?.format}
+        fit={props.fit}
       />
     ),
-    [title, height, drawn, series, props.axisFormat, incompleteFrom],
+    [
+      title,
+      height,
+      drawn,
+      series,
+      props.axisFormat,
+      incompleteFrom,
+      bands,
+      spans,
+      pins,
+      xs,
+      props.fit,
+    ],
   );
   return (
     <Box>
@@ -91,7 +138,7 @@ export function Chart(props: Props) {
         sx={{ alignItems: 'flex-start', columnGap: 4, rowGap: 2, mb: 3, flexWrap: 'wrap' }}
       >
         <Box sx={{ flex: 1, minWidth: 180 }}>
-          <Typography variant="h2">{title}</Typography>
+          <Typography variant={props.heading ?? 'h2'}>{title}</Typography>
           {props.hint && (
             <Typography variant="caption" component="div" color="textSecondary">
               {props.hint}
@@ -155,7 +202,7 @@ export function Chart(props: Props) {
       >
         {series.map((s) => (
           <Stack key={s.id} component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
-            {legendDot(s.color, s.kind === 'bar' && !s.stack)}
+            {s.dashed ? legendDash(s.color) : legendDot(s.color, s.kind === 'bar' && !s.stack)}
             <Typography variant="caption" color="textSecondary">
               {s.axis === 'right' ? t('chart.rightAxis', { name: s.name }) : s.name}
             </Typography>
@@ -169,6 +216,27 @@ export function Chart(props: Props) {
             </Typography>
           </Stack>
         )}
+        {bands?.map((b) => (
+          <Stack key={b.id} component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
+            {legendArea(`var(--h-palette-h-chart-${b.color})`, b.faint ? 0.25 : 0.45)}
+            <Typography variant="caption" color="textSecondary">
+              {b.name}
+            </Typography>
+          </Stack>
+        ))}
+        {[...new Map(spans?.map((s) => [s.name, s])).values()].map((s) => (
+          <Stack
+            key={s.name}
+            component="li"
+            direction="row"
+            sx={{ gap: 1.5, alignItems: 'center' }}
+          >
+            {legendArea(`var(--h-palette-h-${s.tone})`, 0.25)}
+            <Typography variant="caption" color="textSecondary">
+              {s.name}
+            </Typography>
+          </Stack>
+        ))}
       </Stack>
     </Box>
   );
@@ -178,16 +246,34 @@ function FigureTable({
   title,
   buckets,
   series,
+  bands = [],
+  xs,
   height = 260,
   long,
-}: Props & { long: (d: Day) => string }) {
+}: ChartProps & { long: (d: Day) => string }) {
   const { t } = useTranslation();
-  const columns = series.flatMap((s) => [
-    { id: s.id, name: s.name, values: s.values, format: s.format },
-    ...(s.compare
-      ? [{ id: `${s.id}:past`, name: t('chart.previous'), values: s.compare, format: s.format }]
-      : []),
-  ]);
+  const columns = [
+    ...series.flatMap((s) => [
+      { id: s.id, name: s.name, at: (i: number) => s.format(s.values[i] ?? null) },
+      ...(s.compare
+        ? [
+            {
+              id: `${s.id}:past`,
+              name: t('chart.previous'),
+              at: (i: number) => s.format(s.compare?.[i] ?? null),
+            },
+          ]
+        : []),
+    ]),
+    ...bands.map((b) => ({
+      id: b.id,
+      name: b.name,
+      at: (i: number) =>
+        b.low[i] == null || b.high[i] == null
+          ? none
+          : t('interval.range', { low: b.format(b.low[i]), high: b.format(b.high[i]) }),
+    })),
+  ];
   return (
     <Box
       tabIndex={0}
@@ -223,7 +309,7 @@ function FigureTable({
       >
         <thead>
           <tr>
-            <th scope="col">{t('chart.period')}</th>
+            <th scope="col">{xs?.name ?? t('chart.period')}</th>
             {columns.map((c) => (
               <th key={c.id} scope="col">
                 {c.name}
@@ -234,9 +320,9 @@ function FigureTable({
         <tbody>
           {buckets.map((b, i) => (
             <tr key={b}>
-              <th scope="row">{long(b)}</th>
+              <th scope="row">{xs ? xs.format(xs.values[i] ?? 0) : long(b)}</th>
               {columns.map((c) => (
-                <td key={c.id}>{c.format(c.values[i] ?? null)}</td>
+                <td key={c.id}>{c.at(i)}</td>
               ))}
             </tr>
           ))}

@@ -1,13 +1,22 @@
 import { useColorScheme } from '@mui/material/styles';
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { dark, font, light, shadow, type Palette } from '@/theme/tokens';
-import { escapeHtml, type Series } from './chartModel';
+import { escapeHtml, type Band, type Pin, type Series, type Span } from './chartModel';
+import { bandSeries, markSeries } from './chartOverlays';
 
-echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+echarts.use([
+  LineChart,
+  BarChart,
+  CustomChart,
+  GridComponent,
+  TooltipComponent,
+  AriaComponent,
+  CanvasRenderer,
+]);
 
 export interface EChartProps {
   label: string;
@@ -21,6 +30,14 @@ export interface EChartProps {
   axisFormat: { left: (n: number) => string; right?: ((n: number) => string) | undefined };
   /** Index of the first bucket that is not complete yet: dotted, or paler, from there on. */
   incompleteFrom?: number | undefined;
+  bands?: Band[] | undefined;
+  spans?: Span[] | undefined;
+  pins?: Pin[] | undefined;
+  /** Places along a numeric axis, instead of buckets side by side. */
+  xs?: readonly number[] | undefined;
+  xTick?: ((n: number) => string) | undefined;
+  /** The axis begins near the least value instead of at nought. */
+  fit?: boolean | undefined;
 }
 
 const swatch = (color: string, dashed: boolean) =>
@@ -34,20 +51,42 @@ function tooltipHtml(props: EChartProps, p: Palette, index: number): string {
   const stacked = props.series.some((s) => s.stack);
   const shown = [...props.series];
   if (stacked) shown.sort((a, b) => (b.values[index] ?? 0) - (a.values[index] ?? 0));
-  const now = shown.map((s) => line(s, s.values[index] ?? null, false)).join('');
+  const now = shown
+    .filter((s) => !(s.dashed || s.dots) || (s.values[index] ?? null) !== null)
+    .map((s) => line(s, s.values[index] ?? null, false))
+    .join('');
+  const bands = (props.bands ?? [])
+    .filter((b) => b.low[index] != null && b.high[index] != null)
+    .map((b) =>
+      line(
+        {
+          ...b,
+          values: [],
+          format: () => `${b.format(b.low[index]!)} – ${b.format(b.high[index]!)}`,
+        },
+        null,
+        true,
+      ),
+    )
+    .join('');
   const before = props.series.filter((s) => s.compare);
   const past = before.length
     ? `<div style="height:8px"></div>${title(props.compareTitles?.[index] ?? '')}${before.map((s) => line(s, s.compare?.[index] ?? null, true)).join('')}`
     : '';
-  return title(props.titles[index] ?? '') + now + past;
+  return title(props.titles[index] ?? '') + now + bands + past;
 }
 
 function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
   const axisLabel = { color: p.text3, fontSize: 11, fontFamily: font.sans };
   const hasRight = props.series.some((s) => s.axis === 'right');
   const isBar = props.series.some((s) => s.kind === 'bar');
+  const { xs } = props;
+  /** Values as the axis wants them: by bucket, or in pairs along a numeric axis. */
+  const placed = (values: (number | null)[]) =>
+    xs ? values.map((v, i) => [xs[i] ?? null, v]) : values;
   const valueAxis = (format: (n: number) => string, show: boolean) => ({
     type: 'value',
+    scale: !!props.fit,
     splitNumber: 4,
     alignTicks: show,
     splitLine: { show, lineStyle: { color: p.border, type: [3, 4] } },
@@ -79,7 +118,7 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
       name: s.name,
       id: past ? `${s.id}:past` : s.id,
       yAxisIndex: s.axis === 'right' ? 1 : 0,
-      data: values,
+      data: placed(values),
       emphasis: { disabled: true },
       z: past ? 1 : 2,
     };
@@ -99,8 +138,27 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
       color,
       width: past ? 1.4 : 1.8,
       opacity: past ? 0.45 : 1,
-      type: past ? [3, 4] : 'solid',
+      type: past ? [3, 4] : s.dashed ? [5, 4] : 'solid',
     };
+    if (s.dots)
+      return {
+        ...base,
+        type: 'line',
+        symbolSize: 6,
+        lineStyle: { width: 0 },
+        itemStyle: { color },
+      };
+    if (s.dashed && !past) {
+      const led = values.map((v, i) => (i === s.lead?.at ? s.lead.value : v));
+      return {
+        ...base,
+        data: placed(led),
+        type: 'line',
+        showSymbol: false,
+        lineStyle: line,
+        itemStyle: { color },
+      };
+    }
     if (!past && open < values.length && !s.stack) return openEnded(base, s, values, line, color);
     const area = s.stack && !past ? { areaStyle: { color, opacity: 0.14 }, stack: s.stack } : {};
     return {
@@ -149,13 +207,14 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
         ),
     },
     xAxis: {
-      type: 'category',
-      data: props.ticks,
-      boundaryGap: isBar,
+      ...(xs
+        ? { type: 'value', min: xs[0], max: xs[xs.length - 1], splitLine: { show: false } }
+        : { type: 'category', data: props.ticks, boundaryGap: isBar }),
       axisLine: { lineStyle: { color: p.border } },
       axisTick: { show: false },
       axisLabel: {
         ...axisLabel,
+        ...(xs && props.xTick ? { formatter: props.xTick } : {}),
         hideOverlap: true,
         margin: 10,
         alignMinLabel: isBar ? null : 'left',
@@ -166,10 +225,16 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
       valueAxis(props.axisFormat.left, true),
       ...(hasRight ? [valueAxis(props.axisFormat.right ?? props.axisFormat.left, false)] : []),
     ],
-    series: props.series.flatMap((s) => [
-      ...(s.compare ? [draw(s, s.compare, true)].flat() : []),
-      ...[draw(s, s.values, false)].flat(),
-    ]),
+    series: [
+      ...(props.spans?.length || props.pins?.length
+        ? [markSeries(props.spans ?? [], props.pins ?? [], p, !!xs)]
+        : []),
+      ...(props.bands ?? []).map((b) => bandSeries(b, p, xs)),
+      ...props.series.flatMap((s) => [
+        ...(s.compare ? [draw(s, s.compare, true)].flat() : []),
+        ...[draw(s, s.values, false)].flat(),
+      ]),
+    ],
   };
 }
 

@@ -12,7 +12,62 @@ export interface Series {
   stack?: string;
   /** The same measure in the period before, drawn faint and dashed. */
   compare?: (number | null)[] | undefined;
+  /** An estimate: drawn dashed, and named only where it has a value. */
+  dashed?: boolean;
+  /** Single values that are no line: drawn as dots. */
+  dots?: boolean;
+  /** Where the line sets out from; drawn, but neither told nor listed. */
+  lead?: Lead | undefined;
   format: (n: number | null) => string;
+}
+export interface Lead {
+  at: number;
+  value: number;
+}
+
+/** Where a value lies with some probability: an area between two lines. */
+export interface Band {
+  id: string;
+  /** Says how sure it is: "80 % likely". */
+  name: string;
+  low: (number | null)[];
+  high: (number | null)[];
+  /** Index into the palette's chart colours. */
+  color: number;
+  /** The wider of two bands is the paler one. */
+  faint?: boolean;
+  /** The point the area opens from. */
+  lead?: Lead | undefined;
+  format: (n: number | null) => string;
+}
+
+/** Buckets that something is said about, both ends counted. */
+export interface Span {
+  from: number;
+  to: number;
+  name: string;
+  tone: 'red' | 'amber' | 'accent';
+}
+
+/** A line across the chart at one place of the x axis: a bucket's index, or a number along a numeric axis. */
+export interface Pin {
+  at: number;
+  name: string;
+}
+
+/** The places where a band is known, without holes: each run is one area. */
+export function bandRuns(band: Pick<Band, 'low' | 'high'>): number[][] {
+  const runs: number[][] = [];
+  let run: number[] = [];
+  for (let i = 0; i < band.low.length; i++) {
+    const known = band.low[i] != null && band.high[i] != null;
+    if (known) run.push(i);
+    if (run.length && (!known || i === band.low.length - 1)) {
+      runs.push(run);
+      run = [];
+    }
+  }
+  return runs;
 }
 
 export type Grain = 'day' | 'week' | 'month';
