@@ -46,7 +46,8 @@ App::App(Config config)
       http_({.egress = net::EgressPolicy(config_.allow_private)}),
       snapshots_(*warehouse_, kSnapshotBytes),
       campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000),
-      histories_(kHistoryBytes) {
+      histories_(kHistoryBytes),
+      insight_{&ads_, &histories_, HERALD_VERSION} {
     set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
         .database = database_.get(),
@@ -73,7 +74,6 @@ App::App(Config config)
             .workspace = [this](const Scope& scope) { return workspace(scope); },
             .sandbox = [this] { return sandbox(); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
-    insight_ = {.ads = &ads_, .histories = &histories_, .program = HERALD_VERSION};
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),
