@@ -62,18 +62,7 @@ App::App(Config config)
             blobs_->remove_all(tenant);
             ads::remove_facts(*warehouse_, key);
         }});
-    ads_ = {.database = database_.get(),
-            .warehouse = warehouse_.get(),
-            .blobs = blobs_.get(),
-            .bus = bus_.get(),
-            .master_key = &key_,
-            .catalogue = &catalogue_,
-            .http = &http_,
-            .snapshots = &snapshots_,
-            .campaigns = &campaigns_,
-            .workspace = [this](const Scope& scope) { return workspace(scope); },
-            .sandbox = [this] { return sandbox(); },
-            .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+    lend_to_ads();
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),
@@ -106,6 +95,21 @@ App::App(Config config)
 }
 
 App::~App() { stop(); }
+
+void App::lend_to_ads() {
+    ads_ = {.database = database_.get(),
+            .warehouse = warehouse_.get(),
+            .blobs = blobs_.get(),
+            .bus = bus_.get(),
+            .master_key = &key_,
+            .catalogue = &catalogue_,
+            .http = &http_,
+            .snapshots = &snapshots_,
+            .campaigns = &campaigns_,
+            .workspace = [this](const Scope& scope) { return workspace(scope); },
+            .sandbox = [this] { return sandbox(); },
+            .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+}
 
 void App::migrate() {
     store::migrate(*database_, all_migrations());

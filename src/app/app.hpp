@@ -59,6 +59,7 @@ public:
     std::int64_t rotate_key(const std::optional<std::string>& hex);
 
 private:
+    void lend_to_ads();
     ads::Workspace workspace(const Scope& scope);
     /// The built-in sandbox, started at first use.
     ads::Sandbox sandbox();
