@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The golden OpenAPI document: --check says where ui/openapi/openapi.json differs from what the program prints, --write replaces it.
+// The golden OpenAPI document: --check says where ui/openapi/openapi.json differs from what the program prints, --write replaces
+// it. The program is build/herald unless --program names another below the root.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -30,7 +31,9 @@ function differences(mine, theirs, pointer = '', out = []) {
   return out;
 }
 
-const printed = execFileSync(path.join(root, 'build/herald'), ['openapi'], {
+const at = process.argv.indexOf('--program');
+const program = path.join(root, at < 0 ? 'build/herald' : process.argv[at + 1]);
+const printed = execFileSync(program, ['openapi'], {
   encoding: 'utf8',
   maxBuffer: 1 << 28,
 });

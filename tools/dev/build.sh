@@ -127,8 +127,9 @@ quality() {
 }
 
 openapi() {
-    build
-    node tools/openapi.mjs --write
+    need build ui
+    build_server dev herald
+    node tools/openapi.mjs --write --program build-dev/herald
     (cd ui && npm run --silent gen:api)
     say "ui/openapi/openapi.json and ui/src/api/generated.ts are those of this server"
 }
