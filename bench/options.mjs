@@ -15,6 +15,8 @@ const large = {
   sync: 10_000,
   seconds: 5,
   idleSeconds: 60,
+  series: 4000,
+  streams: 100_000,
 };
 const small = {
   campaigns: 2000,
@@ -24,6 +26,8 @@ const small = {
   sync: 200,
   seconds: 1,
   idleSeconds: 2,
+  series: 100,
+  streams: 2000,
 };
 
 /** Throws TypeError with a plain sentence for what it does not know. */

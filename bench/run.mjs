@@ -7,6 +7,7 @@ import path from 'node:path';
 import { benchCreates } from './figures/campaigns_create.mjs';
 import { benchList } from './figures/campaigns_list.mjs';
 import { benchImport } from './figures/import.mjs';
+import { benchInsight } from './figures/insight.mjs';
 import { benchSockets } from './figures/sockets.mjs';
 import { benchStart } from './figures/start.mjs';
 import { benchSummary } from './figures/summary.mjs';
@@ -53,6 +54,7 @@ const figures = {
   import: benchImport,
   sync: benchSync,
   start: benchStart,
+  insight: benchInsight,
   sockets: benchSockets,
   ui: benchUi,
 };
