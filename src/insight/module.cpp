@@ -1,5 +1,6 @@
 #include "insight/module.hpp"
 
+#include "insight/outlook/outlook.hpp"
 #include "insight/refresh.hpp"
 
 namespace herald::insight {
@@ -31,6 +32,7 @@ bool has_standing_orders(const Scope& scope) {
 
 void add_routes(const Context& context, web::Router& routes) {
     add_refresh_routes(context, routes);
+    add_outlook_routes(context, routes);
 }
 
 void add_tasks(const Context& context, task::Runner& runner) { runner.add(refresh_task(context)); }
