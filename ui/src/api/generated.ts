@@ -488,6 +488,21 @@ const injectedRtkApi = api.injectEndpoints({
     fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
       query: () => ({ url: `/demo`, method: 'POST' }),
     }),
+    refreshInsights: build.mutation<RefreshInsightsApiResponse, RefreshInsightsApiArg>({
+      query: () => ({ url: `/insights/refresh`, method: 'POST' }),
+    }),
+    getForecast: build.query<GetForecastApiResponse, GetForecastApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/forecast`,
+        params: {
+          metric: queryArg.metric,
+          horizon: queryArg.horizon,
+          campaign_id: queryArg.campaignId,
+          platform: queryArg.platform,
+          history: queryArg.history,
+        },
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -864,6 +879,22 @@ export type GetAdThumbnailApiArg = {
 };
 export type FillDemoApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type FillDemoApiArg = void;
+export type RefreshInsightsApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type RefreshInsightsApiArg = void;
+export type GetForecastApiResponse = /** status 200 Done */ MetricForecast;
+export type GetForecastApiArg = {
+  /** spend when left out. */
+  metric?: Metric | null;
+  /** Days ahead; 28 when left out. */
+  horizon?: number | null;
+  /** Of this campaign alone; not together with platform. */
+  campaignId?: string | null;
+  /** Of this platform alone. */
+  platform?: Platform | null;
+  /** Days of the past shown with it; 90 when left out. */
+  history?: number | null;
+};
 export type StreamTicket = {
   ticket: string;
   expires_in: number;
@@ -1587,4 +1618,85 @@ export type ViewPatch = {
   query?: string | null;
   columns?: string[] | null;
   shared?: boolean | null;
+};
+export type Metric =
+  | 'impressions'
+  | 'clicks'
+  | 'spend'
+  | 'conversions'
+  | 'revenue'
+  | 'ctr'
+  | 'cpc'
+  | 'cpm'
+  | 'cpa'
+  | 'cvr'
+  | 'roas'
+  | 'reach'
+  | 'frequency'
+  | 'video_views';
+export type ForecastUnit = 'money' | 'count' | 'ratio';
+export type ForecastPast = {
+  date: string;
+  value: number | null;
+};
+export type ForecastPoint = {
+  date: string;
+  mean: number;
+  low80: number;
+  high80: number;
+  low95: number;
+  high95: number;
+};
+export type ForecastTotal = {
+  mean: number;
+  low80: number;
+  high80: number;
+  low95: number;
+  high95: number;
+};
+export type ForecastModelShare = {
+  model: string;
+  weight: number;
+  error: number;
+};
+export type ForecastShift = {
+  date: string;
+  factor: number | null;
+  change: number;
+};
+export type EffectUnit = 'share' | 'value';
+export type ForecastEffect = {
+  name: string;
+  effect: number;
+  unit: EffectUnit;
+};
+export type ForecastPart = {
+  platform: Platform;
+  mean: number;
+  low80: number;
+  high80: number;
+};
+export type MetricForecast = {
+  metric: Metric;
+  unit: ForecastUnit;
+  currency: string;
+  campaign_id: string | null;
+  platform: Platform | null;
+  name: string;
+  horizon: number;
+  complete_through: string | null;
+  history: ForecastPast[];
+  points: ForecastPoint[];
+  total: ForecastTotal | null;
+  models: ForecastModelShare[];
+  seasons: number[];
+  shifts: ForecastShift[];
+  effects: ForecastEffect[];
+  used: number;
+  gaps: number;
+  outliers: number;
+  coherent: boolean;
+  parts: ForecastPart[];
+  needed_days: number;
+  message: string | null;
 };
