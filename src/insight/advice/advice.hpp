@@ -84,6 +84,9 @@ struct Proposal {
     std::vector<Step> steps;  ///< empty: nothing that one click could do
     Evidence evidence;
     int valid_days = 7;
+    /// Key of the plan that already holds this step and counts its money; empty: counted here
+    /// alone. Whoever adds up or applies several proposals takes the plan or its parts.
+    std::string within;
 };
 
 struct AdviceOptions {
@@ -91,6 +94,8 @@ struct AdviceOptions {
     double most_change = 0.3;
     std::uint64_t seed = 1;
     std::size_t most = 200;  ///< proposals, the most valuable ones
+    /// Money a day for all campaigns together. Absent: what their budgets come to now.
+    std::optional<double> total;
 };
 
 /// Most valuable first. Says nothing where too little is known.

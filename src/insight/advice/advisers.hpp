@@ -1,0 +1,36 @@
+#pragma once
+
+#include "insight/advice/curves.hpp"
+
+/// The advisers, a kind of proposal each. All are deterministic by AdviceOptions::seed.
+namespace herald::insight {
+
+/// What they share: the look, the curves, and which campaigns are to be paused, so that nobody
+/// gives more money to what another would stop.
+struct Desk {
+    const History& history;
+    const AdviceOptions& options;
+    Look look;
+    Curves curves;
+    std::vector<bool> stopped;  ///< by place in Look::campaigns
+
+    const CampaignInfo& info(std::size_t one) const { return look.info(look.campaigns[one]); }
+};
+
+/// Also marks Desk::stopped.
+std::vector<Proposal> advise_pauses(Desk& desk);
+/// At most one: kPlanKey.
+std::vector<Proposal> advise_budgets(const Desk& desk);
+std::vector<Proposal> advise_scaling(const Desk& desk, const Proposal* plan);
+
+inline constexpr std::string_view kPlanKey = "budget:plan";
+
+/// The start of a proposal about one campaign.
+Proposal about(const Desk& desk, std::size_t one, AdviceKind kind);
+Step set_budget(const Desk& desk, std::size_t one, double budget);
+/// "“Retargeting DE”", shortened where it is long.
+std::string in_quotes(std::string_view name);
+/// Fills the impact out of draws of money a day.
+void set_impact(Proposal& proposal, std::vector<double> money_a_day);
+
+}  // namespace herald::insight
