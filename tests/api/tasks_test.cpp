@@ -153,7 +153,7 @@ TEST_P(TasksApi, schedules) {
                             .cron = "30 2 * * *",
                             .time_zone = "Europe/Berlin"});
     });
-    for (const auto& schedule : task::list_schedules(scope, {}, 10))
+    for (const auto& schedule : task::list_schedules(scope, {}, 100))
         if (schedule.title == "Nightly") world.values["schedule"] = to_string(schedule.id);
     world.check({
         {"listed",

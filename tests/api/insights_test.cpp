@@ -1,0 +1,56 @@
+#include "harness.hpp"
+
+namespace herald::api {
+namespace {
+
+class InsightsApi : public ApiTest {};
+
+TEST_P(InsightsApi, a_refresh_looks_at_everything_anew) {
+    world.open_workspace("ines");
+    world.join("ines", "ines_v", "viewer");
+    world.check({
+        {"asked for",
+         "ines",
+         "POST /insights/refresh",
+         "",
+         202,
+         {"/task/id => refresh", "/task/type == \"insight.refresh\""}},
+        {"a viewer asks for none", "ines_v", "POST /insights/refresh", "", 403, {}},
+    });
+    const auto task = world.wait_for_task(world.values.at("refresh"), "ines");
+    EXPECT_EQ(task.at("state").as_string(), "succeeded") << json::serialize(task);
+}
+
+TEST_P(InsightsApi, new_figures_are_looked_at_by_themselves_and_every_morning) {
+    world.open_workspace("ivana");
+    world.check({{"figures",
+                  "ivana",
+                  "POST /campaigns/import",
+                  form_of("Day,Campaign name,Amount spent (EUR),Impressions,Clicks,Revenue\n"
+                          "2026-11-01,Shoes,10,1000,20,30\n"),
+                  202,
+                  {"/task/id => import"}}});
+    world.wait_for_task(world.values.at("import"), "ivana");
+    for (int i = 0; i < 200; ++i) {
+        const auto tasks = world.call("ivana", "GET /api/v1/tasks?type=insight.refresh");
+        if (tasks.body.find("insight.refresh") != std::string::npos) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    world.check({{"it waits or is done",
+                  "ivana",
+                  "GET /tasks?type=insight.refresh",
+                  "",
+                  200,
+                  {"/data/0/type == \"insight.refresh\""}},
+                 {"and comes again",
+                  "ivana",
+                  "GET /schedules",
+                  "",
+                  200,
+                  {"/data/0/type == \"insight.refresh\"", "/data/0/cron == \"40 5 * * *\""}}});
+}
+
+HERALD_ON_BOTH_DATABASES(InsightsApi);
+
+}  // namespace
+}  // namespace herald::api
