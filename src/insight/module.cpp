@@ -1,7 +1,9 @@
 #include "insight/module.hpp"
 
+#include "insight/creative/creative_routes.hpp"
 #include "insight/outlook/outlook.hpp"
 #include "insight/refresh.hpp"
+#include "insight/score/score_routes.hpp"
 
 namespace herald::insight {
 namespace {
@@ -33,6 +35,8 @@ bool has_standing_orders(const Scope& scope) {
 void add_routes(const Context& context, web::Router& routes) {
     add_refresh_routes(context, routes);
     add_outlook_routes(context, routes);
+    add_creative_routes(context, routes);
+    add_score_routes(context, routes);
 }
 
 void add_tasks(const Context& context, task::Runner& runner) { runner.add(refresh_task(context)); }

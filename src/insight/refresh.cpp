@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "event/event.hpp"
 #include "insight/panel/history.hpp"
+#include "insight/score/score_routes.hpp"
 
 namespace herald::insight {
 namespace {
@@ -18,7 +19,7 @@ struct Piece {
 };
 /// In the order in which they need one another.
 const std::vector<Piece>& pieces() {
-    static const std::vector<Piece> all{};
+    static const std::vector<Piece> all{{"Health score", refresh_score}};
     return all;
 }
 

@@ -52,6 +52,8 @@ const std::map<std::string, std::string>& good_bodies() {
         {"PATCH /api/v1/connections/{id}", R"({"name":"Renamed"})"},
         {"POST /api/v1/views", R"({"page":"campaigns","name":"Walked","query":"","columns":[]})"},
         {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
+        {"PUT /api/v1/insights/benchmarks",
+         R"({"rows":[{"industry":"tents","industry_name":"Tents","platform":"meta","metric":"cpc","low":0.4,"median":0.5,"high":0.7,"currency":"EUR","source":"Our own survey","dated":"2026-06-30"}]})"},
     };
     return all;
 }

@@ -7,6 +7,7 @@
 
 #include "ads/changes.hpp"
 #include "insight/panel/history.hpp"
+#include "insight/panel/likely.hpp"
 
 /// What to do, from what is known: pure functions of a History, so that the same advice can be
 /// shown to a person, applied, and played against a simulated market.
@@ -28,12 +29,6 @@ BOOST_DESCRIBE_ENUM(AdviceKind, budget, scale_up, scale_down, pause, creative_re
 
 enum class Effort : std::uint8_t { low, medium, high };
 BOOST_DESCRIBE_ENUM(Effort, low, medium, high)
-
-/// A figure with its 90 % interval.
-struct Likely {
-    double mean = 0, low = 0, high = 0;
-};
-BOOST_DESCRIBE_STRUCT(Likely, (), (mean, low, high))
 
 /// One change of one campaign, through ads' change path.
 struct Step {

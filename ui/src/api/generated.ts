@@ -503,6 +503,43 @@ const injectedRtkApi = api.injectEndpoints({
         },
       }),
     }),
+    getCreativeAnalysis: build.query<GetCreativeAnalysisApiResponse, GetCreativeAnalysisApiArg>({
+      query: (queryArg) => ({
+        url: `/recommendations/creative/analysis`,
+        params: {
+          from: queryArg['from'],
+          to: queryArg.to,
+          platform: queryArg.platform,
+          campaign_id: queryArg.campaignId,
+        },
+      }),
+    }),
+    listCreativeTests: build.query<ListCreativeTestsApiResponse, ListCreativeTestsApiArg>({
+      query: () => ({ url: `/recommendations/creative/ab-tests` }),
+    }),
+    getBenchmarks: build.query<GetBenchmarksApiResponse, GetBenchmarksApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/benchmarks`,
+        params: {
+          industry: queryArg.industry,
+          from: queryArg['from'],
+          to: queryArg.to,
+        },
+      }),
+    }),
+    replaceBenchmarks: build.mutation<ReplaceBenchmarksApiResponse, ReplaceBenchmarksApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/benchmarks`,
+        method: 'PUT',
+        body: queryArg.body,
+      }),
+    }),
+    resetBenchmarks: build.mutation<ResetBenchmarksApiResponse, ResetBenchmarksApiArg>({
+      query: () => ({ url: `/insights/benchmarks`, method: 'DELETE' }),
+    }),
+    getHealthScore: build.query<GetHealthScoreApiResponse, GetHealthScoreApiArg>({
+      query: () => ({ url: `/insights/health-score` }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -895,6 +932,30 @@ export type GetForecastApiArg = {
   /** Days of the past shown with it; 90 when left out. */
   history?: number | null;
 };
+export type GetCreativeAnalysisApiResponse = /** status 200 Done */ CreativeAnalysis;
+export type GetCreativeAnalysisApiArg = {
+  from?: string | null;
+  to?: string | null;
+  /** Several, separated by commas. */
+  platform?: string;
+  campaignId?: string | null;
+};
+export type ListCreativeTestsApiResponse = /** status 200 Done */ AbTests;
+export type ListCreativeTestsApiArg = void;
+export type GetBenchmarksApiResponse = /** status 200 Done */ Benchmarks;
+export type GetBenchmarksApiArg = {
+  industry?: string | null;
+  from?: string | null;
+  to?: string | null;
+};
+export type ReplaceBenchmarksApiResponse = /** status 200 Done */ Benchmarks;
+export type ReplaceBenchmarksApiArg = {
+  body: PutBenchmarks;
+};
+export type ResetBenchmarksApiResponse = unknown;
+export type ResetBenchmarksApiArg = void;
+export type GetHealthScoreApiResponse = /** status 200 Done */ HealthScore;
+export type GetHealthScoreApiArg = void;
 export type StreamTicket = {
   ticket: string;
   expires_in: number;
@@ -1698,5 +1759,208 @@ export type MetricForecast = {
   coherent: boolean;
   parts: ForecastPart[];
   needed_days: number;
+  message: string | null;
+};
+export type Likely = {
+  mean: number;
+  low: number;
+  high: number;
+};
+export type FatigueState = 'fresh' | 'tiring' | 'tired' | 'unknown';
+export type FatigueUnit = 'impressions_per_person' | 'days';
+export type FatiguePoint = {
+  date: string;
+  ctr: number | null;
+  expected: number | null;
+};
+export type CreativeFatigue = {
+  state: FatigueState;
+  frequency: number | null;
+  left: Likely | null;
+  half_life: number | null;
+  unit: FatigueUnit;
+  days_left: number | null;
+  reason: string;
+  series: FatiguePoint[];
+};
+export type CreativeRow = {
+  ad_id: string;
+  name: string;
+  campaign_id: string;
+  campaign_name: string;
+  platform: Platform;
+  status: CampaignStatus;
+  thumbnail_url: string | null;
+  title: string | null;
+  format: string;
+  impressions: number;
+  clicks: number;
+  spend: number;
+  conversions: number;
+  revenue: number | null;
+  ctr: Likely | null;
+  cvr: Likely | null;
+  roas: number | null;
+  best_chance: number | null;
+  fatigue: CreativeFatigue;
+};
+export type CreativeVerdict = 'better' | 'worse' | 'unclear';
+export type CreativeFormat = {
+  format: string;
+  ads: number;
+  impressions: number;
+  ctr: Likely;
+  cvr: Likely | null;
+  lift: Likely | null;
+  q_value: number | null;
+  verdict: CreativeVerdict;
+  text: string;
+};
+export type CreativeElement = {
+  element: string;
+  value: string;
+  ads: number;
+  impressions: number;
+  lift: Likely;
+  q_value: number;
+  verdict: CreativeVerdict;
+  text: string;
+};
+export type CreativeAnalysis = {
+  from: string;
+  to: string;
+  currency: string;
+  message: string | null;
+  ads: CreativeRow[];
+  formats: CreativeFormat[];
+  elements: CreativeElement[];
+  false_discovery_rate: number;
+};
+export type AbMetric = 'ctr' | 'cvr';
+export type AbArm = {
+  ad_id: string | null;
+  name: string;
+  rate: number | null;
+};
+export type AbTest = {
+  id: string;
+  campaign_id: string;
+  campaign_name: string;
+  platform: Platform;
+  hypothesis: string;
+  metric: AbMetric;
+  a: AbArm;
+  b: AbArm;
+  baseline: number;
+  minimum_effect: number;
+  power: number;
+  alpha: number;
+  sample_per_arm: number;
+  daily_sample: number;
+  days: number;
+  priority: number;
+  why: string;
+};
+export type AbTests = {
+  data: AbTest[];
+  message: string | null;
+};
+export type BenchmarkIndustry = {
+  id: string;
+  name: string;
+};
+export type BenchmarkUnit = 'money' | 'ratio';
+export type BenchmarkOwn = {
+  median: number;
+  low: number;
+  high: number;
+};
+export type BenchmarkPublished = {
+  low: number | null;
+  median: number;
+  high: number | null;
+  source: string;
+  dated: string;
+};
+export type BenchmarkVerdict = 'better' | 'usual' | 'worse';
+export type BenchmarkRow = {
+  metric: Metric;
+  platform: Platform | null;
+  unit: BenchmarkUnit;
+  value: number | null;
+  own: BenchmarkOwn | null;
+  industry: BenchmarkPublished | null;
+  percentile: number | null;
+  verdict: BenchmarkVerdict | null;
+};
+export type Benchmarks = {
+  industry: string | null;
+  industries: BenchmarkIndustry[];
+  currency: string;
+  from: string;
+  to: string;
+  source: string | null;
+  dated: string | null;
+  custom: boolean;
+  rows: BenchmarkRow[];
+  message: string | null;
+};
+export type BenchmarkDraft = {
+  /** What ?industry= names it by. */
+  industry: string;
+  industry_name?: string | null;
+  /** Null: over all platforms. */
+  platform?: Platform | null;
+  /** ctr, cpc, cpm, cvr, cpa or roas. */
+  metric: Metric;
+  low?: number | null;
+  /** Ratios as fractions: 0.0123 is 1.23 %. */
+  median: number;
+  high?: number | null;
+  /** Of cpc, cpm and cpa; theirs alone. */
+  currency?: string | null;
+  /** Who published the figure, and where. */
+  source: string;
+  /** The end of the time it was measured in. */
+  dated: string;
+};
+export type PutBenchmarks = {
+  /** The whole table; it replaces the one before. */
+  rows: BenchmarkDraft[];
+};
+export type HealthPart =
+  | 'efficiency'
+  | 'growth'
+  | 'stability'
+  | 'creative_freshness'
+  | 'pacing'
+  | 'tracking'
+  | 'coverage';
+export type HealthAction = {
+  text: string;
+  gain: number;
+  recommendation_id: string | null;
+  page: string;
+};
+export type HealthComponent = {
+  id: HealthPart;
+  score: number | null;
+  weight: number;
+  value: number | null;
+  unit: string;
+  text: string;
+  how: string;
+  action: HealthAction | null;
+};
+export type ScorePoint = {
+  date: string;
+  score: number;
+};
+export type HealthScore = {
+  score: number | null;
+  at: string;
+  change: number | null;
+  components: HealthComponent[];
+  history: ScorePoint[];
   message: string | null;
 };
