@@ -20,6 +20,8 @@ std::span<const Command> commands();
 int run_serve(std::vector<std::string> args);
 int run_sandbox(std::vector<std::string> args);
 int run_demo(std::vector<std::string> args);
+int run_simulate(std::vector<std::string> args);
+std::string simulate_help();
 int run_import(std::vector<std::string> args);
 int run_admin(std::vector<std::string> args);
 int run_migrate(std::vector<std::string> args);

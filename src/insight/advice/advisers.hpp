@@ -22,6 +22,7 @@ std::vector<Proposal> advise_pauses(Desk& desk);
 /// At most one: kPlanKey.
 std::vector<Proposal> advise_budgets(const Desk& desk);
 std::vector<Proposal> advise_scaling(const Desk& desk, const Proposal* plan);
+std::vector<Proposal> advise_creatives(const Desk& desk);
 
 inline constexpr std::string_view kPlanKey = "budget:plan";
 

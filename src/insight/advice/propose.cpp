@@ -60,6 +60,7 @@ std::vector<Proposal> propose(const History& history, const AdviceOptions& optio
     auto plan = advise_budgets(desk);
     take(advise_scaling(desk, plan.empty() ? nullptr : &plan.front()));
     take(std::move(plan));
+    take(advise_creatives(desk));
     std::stable_sort(out.begin(), out.end(),
                      [](const Proposal& a, const Proposal& b) { return worth(a) > worth(b); });
     if (out.size() > options.most) out.resize(options.most);

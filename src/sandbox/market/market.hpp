@@ -248,6 +248,7 @@ class Simulation {
 public:
     explicit Simulation(World world);
     Market& market() { return market_; }
+    const Market& market() const { return market_; }
     /// The day a policy decides on: facts end the day before; its changes act from today on.
     Day today() const { return today_; }
     AsOf as_of() const { return {today_, 0}; }
