@@ -182,7 +182,6 @@ void World::add_things() {
         take(made("GET /campaigns/" + ids["campaigns"] + "/ads?from=2026-01-01&to=2026-12-31", {}),
              "/data/0/id");
     set_picture(pictures_.url("/first.png"));
-    add_recommendations();
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));

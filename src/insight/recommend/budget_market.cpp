@@ -94,16 +94,25 @@ MarketDays market_days(const History& history, BudgetObjective objective) {
 }
 
 FittedMarket fit_budget_market(const MarketDays& days) {
-    FittedMarket out{days.objective, days.count, days.keys, fit_market(days.days)};
+    FittedMarket out{days.objective, days.count, days.keys, fit_market(days.days), {}};
     for (std::size_t i = 0; i < out.keys.size(); ++i) {
         FittedCurve& fitted = out.market.campaigns[i];
         lift(fitted, level_of(days.days[i], fitted), days.recent_demand, 1 + i);
     }
+    draw_markets(out);
     return out;
 }
 
+void draw_markets(FittedMarket& market) {
+    constexpr std::size_t kMostCurvesDrawn = 400'000;
+    const std::size_t campaigns = std::max<std::size_t>(market.keys.size(), 1);
+    const auto count = std::clamp<std::size_t>(kMostCurvesDrawn / campaigns, 64, 400);
+    for (std::size_t d = 0; d < count; ++d) market.draws.push_back(market.market.draw(1 + d));
+}
+
 std::size_t FittedMarket::size_bytes() const {
-    return sizeof *this + keys.size() * (sizeof(FittedCurve) + kDraws * sizeof(CurveParts) + 64);
+    return sizeof *this + keys.size() * (sizeof(FittedCurve) + kDraws * sizeof(CurveParts) + 64 +
+                                         draws.size() * sizeof(ResponseCurve));
 }
 
 }  // namespace herald::insight

@@ -195,6 +195,7 @@ FittedMarket market_from_bytes(std::string_view bytes) {
     in.fill(out.market.deviations);
     in.fill(out.market.mean_covariance);
     for (std::uint64_t i = 0; i < count; ++i) out.market.campaigns.push_back(read_curve(in));
+    draw_markets(out);
     return out;
 }
 

@@ -19,7 +19,6 @@ constexpr double kLeastSpend = 1;  ///< a day; below it a campaign is as good as
 constexpr int kRecentDays = 7, kYesterdays = 3;
 constexpr std::size_t kCurvePoints = 13;
 constexpr double kBeyond = 1.15;  ///< how far a curve is shown, times the most it may get
-constexpr std::size_t kMostDrawn = 400'000;
 
 /// Mean spend of the last so many days on which its platform told something.
 double recent_spend(const History& history, const CampaignHistory& campaign, int wanted) {
@@ -200,12 +199,12 @@ private:
     /// Results of both, and the curves' intervals, from draws of what is known of the market.
     void weigh() {
         const std::size_t n = places_.size();
-        const auto draws = std::clamp<std::size_t>(kMostDrawn / n, 64, 400);
+        const std::size_t draws = market_.draws.size();
         std::vector<double> now(n), then(n), totals_now, totals_then, gains;
         const auto shown = shown_curves();
         std::vector<std::vector<double>> values(shown.size() * kCurvePoints);
         for (std::size_t d = 0; d < draws; ++d) {
-            const auto all = market_.market.draw(1 + d);
+            const auto& all = market_.draws[d];
             double sum_now = 0, sum_then = 0;
             for (std::size_t i = 0; i < n; ++i) {
                 const ResponseCurve& curve = all[places_[i].curve];

@@ -48,8 +48,12 @@ struct FittedMarket {
     std::int64_t days = 0;
     std::vector<std::int32_t> keys;  ///< ascending
     Market market;
+    /// The market as it may be, several times over: drawn once, because every plan asks for them.
+    std::vector<std::vector<ResponseCurve>> draws;
     std::size_t size_bytes() const;
 };
+/// Fewer the more campaigns there are: 64 to 400.
+void draw_markets(FittedMarket& market);
 /// Curves over all days, lifted or lowered to what the last three weeks brought.
 FittedMarket fit_budget_market(const MarketDays& days);
 

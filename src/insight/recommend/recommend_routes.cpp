@@ -24,7 +24,7 @@ inline constexpr auto herald::rules<herald::insight::ListPriorityRecommendations
 namespace herald::insight {
 namespace {
 
-constexpr std::size_t kMarketsBytes = 64 << 20;
+constexpr std::size_t kMarketsBytes = 128 << 20;
 constexpr std::int64_t kPriority = 5;
 
 BudgetPlan still_working(const History& history, BudgetObjective objective) {
