@@ -478,4 +478,72 @@ export const shots = {
       },
     },
   ],
+  insights: ['/insights', {}],
+  'insights-dark-390': ['/insights', { dark: true, width: 390, height: 844, full: true }],
+  'insights-running': [
+    '/insights?order=value',
+    {
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Look again' }).click();
+        await p.waitForTimeout(2500);
+      },
+    },
+  ],
+  'insights-de': ['/insights', { lang: 'de' }],
+  anomalies: ['/insights/anomalies', {}],
+  'anomalies-dark-390': ['/insights/anomalies', { dark: true, width: 390, height: 844 }],
+  'anomalies-none': ['/insights/anomalies?platform=linkedin', {}],
+  anomaly: ['/insights/anomalies/0192f0c4-0001-7000-8000-000000009c41', { full: true }],
+  'anomaly-dark': [
+    '/insights/anomalies/0192f0c4-0001-7000-8000-000000009c41',
+    { dark: true, full: true, width: 1280 },
+  ],
+  'anomaly-390': [
+    '/insights/anomalies/0192f0c4-0001-7000-8000-000000009c41',
+    { width: 390, height: 844, full: true },
+  ],
+  'anomaly-de-768': [
+    '/insights/anomalies/0192f0c4-0001-7000-8000-000000009c41',
+    { lang: 'de', width: 768, height: 1024, full: true },
+  ],
+  'anomaly-dismiss': [
+    '/insights/anomalies/0192f0c4-0002-7000-8000-000000009c42',
+    { run: (p) => p.getByRole('button', { name: 'Dismiss' }).click() },
+  ],
+  forecast: ['/insights/forecast', { full: true }],
+  'forecast-dark': ['/insights/forecast?metric=roas&horizon=90', { dark: true, full: true }],
+  'forecast-390': ['/insights/forecast?metric=revenue', { width: 390, height: 844, full: true }],
+  'forecast-de-768': [
+    '/insights/forecast?metric=conversions',
+    { lang: 'de', width: 768, height: 1024, full: true },
+  ],
+  'forecast-campaign': [
+    '/insights/forecast?campaign=0192f0c4-1000-7000-8000-0000000003e8',
+    { full: true },
+  ],
+  'dashboard-forecast': [
+    '/?figure=revenue&forecast=on',
+    { full: true, run: (p) => p.getByRole('button', { name: 'Why?' }).click() },
+  ],
+  'dashboard-forecast-dark-390': [
+    '/?figure=spend&forecast=on',
+    { dark: true, width: 390, height: 844, full: true },
+  ],
+  'campaign-forecast': [
+    '/campaigns/0192f0c4-1000-7000-8000-0000000003e8?forecast=on',
+    { full: true },
+  ],
+  health: ['/insights/health', { full: true }],
+  'health-dark-390': ['/insights/health', { dark: true, width: 390, height: 844, full: true }],
+  'health-de': ['/insights/health', { lang: 'de', full: true }],
+  benchmarks: ['/insights/benchmarks?industry=retail', { full: true }],
+  'benchmarks-dark': ['/insights/benchmarks?industry=retail', { dark: true, full: true }],
+  'benchmarks-390': [
+    '/insights/benchmarks?industry=retail',
+    { width: 390, height: 844, full: true },
+  ],
+  'benchmarks-replace': [
+    '/insights/benchmarks',
+    { run: (p) => p.getByRole('button', { name: 'Replace table' }).click() },
+  ],
 };

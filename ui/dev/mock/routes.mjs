@@ -18,6 +18,7 @@ import {
 } from './answers.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
+import * as insight from './insight.mjs';
 import { createConnection, startSync, syncStatus, testConnection } from './connections.mjs';
 import { publish } from './socket.mjs';
 import {
@@ -344,5 +345,15 @@ export const routes = {
     last_date: isFull() ? w.lastDay : null,
     demo: demo.has(state.current.id),
   }),
+  'GET /insights/forecast': insight.forecast,
+  'GET /insights/anomalies': insight.listAnomalies,
+  'GET /insights/anomalies/:id': (_q, _b, id) => insight.getAnomaly(id),
+  'POST /insights/anomalies/:id/dismiss': (_q, b, id) => insight.dismissAnomaly(b, id),
+  'POST /insights/refresh': insight.refresh,
+  'GET /insights/health-score': insight.healthScore,
+  'GET /insights/benchmarks': insight.benchmarks,
+  'PUT /insights/benchmarks': insight.replaceBenchmarks,
+  'DELETE /insights/benchmarks': insight.deleteBenchmarks,
+  'GET /insights/feed': insight.feed,
   'POST /stream/tickets': () => ({ ticket: 't', expires_in: 30 }),
 };

@@ -1,5 +1,5 @@
 import { toForm } from './baseApi';
-import { api as generated } from './generated';
+import { api as generated } from './insight';
 import { tags } from './tags';
 
 /**
@@ -65,6 +65,16 @@ export const api = generated.enhanceEndpoints({
     updateView: { invalidatesTags: ['View'] },
     deleteView: { invalidatesTags: ['View'] },
     getOverview: { providesTags: ['Overview'] },
+    getForecast: { providesTags: ['Forecast'] },
+    listAnomalies: { providesTags: ['Incident'] },
+    getAnomaly: { providesTags: ['Incident'] },
+    dismissAnomaly: { invalidatesTags: ['Incident', 'Feed'] },
+    refreshInsights: { invalidatesTags: ['Task'] },
+    getHealthScore: { providesTags: ['Health'] },
+    getBenchmarks: { providesTags: ['Benchmark'] },
+    replaceBenchmarks: { invalidatesTags: ['Benchmark'] },
+    resetBenchmarks: { invalidatesTags: ['Benchmark'] },
+    listInsights: { providesTags: ['Feed'] },
     // The sign-in forms answer at once: nobody waits for a silent second try of a password.
     login: { extraOptions: { retries: 0 } },
     register: { extraOptions: { retries: 0 } },
@@ -142,9 +152,20 @@ export const {
   useUpdateViewMutation,
   useDeleteViewMutation,
   useGetOverviewQuery,
+  useGetForecastQuery,
+  useListAnomaliesQuery,
+  useGetAnomalyQuery,
+  useDismissAnomalyMutation,
+  useRefreshInsightsMutation,
+  useGetHealthScoreQuery,
+  useGetBenchmarksQuery,
+  useReplaceBenchmarksMutation,
+  useResetBenchmarksMutation,
+  useListInsightsQuery,
   useCreateStreamTicketMutation,
 } = api;
 export type * from './generated';
+export type * from './insight';
 export { isApiError, problemText, type ApiError } from './problem';
 
 /** The name the pages use for a connector's description. */

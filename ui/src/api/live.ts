@@ -20,6 +20,9 @@ const afterTask: Tag[] = [
   'Schedule',
 ];
 
+/** What a look at new figures may have found. */
+const afterRefresh: Tag[] = ['Forecast', 'Incident', 'Health', 'Benchmark', 'Feed'];
+
 export const isFinished = (t: Pick<Task, 'state'>) =>
   t.state === 'succeeded' || t.state === 'failed' || t.state === 'cancelled';
 
@@ -91,6 +94,8 @@ export function makeEventHandler(store: AppStore) {
     if (event.type.startsWith('connection.'))
       return markStale(['Connection', 'Account', 'Overview']);
     if (event.type === 'campaign.updated') return markStale(['Campaign', 'History']);
+    if (event.type === 'insights.refreshed') return markStale(afterRefresh);
+    if (event.type === 'incident.updated') return markStale(['Incident', 'Feed']);
     if (event.type === 'ads.metrics_synced')
       return markStale(['Campaign', 'Summary', 'Overview', 'Account']);
   };
@@ -108,7 +113,7 @@ async function fetchTicket(): Promise<string | null> {
 }
 
 const socket = new LiveSocket({
-  topics: ['tasks', 'campaigns', 'connections'],
+  topics: ['tasks', 'campaigns', 'connections', 'insights'],
   ticket: fetchTicket,
   onEvent: (event) => handle?.(event),
 });

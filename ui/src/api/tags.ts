@@ -14,5 +14,10 @@ export const tags = [
   'Rate',
   'View',
   'Overview',
+  'Forecast',
+  'Incident',
+  'Health',
+  'Benchmark',
+  'Feed',
 ] as const;
 export type Tag = (typeof tags)[number];

@@ -34,7 +34,7 @@ function Item({ item, onNavigate }: { item: NavItem; onNavigate?: (() => void) |
   const to = { pathname: item.to, search: item.ranged ? rangeSearch(params) : '' };
   const busy = item.to === '/tasks' && running.length > 0;
   return (
-    <Box component={NavLink} to={to} end={item.to === '/'} onClick={onNavigate} sx={itemSx}>
+    <Box component={NavLink} to={to} end={!!item.exact} onClick={onNavigate} sx={itemSx}>
       <item.icon size={16} strokeWidth={1.9} aria-hidden />
       <Box sx={{ flex: 1 }}>{t(item.label)}</Box>
       {busy && (

@@ -2,14 +2,19 @@ import {
   Activity,
   Building2,
   CalendarClock,
+  ChartNoAxesCombined,
   Coins,
   FileUp,
+  Gauge,
+  HeartPulse,
   House,
   KeyRound,
+  Lightbulb,
   Megaphone,
   Plug,
   ScrollText,
   Settings,
+  TriangleAlert,
   UserRound,
   UsersRound,
   type LucideIcon,
@@ -28,19 +33,54 @@ export interface NavItem {
     | 'nav.connections'
     | 'nav.tasks'
     | 'nav.import'
+    | 'nav.insights'
+    | 'nav.anomalies'
+    | 'nav.forecast'
+    | 'nav.health'
+    | 'nav.benchmarks'
     | 'nav.settings';
   icon: LucideIcon;
   keys: string;
+  /** Its address begins other entries' addresses: it is current only on its own page. */
+  exact?: boolean;
   /** The link keeps the period of the page it leaves. */
   ranged?: boolean;
   needs?: Role;
 }
 
-export const navGroups: { label?: 'nav.data'; items: NavItem[] }[] = [
+export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] }[] = [
   {
     items: [
-      { to: '/', label: 'nav.dashboard', icon: House, keys: 'g d', ranged: true },
+      {
+        to: '/',
+        label: 'nav.dashboard',
+        icon: House,
+        keys: 'g d',
+        ranged: true,
+        exact: true,
+      },
       { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
+    ],
+  },
+  {
+    label: 'nav.insights',
+    items: [
+      { to: '/insights', label: 'nav.insights', icon: Lightbulb, keys: 'g h', exact: true },
+      { to: '/insights/anomalies', label: 'nav.anomalies', icon: TriangleAlert, keys: 'g x' },
+      {
+        to: '/insights/forecast',
+        label: 'nav.forecast',
+        icon: ChartNoAxesCombined,
+        keys: 'g f',
+      },
+      { to: '/insights/health', label: 'nav.health', icon: HeartPulse, keys: 'g e' },
+      {
+        to: '/insights/benchmarks',
+        label: 'nav.benchmarks',
+        icon: Gauge,
+        keys: 'g v',
+        ranged: true,
+      },
     ],
   },
   {
@@ -114,7 +154,6 @@ export const allNavItems: NavItem[] = [...navGroups.flatMap((g) => g.items), set
 
 /** The entry a path belongs to: "/campaigns/42" is under Campaigns. */
 export function navItemFor(pathname: string): NavItem | undefined {
-  return allNavItems.find(
-    (n) => n.to === pathname || (n.to !== '/' && pathname.startsWith(`${n.to}/`)),
-  );
+  const above = (n: NavItem) => n.to !== '/' && !n.exact && pathname.startsWith(`${n.to}/`);
+  return allNavItems.find((n) => n.to === pathname || above(n));
 }

@@ -53,6 +53,19 @@ export const routes: RouteObject[] = [
             handle: ranged,
             lazy: () => import('@/features/campaigns/CampaignPage'),
           },
+          { path: 'insights', lazy: () => import('@/features/insights/InsightsPage') },
+          { path: 'insights/anomalies', lazy: () => import('@/features/anomalies/AnomaliesPage') },
+          {
+            path: 'insights/anomalies/:id',
+            lazy: () => import('@/features/anomalies/AnomalyPage'),
+          },
+          { path: 'insights/forecast', lazy: () => import('@/features/forecast/ForecastPage') },
+          { path: 'insights/health', lazy: () => import('@/features/health/HealthPage') },
+          {
+            path: 'insights/benchmarks',
+            handle: ranged,
+            lazy: () => import('@/features/benchmarks/BenchmarksPage'),
+          },
           {
             path: 'connections',
             lazy: () => import('@/features/connections/ConnectionsPage'),

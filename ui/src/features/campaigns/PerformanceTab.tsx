@@ -11,8 +11,12 @@ import {
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetCampaignMetricsQuery } from '@/api';
+import { ForecastSwitch } from '@/shared/forecast/ForecastSwitch';
+import { ForecastWords } from '@/shared/forecast/ForecastWords';
+import { useForecast } from '@/shared/forecast/useForecast';
 import { previousPeriod } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
+import { isWatched } from '@/shared/lib/metrics';
 import { useRange } from '@/shared/lib/range';
 import { useParam } from '@/shared/lib/useParam';
 import { Chart } from '@/shared/ui/Chart';
@@ -37,7 +41,7 @@ const grains: Grain[] = ['day', 'week', 'month'];
 export function PerformanceTab({ id }: { id: string }) {
   const { t } = useTranslation();
   const f = useFormat();
-  const { range } = useRange();
+  const { range, today } = useRange();
   const [metricParam, setMetric] = useParam('metric', 'spend');
   const [grainParam, setGrain] = useParam('step', grainFor(range.from, range.to));
   const metric = metricIds.includes(metricParam as MetricId) ? (metricParam as MetricId) : 'spend';
@@ -78,6 +82,14 @@ export function PerformanceTab({ id }: { id: string }) {
           ],
     };
   }, [data, past, metric, f, t]);
+
+  const canForecast = isWatched(metric);
+  const ahead = useForecast(drawn, canForecast ? metric : '', {
+    grain,
+    to: range.to,
+    today,
+    campaignId: id,
+  });
 
   if (now.isError && !data)
     return (
@@ -160,11 +172,20 @@ export function PerformanceTab({ id }: { id: string }) {
               : null
           }
           isLoading={now.isLoading}
-          isStale={now.isFetching}
+          isStale={now.isFetching || ahead.isLoading}
           {...drawn}
+          buckets={ahead.chart.buckets}
+          series={ahead.chart.series}
+          bands={ahead.bands}
+          pins={ahead.pins}
           instead={isUntold(data?.totals, metric) ? t('metric.untold') : undefined}
           tools={
             <>
+              <ForecastSwitch
+                checked={ahead.isOn}
+                whyNot={canForecast ? ahead.whyNot : t('forecast.notThis')}
+                onChange={ahead.set}
+              />
               <TextField
                 select
                 value={metric}
@@ -196,6 +217,14 @@ export function PerformanceTab({ id }: { id: string }) {
             </>
           }
         />
+        {ahead.isOn && canForecast && (
+          <ForecastWords
+            forecast={ahead.forecast}
+            isLoading={ahead.isLoading}
+            error={ahead.error}
+            search={`?metric=${metric}&campaign=${id}`}
+          />
+        )}
       </Card>
     </Stack>
   );

@@ -19,6 +19,8 @@ import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { CampaignRanking } from './CampaignRanking';
+import { HealthCard } from './HealthCard';
+import { InsightsCard } from './InsightsCard';
 import { KpiCard, KpiSkeleton } from './KpiCard';
 import { greeting, isEmptyPeriod, isKpi, kpis, type View } from './model';
 import { PerformanceChart } from './PerformanceChart';
@@ -243,6 +245,12 @@ function Figures({
         onView={setFigure}
         onSplit={(on) => setSplit(on ? 'platform' : '')}
       />
+      <Box
+        sx={{ display: 'grid', gap, gridTemplateColumns: { xs: 'minmax(0,1fr)', lg: '1fr 1fr' } }}
+      >
+        <HealthCard />
+        <InsightsCard />
+      </Box>
       {/* Below what is drawn first: it comes with the figures, and pushes nothing that is being read. */}
       {summary && <Unconverted list={summary.unconverted} currency={summary.currency} />}
       <PlatformTable summary={summary} search={search} />

@@ -9,9 +9,13 @@ import {
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetPerformanceSummaryQuery, type Summary } from '@/api';
-import { previousPeriod } from '@/shared/lib/dates';
+import { ForecastSwitch } from '@/shared/forecast/ForecastSwitch';
+import { ForecastWords } from '@/shared/forecast/ForecastWords';
+import { useForecast } from '@/shared/forecast/useForecast';
+import { previousPeriod, today } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import type { Range } from '@/shared/lib/range';
+import { useWorkspace } from '@/shared/lib/workspace';
 import { Chart } from '@/shared/ui/Chart';
 import { grainFor } from '@/shared/ui/chartModel';
 import { platformName } from '@/shared/ui/Platform';
@@ -41,6 +45,7 @@ const tabs: View[] = ['all', 'spend', 'revenue', 'roas'];
 export function PerformanceChart({ summary, range, view, split, isStale, onView, onSplit }: Props) {
   const { t } = useTranslation();
   const f = useFormat();
+  const { timeZone } = useWorkspace();
   const canSplit = splittable.includes(view);
   const isSplit = split && canSplit;
   const past = previousPeriod(range.from, range.to);
@@ -73,11 +78,23 @@ export function PerformanceChart({ summary, range, view, split, isStale, onView,
     }),
     [f, view],
   );
+  const ahead = useForecast(drawn, isSplit ? '' : view, {
+    grain,
+    to: range.to,
+    today: today(timeZone),
+  });
   const open =
     summary?.complete_through && summary.complete_through < range.to
       ? summary.complete_through
       : null;
   const silent = summary?.totals.revenue === null;
+  // One figure goes on: "together" and "by platform" have none that could.
+  const isAhead = ahead.isOn && view !== 'all' && !isSplit;
+  const setAhead = (on: boolean) => {
+    if (on && view === 'all') onView(silent ? 'spend' : 'revenue');
+    if (on && isSplit) onSplit(false);
+    ahead.set(on);
+  };
   const title =
     view !== 'all' ? t(`metric.${view}`) : silent ? t('metric.spend') : t('dashboard.chartAll');
   const hints = [
@@ -92,18 +109,21 @@ export function PerformanceChart({ summary, range, view, split, isStale, onView,
       <Chart
         title={title}
         grain={grain}
-        buckets={drawn.buckets}
+        buckets={ahead.chart.buckets}
         compareBuckets={drawn.compareBuckets}
-        series={drawn.series}
+        series={ahead.chart.series}
+        bands={ahead.bands}
+        pins={ahead.pins}
         instead={isUntold(summary?.totals, view) ? t('metric.untold') : undefined}
         axisFormat={axisFormat}
         isLoading={!summary}
-        isStale={isStale}
+        isStale={isStale || ahead.isLoading}
         height={280}
         completeThrough={open}
         hint={hints.join(' · ')}
         tools={
           <>
+            <ForecastSwitch checked={isAhead} whyNot={ahead.whyNot} onChange={setAhead} />
             {canSplit && (
               <FormControlLabel
                 sx={{ m: 0, gap: 2 }}
@@ -127,6 +147,14 @@ export function PerformanceChart({ summary, range, view, split, isStale, onView,
           </>
         }
       />
+      {isAhead && (
+        <ForecastWords
+          forecast={ahead.forecast}
+          isLoading={ahead.isLoading}
+          error={ahead.error}
+          search={`?metric=${view}`}
+        />
+      )}
     </Card>
   );
 }

@@ -3,8 +3,10 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSession } from '@/api/session';
+import { addDays, today } from '@/shared/lib/dates';
 import { makeFormat } from '@/shared/lib/format';
 import { connection, metrics, overview, page, session, summary, task } from '@/test/fixtures';
+import { feedItem, forecast, health } from '@/test/insightFixtures';
 import { platformName } from '@/shared/ui/Platform';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
@@ -27,7 +29,17 @@ const answers = (o = overview(), s = summary()) => [
     ),
   ),
   http.get('*/connections', () => HttpResponse.json(page([connection()]))),
+  http.get('*/insights/health-score', () => HttpResponse.json(health())),
+  http.get('*/insights/feed', () =>
+    HttpResponse.json({
+      data: [
+        feedItem({ id: 'f2', severity: 'info', title: 'Score rose', money_a_week: null }),
+        feedItem(),
+      ],
+    }),
+  ),
 ];
+const now = today('Europe/Berlin');
 const silent = { revenue: null, roas: null };
 const silentSummary = () => {
   const s = summary();
@@ -96,6 +108,68 @@ describe('the dashboard', () => {
     await waitFor(() => expect(asked).toContain('?from=2026-10-12&to=2026-10-31&top=1'));
     await userEvent.click(kpi('Cost per conversion'));
     expect(router.state.location.search).not.toContain('figure');
+  });
+
+  it('continues the chosen figure into the future, and says what it comes to and why', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get('*/insights/forecast', ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json(forecast({ metric: 'revenue' }));
+      }),
+    );
+    const { router } = renderApp(<DashboardPage />, `/?from=2026-11-01&to=${addDays(now, -1)}`);
+    // Together there is no one figure that could go on: the switch chooses one.
+    await userEvent.click(await screen.findByRole('switch', { name: 'Forecast' }));
+    expect(router.state.location.search).toContain('figure=revenue&forecast=on');
+    expect(
+      await screen.findByText(
+        'The next 2 days come to about €212: 80% likely €195 to €229, 95% likely €184 to €240.',
+      ),
+    ).toBeVisible();
+    expect(asked).toEqual(['?metric=revenue&horizon=28']);
+    expect(screen.getByRole('link', { name: 'Open forecast' })).toHaveAttribute(
+      'href',
+      '/insights/forecast?metric=revenue',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Why?' }));
+    const why = within(await screen.findByRole('dialog', { name: 'How this was made' }));
+    expect(why.getByText(/^Rests on 120 days\. 1 missing day was filled\./)).toBeVisible();
+    expect(why.getByText('ETS(A,A,A)')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(screen.getByRole('switch', { name: 'Forecast' }));
+    expect(router.state.location.search).not.toContain('forecast');
+  });
+
+  it('says why a period of the past, or of months, has no forecast', async () => {
+    const { unmount } = renderApp(<DashboardPage />, '/?from=2025-01-01&to=2025-01-31');
+    const off = await screen.findByRole('switch', { name: 'Forecast' });
+    expect(off).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.hover(off);
+    expect(await screen.findByText(/choose a period that reaches to now/)).toBeVisible();
+    await userEvent.click(off);
+    expect(off).not.toBeChecked();
+    unmount();
+    renderApp(<DashboardPage />, `/?from=2026-01-01&to=${now}`);
+    await userEvent.hover(await screen.findByRole('switch', { name: 'Forecast' }));
+    expect(await screen.findByText(/choose a period of up to 92 days/)).toBeVisible();
+  });
+
+  it('shows the health score with its weakest part, and the gravest news first', async () => {
+    renderApp(<DashboardPage />);
+    const card = within(await screen.findByRole('region', { name: 'Marketing Health Score' }));
+    expect(await card.findByText('64')).toBeVisible();
+    expect(card.getByText(/Weakest/).parentElement).toHaveTextContent('Creative freshness (38)');
+    expect(card.getByText('Replace three ads')).toBeVisible();
+    const news = within(screen.getByRole('region', { name: 'Know first' }));
+    expect((await news.findAllByRole('listitem')).map((li) => li.textContent)).toEqual([
+      expect.stringContaining('Tracking broke'),
+      expect.stringContaining('Score rose'),
+    ]);
+    expect(news.getByRole('link', { name: 'Tracking broke' })).toHaveAttribute(
+      'href',
+      '/insights/anomalies/i1',
+    );
   });
 
   it('gives the chart’s figures as a table too', async () => {

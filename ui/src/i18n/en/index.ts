@@ -1,6 +1,8 @@
+import anomalies from './anomalies.json';
 import apiKeys from './apiKeys.json';
 import audit from './audit.json';
 import auth from './auth.json';
+import benchmarks from './benchmarks.json';
 import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
@@ -8,7 +10,10 @@ import controls from './controls.json';
 import connections from './connections.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
+import forecast from './forecast.json';
+import health from './health.json';
 import importFlow from './import.json';
+import insights from './insights.json';
 import interval from './interval.json';
 import members from './members.json';
 import metric from './metric.json';
@@ -31,9 +36,11 @@ import welcome from './welcome.json';
 import workspace from './workspace.json';
 
 export default {
+  anomalies,
   apiKeys,
   audit,
   auth,
+  benchmarks,
   campaign,
   campaigns,
   chart,
@@ -41,7 +48,10 @@ export default {
   connections,
   dashboard,
   dropzone,
+  forecast,
+  health,
   import: importFlow,
+  insights,
   interval,
   members,
   metric,

@@ -36,6 +36,7 @@ type Kept =
   | 'spans'
   | 'pins'
   | 'fit'
+  | 'hideLegend'
   | 'heading';
 interface Props extends Pick<ChartProps, Kept> {
   /** Days, oldest first, or places along a numeric axis. */

@@ -33,6 +33,8 @@ export interface ChartProps {
   /** A numeric axis instead of days; `buckets` then only counts. */
   xs?: XAxis | undefined;
   fit?: boolean | undefined;
+  /** One line that the title names already. */
+  hideLegend?: boolean;
   /** How the title stands in the page's outline; a small chart in a row of them takes "h3". */
   heading?: 'h2' | 'h3';
 }
@@ -53,8 +55,10 @@ const legendDot = (color: number, faint?: boolean) => (
 const legendDash = (color: number) => (
   <Box
     component="span"
-    sx={{ width: 12, borderTop: '2px dashed' }}
-    style={{ borderColor: `var(--h-palette-h-chart-${color})` }}
+    sx={{ width: 14, height: 2 }}
+    style={{
+      background: `repeating-linear-gradient(90deg, var(--h-palette-h-chart-${color}) 0 4px, transparent 4px 7px)`,
+    }}
   />
 );
 const legendArea = (color: string, opacity: number) => (
@@ -198,6 +202,7 @@ export function Chart(props: ChartProps) {
           rowGap: 1,
           flexWrap: 'wrap',
           minHeight: 16,
+          ...(props.hideLegend ? { display: 'none' } : {}),
         }}
       >
         {series.map((s) => (

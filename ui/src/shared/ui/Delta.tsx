@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
 import { ArrowDownRight, ArrowUpRight, Minus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/lib/format';
 
@@ -46,6 +47,19 @@ export function Delta({ change, good }: { change: number | null | undefined; goo
           {t(verdict === 'good' ? 'controls.better' : 'controls.worse')}
         </Box>
       )}
+    </Box>
+  );
+}
+
+/** A change with what it is against, on one line of writing. */
+export function DeltaLine({
+  children,
+  ...delta
+}: Parameters<typeof Delta>[0] & { children: ReactNode }) {
+  return (
+    <Box component="span" sx={{ display: 'inline-flex', columnGap: '5px', flexWrap: 'wrap' }}>
+      <Delta {...delta} />
+      <span>{children}</span>
     </Box>
   );
 }

@@ -16,10 +16,11 @@ export function FilterSelect({
   onChange,
   name = (v) => v,
   maxWidth = 220,
+  isRequired,
 }: {
   label: string;
   /** The first entry: "All states". */
-  all: string;
+  all?: string;
   value: string;
   choices?: Choice[];
   groups?: ChoiceGroup[];
@@ -27,6 +28,8 @@ export function FilterSelect({
   /** How a value that is not offered is written. */
   name?: (value: string) => string;
   maxWidth?: number;
+  /** One of the choices always counts: there is no first entry for all. */
+  isRequired?: boolean;
 }) {
   const known = [...(choices ?? []), ...groups.flatMap((g) => g.choices)];
   return (
@@ -37,7 +40,7 @@ export function FilterSelect({
       slotProps={{ select: { native: true }, htmlInput: { 'aria-label': label } }}
       sx={{ maxWidth: { sm: maxWidth }, minWidth: 0 }}
     >
-      <option value="">{all}</option>
+      {!isRequired && <option value="">{all}</option>}
       {/* A value of an old link that is not offered any more stays visible as what it is. */}
       {value !== '' && !known.some((c) => c.value === value) && (
         <option value={value}>{name(value)}</option>

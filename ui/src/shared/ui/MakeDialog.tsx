@@ -48,6 +48,7 @@ export function MakeForm({
   alert,
   submit,
   isSubmitting,
+  isDisabled,
   onSubmit,
   onClose,
   children,
@@ -55,6 +56,8 @@ export function MakeForm({
   alert: string | undefined;
   submit: string;
   isSubmitting: boolean;
+  /** There is nothing yet that could be sent. */
+  isDisabled?: boolean;
   onSubmit: () => Promise<void>;
   onClose: () => void;
   children: ReactNode;
@@ -78,7 +81,7 @@ export function MakeForm({
         <Button variant="outlined" onClick={onClose}>
           {t('controls.cancel')}
         </Button>
-        <Button type="submit" variant="contained" loading={isSubmitting}>
+        <Button type="submit" variant="contained" loading={isSubmitting} disabled={!!isDisabled}>
           {submit}
         </Button>
       </DialogActions>

@@ -12,6 +12,7 @@ export const platformName: Record<Platform, string> = {
   other: 'Other',
 };
 export const platforms = Object.keys(platformName) as Platform[];
+export const isPlatform = (x: string): x is Platform => x in platformName;
 export const platformTint = (p: Platform) => `var(--h-palette-h-chart-${platformColor[p]})`;
 
 /** The platform's colour and name; the colour is the one of its line in every chart. */

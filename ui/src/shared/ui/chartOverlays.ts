@@ -68,8 +68,10 @@ export function markSeries(
   return {
     ...custom(':marks', 0, [[first, null]], (params, api) => {
       const area = params.coordSys as unknown as Record<'x' | 'y' | 'width' | 'height', number>;
-      const x = (i: number) => (api.coord([i, 0]) as Point)[0];
-      const step = isNumeric ? 0 : Math.abs(x(1) - x(0));
+      const at = (i: number) => (api.coord([i, 0]) as Point)[0];
+      const step = isNumeric ? 0 : Math.abs(at(1) - at(0));
+      // Buckets stand at whole numbers; a pin may stand between two of them.
+      const x = (i: number) => (isNumeric ? at(i) : at(Math.floor(i)) + (i % 1) * step);
       const inside = (n: number) => Math.min(Math.max(n, area.x), area.x + area.width);
       const shades = spans.map((s) => {
         // A single day is never thinner than can be seen.
