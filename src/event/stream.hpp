@@ -24,7 +24,7 @@ struct StreamOptions {
     const Clock* clock = nullptr;
     web::Authenticator* authenticator = nullptr;
     /// At most 32; a client's other topics are refused by name.
-    std::vector<std::string> topics{"tasks", "campaigns", "connections", "alerts"};
+    std::vector<std::string> topics{"tasks", "campaigns", "connections", "insights", "alerts"};
     std::chrono::milliseconds sign_in_time{
         10'000};  ///< a socket without a valid token by then is closed
 };
