@@ -178,6 +178,38 @@ BOOST_DESCRIBE_STRUCT(RevertChange, (), (change_id))
 CampaignChanged change_after(const Context& context, Scope& scope, const CampaignPatch& patch,
                              const std::function<void(Tx&)>& first);
 
+/// What takes a change back.
+CampaignPatch patch_back(const CampaignChange& change) {
+    CampaignPatch out{
+        change.campaign_id,
+        {},
+        {},
+        {},
+        "Takes back the change of " + to_string(std::chrono::floor<std::chrono::days>(change.at)),
+        {}};
+    switch (change.field) {
+        case ChangeField::name: out.name = change.old_value; break;
+        case ChangeField::status:
+            out.status = parse_enum<CampaignStatus>(change.old_value.value_or(""));
+            break;
+        case ChangeField::daily_budget:
+            out.daily_budget = {true,
+                                change.old_value ? parse_micros(*change.old_value) : std::nullopt};
+            break;
+    }
+    return out;
+}
+
+void mark_reverted(Tx& tx, ChangeId id) {
+    const auto taken = tx.execute(
+        "UPDATE campaign_changes SET state = 'reverted' WHERE tenant = :tenant AND id = :id "
+        "AND state = 'applied'",
+        {{"id", id}});
+    if (taken == 0)  // of several at once, one is the first
+        throw Error(ErrorKind::conflict,
+                    "Only an applied change can be taken back; this one was just reverted.");
+}
+
 CampaignChanged revert_change(const Context& context, Scope& scope, const RevertChange& r) {
     const auto change = scope.db().one<CampaignChange>(
         "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND id = :id",
@@ -187,32 +219,8 @@ CampaignChanged revert_change(const Context& context, Scope& scope, const Revert
         throw Error(ErrorKind::conflict,
                     fmt::format("Only an applied change can be taken back; this one is {}.",
                                 enum_name(change->state)));
-    CampaignPatch patch{
-        change->campaign_id,
-        {},
-        {},
-        {},
-        "Takes back the change of " + to_string(std::chrono::floor<std::chrono::days>(change->at)),
-        {}};
-    switch (change->field) {
-        case ChangeField::name: patch.name = change->old_value; break;
-        case ChangeField::status:
-            patch.status = parse_enum<CampaignStatus>(change->old_value.value_or(""));
-            break;
-        case ChangeField::daily_budget:
-            patch.daily_budget = {
-                true, change->old_value ? parse_micros(*change->old_value) : std::nullopt};
-            break;
-    }
-    return change_after(context, scope, patch, [&](Tx& tx) {
-        const auto taken = tx.execute(
-            "UPDATE campaign_changes SET state = 'reverted' WHERE tenant = :tenant AND id = :id "
-            "AND state = 'applied'",
-            {{"id", r.change_id}});
-        if (taken == 0)  // of several at once, one is the first
-            throw Error(ErrorKind::conflict,
-                        "Only an applied change can be taken back; this one was just reverted.");
-    });
+    return change_after(context, scope, patch_back(*change),
+                        [&](Tx& tx) { mark_reverted(tx, r.change_id); });
 }
 
 struct CampaignRef {
@@ -314,6 +322,77 @@ CampaignChanged change_after(const Context& context, Scope& scope, const Campaig
 
 CampaignChanged change_campaign(const Context& context, Scope& scope, const CampaignPatch& patch) {
     return change_after(context, scope, patch, {});
+}
+
+CampaignsChanged change_campaigns(const Context& context, Scope& scope,
+                                  const CampaignBatch& batch) {
+    struct Entry {
+        StoredCampaign stored;
+        FieldChange change;
+        std::optional<std::string> reason;
+    };
+    std::vector<Entry> entries;
+    Problems problems;
+    bool remote = false;
+    for (std::size_t i = 0; i < batch.patches.size(); ++i) {
+        const CampaignPatch& patch = batch.patches[i];
+        const StoredCampaign stored = load(scope, patch.id);
+        Problems own;
+        for (auto& change : fields_of(stored, patch, own)) {
+            remote = remote || stored.campaign.connection_id.has_value();
+            entries.push_back({stored, std::move(change), patch.reason});
+        }
+        for (const auto& problem : own.fields())
+            problems.add(fmt::format("/changes/{}{}", i, problem.pointer),
+                         fmt::format("{} ({})", problem.detail, stored.campaign.name));
+    }
+    problems.raise();
+    return scope.write([&](Tx& tx) {
+        CampaignsChanged out;
+        if (remote || batch.needs_task) out.task = enqueue_changes(tx, context, scope, batch.title);
+        for (const auto& [stored, change, reason] : entries) {
+            const bool own = !stored.campaign.connection_id.has_value();
+            out.changes.push_back(
+                record(tx, context, scope, stored, change, reason,
+                       own || !out.task ? std::nullopt : std::optional(out.task->id)));
+        }
+        if (batch.with) batch.with(tx, out);
+        forget_lists(tx, context, scope);
+        return out;
+    });
+}
+
+std::vector<CampaignChange> find_changes(const Scope& scope, std::span<const ChangeId> changes) {
+    std::vector<CampaignChange> out;
+    scope.read([&](store::Queries& db) {
+        for (const ChangeId id : changes)
+            if (auto change = db.one<CampaignChange>(
+                    "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND id = :id",
+                    {{"id", id}}))
+                out.push_back(*std::move(change));
+    });
+    return out;
+}
+
+CampaignsChanged revert_changes(const Context& context, Scope& scope,
+                                std::span<const ChangeId> changes, const WithChanges& with) {
+    CampaignBatch batch;
+    std::vector<ChangeId> taken_back;
+    for (const auto& change : find_changes(scope, changes)) {
+        if (change.state == ChangeState::pending)
+            throw Error(ErrorKind::conflict,
+                        "The platform has not answered yet; take it back when it has.");
+        if (change.state != ChangeState::applied) continue;
+        taken_back.push_back(change.id);
+        batch.patches.push_back(patch_back(change));
+    }
+    batch.title = fmt::format("Take back {} changes", taken_back.size());
+    if (taken_back.size() == 1) batch.title = "Take back a change";
+    batch.with = [&](Tx& tx, const CampaignsChanged& made) {
+        for (const ChangeId id : taken_back) mark_reverted(tx, id);
+        with(tx, made);
+    };
+    return change_campaigns(context, scope, batch);
 }
 
 void add_change_routes(const Context& context, web::Router& routes) {

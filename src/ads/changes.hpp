@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -66,6 +68,27 @@ struct CampaignBulk {
 BOOST_DESCRIBE_STRUCT(CampaignBulk, (), (ids, status, daily_budget, budget_percent, reason))
 
 CampaignChanged change_campaign(const Context& context, Scope& scope, const CampaignPatch& patch);
+
+struct CampaignsChanged {
+    std::optional<task::Task> task;  ///< one for all; null when no platform has to be told
+    std::vector<ChangeId> changes;   ///< none where a campaign was so already
+};
+/// What the caller writes in the transaction of the changes; when it throws, nothing is changed.
+using WithChanges = std::function<void(Tx&, const CampaignsChanged&)>;
+struct CampaignBatch {
+    std::vector<CampaignPatch> patches;  ///< a campaign once
+    std::string title;                   ///< of the task
+    bool needs_task = false;             ///< also when no platform has to be told
+    WithChanges with;
+};
+/// Several campaigns at once: either all intents are written or none. Throws Error{not_found}, and
+/// Error{invalid} with all that cannot be done, under /changes/0/daily_budget.
+CampaignsChanged change_campaigns(const Context& context, Scope& scope, const CampaignBatch& batch);
+/// Takes applied changes back in one batch. Those that failed or were taken back before are passed
+/// over; throws Error{conflict} when one is still on its way.
+CampaignsChanged revert_changes(const Context& context, Scope& scope,
+                                std::span<const ChangeId> changes, const WithChanges& with);
+std::vector<CampaignChange> find_changes(const Scope& scope, std::span<const ChangeId> changes);
 void add_change_routes(const Context& context, web::Router& routes);
 /// "ads.change": carries pending changes to the platforms.
 task::TaskType change_task(const Context& context);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <charconv>
-
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,7 +66,9 @@ void read_text(T& out, std::string_view text, std::string_view pointer, Problems
     } else {
         static_assert(std::is_arithmetic_v<T>, "this member cannot come from a text");
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-        if (error != std::errc{} || end != text.data() + text.size())
+        bool is_number = error == std::errc{} && end == text.data() + text.size();
+        if constexpr (std::is_floating_point_v<T>) is_number = is_number && std::isfinite(out);
+        if (!is_number)
             problems.add(pointer, std::is_integral_v<T> ? "must be a whole number in range"
                                                         : "must be a number");
     }

@@ -2,6 +2,7 @@
 
 #include "insight/creative/creative_routes.hpp"
 #include "insight/outlook/outlook.hpp"
+#include "insight/recommend/recommend.hpp"
 #include "insight/refresh.hpp"
 #include "insight/score/score_routes.hpp"
 
@@ -37,9 +38,13 @@ void add_routes(const Context& context, web::Router& routes) {
     add_outlook_routes(context, routes);
     add_creative_routes(context, routes);
     add_score_routes(context, routes);
+    add_recommend_routes(context, routes);
 }
 
-void add_tasks(const Context& context, task::Runner& runner) { runner.add(refresh_task(context)); }
+void add_tasks(const Context& context, task::Runner& runner) {
+    runner.add(refresh_task(context));
+    add_recommend_tasks(context, runner);
+}
 
 event::Listener metrics_listener(const Context& context, SystemScope scope_of) {
     return {

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "event/event.hpp"
 #include "insight/panel/history.hpp"
+#include "insight/recommend/recommend.hpp"
 #include "insight/score/score_routes.hpp"
 
 namespace herald::insight {
@@ -19,7 +20,12 @@ struct Piece {
 };
 /// In the order in which they need one another.
 const std::vector<Piece>& pieces() {
-    static const std::vector<Piece> all{{"Health score", refresh_score}};
+    static const std::vector<Piece> all{
+        {"Budgets", refresh_budget_market},
+        {"Recommendations", refresh_recommendations},
+        {"Outcomes", refresh_outcomes},
+        {"Health score", refresh_score},
+    };
     return all;
 }
 

@@ -79,6 +79,12 @@ public:
     /// Waits until the task has ended and returns it as the API shows it.
     json::value wait_for_task(const std::string& id, const std::string& caller = "owner");
 
+    /// Stores what is advised to the caller's workspace now: for each key the pause, or for a key
+    /// that begins with "budget" a budget of 12, of its newest campaign; "by_hand…" has no changes.
+    /// Returns the ids in their order. What was open before and is not among them expires.
+    std::vector<std::string> advise(const std::string& caller,
+                                    const std::vector<std::string>& keys);
+
     app::App& app() { return *app_; }
     web::Router& router() { return app_->router(); }
     identity::Identity& identity() { return app_->identity(); }
@@ -104,6 +110,7 @@ public:
 private:
     void add_people();
     void add_things();
+    void add_recommendations();
     web::Request request_of(const Scenario& scenario) const;
     const web::Route* route_of(const web::Request& request) const;
     std::vector<std::string> spooled_mails();

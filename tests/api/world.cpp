@@ -1,5 +1,6 @@
 #include "base/crypto.hpp"
 #include "harness.hpp"
+#include "insight/recommend/recommendation_store.hpp"
 #include "task/schedule.hpp"
 
 /// What stands in the world before the first test: people, and three of everything that is listed.
@@ -50,6 +51,9 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/connections",
          R"({"connector_id":"meta_ads","name":"Walked","settings":{"access_token":"t"}})"},
         {"PATCH /api/v1/connections/{id}", R"({"name":"Renamed"})"},
+        {"POST /api/v1/recommendations/{id}/dismiss", R"({"reason":"walked"})"},
+        {"POST /api/v1/recommendations/budget/apply",
+         R"({"changes":[{"campaign_id":"$spare_campaign","daily_budget":12}],"reason":"walked"})"},
         {"POST /api/v1/views", R"({"page":"campaigns","name":"Walked","query":"","columns":[]})"},
         {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
         {"PUT /api/v1/insights/benchmarks",
@@ -181,6 +185,52 @@ void World::add_things() {
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));
+}
+
+std::vector<std::string> World::advise(const std::string& caller,
+                                       const std::vector<std::string>& keys) {
+    Scope scope = scope_of(caller);
+    const insight::Context& context = app_->insight();
+    const auto history = context.histories->get(context, scope);
+    std::vector<insight::Proposal> proposals;
+    for (const auto& key : keys) {
+        insight::Proposal wish;
+        wish.key = key;
+        wish.title = "Advice " + key;
+        wish.text = "Do it.";
+        wish.why = {"The figures say so."};
+        wish.money_a_week = {100.0 - 10.0 * static_cast<double>(proposals.size()), 20, 180};
+        wish.confidence = 0.9;
+        wish.kind = insight::AdviceKind::pause;
+        if (!key.starts_with("by_hand")) {
+            wish.campaign = history->campaigns.size() - 1;
+            insight::Step step{*wish.campaign, ads::ChangeField::status, 0,
+                               ads::CampaignStatus::paused};
+            if (key.starts_with("budget")) {
+                wish.kind = insight::AdviceKind::scale_up;
+                step = {*wish.campaign, ads::ChangeField::daily_budget, 12, {}};
+            }
+            wish.steps.push_back(step);
+        }
+        proposals.push_back(std::move(wish));
+    }
+    scope.write([&](Tx& tx) { insight::store_proposals(tx, context, scope, *history, proposals); });
+    std::vector<std::string> out;
+    for (const auto& key : keys)
+        out.push_back(to_string(*scope.db().one<insight::RecommendationId>(
+            "SELECT id FROM recommendations WHERE tenant = :tenant AND advice_key = :key ORDER BY "
+            "id DESC LIMIT 1",
+            {{"key", key}})));
+    return out;
+}
+
+/// The dismissed one stays as it is, whatever a refresh in the background finds.
+void World::add_recommendations() {
+    const auto made =
+        advise("editor", {"by_hand:Northwind", "by_hand:2 Northwind", "by_hand:3 Northwind"});
+    ids["recommendations"] = made.front();
+    EXPECT_EQ(call("editor", "POST /recommendations/" + made.front() + "/dismiss", "{}").status,
+              200);
 }
 
 void World::set_picture(const std::string& url) {

@@ -540,6 +540,79 @@ const injectedRtkApi = api.injectEndpoints({
     getHealthScore: build.query<GetHealthScoreApiResponse, GetHealthScoreApiArg>({
       query: () => ({ url: `/insights/health-score` }),
     }),
+    listRecommendations: build.query<ListRecommendationsApiResponse, ListRecommendationsApiArg>({
+      query: (queryArg) => ({
+        url: `/recommendations/`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          kind: queryArg.kind,
+          campaign_id: queryArg.campaignId,
+          platform: queryArg.platform,
+        },
+      }),
+    }),
+    listPriorityRecommendations: build.query<
+      ListPriorityRecommendationsApiResponse,
+      ListPriorityRecommendationsApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/recommendations/priority`,
+        params: {
+          limit: queryArg.limit,
+        },
+      }),
+    }),
+    getRecommendation: build.query<GetRecommendationApiResponse, GetRecommendationApiArg>({
+      query: (queryArg) => ({ url: `/recommendations/${queryArg.id}` }),
+    }),
+    applyRecommendation: build.mutation<ApplyRecommendationApiResponse, ApplyRecommendationApiArg>({
+      query: (queryArg) => ({
+        url: `/recommendations/${queryArg.id}/apply`,
+        method: 'POST',
+      }),
+    }),
+    dismissRecommendation: build.mutation<
+      DismissRecommendationApiResponse,
+      DismissRecommendationApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/recommendations/${queryArg.id}/dismiss`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    revertRecommendation: build.mutation<
+      RevertRecommendationApiResponse,
+      RevertRecommendationApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/recommendations/${queryArg.id}/revert`,
+        method: 'POST',
+      }),
+    }),
+    getBudgetOptimization: build.query<
+      GetBudgetOptimizationApiResponse,
+      GetBudgetOptimizationApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/recommendations/budget/optimization`,
+        params: {
+          total: queryArg.total,
+          max_change: queryArg.maxChange,
+          platform: queryArg.platform,
+          objective: queryArg.objective,
+        },
+      }),
+    }),
+    applyBudgetPlan: build.mutation<ApplyBudgetPlanApiResponse, ApplyBudgetPlanApiArg>({
+      query: (queryArg) => ({
+        url: `/recommendations/budget/apply`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -956,6 +1029,56 @@ export type ResetBenchmarksApiResponse = unknown;
 export type ResetBenchmarksApiArg = void;
 export type GetHealthScoreApiResponse = /** status 200 Done */ HealthScore;
 export type GetHealthScoreApiArg = void;
+export type ListRecommendationsApiResponse = /** status 200 Done */ RecommendationPage;
+export type ListRecommendationsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  /** Several, separated by commas. */
+  kind?: string;
+  campaignId?: string | null;
+  platform?: Platform | null;
+};
+export type ListPriorityRecommendationsApiResponse = /** status 200 Done */ RecommendationPage;
+export type ListPriorityRecommendationsApiArg = {
+  /** The most valuable ones; 5 when left out. */
+  limit?: number | null;
+};
+export type GetRecommendationApiResponse = /** status 200 Done */ Recommendation;
+export type GetRecommendationApiArg = {
+  id: string;
+};
+export type ApplyRecommendationApiResponse = /** status 200 Done */ RecommendationApplied;
+export type ApplyRecommendationApiArg = {
+  id: string;
+};
+export type DismissRecommendationApiResponse = /** status 200 Done */ Recommendation;
+export type DismissRecommendationApiArg = {
+  id: string;
+  body: DismissRecommendation;
+};
+export type RevertRecommendationApiResponse = /** status 200 Done */ RecommendationApplied;
+export type RevertRecommendationApiArg = {
+  id: string;
+};
+export type GetBudgetOptimizationApiResponse = /** status 200 Done */ BudgetPlan;
+export type GetBudgetOptimizationApiArg = {
+  /** A day, over all campaigns of the plan; what they spend now when left out. */
+  total?: number | null;
+  /** Of each campaign's spend a day, a share; 0.3 when left out. */
+  maxChange?: number | null;
+  platform?: Platform | null;
+  /** Revenue where it is told, else conversions, when left out. */
+  objective?: BudgetObjective | null;
+};
+export type ApplyBudgetPlanApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type ApplyBudgetPlanApiArg = {
+  body: ApplyBudgetPlan;
+};
 export type StreamTicket = {
   ticket: string;
   expires_in: number;
@@ -1963,4 +2086,182 @@ export type HealthScore = {
   components: HealthComponent[];
   history: ScorePoint[];
   message: string | null;
+};
+export type AdviceKind =
+  | 'budget'
+  | 'scale_up'
+  | 'scale_down'
+  | 'pause'
+  | 'creative_refresh'
+  | 'audience_expansion'
+  | 'bidding_schedule'
+  | 'tracking_fix'
+  | 'general';
+export type RecommendationState = 'open' | 'applied' | 'dismissed' | 'expired' | 'reverted';
+export type Effort = 'low' | 'medium' | 'high';
+export type RecommendedAction = {
+  campaign_id: string;
+  campaign_name: string;
+  field: ChangeField;
+  from: string | null;
+  to: string;
+  /** The campaign's own. */
+  currency: string;
+};
+export type EvidenceKind = 'series' | 'curve' | 'bars';
+export type EvidencePoint = {
+  date: string | null;
+  x: number | null;
+  label: string | null;
+  y: number | null;
+  low: number | null;
+  high: number | null;
+};
+export type EvidenceLine = {
+  name: string;
+  points: EvidencePoint[];
+};
+export type Evidence = {
+  kind: EvidenceKind;
+  title: string;
+  x_label: string;
+  y_label: string;
+  y_unit: string;
+  lines: EvidenceLine[];
+  marks: EvidencePoint[];
+};
+export type OutcomeState = 'measuring' | 'measured' | 'impossible';
+export type OutcomeMethod = 'pre_period' | 'matched_controls';
+export type OutcomeDay = {
+  date: string;
+  observed: number | null;
+  expected: number | null;
+  low: number | null;
+  high: number | null;
+};
+export type Outcome = {
+  state: OutcomeState;
+  method: OutcomeMethod;
+  from: string;
+  to: string;
+  days: number;
+  /** profit: revenue, or conversions at what they cost, less spend */
+  metric: string;
+  /** A day, on average. */
+  observed: number | null;
+  /** A day, without the change. */
+  expected: number | null;
+  /** A day, with its 90 % interval. */
+  effect: Likely | null;
+  /** That the change is a gain. */
+  chance: number | null;
+  money_a_week: Likely | null;
+  text: string;
+  series: OutcomeDay[];
+};
+export type Recommendation = {
+  id: string;
+  kind: AdviceKind;
+  state: RecommendationState;
+  title: string;
+  text: string;
+  why: string[];
+  currency: string;
+  money_a_week: Likely;
+  /** Expected value a week; lists are in its order. */
+  priority: number;
+  /** Chance of a gain. */
+  confidence: number;
+  effort: Effort;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  platform: Platform | null;
+  ad_id: string | null;
+  ad_name: string | null;
+  actions: RecommendedAction[];
+  one_click: boolean;
+  evidence: Evidence;
+  created_at: string;
+  updated_at: string;
+  expires_at: string;
+  applied_at: string | null;
+  applied_by: string | null;
+  task_id: string | null;
+  dismissed_at: string | null;
+  dismiss_reason: string | null;
+  outcome: Outcome | null;
+  version: number;
+};
+export type RecommendationPage = {
+  data: Recommendation[];
+  next_cursor: string | null;
+};
+export type RecommendationApplied = {
+  recommendation: Recommendation;
+  task: Task | null;
+};
+export type DismissRecommendation = {
+  reason?: string | null;
+};
+export type BudgetObjective = 'revenue' | 'conversions';
+export type BudgetGain = {
+  mean: number;
+  low: number;
+  high: number;
+  chance: number;
+};
+export type CurveKnowledge = 'good' | 'thin';
+export type BudgetCurvePoint = {
+  spend: number;
+  mean: number;
+  low: number;
+  high: number;
+};
+export type BudgetPlanCampaign = {
+  campaign_id: string;
+  campaign_name: string;
+  platform: Platform;
+  current: number;
+  proposed: number;
+  least: number;
+  most: number;
+  result_current: number;
+  result_proposed: number;
+  marginal_current: number;
+  marginal_proposed: number;
+  knowledge: CurveKnowledge;
+  needs: string | null;
+  editable: boolean;
+  curve: BudgetCurvePoint[];
+};
+export type LeftOutCampaign = {
+  campaign_id: string;
+  campaign_name: string;
+  reason: string;
+};
+export type BudgetPlan = {
+  currency: string;
+  objective: BudgetObjective;
+  days: number;
+  total: number;
+  current_total: number;
+  unspent: number;
+  least_total: number;
+  most_total: number;
+  price: number | null;
+  current: Likely;
+  proposed: Likely;
+  gain: BudgetGain;
+  message: string | null;
+  campaigns: BudgetPlanCampaign[];
+  left_out: LeftOutCampaign[];
+};
+export type BudgetChange = {
+  campaign_id: string;
+  /** In the organization's currency. */
+  daily_budget: number;
+};
+export type ApplyBudgetPlan = {
+  changes: BudgetChange[];
+  reason?: string | null;
 };
