@@ -139,6 +139,24 @@ TEST(Advice, late_conversions_do_not_make_a_campaign_look_bad) {
     EXPECT_NEAR(a->money_a_week.mean, b->money_a_week.mean, 40);
 }
 
+TEST(Advice, ten_thousand_campaigns_take_seconds) {
+    std::vector<TestCampaign> many;
+    for (int i = 0; i < 10'000; ++i)
+        many.push_back({.name = "Campaign",
+                        .curve = {300.0 + i % 97, 60.0 + i % 53, 1, 0},
+                        .budget = 40.0 + i % 71,
+                        .wanders = 0.2});
+    const History history = test_history(many);
+    const auto began = std::chrono::steady_clock::now();
+    const auto proposals = propose(history);
+    const double took =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    EXPECT_FALSE(proposals.empty());
+    EXPECT_LE(proposals.size(), AdviceOptions{}.most);
+    EXPECT_LT(took, 40);  // 10 s with optimisation; this machine may be busy
+    RecordProperty("seconds", std::to_string(took));
+}
+
 class BadHistory : public testing::TestWithParam<int> {};
 TEST_P(BadHistory, gives_advice_or_none_but_never_a_made_up_figure) {
     History history = test_history(company());

@@ -11,7 +11,8 @@ namespace herald::insight {
 
 enum class Tiredness : std::uint8_t { fresh, tiring, tired, unknown };
 BOOST_DESCRIBE_ENUM(Tiredness, fresh, tiring, tired, unknown)
-inline constexpr double kTiringLeft = 0.85, kTiredLeft = 0.7;  ///< shares of the first click rate left
+inline constexpr double kTiringLeft = 0.85,
+                        kTiredLeft = 0.7;  ///< shares of the first click rate left
 
 /// A share with its 90 % interval.
 struct ShareLeft {
@@ -30,8 +31,8 @@ struct AdFatigue {
     /// Impressions a person after which half of the first rate is left; days where no reach is
     /// told. Absent where the rate hardly falls.
     std::optional<double> half_life;
-    /// Until kTiredLeft at the present number of impressions a day; 0 when it is there; absent when it
-    /// will not come to that within a year.
+    /// Until kTiredLeft at the present number of impressions a day; 0 when it is there; absent when
+    /// it will not come to that within a year.
     std::optional<int> days_left;
     Day first{};                   ///< of `expected`
     std::vector<double> expected;  ///< click rate by day as the decay says
@@ -39,7 +40,7 @@ struct AdFatigue {
 };
 
 inline constexpr double kFewestAdClicks = 100;  ///< before anything is said
-inline constexpr int kFewestAdDays = 14;      ///< with impressions
+inline constexpr int kFewestAdDays = 14;        ///< with impressions
 
 /// log click rate = a − b · exposure, b ≥ 0, by quasi-Poisson regression of clicks with robust
 /// weights (a viral day does not count for more than a good one); exposure is the sum of

@@ -60,8 +60,8 @@ std::vector<Proposal> advise_pauses(Desk& desk) {
     std::vector<Proposal> out;
     for (std::size_t i = 0; i < desk.look.campaigns.size(); ++i) {
         const CampaignLook& one = desk.look.campaigns[i];
-        if (!one.runs || desk.info(i).pending_change || one.days_known < kFewestDaysKnown ||
-            !(one.recent_spend > 0))
+        if (!one.runs || desk.blind[i] || desk.info(i).pending_change ||
+            one.days_known < kFewestDaysKnown || !(one.recent_spend > 0))
             continue;
         const double bar = one.is_told ? 1 : kDearConversion;
         std::vector<double> gains = draw_returns(desk.look, one, desk.options.seed);

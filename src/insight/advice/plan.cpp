@@ -29,7 +29,7 @@ std::vector<Member> members_of(const Desk& desk) {
         const std::size_t i = desk.curves.looks[c];
         const CampaignLook& one = desk.look.campaigns[i];
         const CampaignInfo& info = desk.info(i);
-        if (desk.stopped[i] || !info.budget_can_change() || info.pending_change ||
+        if (desk.hands_off(i) || !info.budget_can_change() || info.pending_change ||
             !(one.budget > 0) || one.days_known < kFewestKnown)
             continue;
         out.push_back({i, c, one.budget, std::min(one.spend_a_day / one.budget, 1.0)});

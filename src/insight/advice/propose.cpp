@@ -50,17 +50,23 @@ void set_impact(Proposal& proposal, std::vector<double> money_a_day) {
 }
 
 std::vector<Proposal> propose(const History& history, const AdviceOptions& options) {
-    Desk desk{history, options, look_at(history), {}, {}};
+    Desk desk{history, options, look_at(history), {}, {}, {}};
     desk.stopped.assign(desk.look.campaigns.size(), false);
+    desk.blind = desk.stopped;
     desk.curves = fit_curves(desk.look, options);
-    std::vector<Proposal> out = advise_pauses(desk);
+    std::vector<Proposal> out = advise_tracking(desk);
     const auto take = [&](std::vector<Proposal> more) {
         std::move(more.begin(), more.end(), std::back_inserter(out));
     };
+    take(advise_pauses(desk));
     auto plan = advise_budgets(desk);
     take(advise_scaling(desk, plan.empty() ? nullptr : &plan.front()));
     take(std::move(plan));
-    take(advise_creatives(desk));
+    auto refreshes = advise_creatives(desk);
+    take(advise_audiences(desk, refreshes));
+    take(std::move(refreshes));
+    take(advise_schedules(desk));
+    take(advise_generally(desk));
     std::stable_sort(out.begin(), out.end(),
                      [](const Proposal& a, const Proposal& b) { return worth(a) > worth(b); });
     if (out.size() > options.most) out.resize(options.most);

@@ -27,8 +27,8 @@ std::optional<Candidate> weigh(const Desk& desk, std::size_t curve, double facto
     const std::size_t i = desk.curves.looks[curve];
     const CampaignLook& one = desk.look.campaigns[i];
     const CampaignInfo& info = desk.info(i);
-    if (desk.stopped[i] || !info.budget_can_change() || info.pending_change || !(one.budget > 0) ||
-        !one.is_told || one.days_known < kFewestDaysKnown)
+    if (desk.hands_off(i) || !info.budget_can_change() || info.pending_change ||
+        !(one.budget > 0) || !one.is_told || one.days_known < kFewestDaysKnown)
         return {};
     const double delivery = std::min(one.spend_a_day / one.budget, 1.0);
     if (factor > 1 && delivery < kDelivers) return {};
