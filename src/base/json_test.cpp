@@ -45,6 +45,29 @@ std::string problems_of(std::string_view text) {
     return out;
 }
 
+TEST(JsonWriter, shown_numbers_are_plain_and_carry_no_more_digits_than_anyone_reads) {
+    const auto shown = [](double value) {
+        std::string out;
+        append_shown_number(out, value);
+        return out;
+    };
+    EXPECT_EQ(shown(102156.08511666501), "102156.085117");
+    EXPECT_EQ(shown(0.1), "0.1");
+    EXPECT_EQ(shown(0.00012345678), "0.000123457");
+    EXPECT_EQ(shown(1.5e-7), "0.00000015");
+    EXPECT_EQ(shown(1e21), "1000000000000000000000");
+    EXPECT_EQ(shown(-0.0), "0");
+    EXPECT_EQ(shown(3), "3");
+    EXPECT_EQ(shown(1e-30), "0");
+    EXPECT_EQ(shown(std::nan("")), "null");
+    EXPECT_LT(shown(std::numeric_limits<double>::max()).size(), 311u);
+}
+
+TEST(JsonWriter, exact_numbers_read_back_equal) {
+    EXPECT_EQ(to_json<Digits::exact>(std::vector<double>{0.1 + 0.2}), "[0.30000000000000004]");
+    EXPECT_EQ(to_json(std::vector<double>{0.1 + 0.2}), "[0.3]");
+}
+
 TEST(Json, a_struct_reads_back_what_it_wrote) {
     Draft draft{"Täg",
                 Level::high,

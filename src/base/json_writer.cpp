@@ -36,4 +36,24 @@ void append_json_number(std::string& out, double value) {
     out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
 }
 
+void append_shown_number(std::string& out, double value) {
+    if (!std::isfinite(value)) {
+        out += "null";
+        return;
+    }
+    constexpr int kDecimals = 6, kMostDecimals = 15;
+    const double size = std::abs(value);
+    int decimals = kDecimals;
+    if (size > 0 && size < 1)
+        decimals =
+            std::min(kMostDecimals, kDecimals - 1 - static_cast<int>(std::floor(std::log10(size))));
+    char buffer[352];  // the largest double has 309 digits in front of its point
+    const auto end =
+        std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
+    std::string_view text(buffer, static_cast<std::size_t>(end.ptr - buffer));
+    text = text.substr(0, text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.remove_suffix(1);
+    out += text == "-0" ? "0" : text;
+}
+
 }  // namespace herald

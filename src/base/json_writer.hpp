@@ -17,10 +17,17 @@ namespace herald {
 void append_json_string(std::string& out, std::string_view text);
 /// Shortest text that reads back equal; NaN and infinities become null.
 void append_json_number(std::string& out, double value);
+/// In plain notation with at most 6 decimals, or as many as hold 6 digits of a number below 1 (15
+/// at most); NaN and infinities become null.
+void append_shown_number(std::string& out, double value);
 
-template <class List>
+/// How numbers that are no integers are written: for people and their programs, or to be read back
+/// equal.
+enum class Digits { shown, exact };
+
+template <Digits kDigits = Digits::shown, class List>
 void write_json_list(std::string& out, const List& list);
-template <class Map>
+template <Digits kDigits = Digits::shown, class Map>
 void write_json_map(std::string& out, const Map& map);
 
 /// `,"name":` of a described member, put together by the compiler.
@@ -37,17 +44,17 @@ inline constexpr auto json_label = [] {
 
 /// Writes any described struct, enum, number, text-like value, optional (null when empty), vector
 /// and string map. Secret has no writer, so leaking one does not compile.
-template <class T>
+template <Digits kDigits = Digits::shown, class T>
 void write_json(std::string& out, const T& value) {
     if constexpr (is_optional<T>::value) {
         if (value)
-            write_json(out, *value);
+            write_json<kDigits>(out, *value);
         else
             out += "null";
     } else if constexpr (is_change<T>::value) {
-        write_json(out, value.value);
+        write_json<kDigits>(out, value.value);
     } else if constexpr (is_vector<T>::value) {
-        write_json_list(out, value);
+        write_json_list<kDigits>(out, value);
     } else if constexpr (std::is_same_v<T, RawJson>) {
         out += value.text.empty() ? std::string_view("null") : std::string_view(value.text);
     } else if constexpr (std::is_same_v<T, bool>) {
@@ -66,11 +73,14 @@ void write_json(std::string& out, const T& value) {
         char buffer[24];
         out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
     } else if constexpr (std::is_floating_point_v<T>) {
-        append_json_number(out, value);
+        if constexpr (kDigits == Digits::exact)
+            append_json_number(out, value);
+        else
+            append_shown_number(out, value);
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
         append_json_string(out, value);
     } else if constexpr (requires { typename T::mapped_type; }) {
-        write_json_map(out, value);
+        write_json_map<kDigits>(out, value);
     } else {
         static_assert(Struct<T>, "no JSON form: describe the struct, or is it a Secret?");
         out += '{';
@@ -79,20 +89,20 @@ void write_json(std::string& out, const T& value) {
             constexpr const auto& kLabel = json_label<decltype(d)>;
             out.append(kLabel.data() + (first ? 1 : 0), kLabel.size() - (first ? 1 : 0));
             first = false;
-            write_json(out, value.*d.pointer);
+            write_json<kDigits>(out, value.*d.pointer);
         });
         out += '}';
     }
 }
 
-template <class List>
+template <Digits kDigits, class List>
 void write_json_list(std::string& out, const List& list) {
     out += '[';
     const std::size_t start = out.size();
     bool first = true;
     for (const auto& element : list) {
         if (!first) out += ',';
-        write_json(out, element);
+        write_json<kDigits>(out, element);
         // The first element tells about how much room the others need.
         if (first && list.size() > 4) out.reserve(start + (out.size() - start + 16) * list.size());
         first = false;
@@ -100,7 +110,7 @@ void write_json_list(std::string& out, const List& list) {
     out += ']';
 }
 
-template <class Map>
+template <Digits kDigits, class Map>
 void write_json_map(std::string& out, const Map& map) {
     out += '{';
     bool first = true;
@@ -109,15 +119,15 @@ void write_json_map(std::string& out, const Map& map) {
         first = false;
         append_json_string(out, key);
         out += ':';
-        write_json(out, element);
+        write_json<kDigits>(out, element);
     }
     out += '}';
 }
 
-template <class T>
+template <Digits kDigits = Digits::shown, class T>
 std::string to_json(const T& value) {
     std::string out;
-    write_json(out, value);
+    write_json<kDigits>(out, value);
     return out;
 }
 

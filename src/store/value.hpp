@@ -80,7 +80,7 @@ Value to_value(const T& value) {
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>)
         return {std::string(std::string_view(value))};
     else
-        return {to_json(value)};
+        return {to_json<Digits::exact>(value)};
 }
 
 /// One named parameter: {"id", id} binds :id. Every :name of a statement needs one, and every one

@@ -59,7 +59,7 @@ template <class... T>
 std::string make_cursor(std::string_view list, const T&... values) {
     std::string text = "[";
     write_json(text, list);
-    ((text += ',', write_json(text, values)), ...);
+    ((text += ',', write_json<Digits::exact>(text, values)), ...);
     text += ']';
     return encode_cursor(text);
 }

@@ -71,7 +71,7 @@ std::string Predictor::to_bytes() const {
     for (const auto& member : state_->members)
         head.members.push_back({member.encoder, member.linear, member.lower.has_value()});
     std::string out(kMagic);
-    append_block(out, to_json(head));
+    append_block(out, to_json<Digits::exact>(head));
     for (const auto& member : state_->members) {
         append_block(out, member.trees.to_bytes());
         if (!member.lower) continue;
