@@ -42,6 +42,33 @@ export const shots = {
     { run: (p) => p.getByRole('button', { name: 'Show as table' }).click() },
   ],
   'dashboard-noperiod': ['/?from=2020-01-01&to=2020-01-31', {}],
+  advice: ['/recommendations', { full: true }],
+  'advice-dark': ['/recommendations', { dark: true, full: true }],
+  'advice-de': ['/recommendations', { lang: 'de' }],
+  'advice-390': ['/recommendations', { width: 390, height: 844, full: true }],
+  'advice-confirm': [
+    '/recommendations',
+    { run: (p) => p.getByRole('button', { name: 'Apply' }).first().click() },
+  ],
+  'advice-dismiss': ['/recommendations', { run: (p) => p.keyboard.press('d') }],
+  'advice-applied': ['/recommendations?state=applied', { full: true }],
+  'advice-bars': ['/recommendations?kind=bidding_schedule', {}],
+  budget: ['/recommendations/budget', { full: true }],
+  'budget-dark': ['/recommendations/budget', { dark: true }],
+  'budget-390': ['/recommendations/budget', { width: 390, height: 844, full: true }],
+  'budget-moved': [
+    '/recommendations/budget',
+    {
+      run: async (p) => {
+        await p.getByRole('slider', { name: /in the plan/ }).focus();
+        for (let i = 0; i < 20; i++) await p.keyboard.press('ArrowLeft');
+      },
+    },
+  ],
+  'budget-confirm': [
+    '/recommendations/budget',
+    { run: (p) => p.getByRole('button', { name: 'Apply plan' }).click() },
+  ],
   range: ['/', { run: (p) => p.getByRole('button', { name: /Last 30 days/ }).click() }],
   'range-390': [
     '/',

@@ -16,6 +16,7 @@ import {
   snapshots,
   summary,
 } from './answers.mjs';
+import { adviceRoutes } from './advice.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
 import * as insight from './insight.mjs';
@@ -36,6 +37,7 @@ import { restart, startTask, tasks } from './tasks.mjs';
 import * as w from './world.mjs';
 
 export const routes = {
+  ...adviceRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'
       ? problem(401, 'Not signed in', 'E-mail or password is not right')

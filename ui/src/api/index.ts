@@ -2,6 +2,9 @@ import { toForm } from './baseApi';
 import { api as generated } from './insight';
 import { tags } from './tags';
 
+/** What a change that goes to a platform makes stale. */
+const afterChange = ['Task', 'Campaign', 'History'] as const;
+
 /**
  * Hand-written behaviour on top of the generated endpoints: what a change makes stale, and what is
  * kept when a new answer comes. Live updates are in live.ts.
@@ -75,6 +78,16 @@ export const api = generated.enhanceEndpoints({
     replaceBenchmarks: { invalidatesTags: ['Benchmark'] },
     resetBenchmarks: { invalidatesTags: ['Benchmark'] },
     listInsights: { providesTags: ['Feed'] },
+    listRecommendations: { providesTags: ['Recommendation'] },
+    listPriorityRecommendations: { providesTags: ['Recommendation'] },
+    getRecommendation: { providesTags: ['Recommendation'] },
+    applyRecommendation: { invalidatesTags: ['Recommendation', 'Feed', ...afterChange] },
+    dismissRecommendation: { invalidatesTags: ['Recommendation', 'Feed'] },
+    revertRecommendation: { invalidatesTags: ['Recommendation', 'Feed', ...afterChange] },
+    getBudgetOptimization: { providesTags: ['BudgetPlan'] },
+    applyBudgetPlan: { invalidatesTags: [...afterChange] },
+    getCreativeAnalysis: { providesTags: ['Creative'] },
+    listCreativeTests: { providesTags: ['Creative'] },
     // The sign-in forms answer at once: nobody waits for a silent second try of a password.
     login: { extraOptions: { retries: 0 } },
     register: { extraOptions: { retries: 0 } },
@@ -162,6 +175,16 @@ export const {
   useReplaceBenchmarksMutation,
   useResetBenchmarksMutation,
   useListInsightsQuery,
+  useListRecommendationsQuery,
+  useListPriorityRecommendationsQuery,
+  useGetRecommendationQuery,
+  useApplyRecommendationMutation,
+  useDismissRecommendationMutation,
+  useRevertRecommendationMutation,
+  useGetBudgetOptimizationQuery,
+  useApplyBudgetPlanMutation,
+  useGetCreativeAnalysisQuery,
+  useListCreativeTestsQuery,
   useCreateStreamTicketMutation,
 } = api;
 export type * from './generated';

@@ -18,10 +18,22 @@ const afterTask: Tag[] = [
   'Account',
   'Rate',
   'Schedule',
+  'Recommendation',
+  'Model',
 ];
 
 /** What a look at new figures may have found. */
-const afterRefresh: Tag[] = ['Forecast', 'Incident', 'Health', 'Benchmark', 'Feed'];
+const afterRefresh: Tag[] = [
+  'Forecast',
+  'Incident',
+  'Health',
+  'Benchmark',
+  'Feed',
+  'Recommendation',
+  'BudgetPlan',
+  'Creative',
+  'Model',
+];
 
 export const isFinished = (t: Pick<Task, 'state'>) =>
   t.state === 'succeeded' || t.state === 'failed' || t.state === 'cancelled';
@@ -93,6 +105,7 @@ export function makeEventHandler(store: AppStore) {
     if (event.type.startsWith('task.')) return markStale(['Task']);
     if (event.type.startsWith('connection.'))
       return markStale(['Connection', 'Account', 'Overview']);
+    if (event.type === 'recommendation.updated') return markStale(['Recommendation', 'Feed']);
     if (event.type === 'campaign.updated') return markStale(['Campaign', 'History']);
     if (event.type === 'insights.refreshed') return markStale(afterRefresh);
     if (event.type === 'incident.updated') return markStale(['Incident', 'Feed']);

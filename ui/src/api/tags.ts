@@ -19,5 +19,9 @@ export const tags = [
   'Health',
   'Benchmark',
   'Feed',
+  'Recommendation',
+  'BudgetPlan',
+  'Creative',
+  'Model',
 ] as const;
 export type Tag = (typeof tags)[number];

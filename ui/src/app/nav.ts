@@ -1,5 +1,6 @@
 import {
   Activity,
+  BrainCircuit,
   Building2,
   CalendarClock,
   ChartNoAxesCombined,
@@ -8,6 +9,8 @@ import {
   Gauge,
   HeartPulse,
   House,
+  Images,
+  ListChecks,
   KeyRound,
   Lightbulb,
   Megaphone,
@@ -15,6 +18,7 @@ import {
   ScrollText,
   Settings,
   TriangleAlert,
+  TrendingUp,
   UserRound,
   UsersRound,
   type LucideIcon,
@@ -30,6 +34,10 @@ export interface NavItem {
   label:
     | 'nav.dashboard'
     | 'nav.campaigns'
+    | 'nav.recommendations'
+    | 'nav.predict'
+    | 'nav.creative'
+    | 'nav.models'
     | 'nav.connections'
     | 'nav.tasks'
     | 'nav.import'
@@ -60,6 +68,7 @@ export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] 
         exact: true,
       },
       { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
+      { to: '/recommendations', label: 'nav.recommendations', icon: ListChecks, keys: 'g r' },
     ],
   },
   {
@@ -81,6 +90,9 @@ export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] 
         keys: 'g v',
         ranged: true,
       },
+      { to: '/insights/predict', label: 'nav.predict', icon: TrendingUp, keys: 'g w' },
+      { to: '/insights/creative', label: 'nav.creative', icon: Images, keys: 'g y', ranged: true },
+      { to: '/insights/models', label: 'nav.models', icon: BrainCircuit, keys: 'g o' },
     ],
   },
   {

@@ -66,6 +66,26 @@ export const routes: RouteObject[] = [
             handle: ranged,
             lazy: () => import('@/features/benchmarks/BenchmarksPage'),
           },
+          { path: 'insights/predict', lazy: () => import('@/features/predict/PredictPage') },
+          {
+            path: 'insights/creative',
+            handle: ranged,
+            lazy: () => import('@/features/creative/CreativePage'),
+          },
+          { path: 'insights/models', lazy: () => import('@/features/models/ModelsPage') },
+          { path: 'insights/models/:id', lazy: () => import('@/features/models/ModelPage') },
+          {
+            path: 'recommendations',
+            lazy: () => import('@/features/recommendations/RecommendationsPage'),
+          },
+          {
+            path: 'recommendations/budget',
+            lazy: () => import('@/features/budget/BudgetPage'),
+          },
+          {
+            path: 'recommendations/:id',
+            lazy: () => import('@/features/recommendations/RecommendationPage'),
+          },
           {
             path: 'connections',
             lazy: () => import('@/features/connections/ConnectionsPage'),

@@ -6,11 +6,11 @@ import { useListCampaignAdsQuery, type AdRow } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { useRange } from '@/shared/lib/range';
 import { useParam } from '@/shared/lib/useParam';
+import { AdPicture } from '@/shared/ui/AdPicture';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { CampaignStatusBadge } from '@/shared/ui/Status';
 import { sortRows, type Column } from '@/shared/ui/tableModel';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
-import { AdPicture } from './AdPicture';
 import { hasFractions, metricColumns } from './columns';
 
 const rowId = (r: AdRow) => r.id;
@@ -107,7 +107,7 @@ export function AdsTab({ id }: { id: string }) {
 function AdName({ ad }: { ad: AdRow }) {
   return (
     <Stack direction="row" sx={{ alignItems: 'center', gap: 3, minWidth: 0 }}>
-      <AdPicture ad={ad} />
+      <AdPicture id={ad.id} address={ad.creative?.thumbnail_url ?? ad.creative?.image_url} />
       <Box sx={{ minWidth: 0 }}>
         <Typography variant="body2" noWrap sx={{ fontWeight: 500 }}>
           {ad.name}

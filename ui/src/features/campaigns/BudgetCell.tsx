@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CampaignRow } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { useCan } from '@/shared/lib/workspace';
-import { parseBudget } from './model';
+import { parseBudget } from '@/shared/lib/amount';
 import { useChangeCampaign } from './useChangeCampaign';
 
 /** The daily budget, edited where it stands: Enter keeps, Esc leaves, and Undo is in the message. */

@@ -21,7 +21,7 @@ import { useBulkUpdateCampaignsMutation, type CampaignBulk, type CampaignRow } f
 import type { AppStore } from '@/app/store';
 import { notify } from '@/shared/lib/toast';
 import { BulkBar } from '@/shared/ui/TableTools';
-import { parseBudget } from './model';
+import { parseBudget } from '@/shared/lib/amount';
 import { applyPatch, patchCached } from './useChangeCampaign';
 
 /** Pause, resume and re-budget many at once: one task, one message that leads to it. */

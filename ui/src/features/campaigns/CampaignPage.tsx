@@ -31,6 +31,7 @@ import { Page } from '@/shared/ui/Page';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { AdsTab } from './AdsTab';
+import { AdviceTab } from './AdviceTab';
 import { BudgetCell } from './BudgetCell';
 import { objectiveName } from './model';
 import { HistoryTab } from './HistoryTab';
@@ -38,7 +39,7 @@ import { PerformanceTab } from './PerformanceTab';
 import { StatusSwitch } from './StatusSwitch';
 import { useChangeCampaign } from './useChangeCampaign';
 
-const tabs = ['performance', 'ads', 'history'] as const;
+const tabs = ['performance', 'recommendations', 'ads', 'history'] as const;
 
 export function Component() {
   const { t } = useTranslation();
@@ -106,6 +107,8 @@ export function Component() {
           <AdsTab id={id} />
         ) : tab === 'history' ? (
           <HistoryTab id={id} currency={row?.currency} />
+        ) : tab === 'recommendations' ? (
+          <AdviceTab id={id} />
         ) : (
           <PerformanceTab id={id} />
         )}

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useGetPerformanceSummaryQuery, type CampaignRow, type SavedView } from '@/api';
+import { saveCsv, toCsv } from '@/shared/lib/csv';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
 import { useRange } from '@/shared/lib/range';
@@ -18,15 +19,7 @@ import { VirtualTable } from '@/shared/ui/VirtualTable';
 import { BulkActions } from './BulkActions';
 import { campaignColumns, hasFractions } from './columns';
 import { FilterBar } from './FilterBar';
-import {
-  isFiltered,
-  metricIds,
-  readColumns,
-  readFilters,
-  toCsv,
-  usualSort,
-  viewQuery,
-} from './model';
+import { isFiltered, metricIds, readColumns, readFilters, usualSort, viewQuery } from './model';
 import { NewCampaignDialog } from './NewCampaignDialog';
 import { useCampaignPages } from './usePages';
 import { ViewsMenu } from './ViewsMenu';
@@ -113,7 +106,7 @@ export function Component() {
     setExporting(true);
     try {
       const all = list.hasMore ? await list.fetchAll() : list.rows;
-      download(
+      saveCsv(
         `campaigns_${range.from}_${range.to}.csv`,
         rowsAsCsv(
           all,
@@ -260,13 +253,4 @@ function rowsAsCsv(rows: CampaignRow[], columns: [keyof CampaignRow | string, st
       ...(withCurrency ? [r.reporting_currency] : []),
     ]),
   );
-}
-
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
-  const a = document.createElement('a');
-  a.href = url;
-  a.download = name;
-  a.click();
-  URL.revokeObjectURL(url);
 }

@@ -11,7 +11,7 @@ import { notify } from '@/shared/lib/toast';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { FormAlert, SelectInput, TextInput } from '@/shared/ui/Field';
 import { platformName, platforms } from '@/shared/ui/Platform';
-import { parseBudget } from './model';
+import { parseBudget } from '@/shared/lib/amount';
 
 const schema = z.object({
   name: z

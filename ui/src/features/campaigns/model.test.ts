@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  parseBudget,
   readColumns,
   readFilters,
   switchedStatus,
-  toCsv,
   undoPatch,
   viewQuery,
   objectiveName,
 } from './model';
+import { parseBudget } from '@/shared/lib/amount';
+import { toCsv } from '@/shared/lib/csv';
 
 describe('filters in the address', () => {
   it('keeps known names and drops the rest', () => {

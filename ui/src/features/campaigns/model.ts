@@ -89,37 +89,6 @@ export function switchedStatus(status: CampaignStatus): CampaignStatus | undefin
   return status === 'paused' || status === 'draft' ? 'active' : undefined;
 }
 
-/**
- * "1,250.50", "1.250,50" or "1250.5" as a number; undefined when it is none or has more than six
- * decimals. The last separator decides: followed by exactly three digits and alone it groups thousands.
- */
-export function parseBudget(text: string): number | undefined {
-  const plain = text.replace(/[\s\u00a0\u202f'’]/g, '').replace(/[^\d.,-]/g, '');
-  const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
-  const isGroup =
-    plain.length - last === 4 &&
-    plain.indexOf(plain[last]!) === last &&
-    last > 0 &&
-    !/[.,]/.test(plain.slice(0, last));
-  const whole = last < 0 || isGroup ? plain : plain.slice(0, last);
-  const fraction = last < 0 || isGroup ? '' : plain.slice(last + 1);
-  const digits = whole.replace(/[.,]/g, '');
-  if (!/^\d+$/.test(digits) || !/^\d{0,6}$/.test(fraction)) return undefined;
-  const value = Number(`${digits}.${fraction || 0}`);
-  return Number.isFinite(value) && value < 9e9 ? value : undefined;
-}
-
-/** CSV of the rows on screen, for a spreadsheet: RFC 4180, formulas defused. */
-export function toCsv(header: string[], rows: (string | number | null)[][]): string {
-  const cell = (v: string | number | null) => {
-    if (v === null) return '';
-    if (typeof v === 'number') return String(v);
-    const safe = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return [header, ...rows].map((r) => r.map(cell).join(',')).join('\r\n') + '\r\n';
-}
-
 /** What a platform calls a goal, as words: "OUTCOME_SALES" → "Sales", "APP_INSTALLS" → "App installs". */
 export function objectiveName(objective: string): string {
   const words = objective

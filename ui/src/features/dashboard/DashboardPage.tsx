@@ -15,6 +15,7 @@ import { useRange, type Range } from '@/shared/lib/range';
 import { notify } from '@/shared/lib/toast';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
+import { TopAdvice } from '@/shared/advice/TopAdvice';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
@@ -272,6 +273,7 @@ function Figures({
           search={search}
         />
       </Box>
+      <TopAdvice />
       <TasksCard />
     </Box>
   );

@@ -18,6 +18,7 @@ vi.mock('@/shared/ui/EChart', () => ({
 }));
 
 const answers = (o = overview(), s = summary()) => [
+  http.get('*/recommendations/priority', () => HttpResponse.json(page([]))),
   http.get('*/overview', () => HttpResponse.json(o)),
   http.get('*/campaigns/performance/summary', () => HttpResponse.json(s)),
   http.get('*/tasks', () =>

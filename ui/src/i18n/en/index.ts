@@ -1,13 +1,16 @@
+import advice from './advice.json';
 import anomalies from './anomalies.json';
 import apiKeys from './apiKeys.json';
 import audit from './audit.json';
 import auth from './auth.json';
 import benchmarks from './benchmarks.json';
+import budget from './budget.json';
 import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
 import controls from './controls.json';
 import connections from './connections.json';
+import creative from './creative.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
 import forecast from './forecast.json';
@@ -17,8 +20,10 @@ import insights from './insights.json';
 import interval from './interval.json';
 import members from './members.json';
 import metric from './metric.json';
+import models from './models.json';
 import nav from './nav.json';
 import palette from './palette.json';
+import predict from './predict.json';
 import profile from './profile.json';
 import range from './range.json';
 import rates from './rates.json';
@@ -36,16 +41,19 @@ import welcome from './welcome.json';
 import workspace from './workspace.json';
 
 export default {
+  advice,
   anomalies,
   apiKeys,
   audit,
   auth,
   benchmarks,
+  budget,
   campaign,
   campaigns,
   chart,
   controls,
   connections,
+  creative,
   dashboard,
   dropzone,
   forecast,
@@ -55,8 +63,10 @@ export default {
   interval,
   members,
   metric,
+  models,
   nav,
   palette,
+  predict,
   profile,
   range,
   rates,

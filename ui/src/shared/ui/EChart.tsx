@@ -215,6 +215,8 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
       axisLabel: {
         ...axisLabel,
         ...(xs && props.xTick ? { formatter: props.xTick } : {}),
+        // The last place is rarely a round number.
+        ...(xs ? { showMaxLabel: false } : {}),
         hideOverlap: true,
         margin: 10,
         alignMinLabel: isBar ? null : 'left',

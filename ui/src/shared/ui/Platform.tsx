@@ -13,6 +13,8 @@ export const platformName: Record<Platform, string> = {
 };
 export const platforms = Object.keys(platformName) as Platform[];
 export const isPlatform = (x: string): x is Platform => x in platformName;
+/** A platform's id from an address; nothing when it is none. */
+export const asPlatform = (text: string | null) => platforms.find((p) => p === text);
 export const platformTint = (p: Platform) => `var(--h-palette-h-chart-${platformColor[p]})`;
 
 /** The platform's colour and name; the colour is the one of its line in every chart. */

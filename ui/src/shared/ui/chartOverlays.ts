@@ -56,6 +56,8 @@ export function bandSeries(band: Band, p: Palette, xs?: readonly number[]): Cust
 }
 
 const edge = 6;
+const letter = 6.2;
+const lineHeight = 14;
 
 /** What is said about places of the x axis: days shaded from top to bottom, and lines with a word. */
 export function markSeries(
@@ -83,9 +85,16 @@ export function markSeries(
           style: { fill: p[s.tone], opacity: 0.1 },
         };
       });
+      const taken: [number, number, number][] = [];
       const lines = pins.flatMap((pin) => {
         const left = x(pin.at);
         const isRight = left > area.x + area.width * 0.7;
+        // Two words at one place stand below each other.
+        const size = pin.name.length * letter + edge;
+        const [from, to] = isRight ? [left - size, left] : [left, left + size];
+        let line = 0;
+        while (taken.some(([a, b, at]) => at === line && a < to && from < b)) line++;
+        taken.push([from, to, line]);
         return [
           {
             type: 'line',
@@ -97,7 +106,7 @@ export function markSeries(
             style: {
               text: pin.name,
               x: isRight ? left - edge : left + edge,
-              y: area.y,
+              y: area.y + line * lineHeight,
               textAlign: isRight ? 'right' : 'left',
               fill: p.text3,
               font: `500 11px ${font.sans}`,

@@ -6,14 +6,6 @@ import { session } from '@/test/fixtures';
 import { server } from '@/test/server';
 import { AdPicture } from './AdPicture';
 
-const creative = (thumbnail_url: string | null) => ({
-  title: null,
-  body: null,
-  image_url: null,
-  destination_url: null,
-  thumbnail_url,
-});
-
 describe("an ad's picture", () => {
   let asked: (string | null)[] = [];
   beforeEach(() => {
@@ -34,8 +26,9 @@ describe("an ad's picture", () => {
   afterEach(() => setSession(null));
 
   it('comes from this server, with the token, and is given back', async () => {
-    const ad = { id: 'a1', creative: creative('https://cdn.example/x.png') };
-    const { container, unmount } = render(<AdPicture ad={ad} />);
+    const { container, unmount } = render(
+      <AdPicture id="a1" address="https://cdn.example/x.png" />,
+    );
     await waitFor(() => expect(container.querySelector('img')?.src).toBe('blob:picture'));
     expect(asked).toEqual([expect.stringMatching(/^Bearer /)]);
     unmount();
@@ -43,8 +36,8 @@ describe("an ad's picture", () => {
   });
 
   it('is a sign where there is none', async () => {
-    const none = render(<AdPicture ad={{ id: 'a1', creative: creative(null) }} />);
-    const gone = render(<AdPicture ad={{ id: 'a2', creative: creative('https://x.example') }} />);
+    const none = render(<AdPicture id="a1" address={null} />);
+    const gone = render(<AdPicture id="a2" address="https://x.example" />);
     await new Promise((go) => setTimeout(go, 50));
     expect(none.container.querySelector('img')).toBeNull();
     expect(gone.container.querySelector('img')).toBeNull();

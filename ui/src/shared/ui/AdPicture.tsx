@@ -1,20 +1,18 @@
 import { Box } from '@mui/material';
 import { Images } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { AdRow } from '@/api';
 import { fetchFile } from '@/api/download';
 
 const size = 28;
 
 /** The ad's picture. It comes through this server: a platform's own address would see who looks at it. */
-export function AdPicture({ ad }: { ad: Pick<AdRow, 'id' | 'creative'> }) {
+export function AdPicture({ id, address }: { id: string; address: string | null | undefined }) {
   const [src, setSrc] = useState<string>();
-  const address = ad.creative?.thumbnail_url ?? ad.creative?.image_url;
   useEffect(() => {
     if (!address) return;
     const gone = new AbortController();
     let url: string | undefined;
-    fetchFile(`/api/v1/ads/${ad.id}/thumbnail`, gone.signal).then(
+    fetchFile(`/api/v1/ads/${id}/thumbnail`, gone.signal).then(
       (blob) => {
         if (gone.signal.aborted) return;
         url = URL.createObjectURL(blob);
@@ -27,7 +25,7 @@ export function AdPicture({ ad }: { ad: Pick<AdRow, 'id' | 'creative'> }) {
       setSrc(undefined);
       if (url) URL.revokeObjectURL(url);
     };
-  }, [ad.id, address]);
+  }, [id, address]);
   return (
     <Box
       sx={{
