@@ -15,6 +15,11 @@ const fitsWidth = (page) => page.evaluate(() => document.documentElement.scrollW
 
 const pages = [
   '/campaigns',
+  '/insights',
+  '/insights/anomalies',
+  '/insights/forecast',
+  '/insights/health',
+  '/insights/benchmarks',
   '/connections',
   '/tasks',
   '/import',

@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { pageTexts } from '@/i18n';
 import { NotFound, RouteError, RouteFallback } from '@/shared/ui/States';
 import { AppShell } from './AppShell';
 import { RequireSession, SignedOutOnly } from './SessionGate';
@@ -7,6 +8,12 @@ import type { PageHandle } from './nav';
 /** A page whose figures follow the period in the top bar. */
 const ranged: PageHandle = { range: true };
 
+/** A page's code, and the words it speaks with: fetched side by side. */
+const page =
+  <T,>(load: () => Promise<T>) =>
+  () =>
+    Promise.all([load(), pageTexts()]).then(([module]) => module);
+
 /** The only file that knows all pages. Each is a chunk of its own and exports `Component`. */
 export const routes: RouteObject[] = [
   {
@@ -14,10 +21,10 @@ export const routes: RouteObject[] = [
     errorElement: <RouteError />,
     HydrateFallback: RouteFallback,
     children: [
-      { path: 'login', lazy: () => import('@/features/auth/LoginPage') },
-      { path: 'register', lazy: () => import('@/features/auth/RegisterPage') },
-      { path: 'forgot-password', lazy: () => import('@/features/auth/ForgotPasswordPage') },
-      { path: 'reset-password', lazy: () => import('@/features/auth/ResetPasswordPage') },
+      { path: 'login', lazy: page(() => import('@/features/auth/LoginPage')) },
+      { path: 'register', lazy: page(() => import('@/features/auth/RegisterPage')) },
+      { path: 'forgot-password', lazy: page(() => import('@/features/auth/ForgotPasswordPage')) },
+      { path: 'reset-password', lazy: page(() => import('@/features/auth/ResetPasswordPage')) },
     ],
   },
   // Also for somebody who is signed in: an invitation may bring a second workspace.
@@ -25,8 +32,14 @@ export const routes: RouteObject[] = [
     errorElement: <RouteError />,
     HydrateFallback: RouteFallback,
     children: [
-      { path: 'accept-invitation', lazy: () => import('@/features/auth/AcceptInvitationPage') },
-      { path: 'invitations/:token', lazy: () => import('@/features/auth/AcceptInvitationPage') },
+      {
+        path: 'accept-invitation',
+        lazy: page(() => import('@/features/auth/AcceptInvitationPage')),
+      },
+      {
+        path: 'invitations/:token',
+        lazy: page(() => import('@/features/auth/AcceptInvitationPage')),
+      },
     ],
   },
   {
@@ -42,29 +55,39 @@ export const routes: RouteObject[] = [
       {
         errorElement: <RouteError />,
         children: [
-          { index: true, handle: ranged, lazy: () => import('@/features/dashboard/DashboardPage') },
+          {
+            index: true,
+            handle: ranged,
+            lazy: page(() => import('@/features/dashboard/DashboardPage')),
+          },
           {
             path: 'campaigns',
             handle: ranged,
-            lazy: () => import('@/features/campaigns/CampaignsPage'),
+            lazy: page(() => import('@/features/campaigns/CampaignsPage')),
           },
           {
             path: 'campaigns/:id',
             handle: ranged,
-            lazy: () => import('@/features/campaigns/CampaignPage'),
+            lazy: page(() => import('@/features/campaigns/CampaignPage')),
           },
-          { path: 'insights', lazy: () => import('@/features/insights/InsightsPage') },
-          { path: 'insights/anomalies', lazy: () => import('@/features/anomalies/AnomaliesPage') },
+          { path: 'insights', lazy: page(() => import('@/features/insights/InsightsPage')) },
+          {
+            path: 'insights/anomalies',
+            lazy: page(() => import('@/features/anomalies/AnomaliesPage')),
+          },
           {
             path: 'insights/anomalies/:id',
-            lazy: () => import('@/features/anomalies/AnomalyPage'),
+            lazy: page(() => import('@/features/anomalies/AnomalyPage')),
           },
-          { path: 'insights/forecast', lazy: () => import('@/features/forecast/ForecastPage') },
-          { path: 'insights/health', lazy: () => import('@/features/health/HealthPage') },
+          {
+            path: 'insights/forecast',
+            lazy: page(() => import('@/features/forecast/ForecastPage')),
+          },
+          { path: 'insights/health', lazy: page(() => import('@/features/health/HealthPage')) },
           {
             path: 'insights/benchmarks',
             handle: ranged,
-            lazy: () => import('@/features/benchmarks/BenchmarksPage'),
+            lazy: page(() => import('@/features/benchmarks/BenchmarksPage')),
           },
           { path: 'insights/predict', lazy: () => import('@/features/predict/PredictPage') },
           {
@@ -88,32 +111,41 @@ export const routes: RouteObject[] = [
           },
           {
             path: 'connections',
-            lazy: () => import('@/features/connections/ConnectionsPage'),
+            lazy: page(() => import('@/features/connections/ConnectionsPage')),
           },
-          { path: 'tasks', lazy: () => import('@/features/tasks/TasksPage') },
-          { path: 'tasks/:id', lazy: () => import('@/features/tasks/TaskPage') },
+          { path: 'tasks', lazy: page(() => import('@/features/tasks/TasksPage')) },
+          { path: 'tasks/:id', lazy: page(() => import('@/features/tasks/TaskPage')) },
           {
             path: 'settings',
-            lazy: () => import('./SettingsLayout'),
+            lazy: page(() => import('./SettingsLayout')),
             children: [
               { index: true, element: <Navigate to="/settings/profile" replace /> },
               {
                 errorElement: <RouteError />,
                 children: [
-                  { path: 'profile', lazy: () => import('@/features/settings/ProfilePage') },
-                  { path: 'workspace', lazy: () => import('@/features/settings/WorkspacePage') },
-                  { path: 'members', lazy: () => import('@/features/members/MembersPage') },
-                  { path: 'api-keys', lazy: () => import('@/features/apiKeys/ApiKeysPage') },
-                  { path: 'audit-log', lazy: () => import('@/features/audit/AuditPage') },
-                  { path: 'schedules', lazy: () => import('@/features/schedules/SchedulesPage') },
-                  { path: 'exchange-rates', lazy: () => import('@/features/rates/RatesPage') },
+                  { path: 'profile', lazy: page(() => import('@/features/settings/ProfilePage')) },
+                  {
+                    path: 'workspace',
+                    lazy: page(() => import('@/features/settings/WorkspacePage')),
+                  },
+                  { path: 'members', lazy: page(() => import('@/features/members/MembersPage')) },
+                  { path: 'api-keys', lazy: page(() => import('@/features/apiKeys/ApiKeysPage')) },
+                  { path: 'audit-log', lazy: page(() => import('@/features/audit/AuditPage')) },
+                  {
+                    path: 'schedules',
+                    lazy: page(() => import('@/features/schedules/SchedulesPage')),
+                  },
+                  {
+                    path: 'exchange-rates',
+                    lazy: page(() => import('@/features/rates/RatesPage')),
+                  },
                   { path: '*', element: <NotFound /> },
                 ],
               },
             ],
           },
-          { path: 'welcome', lazy: () => import('@/features/onboarding/WelcomePage') },
-          { path: 'import', lazy: () => import('@/features/import/ImportPage') },
+          { path: 'welcome', lazy: page(() => import('@/features/onboarding/WelcomePage')) },
+          { path: 'import', lazy: page(() => import('@/features/import/ImportPage')) },
           { path: 'dashboard', element: <Navigate to="/" replace /> },
           { path: '*', element: <NotFound /> },
         ],

@@ -1,20 +1,36 @@
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en';
+import type en from './en';
+import shell from './en/shell';
 
-/** English is in the shell; every other language is a chunk that is fetched when it is chosen. */
+/** The shell's own English words are in it; each language's whole is a chunk that is fetched when it is spoken. */
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
 const storageKey = 'herald-lang';
 const loaders: Record<Language, () => Promise<{ default: object }>> = {
-  en: () => Promise.resolve({ default: en }),
+  en: () => import('./en'),
   de: () => import('./de'),
 };
 export const isLanguage = (x: unknown): x is Language => typeof x === 'string' && x in languages;
 
+const loaded = new Map<Language, Promise<void>>();
+function load(lng: Language): Promise<void> {
+  let here = loaded.get(lng);
+  if (!here) {
+    here = loaders[lng]().then(
+      (m) => void i18n.addResourceBundle(lng, 'translation', m.default, true, true),
+    );
+    // What could not be fetched is asked for again.
+    here.catch(() => loaded.delete(lng));
+    loaded.set(lng, here);
+  }
+  return here;
+}
+/** All words of the language that is spoken now; a page waits for them as it does for its own code. */
+export const pageTexts = () => load(isLanguage(i18n.language) ? i18n.language : 'en');
+
 async function apply(lng: Language) {
-  if (!i18n.hasResourceBundle(lng, 'translation'))
-    i18n.addResourceBundle(lng, 'translation', (await loaders[lng]()).default);
+  await load(lng);
   await i18n.changeLanguage(lng);
   document.documentElement.lang = lng;
 }
@@ -42,7 +58,7 @@ export function followProfile(locale: string | null) {
 void i18n.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
-  resources: { en: { translation: en } },
+  resources: { en: { translation: shell } },
   interpolation: { escapeValue: false },
   returnNull: false,
 });

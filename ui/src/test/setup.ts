@@ -1,7 +1,10 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { pageTexts } from '@/i18n';
 import { server } from './server';
+
+await pageTexts();
 
 Object.defineProperty(window, 'matchMedia', {
   writable: true,

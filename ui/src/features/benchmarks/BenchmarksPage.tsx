@@ -124,7 +124,7 @@ function Rows({ answer, isStale }: { answer: Benchmarks; isStale: boolean }) {
         sx={{ columnGap: 4, rowGap: 1, flexWrap: 'wrap', alignItems: 'center' }}
       >
         <Box sx={{ flex: 1, minWidth: 240 }}>
-          <Legend />
+          <Legend hasIndustry={answer.rows.some((r) => r.industry)} />
         </Box>
         <Typography variant="caption" color="textSecondary">
           {answer.source

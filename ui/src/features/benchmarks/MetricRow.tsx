@@ -88,7 +88,11 @@ export function MetricRow({ row, currency }: { row: BenchmarkRow; currency: stri
       >
         {row.percentile !== null && (
           <Typography variant="caption" color="textSecondary" sx={{ whiteSpace: 'nowrap' }}>
-            {t('benchmarks.percentile', { share: f.progress(row.percentile) })}
+            {row.percentile > 0.995
+              ? t('benchmarks.highest')
+              : row.percentile < 0.005
+                ? t('benchmarks.lowest')
+                : t('benchmarks.percentile', { share: f.progress(row.percentile) })}
           </Typography>
         )}
         {row.verdict && (
@@ -165,7 +169,7 @@ function Plot({ row }: { row: BenchmarkRow }) {
   );
 }
 
-export function Legend() {
+export function Legend({ hasIndustry }: { hasIndustry: boolean }) {
   const { t } = useTranslation();
   const item = (mark: React.ReactNode, text: string) => (
     <Stack component="li" direction="row" sx={{ gap: 1.5, alignItems: 'center' }}>
@@ -189,7 +193,7 @@ export function Legend() {
         t('benchmarks.legendValue'),
       )}
       {item(area(own, 0.4), t('benchmarks.legendOwn'))}
-      {item(area(industry, 0.45), t('benchmarks.legendIndustry'))}
+      {hasIndustry && item(area(industry, 0.45), t('benchmarks.legendIndustry'))}
     </Stack>
   );
 }

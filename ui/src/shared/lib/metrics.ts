@@ -59,14 +59,16 @@ export function metricAxis(f: Format, metric: string, currency = f.currency) {
 
 /** For estimates: three digits or so. More would promise what no interval of some percent can keep. */
 export function metricRough(f: Format, metric: string, currency = f.currency) {
-  if (money.has(metric))
-    return (n: number | null | undefined) =>
-      typeof n === 'number' && Math.abs(n) < 100
-        ? f.money(n, currency)
-        : f.moneyAxis(rounded(n), currency);
   if (percent.has(metric) || ratio.has(metric)) return metricText(f, metric, currency);
-  return (n: number | null | undefined) => f.axis(rounded(n));
+  const exact = metricText(f, metric, currency);
+  return (n: number | null | undefined) => {
+    if (typeof n !== 'number' || Math.abs(n) < exactBelow) return exact(n);
+    const rounded = Number(n.toPrecision(digits));
+    if (Math.abs(rounded) < shortFrom)
+      return money.has(metric) ? f.moneyCompact(rounded, currency) : f.integer(rounded);
+    return money.has(metric) ? f.moneyAxis(rounded, currency) : f.axis(rounded);
+  };
 }
 const digits = 3;
-const rounded = (n: number | null | undefined) =>
-  typeof n === 'number' ? Number(n.toPrecision(digits)) : n;
+const exactBelow = 100;
+const shortFrom = 10_000;

@@ -32,7 +32,9 @@ export function Delta({ change, good }: { change: number | null | undefined; goo
       component="span"
       sx={{
         display: 'inline-flex',
-        alignItems: 'center',
+        // On the line of the words around it.
+        alignItems: 'baseline',
+        '& svg': { alignSelf: 'center', flexShrink: 0 },
         gap: '2px',
         fontWeight: 600,
         color,

@@ -12,7 +12,9 @@ export function PointChange({ change }: { change: number }) {
       component="span"
       sx={{
         display: 'inline-flex',
-        alignItems: 'center',
+        // On the line of the words around it.
+        alignItems: 'baseline',
+        '& svg': { alignSelf: 'center', flexShrink: 0 },
         gap: '2px',
         fontWeight: 600,
         whiteSpace: 'nowrap',
