@@ -89,25 +89,25 @@ export const routes: RouteObject[] = [
             handle: ranged,
             lazy: page(() => import('@/features/benchmarks/BenchmarksPage')),
           },
-          { path: 'insights/predict', lazy: () => import('@/features/predict/PredictPage') },
+          { path: 'insights/predict', lazy: page(() => import('@/features/predict/PredictPage')) },
           {
             path: 'insights/creative',
             handle: ranged,
-            lazy: () => import('@/features/creative/CreativePage'),
+            lazy: page(() => import('@/features/creative/CreativePage')),
           },
-          { path: 'insights/models', lazy: () => import('@/features/models/ModelsPage') },
-          { path: 'insights/models/:id', lazy: () => import('@/features/models/ModelPage') },
+          { path: 'insights/models', lazy: page(() => import('@/features/models/ModelsPage')) },
+          { path: 'insights/models/:id', lazy: page(() => import('@/features/models/ModelPage')) },
           {
             path: 'recommendations',
-            lazy: () => import('@/features/recommendations/RecommendationsPage'),
+            lazy: page(() => import('@/features/recommendations/RecommendationsPage')),
           },
           {
             path: 'recommendations/budget',
-            lazy: () => import('@/features/budget/BudgetPage'),
+            lazy: page(() => import('@/features/budget/BudgetPage')),
           },
           {
             path: 'recommendations/:id',
-            lazy: () => import('@/features/recommendations/RecommendationPage'),
+            lazy: page(() => import('@/features/recommendations/RecommendationPage')),
           },
           {
             path: 'connections',
