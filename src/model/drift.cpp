@@ -10,20 +10,20 @@ namespace {
 constexpr double kLeastShare = 1e-4;
 
 /// The bin of a number: the first whose upper edge it does not exceed; others and missing behind.
-std::size_t bin_of(const Profile& profile, double value) {
+std::size_t bin_of(const FeatureProfile& profile, double value) {
     if (std::isnan(value)) return profile.shares.size() - 1;
     const auto at = std::lower_bound(profile.edges.begin(), profile.edges.end(), value);
     return static_cast<std::size_t>(at - profile.edges.begin());
 }
 
-std::size_t bin_of(const Profile& profile, const std::string& word) {
+std::size_t bin_of(const FeatureProfile& profile, const std::string& word) {
     if (word.empty()) return profile.shares.size() - 1;
     const auto at = std::find(profile.words.begin(), profile.words.end(), word);
     return static_cast<std::size_t>(at - profile.words.begin());
 }
 
 template <class T>
-std::vector<double> shares_of(const Profile& profile, std::span<const T> values) {
+std::vector<double> shares_of(const FeatureProfile& profile, std::span<const T> values) {
     std::vector<double> out(profile.shares.size());
     for (const auto& value : values)
         out[bin_of(profile, value)] += 1 / static_cast<double>(values.size());
@@ -31,7 +31,7 @@ std::vector<double> shares_of(const Profile& profile, std::span<const T> values)
 }
 
 template <class T>
-double index_of(const Profile& profile, std::span<const T> values) {
+double index_of(const FeatureProfile& profile, std::span<const T> values) {
     if (values.empty()) return 0;
     const auto now = shares_of(profile, values);
     double out = 0;
@@ -45,8 +45,8 @@ double index_of(const Profile& profile, std::span<const T> values) {
 
 }  // namespace
 
-Profile profile_of(std::string feature, std::span<const double> values) {
-    Profile out{std::move(feature), {}, {}, {}};
+FeatureProfile profile_of(std::string feature, std::span<const double> values) {
+    FeatureProfile out{std::move(feature), {}, {}, {}};
     std::vector<double> sorted;
     for (const double value : values)
         if (!std::isnan(value)) sorted.push_back(value);
@@ -60,8 +60,8 @@ Profile profile_of(std::string feature, std::span<const double> values) {
     return out;
 }
 
-Profile profile_of(std::string feature, std::span<const std::string> values) {
-    Profile out{std::move(feature), {}, {}, {}};
+FeatureProfile profile_of(std::string feature, std::span<const std::string> values) {
+    FeatureProfile out{std::move(feature), {}, {}, {}};
     std::map<std::string, std::size_t> counts;
     for (const auto& value : values)
         if (!value.empty()) ++counts[value];
@@ -76,10 +76,10 @@ Profile profile_of(std::string feature, std::span<const std::string> values) {
     return out;
 }
 
-double stability_index(const Profile& profile, std::span<const double> values) {
+double stability_index(const FeatureProfile& profile, std::span<const double> values) {
     return index_of(profile, values);
 }
-double stability_index(const Profile& profile, std::span<const std::string> values) {
+double stability_index(const FeatureProfile& profile, std::span<const std::string> values) {
     return index_of(profile, values);
 }
 

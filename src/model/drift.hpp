@@ -11,25 +11,25 @@ namespace herald::model {
 
 /// How a feature was distributed in training: numbers by the edges of ten equally full bins, words
 /// by the most frequent ones. `shares` has the bins (or words), then all others, then missing.
-struct Profile {
+struct FeatureProfile {
     std::string feature;
     std::vector<double> edges;
     std::vector<std::string> words;
     std::vector<double> shares;
 };
-BOOST_DESCRIBE_STRUCT(Profile, (), (feature, edges, words, shares))
+BOOST_DESCRIBE_STRUCT(FeatureProfile, (), (feature, edges, words, shares))
 
 inline constexpr std::size_t kProfileBins = 10, kProfileWords = 20;
 
 /// NaN is missing.
-Profile profile_of(std::string feature, std::span<const double> values);
+FeatureProfile profile_of(std::string feature, std::span<const double> values);
 /// "" is missing.
-Profile profile_of(std::string feature, std::span<const std::string> values);
+FeatureProfile profile_of(std::string feature, std::span<const std::string> values);
 
 /// Population stability index (Siddiqi 2006): the sum of (q - p) ln(q / p) over the bins, shares
 /// below 0.0001 raised to it. Below 0.1 nothing happened, above 0.25 the feature has moved.
-double stability_index(const Profile& profile, std::span<const double> values);
-double stability_index(const Profile& profile, std::span<const std::string> values);
+double stability_index(const FeatureProfile& profile, std::span<const double> values);
+double stability_index(const FeatureProfile& profile, std::span<const std::string> values);
 inline constexpr double kSlightShift = 0.1, kShift = 0.25;
 /// With fewer rows chance alone moves the index.
 inline constexpr std::size_t kFewestForDrift = 200;

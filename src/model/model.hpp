@@ -33,11 +33,11 @@ BOOST_DESCRIBE_STRUCT(Model, (),
 enum class VersionState { challenger, refused, champion, retired };
 BOOST_DESCRIBE_ENUM(VersionState, challenger, refused, champion, retired)
 
-struct Metric {
+struct ModelMetric {
     std::string name;
     double value = 0;
 };
-BOOST_DESCRIBE_STRUCT(Metric, (), (name, value))
+BOOST_DESCRIBE_STRUCT(ModelMetric, (), (name, value))
 
 /// What one training made. Never changed but for its state, decision and service.
 struct ModelVersion {
@@ -53,10 +53,10 @@ struct ModelVersion {
     std::int64_t row_count = 0;
     std::vector<std::string> features;
     RawJson settings;
-    std::vector<Metric> metrics;         ///< on held-out rows
-    std::vector<Profile> profile;        ///< of its features, for drift
-    std::optional<VersionId> parent_id;  ///< in service when it was trained
-    std::optional<Uuid> task_id;         ///< the training's task
+    std::vector<ModelMetric> metrics;     ///< on held-out rows
+    std::vector<FeatureProfile> profile;  ///< of its features, for drift
+    std::optional<VersionId> parent_id;   ///< in service when it was trained
+    std::optional<Uuid> task_id;          ///< the training's task
     std::string blob;
     std::int64_t bytes = 0;
     std::string sha256;                   ///< of the blob, hexadecimal

@@ -23,8 +23,8 @@ struct NewVersion {
     std::int64_t row_count = 0;
     std::vector<std::string> features;
     RawJson settings;
-    std::vector<Metric> metrics;
-    std::vector<Profile> profile;
+    std::vector<ModelMetric> metrics;
+    std::vector<FeatureProfile> profile;
     std::optional<Uuid> task_id;
 };
 

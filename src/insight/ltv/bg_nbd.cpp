@@ -56,7 +56,7 @@ double log_likelihood(const BgNbd& model, std::span<const PurchaseHistory> custo
 }
 
 BgNbd fit_bg_nbd(std::span<const PurchaseHistory> customers) {
-    const Histories histories(customers);
+    const TalliedHistories histories(customers);
     const auto value = [&](const std::vector<double>& p) {
         const BgNbd model{p[0], p[1], p[2], p[3], 0, {}};
         return histories.sum([&](const PurchaseHistory& c) { return log_likelihood_of(model, c); });

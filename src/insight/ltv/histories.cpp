@@ -27,7 +27,7 @@ void check(const PurchaseHistory& c, std::size_t number) {
 
 }  // namespace
 
-Histories::Histories(std::span<const PurchaseHistory> customers) {
+TalliedHistories::TalliedHistories(std::span<const PurchaseHistory> customers) {
     if (customers.size() < kFewest)
         throw Error(ErrorKind::invalid, fmt::format("Not enough data: {} customers, at least {}.",
                                                     customers.size(), kFewest));

@@ -10,10 +10,10 @@ namespace herald::insight {
 
 /// Customers with equal histories counted once: a likelihood is then summed over hundreds of lines
 /// instead of millions of people.
-class Histories {
+class TalliedHistories {
 public:
     /// Throws Error{invalid} when there is too little to fit, or a line cannot be.
-    explicit Histories(std::span<const PurchaseHistory> customers);
+    explicit TalliedHistories(std::span<const PurchaseHistory> customers);
 
     double mean_age() const { return mean_age_; }
 

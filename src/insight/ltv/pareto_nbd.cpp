@@ -70,7 +70,7 @@ double log_likelihood(const ParetoNbd& model, std::span<const PurchaseHistory> c
 }
 
 ParetoNbd fit_pareto_nbd(std::span<const PurchaseHistory> customers) {
-    const Histories histories(customers);
+    const TalliedHistories histories(customers);
     const auto value = [&](const std::vector<double>& p) {
         const ParetoNbd model{p[0], p[1], p[2], p[3], 0, {}};
         return histories.sum([&](const PurchaseHistory& c) { return log_likelihood_of(model, c); });

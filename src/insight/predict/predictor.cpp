@@ -139,7 +139,7 @@ std::vector<Interval> Predictor::intervals(const Table& table) const {
     return out;
 }
 
-std::vector<Explanation> Predictor::explain(const Table& table) const {
+std::vector<Attribution> Predictor::explain(const Table& table) const {
     const auto& [about, members] = *state_;
     if (table.rows() > kMostExplained)
         refuse(fmt::format("{} rows, at most {} are explained at once.", table.rows(),
@@ -150,10 +150,10 @@ std::vector<Explanation> Predictor::explain(const Table& table) const {
     for (const auto& member : members)
         add_contributions(about, member, member.encoder.encode(table, about.others), offset, shares,
                           about.scale / static_cast<double>(members.size()));
-    std::vector<Explanation> out;
+    std::vector<Attribution> out;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const double* share = shares.data() + row * (columns.size() + 1);
-        Explanation one;
+        Attribution one;
         one.base = about.shift + share[columns.size()];
         one.margin = one.base;
         for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -64,7 +64,7 @@ struct Reason {
     std::string column;
     double share = 0;
 };
-struct Explanation {
+struct Attribution {
     double margin = 0, base = 0;
     std::vector<Reason> reasons;  ///< largest first
 };
@@ -82,7 +82,7 @@ public:
     /// Throws Error{invalid} when the model was trained without intervals.
     std::vector<Interval> intervals(const Table& table) const;
     /// TreeSHAP, about a millisecond a row and model: explain what is shown. At most 10,000 rows.
-    std::vector<Explanation> explain(const Table& table) const;
+    std::vector<Attribution> explain(const Table& table) const;
     const TrainReport& report() const;
 
     /// "HERALDP1", a JSON description, the trees, SHA-256 of it all.
