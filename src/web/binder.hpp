@@ -51,6 +51,8 @@ template <class M>
 constexpr bool is_text_member() {
     if constexpr (is_vector<M>::value)
         return is_text_member<typename is_vector<M>::type>();
+    else if constexpr (is_optional<M>::value)
+        return is_text_member<typename is_optional<M>::type>();
     else
         return !Struct<M> && !std::is_same_v<M, json::value> && !requires {
             typename M::mapped_type;
