@@ -1,5 +1,6 @@
 #include "ads/module.hpp"
 #include "app/app.hpp"
+#include "insight/foretell/routes.hpp"
 #include "insight/module.hpp"
 #include "model/registry.hpp"
 #include "task/routes.hpp"
@@ -15,6 +16,7 @@ void install(App& app) {
     ads::add_routes(app.ads(), app.router());
     ads::add_tasks(app.ads(), app.tasks());
     insight::add_routes(app.insight(), app.router());
+    model::add_routes(insight::model_route_options(), app.router());
     insight::add_tasks(app.insight(), app.tasks());
     app.events().add(insight::metrics_listener(app.insight(), [&app](store::TenantId tenant) {
         return Scope(app.identity().system_parts(tenant));

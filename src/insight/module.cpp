@@ -1,6 +1,8 @@
 #include "insight/module.hpp"
 
 #include "insight/creative/creative_routes.hpp"
+#include "insight/foretell/routes.hpp"
+#include "insight/foretell/train_task.hpp"
 #include "insight/outlook/outlook.hpp"
 #include "insight/recommend/recommend.hpp"
 #include "insight/refresh.hpp"
@@ -39,11 +41,13 @@ void add_routes(const Context& context, web::Router& routes) {
     add_creative_routes(context, routes);
     add_score_routes(context, routes);
     add_recommend_routes(context, routes);
+    add_foretell_routes(context, routes);
 }
 
 void add_tasks(const Context& context, task::Runner& runner) {
     runner.add(refresh_task(context));
     add_recommend_tasks(context, runner);
+    runner.add(train_task(context));
 }
 
 event::Listener metrics_listener(const Context& context, SystemScope scope_of) {

@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 #include "event/event.hpp"
+#include "insight/foretell/drift.hpp"
+#include "insight/foretell/train_task.hpp"
 #include "insight/panel/history.hpp"
 #include "insight/recommend/recommend.hpp"
 #include "insight/score/score_routes.hpp"
@@ -25,6 +27,7 @@ const std::vector<Piece>& pieces() {
         {"Recommendations", refresh_recommendations},
         {"Outcomes", refresh_outcomes},
         {"Health score", refresh_score},
+        {"Models", refresh_drift},
     };
     return all;
 }
@@ -88,6 +91,7 @@ void set_standing_orders(Tx& tx, const Context& context, const Scope& scope) {
     const std::string zone = context.ads->workspace(scope).zone.name();
     task::set_schedule(
         tx, scope, {std::string(kType), std::string(kTitle), "40 5 * * *", zone, "{}", "daily"});
+    set_training_orders(tx, context, scope);
 }
 
 }  // namespace herald::insight

@@ -40,6 +40,7 @@ struct LossLevel {
     double mean = 0, deviation = 0;
     double count = 0;
 };
+BOOST_DESCRIBE_STRUCT(LossLevel, (), (mean, deviation, count))
 LossLevel level_of(std::span<const double> losses);
 /// How many standard errors recent losses lie above the level a model was promoted at (Welch 1947).
 /// NaN with fewer than two of either.

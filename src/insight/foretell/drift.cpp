@@ -8,6 +8,8 @@ namespace {
 using std::chrono::days;
 
 constexpr int kDaysBetween = 7;
+/// Accounts of a new workspace come in one after another; the first model is made of all of them.
+constexpr std::chrono::seconds kFirstDelay{60};
 
 /// Whether there are a week's new days since the last look.
 bool is_due(const Scope& scope, const model::ModelVersion& version, Day through) {
@@ -47,11 +49,11 @@ void refresh_drift(const Context& context, task::Run& run) {
         if (missing_days(*history, kind) > 0 || told_campaigns(*history, kind, {}).empty())
             continue;
         const auto version = champion_of(scope, kind);
-        const auto train = [&] {
-            run.write([&](Tx& tx) { enqueue_training(tx, context, scope, kind); });
+        const auto train = [&](std::chrono::seconds delay) {
+            run.write([&](Tx& tx) { enqueue_training(tx, context, scope, kind, {}, delay); });
         };
         if (!version) {
-            train();
+            train(kFirstDelay);
             continue;
         }
         const Day through = last_known_day(*history, kind);
@@ -60,7 +62,7 @@ void refresh_drift(const Context& context, task::Run& run) {
         if (check.state != model::DriftState::drifting) continue;
         run.log(task::Level::warning,
                 fmt::format("The model of {} drifts: it is trained again.", enum_name(kind)));
-        train();
+        train({});
     }
 }
 

@@ -6,12 +6,12 @@
 namespace herald::insight {
 namespace {
 
-struct Parts {
+struct ValueParts {
     double base = 0, rate = 0, alive = 0, money = 0;
 };
 
 /// One customer's difference from a newcomer, divided over what makes it (logarithmic mean).
-void add_parts(Parts& parts, const CustomerOutlook& one, double newcomer) {
+void add_parts(ValueParts& parts, const CustomerOutlook& one, double newcomer) {
     const double log = one.rate_share + one.alive_share + one.money_share;
     const double mean = std::abs(log) > 1e-9 ? (one.value - newcomer) / log : newcomer;
     parts.base += newcomer;
@@ -33,7 +33,7 @@ LifetimePrediction predict_lifetime(const Lifetime& model, const PredictionModel
                                     const std::vector<CustomerHistory>& customers, int horizon_days,
                                     Day today, Currency currency) {
     LifetimePrediction out;
-    Parts parts;
+    ValueParts parts;
     std::vector<double> totals;
     const double newcomer = model.newcomer(horizon_days);
     for (std::size_t i = 0; i < customers.size(); ++i) {

@@ -194,16 +194,17 @@ task::TaskType train_task(const Context& context) {
 }
 
 task::Task enqueue_training(Tx& tx, const Context& context, const Scope& scope, TrainedKind kind,
-                            std::optional<std::string> customers) {
+                            std::optional<std::string> customers, std::chrono::seconds delay) {
     // Other customers are another training; the same campaigns are not.
     std::string key(enum_name(kind));
     if (customers) key += ":" + *customers;
-    return task::enqueue(tx, scope, context.bus(),
-                         {.type = std::string(kType),
-                          .title = title_of(kind),
-                          .input_json = to_json(TrainInput{kind, std::move(customers)}),
-                          .key = std::move(key),
-                          .max_attempts = 3});
+    task::NewTask wish{.type = std::string(kType),
+                       .title = title_of(kind),
+                       .input_json = to_json(TrainInput{kind, std::move(customers)}),
+                       .key = std::move(key),
+                       .max_attempts = 3};
+    if (delay.count() > 0) wish.not_before = scope.now() + delay;
+    return task::enqueue(tx, scope, context.bus(), wish);
 }
 
 void set_training_orders(Tx& tx, const Context& context, const Scope& scope) {

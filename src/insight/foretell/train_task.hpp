@@ -13,7 +13,8 @@ task::TaskType train_task(const Context& context);
 /// While one waits or runs there is no second of its kind. `customers`: the blob that holds them,
 /// for ltv.
 task::Task enqueue_training(Tx& tx, const Context& context, const Scope& scope, TrainedKind kind,
-                            std::optional<std::string> customers = {});
+                            std::optional<std::string> customers = {},
+                            std::chrono::seconds delay = {});
 
 /// Every Sunday at 04:10 in the organization's zone, for all kinds that learn from campaigns.
 void set_training_orders(Tx& tx, const Context& context, const Scope& scope);

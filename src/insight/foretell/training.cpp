@@ -147,13 +147,15 @@ struct FitTable {
     std::vector<std::size_t> newest;  ///< rows that none is fitted on: they choose
 };
 
-FitTable fit_table(const Scene& scene, const std::vector<Occasion>& fit, const Foreteller& start) {
+FitTable fit_table(const Scene& scene, const std::vector<Occasion>& fit, const Foreteller& start,
+                   Objective objective) {
     const auto questions = questions_of(fit);
     std::vector<double> expected, target, weight, day;
     for (const auto& one : fit) {
         expected.push_back(start.expected(scene, one.question) / start.about().unit);
         target.push_back(one.amount / start.about().unit);
-        weight.push_back(1 / (1 + expected.back() / kCountsAlike));
+        weight.push_back(objective == Objective::poisson ? 1 / (1 + expected.back() / kCountsAlike)
+                                                         : 1);
         day.push_back(static_cast<double>(one.question.origin.time_since_epoch().count()));
     }
     FitTable out{with_expected(scene, questions, expected), {}};
@@ -176,7 +178,7 @@ Predictor fit_trees(const FitTable& fit, const Candidate& candidate) {
     for (const char* name : {"platform", "objective", "level"}) options.features.emplace_back(name);
     options.time = "day";
     options.exposure = kExpected;
-    if (candidate.loss.objective == Objective::poisson) options.weight = "weight";
+    options.weight = "weight";
     // More spend never means fewer results; of returns, never a higher one.
     options.monotone = {{"plan", candidate.start == StartFrom::spend ? -1 : 1}};
     options.mixture = Mixture::trees;
@@ -286,7 +288,7 @@ std::optional<Trained> train_trees(const Scene& scene, const Periods& p,
         progress(0.25 + 0.3 * static_cast<double>(i), fmt::format("Training: {}", candidate.words));
         auto state = about;
         state.start = candidate.start;
-        const FitTable table = fit_table(scene, fit, Foreteller(state));
+        const FitTable table = fit_table(scene, fit, Foreteller(state), candidate.loss.objective);
         const Predictor trees = fit_trees(table, candidate);
         const double loss = choosing_loss(trees, table);
         other = std::min(std::max(loss, least), other);
