@@ -197,7 +197,9 @@ std::string World::real_path(const web::Route& route) const {
     std::string out, last;
     for (const auto segment : segments_of(route.path)) {
         std::string text(segment);
-        if (segment.starts_with('{')) {
+        if (segment == "{kind}") {
+            text = "conversions";
+        } else if (segment.starts_with('{')) {
             const auto found = ids.find(last);
             if (found == ids.end()) return {};
             text = found->second;

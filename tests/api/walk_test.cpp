@@ -53,7 +53,10 @@ TEST_P(WalkTest, a_key_reaches_no_further_than_its_scopes) {
 
 TEST_P(WalkTest, ids_of_another_organization_look_missing_and_stay_untouched) {
     for (const auto& route : world.router().routes()) {
-        if (route.spec.open || !has_parameter(route)) continue;
+        // A kind is the same word in every organization.
+        if (route.spec.open || !has_parameter(route) ||
+            route.path.find("{kind}") != std::string::npos)
+            continue;
         const std::string path = world.real_path(route);
         ASSERT_FALSE(path.empty()) << "World::ids knows no id for " << name_of(route);
         const bool readable = std::any_of(

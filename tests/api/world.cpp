@@ -55,6 +55,11 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/recommendations/budget/apply",
          R"({"changes":[{"campaign_id":"$spare_campaign","daily_budget":12}],"reason":"walked"})"},
         {"POST /api/v1/views", R"({"page":"campaigns","name":"Walked","query":"","columns":[]})"},
+        {"POST /api/v1/recommendations/predict/conversions", R"({"days":7})"},
+        {"POST /api/v1/recommendations/predict/roas", R"({"days":7})"},
+        {"POST /api/v1/recommendations/predict/ltv", R"({"frequency":2,"recency":30,"age":60})"},
+        {"POST /api/v1/models/{kind}/train", "{}"},
+        {"POST /api/v1/models/{id}/rollback", R"({"reason":"walked"})"},
         {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
         {"PUT /api/v1/insights/benchmarks",
          R"({"rows":[{"industry":"tents","industry_name":"Tents","platform":"meta","metric":"cpc","low":0.4,"median":0.5,"high":0.7,"currency":"EUR","source":"Our own survey","dated":"2026-06-30"}]})"},
@@ -185,6 +190,7 @@ void World::add_things() {
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));
+    add_models();
 }
 
 std::vector<std::string> World::advise(const std::string& caller,

@@ -24,7 +24,7 @@ struct CustomerHistory {
     std::optional<double> value;  ///< of a repeat purchase, on average
 };
 BOOST_DESCRIBE_STRUCT(CustomerHistory, (), (id, frequency, recency, age, value))
-inline constexpr std::size_t kFewestCustomers = 50, kMostTrainedCustomers = 20'000,
+inline constexpr std::size_t kFewestCustomers = 150, kMostTrainedCustomers = 20'000,
                              kMostServedCustomers = 2'000;
 /// Throws Error{invalid} naming those who cannot be.
 void check_customers(const std::vector<CustomerHistory>& customers, const std::string& at);

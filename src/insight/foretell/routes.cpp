@@ -40,7 +40,7 @@ inline constexpr auto herald::rules<herald::insight::PredictLifetime> = std::tup
 template <>
 inline constexpr auto herald::rules<herald::insight::TrainModel> = std::tuple{
     rule<&herald::insight::TrainModel::customers>(
-        count{1, 20000}, doc{"For ltv alone: who bought how often. At least 50."}),
+        count{1, 20000}, doc{"For ltv alone: who bought how often. At least 150."}),
     rule<&herald::insight::TrainModel::unit>(doc{"Of recency and age; days when left out."}),
 };
 
@@ -120,7 +120,10 @@ void add_foretell_routes(const Context& context, web::Router& routes) {
     using web::Role;
     const auto champions = std::make_shared<Champions>(context);  // shared by the routes below
     const auto spec = [](const char* summary, const char* description) {
-        return web::RouteSpec(summary, Role::viewer).unaudited().describe(description);
+        return web::RouteSpec(summary, Role::viewer)
+            .unaudited()
+            .may(ErrorKind::not_found)
+            .describe(description);
     };
     routes.post("/api/v1/recommendations/predict/conversions",
                 spec("Predict conversions",

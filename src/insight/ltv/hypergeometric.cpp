@@ -7,10 +7,9 @@
 namespace herald::insight {
 namespace {
 
-double series(double a, double b, double c, double z) {
-    constexpr int kTerms = 200'000;
+double series(double a, double b, double c, double z, int terms) {
     double term = 1, sum = 1;
-    for (int n = 0; n < kTerms; ++n) {
+    for (int n = 0; n < terms; ++n) {
         term *= (a + n) * (b + n) / ((c + n) * (n + 1)) * z;
         sum += term;
         if (std::abs(term) <= 1e-16 * std::abs(sum)) return sum;
@@ -20,14 +19,14 @@ double series(double a, double b, double c, double z) {
 
 }  // namespace
 
-double hypergeometric_2f1(double a, double b, double c, double z) {
+double hypergeometric_2f1(double a, double b, double c, double z, int terms) {
     if (z == 0) return 1;
     // Pfaff: a negative argument becomes one between 0 and 1.
-    if (z < 0) return std::pow(1 - z, -a) * hypergeometric_2f1(a, c - b, c, z / (z - 1));
+    if (z < 0) return std::pow(1 - z, -a) * hypergeometric_2f1(a, c - b, c, z / (z - 1), terms);
     // Euler: with c < a + b the terms grow like n^(a+b-c-1); the transformed ones fall.
     if (c < a + b && c - a > 0 && c - b > 0)
-        return std::pow(1 - z, c - a - b) * series(c - a, c - b, c, z);
-    return series(a, b, c, z);
+        return std::pow(1 - z, c - a - b) * series(c - a, c - b, c, z, terms);
+    return series(a, b, c, z, terms);
 }
 
 }  // namespace herald::insight

@@ -6,10 +6,14 @@
 #include <cmath>
 #include <memory>
 
+#include "base/error.hpp"
+
 namespace herald::insight {
 namespace {
 
 constexpr double kLogBound = 16;  ///< parameters between e^-16 and e^16
+
+constexpr double kNowhere = -1e300;
 
 struct Objective {
     const std::function<double(const std::vector<double>&)>* likelihood;
@@ -17,8 +21,14 @@ struct Objective {
 
     double at(const double* logs) {
         for (std::size_t i = 0; i < point.size(); ++i) point[i] = std::exp(logs[i]);
-        const double value = (*likelihood)(point);
-        return std::isfinite(value) ? value : -1e300;
+        // Where the likelihood cannot be worked out, the maximum is not; and nothing may be thrown
+        // through NLopt.
+        try {
+            const double value = (*likelihood)(point);
+            return std::isfinite(value) ? value : kNowhere;
+        } catch (const Error&) {
+            return kNowhere;
+        }
     }
 };
 

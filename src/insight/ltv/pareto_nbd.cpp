@@ -8,6 +8,9 @@
 namespace herald::insight {
 namespace {
 
+/// Where a likelihood would need more, its parameters are so far apart that nobody's data tell them.
+constexpr int kTerms = 1000;
+
 double log_sum(double a, double b) {
     const double larger = std::max(a, b);
     return larger + std::log(std::exp(a - larger) + std::exp(b - larger));
@@ -21,7 +24,7 @@ double log_a0(const ParetoNbd& m, const PurchaseHistory& c) {
     const double all = m.r + m.s + c.repeats;
     const double second = alpha_larger ? m.s + 1 : m.r + c.repeats;
     const auto term = [&](double at) {
-        return std::log(hypergeometric_2f1(all, second, all + 1, gap / (base + at))) -
+        return std::log(hypergeometric_2f1(all, second, all + 1, gap / (base + at), kTerms)) -
                all * std::log(base + at);
     };
     const double from = term(c.recency), to = term(c.age);
