@@ -613,6 +613,56 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    predictConversions: build.mutation<PredictConversionsApiResponse, PredictConversionsApiArg>({
+      query: (queryArg) => ({
+        url: `/recommendations/predict/conversions`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    predictRoas: build.mutation<PredictRoasApiResponse, PredictRoasApiArg>({
+      query: (queryArg) => ({
+        url: `/recommendations/predict/roas`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    predictLifetimeValue: build.mutation<
+      PredictLifetimeValueApiResponse,
+      PredictLifetimeValueApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/recommendations/predict/ltv`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    trainModel: build.mutation<TrainModelApiResponse, TrainModelApiArg>({
+      query: (queryArg) => ({
+        url: `/models/${queryArg.kind}/train`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    listModels: build.query<ListModelsApiResponse, ListModelsApiArg>({
+      query: (queryArg) => ({
+        url: `/models`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    getModel: build.query<GetModelApiResponse, GetModelApiArg>({
+      query: (queryArg) => ({ url: `/models/${queryArg.id}` }),
+    }),
+    rollModelBack: build.mutation<RollModelBackApiResponse, RollModelBackApiArg>({
+      query: (queryArg) => ({
+        url: `/models/${queryArg.id}/rollback`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -1078,6 +1128,39 @@ export type ApplyBudgetPlanApiResponse =
   /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type ApplyBudgetPlanApiArg = {
   body: ApplyBudgetPlan;
+};
+export type PredictConversionsApiResponse = /** status 200 Done */ Prediction;
+export type PredictConversionsApiArg = {
+  body: PredictSums;
+};
+export type PredictRoasApiResponse = /** status 200 Done */ Prediction;
+export type PredictRoasApiArg = {
+  body: PredictSums;
+};
+export type PredictLifetimeValueApiResponse = /** status 200 Done */ LifetimePrediction;
+export type PredictLifetimeValueApiArg = {
+  body: PredictLifetime;
+};
+export type TrainModelApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type TrainModelApiArg = {
+  kind: TrainedKind;
+  body: TrainModel;
+};
+export type ListModelsApiResponse = /** status 200 Done */ ModelSummaryPage;
+export type ListModelsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type GetModelApiResponse = /** status 200 Done */ ModelCard;
+export type GetModelApiArg = {
+  id: string;
+};
+export type RollModelBackApiResponse = /** status 200 Done */ ModelCard;
+export type RollModelBackApiArg = {
+  id: string;
+  body: RollBackModel;
 };
 export type StreamTicket = {
   ticket: string;
@@ -2264,4 +2347,211 @@ export type BudgetChange = {
 export type ApplyBudgetPlan = {
   changes: BudgetChange[];
   reason?: string | null;
+};
+export type PredictionInterval = {
+  level: number;
+  low: number;
+  high: number;
+};
+export type PredictionModel = {
+  id: string;
+  version: number;
+  trained_at: string;
+  method: string;
+};
+export type PredictionDriver = {
+  feature: string;
+  label: string;
+  contribution: number;
+  value: number | null;
+};
+export type PredictionBaseline = {
+  prediction: number;
+  daily_budget: number;
+};
+export type PredictionPoint = {
+  daily_budget: number;
+  mean: number;
+  low: number;
+  high: number;
+};
+export type Prediction = {
+  prediction: number;
+  interval: PredictionInterval;
+  confidence: number;
+  model: PredictionModel;
+  drivers: PredictionDriver[];
+  unit: string;
+  currency: string;
+  days: number;
+  from: string;
+  to: string;
+  baseline: PredictionBaseline | null;
+  curve: PredictionPoint[];
+  message: string | null;
+};
+export type PredictSums = {
+  campaign_id?: string | null;
+  platform?: Platform | null;
+  /** Days from today on; 7 when left out. */
+  days?: number | null;
+  /** What if it were this, in the organization's currency. A platform's or the workspace's is all its campaigns' together. */
+  daily_budget?: number | null;
+  /** What if the campaign's objective were this. */
+  objective?: string | null;
+};
+export type LifetimeCustomer = {
+  id: string | null;
+  expected_purchases: number;
+  alive: number;
+  value: number;
+  low: number;
+  high: number;
+};
+export type LifetimePrediction = {
+  prediction: number;
+  interval: PredictionInterval;
+  confidence: number;
+  model: PredictionModel;
+  drivers: PredictionDriver[];
+  unit: string;
+  currency: string;
+  days: number;
+  from: string;
+  to: string;
+  baseline: PredictionBaseline | null;
+  curve: PredictionPoint[];
+  message: string | null;
+  customers: LifetimeCustomer[];
+};
+export type CustomerHistory = {
+  id?: string | null;
+  /** Purchases after the first. */
+  frequency: number;
+  /** Time from the first purchase to the last; 0 without repeats. */
+  recency: number;
+  /** Time from the first purchase to today. */
+  age: number;
+  /** Mean value of a repeat purchase. */
+  value?: number | null;
+};
+export type TimeUnit = 'days' | 'weeks';
+export type PredictLifetime = {
+  /** Of one customer: purchases after the first. */
+  frequency?: number | null;
+  recency?: number | null;
+  age?: number | null;
+  value?: number | null;
+  /** Instead of one customer. */
+  customers?: CustomerHistory[] | null;
+  /** Days ahead; 365 when left out. */
+  horizon_days?: number | null;
+  /** Of recency and age; days when left out. */
+  unit?: TimeUnit | null;
+};
+export type TrainedKind = 'conversions' | 'roas' | 'ltv';
+export type TrainModel = {
+  /** For ltv alone: who bought how often. At least 150. */
+  customers?: CustomerHistory[] | null;
+  /** Of recency and age; days when left out. */
+  unit?: TimeUnit | null;
+};
+export type ModelMetric = {
+  name: string;
+  value: number;
+};
+export type ModelChampion = {
+  version_id: string;
+  number: number;
+  method: string;
+  trained_at: string;
+  data_from: string;
+  data_to: string;
+  row_count: number;
+  metrics: ModelMetric[];
+  decision: string | null;
+};
+export type DriftState = 'steady' | 'slight' | 'drifting' | 'too_few';
+export type ModelSummary = {
+  id: string;
+  kind: string;
+  name: string;
+  subject: string;
+  champion: ModelChampion | null;
+  versions: number;
+  drift: DriftState | null;
+  last_checked_at: string | null;
+  next_training_at: string | null;
+};
+export type ModelSummaryPage = {
+  data: ModelSummary[];
+  next_cursor: string | null;
+};
+export type VersionState = 'challenger' | 'refused' | 'champion' | 'retired';
+export type FeatureProfile = {
+  feature: string;
+  edges: number[];
+  words: string[];
+  shares: number[];
+};
+export type ModelVersion = {
+  id: string;
+  model_id: string;
+  number: number;
+  state: VersionState;
+  method: string;
+  program: string;
+  trained_at: string;
+  data_from: string;
+  data_to: string;
+  held_from: string | null;
+  row_count: number;
+  features: string[];
+  settings: object | any | string | number | boolean | null;
+  metrics: ModelMetric[];
+  profile: FeatureProfile[];
+  parent_id: string | null;
+  task_id: string | null;
+  bytes: number;
+  sha256: string;
+  decision: string | null;
+  decided_at: string | null;
+  served_from: string | null;
+  served_to: string | null;
+};
+export type FeatureShift = {
+  feature: string;
+  index: number;
+};
+export type ModelCheck = {
+  id: string;
+  version_id: string;
+  at: string;
+  data_from: string;
+  data_to: string;
+  row_count: number;
+  state: DriftState;
+  features: FeatureShift[];
+  loss: number | null;
+  expected_loss: number | null;
+  loss_z: number | null;
+};
+export type ModelCard = {
+  id: string;
+  kind: string;
+  name: string;
+  subject: string;
+  champion: ModelChampion | null;
+  drift: DriftState | null;
+  last_checked_at: string | null;
+  next_training_at: string | null;
+  what: string;
+  use: string;
+  limits: string;
+  versions: ModelVersion[];
+  checks: ModelCheck[];
+};
+export type RollBackModel = {
+  /** Kept with the version that goes. */
+  reason: string;
 };
