@@ -7,6 +7,7 @@
 #include "insight/recommend/recommend.hpp"
 #include "insight/refresh.hpp"
 #include "insight/score/score_routes.hpp"
+#include "insight/watch/watch.hpp"
 
 namespace herald::insight {
 namespace {
@@ -42,6 +43,7 @@ void add_routes(const Context& context, web::Router& routes) {
     add_score_routes(context, routes);
     add_recommend_routes(context, routes);
     add_foretell_routes(context, routes);
+    add_watch_routes(context, routes);
 }
 
 void add_tasks(const Context& context, task::Runner& runner) {

@@ -7,6 +7,7 @@
 #include "insight/panel/history.hpp"
 #include "insight/recommend/recommend.hpp"
 #include "insight/score/score_routes.hpp"
+#include "insight/watch/watch.hpp"
 
 namespace herald::insight {
 namespace {
@@ -23,6 +24,7 @@ struct Piece {
 /// In the order in which they need one another.
 const std::vector<Piece>& pieces() {
     static const std::vector<Piece> all{
+        {"Looking for anomalies", refresh_incidents},
         {"Budgets", refresh_budget_market},
         {"Recommendations", refresh_recommendations},
         {"Outcomes", refresh_outcomes},
