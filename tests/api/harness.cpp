@@ -125,6 +125,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     add_people();
     add_things();
     add_recommendations();
+    add_incidents();
 }
 
 World::~World() {

@@ -112,6 +112,7 @@ private:
     void add_things();
     void add_recommendations();
     void add_models();
+    void add_incidents();
     web::Request request_of(const Scenario& scenario) const;
     const web::Route* route_of(const web::Request& request) const;
     std::vector<std::string> spooled_mails();

@@ -54,6 +54,7 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/recommendations/{id}/dismiss", R"({"reason":"walked"})"},
         {"POST /api/v1/recommendations/budget/apply",
          R"({"changes":[{"campaign_id":"$spare_campaign","daily_budget":12}],"reason":"walked"})"},
+        {"POST /api/v1/insights/anomalies/{id}/dismiss", R"({"reason":"walked"})"},
         {"POST /api/v1/views", R"({"page":"campaigns","name":"Walked","query":"","columns":[]})"},
         {"POST /api/v1/recommendations/predict/conversions", R"({"days":7})"},
         {"POST /api/v1/recommendations/predict/roas", R"({"days":7})"},
@@ -237,6 +238,27 @@ void World::add_recommendations() {
     ids["recommendations"] = made.front();
     EXPECT_EQ(call("editor", "POST /recommendations/" + made.front() + "/dismiss", "{}").status,
               200);
+}
+
+void World::add_incidents() {
+    Scope scope = scope_of("editor");
+    scope.write([&](Tx& tx) {
+        for (int number = 1001; number <= 1003; ++number) {
+            const auto incident = scope.make_id<Id<struct IncidentTag>>();
+            ids["anomalies"] = to_string(incident);
+            tx.execute(
+                "INSERT INTO insight_incidents (tenant, id, number, kind, severity, state, title, "
+                "text, metric, direction, score, shift, opened_on, last_seen_on, entity_kind, "
+                "campaign_id, campaign_name, platform, observed, signals, touched, created_at, "
+                "updated_at, version) VALUES (:tenant, :id, :number, 'metric', 'warning', 'open', "
+                "'CPA of a campaign of Northwind doubled', 'Northwind''s CPA', 'cpa', 1, 0.99, 0, "
+                "'2026-10-02', '2026-10-02', 'campaign', :campaign, 'Imported by Northwind', "
+                "'meta', 12.5, 1, '[]', 0, 0, 1)",
+                {{"id", incident},
+                 {"number", number},
+                 {"campaign", *TextForm<Uuid>::parse(ids["campaigns"])}});
+        }
+    });
 }
 
 void World::set_picture(const std::string& url) {

@@ -18,7 +18,7 @@ constexpr int kSettledAge = 28, kSettledDays = 60;
 constexpr double kStill = 0.5;
 /// Figures of young days are moved so many standard errors towards the usual before they are
 /// judged: what is not known speaks for nothing odd.
-constexpr double kBenefit = 1.28;
+constexpr double kBenefit = 2;
 /// The steps of the funnel: so many of the eleven figures can be odd independently.
 constexpr double kIndependent = 5;
 constexpr double kOpenAt = 0.9;

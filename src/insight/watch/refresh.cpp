@@ -83,8 +83,8 @@ public:
         now_ = before_;
         now_.delivered_through =
             std::max(told_through(*history_), before_.delivered_through.value_or(Day{}));
-        now_.converted_through = std::max(judged_through(*history_, Kpi::conversions),
-                                          before_.converted_through.value_or(Day{}));
+        now_.converted_through =
+            std::max(counted_through(*history_), before_.converted_through.value_or(Day{}));
         now_.fingerprint = fingerprint();
         if (now_.fingerprint == before_.fingerprint) return;
         look_at_all();
@@ -100,6 +100,7 @@ private:
         const auto mix = [&](std::uint64_t value) { out = (out ^ value) * 1'099'511'628'211ULL; };
         mix(static_cast<std::uint64_t>(number_of(*now_.delivered_through)));
         mix(static_cast<std::uint64_t>(number_of(*now_.converted_through)));
+        mix(static_cast<std::uint64_t>(number_of(judged_through(*history_, Kpi::conversions))));
         for (const auto& campaign : history_->campaigns) {
             mix(static_cast<std::uint64_t>(campaign.info.key) << 8 |
                 static_cast<std::uint64_t>(campaign.info.status));
@@ -182,7 +183,7 @@ private:
     /// Signals and faults, day by day.
     Ledger follow() {
         facts_ = {history_.get(), changes_of(run_.scope(), history_->today - days(kToldDays + 5))};
-        const auto late = *now_.delivered_through - *now_.converted_through;
+        const auto late = *now_.delivered_through - judged_through(*history_, Kpi::conversions);
         Ledger ledger(before_.book, kQuietDays + static_cast<int>(late.count()));
         std::stable_sort(signals_.begin(), signals_.end(), [](const Signal& a, const Signal& b) {
             return std::pair(a.at, -a.score) < std::pair(b.at, -b.score);

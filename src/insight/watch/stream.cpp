@@ -13,8 +13,18 @@ using std::chrono::days;
 constexpr int kVolumeDays = 28;
 /// Counts a day: of a sum, and below a ratio.
 constexpr double kLeastCount = 2, kLeastBase = 5;
-constexpr double kLeastKpiShare = 0.7;  ///< of a day's conversions, before it is judged
-constexpr double kMostDoubt = 0.25;
+/// Of a day's conversions before it is judged, and before they are missed.
+constexpr double kLeastToJudge = 0.7, kMostDoubt = 0.1;
+constexpr double kLeastToMiss = 0.6, kMostDoubtOfLack = 0.25;
+
+Day known_through(const History& history, ads::Metric metric, double least, double doubt) {
+    Day day = told_through(history);
+    for (int back = 0; back < 28; ++back, day -= days(1)) {
+        const Share share = known_share(history, metric, day);
+        if (share.mean >= least && share.error <= doubt * share.mean) break;
+    }
+    return day;
+}
 
 }  // namespace
 
@@ -171,13 +181,12 @@ Reading reading_of(const History& history, const Course& course, Kpi kpi, Day da
 }
 
 Day judged_through(const History& history, Kpi kpi) {
-    Day day = told_through(history);
-    if (!converts(kpi)) return day;
-    for (int back = 0; back < 28; ++back, day -= days(1)) {
-        const Share share = known_share(history, metric_of(kpi), day);
-        if (share.mean >= kLeastKpiShare && share.error <= kMostDoubt * share.mean) break;
-    }
-    return day;
+    return converts(kpi) ? known_through(history, metric_of(kpi), kLeastToJudge, kMostDoubt)
+                         : told_through(history);
+}
+
+Day counted_through(const History& history) {
+    return known_through(history, ads::Metric::conversions, kLeastToMiss, kMostDoubtOfLack);
 }
 
 }  // namespace herald::insight::watch

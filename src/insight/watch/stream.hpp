@@ -60,6 +60,8 @@ Reading reading_of(const History& history, const Course& course, Kpi kpi, Day da
 
 /// The last day that can be judged: told whole, and, where figures arrive late, known well enough.
 Day judged_through(const History& history, Kpi kpi);
+/// The last day of which so much is known that a lack of conversions is no matter of time.
+Day counted_through(const History& history);
 
 /// Seconds since the epoch of the day's begin, for detectors and signals.
 inline std::int64_t seconds_of(Day day) { return std::int64_t{number_of(day)} * 86'400; }
