@@ -16,7 +16,7 @@ using std::chrono::days;
 constexpr std::size_t kLeastDays = 14;
 constexpr std::size_t kDaysOfAYear = 548;  ///< what the forecast needs to tell a year's season
 /// Origins that the assumed leaning counts for: few and overlapping ones show little.
-constexpr double kAssumedOrigins = 3, kAssumedLeaning = 0.25;
+constexpr double kAssumedOrigins = 4, kAssumedLeaning = 0.4;
 
 bool any_active(const History& history, ads::Platform platform) {
     return std::any_of(history.campaigns.begin(), history.campaigns.end(), [&](const auto& one) {
