@@ -663,6 +663,32 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    listAnomalies: build.query<ListAnomaliesApiResponse, ListAnomaliesApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/anomalies`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          kind: queryArg.kind,
+          severity: queryArg.severity,
+          campaign_id: queryArg.campaignId,
+          platform: queryArg.platform,
+          from: queryArg['from'],
+          to: queryArg.to,
+        },
+      }),
+    }),
+    getAnomaly: build.query<GetAnomalyApiResponse, GetAnomalyApiArg>({
+      query: (queryArg) => ({ url: `/insights/anomalies/${queryArg.id}` }),
+    }),
+    dismissAnomaly: build.mutation<DismissAnomalyApiResponse, DismissAnomalyApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/anomalies/${queryArg.id}/dismiss`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -1161,6 +1187,32 @@ export type RollModelBackApiResponse = /** status 200 Done */ ModelCard;
 export type RollModelBackApiArg = {
   id: string;
   body: RollBackModel;
+};
+export type ListAnomaliesApiResponse = /** status 200 Done */ IncidentPage;
+export type ListAnomaliesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  state?: IncidentState | null;
+  kind?: IncidentKind | null;
+  severity?: IncidentSeverity | null;
+  /** Incidents that touch this campaign. */
+  campaignId?: string | null;
+  platform?: Platform | null;
+  /** Seen on this day or later. */
+  from?: string | null;
+  /** Begun on this day or earlier. */
+  to?: string | null;
+};
+export type GetAnomalyApiResponse = /** status 200 Done */ IncidentDetail;
+export type GetAnomalyApiArg = {
+  id: string;
+};
+export type DismissAnomalyApiResponse = /** status 200 Done */ Incident;
+export type DismissAnomalyApiArg = {
+  id: string;
+  body: DismissAnomaly;
 };
 export type StreamTicket = {
   ticket: string;
@@ -2554,4 +2606,130 @@ export type ModelCard = {
 export type RollBackModel = {
   /** Kept with the version that goes. */
   reason: string;
+};
+export type IncidentKind =
+  | 'metric'
+  | 'zero_delivery'
+  | 'tracking_broken'
+  | 'overspend'
+  | 'underspend';
+export type IncidentSeverity = 'info' | 'warning' | 'critical';
+export type IncidentState = 'open' | 'closed' | 'dismissed';
+export type IncidentEntityKind = 'workspace' | 'platform' | 'campaign';
+export type IncidentEntity = {
+  kind: IncidentEntityKind;
+  id: string | null;
+  name: string;
+};
+export type Incident = {
+  id: string;
+  kind: IncidentKind;
+  severity: IncidentSeverity;
+  state: IncidentState;
+  title: string;
+  text: string;
+  metric: Metric;
+  direction: number;
+  score: number;
+  shift: boolean;
+  opened_on: string;
+  last_seen_on: string;
+  closed_on: string | null;
+  entity_kind: IncidentEntityKind;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  platform: Platform | null;
+  observed: number | null;
+  expected: number | null;
+  low: number | null;
+  high: number | null;
+  money_a_day: number | null;
+  signals: number;
+  touched: IncidentEntity[];
+  dismissed_at: string | null;
+  dismiss_reason: string | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+export type IncidentPage = {
+  data: Incident[];
+  next_cursor: string | null;
+};
+export type IncidentDay = {
+  date: string;
+  value: number | null;
+  expected: number | null;
+  low: number | null;
+  high: number | null;
+};
+export type IncidentDriver = {
+  metric: Metric;
+  before: number;
+  after: number;
+  effect: number;
+  share: number;
+  within_noise: boolean;
+};
+export type IncidentSegment = {
+  kind: IncidentEntityKind;
+  id: string | null;
+  name: string;
+  total: number;
+  rate: number;
+  mix: number;
+  share: number;
+};
+export type IncidentPoint = {
+  date: string;
+  value: number | null;
+};
+export type IncidentFactor = {
+  metric: Metric;
+  unit: string;
+  points: IncidentPoint[];
+};
+export type IncidentDetail = {
+  id: string;
+  kind: IncidentKind;
+  severity: IncidentSeverity;
+  state: IncidentState;
+  title: string;
+  text: string;
+  metric: Metric;
+  direction: number;
+  score: number;
+  shift: boolean;
+  opened_on: string;
+  last_seen_on: string;
+  closed_on: string | null;
+  entity_kind: IncidentEntityKind;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  platform: Platform | null;
+  observed: number | null;
+  expected: number | null;
+  low: number | null;
+  high: number | null;
+  money_a_day: number | null;
+  signals: number;
+  touched: IncidentEntity[];
+  dismissed_at: string | null;
+  dismiss_reason: string | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+  currency: string;
+  series: IncidentDay[];
+  drivers: IncidentDriver[];
+  segments: IncidentSegment[];
+  factors: IncidentFactor[];
+  before_from: string;
+  before_to: string;
+  after_from: string;
+  after_to: string;
+};
+export type DismissAnomaly = {
+  /** Why it is none; for the team. */
+  reason?: string | null;
 };
