@@ -5,6 +5,7 @@
 #include "ads/campaign_store.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "insight/advice/words.hpp"
 #include "insight/recommend/proposals.hpp"
 #include "insight/recommend/recommendation_store.hpp"
 
@@ -129,17 +130,24 @@ Recommendation dismiss_recommendation(const Context& context, Scope& scope,
     return get_recommendation(scope, request.id);
 }
 
-web::Accepted<task::TaskAnswer> apply_budget_plan(const Context& context, Scope& scope,
-                                                  const ApplyBudgetPlan& request) {
-    const auto history = context.histories->get(context, scope);
-    ads::CampaignBatch batch;
-    batch.title = fmt::format("New budgets of {} campaigns", request.changes.size());
-    batch.needs_task = true;
+namespace {
+
+/// One budget of a plan that somebody applies.
+struct PlannedChange {
+    const CampaignInfo* info = nullptr;
+    std::size_t place = 0;
+    double budget = 0;  ///< in the organization's currency
+    ads::CampaignPatch patch;
+};
+
+std::vector<PlannedChange> read_plan(const History& history, const ApplyBudgetPlan& request) {
+    std::vector<PlannedChange> out;
     Problems problems;
     std::set<ads::CampaignId> seen;
     for (std::size_t i = 0; i < request.changes.size(); ++i) {
         const auto& change = request.changes[i];
-        const CampaignInfo& info = campaign_of(*history, change.campaign_id).info;
+        const CampaignHistory& campaign = campaign_of(history, change.campaign_id);
+        const CampaignInfo& info = campaign.info;
         if (!seen.insert(change.campaign_id).second)
             problems.add(fmt::format("/changes/{}/campaign_id", i),
                          fmt::format("names {} twice", info.name));
@@ -149,14 +157,90 @@ web::Accepted<task::TaskAnswer> apply_budget_plan(const Context& context, Scope&
                                      info.currency.text(), info.name));
             continue;
         }
-        ads::CampaignPatch patch;
-        patch.id = change.campaign_id;
-        patch.daily_budget = {true,
-                              own_budget(change.daily_budget.units(), info.rate, info.currency)};
-        patch.reason = request.reason.value_or("Budget optimization");
-        batch.patches.push_back(std::move(patch));
+        PlannedChange one{&info,
+                          static_cast<std::size_t>(&campaign - history.campaigns.data()),
+                          change.daily_budget.units(),
+                          {}};
+        one.patch.id = change.campaign_id;
+        one.patch.daily_budget = {true, own_budget(one.budget, info.rate, info.currency)};
+        one.patch.reason = request.reason.value_or("Budget optimization");
+        out.push_back(std::move(one));
     }
     problems.raise();
+    return out;
+}
+
+Evidence evidence_of(const std::vector<PlannedChange>& plan) {
+    constexpr std::size_t kMostBars = 12;
+    Evidence out{EvidenceKind::bars, "Daily budgets", "", "A day", "money", {}, {}};
+    out.lines = {{"Before", {}}, {"Planned", {}}};
+    for (const auto& one : plan) {
+        if (out.lines[0].points.size() == kMostBars) break;
+        EvidencePoint point;
+        point.label = one.info->name;
+        if (const double before = one.info->budget(); before > 0) point.y = before;
+        out.lines[0].points.push_back(point);
+        point.y = one.budget;
+        out.lines[1].points.push_back(point);
+    }
+    return out;
+}
+
+/// The plan as a recommendation of its own.
+Recommendation recommendation_of_plan(const History& history, const FittedMarket& market,
+                                      const std::vector<PlannedChange>& plan) {
+    Recommendation out;
+    std::vector<NewBudget> budgets;
+    std::size_t more = 0, less = 0;
+    for (const auto& one : plan) {
+        budgets.push_back({one.place, one.budget});
+        const auto& before = one.info->daily_budget;
+        const Micros after = *one.patch.daily_budget.value;
+        if (before == after) continue;
+        (before && *before > after ? less : more) += 1;
+        out.actions.push_back({one.info->id, one.info->name, ads::ChangeField::daily_budget,
+                               before ? std::optional(to_string(*before)) : std::nullopt,
+                               to_string(after), one.info->currency});
+    }
+    const ExpectedGain gain = expected_gain(history, market, budgets);
+    out.kind = AdviceKind::budget;
+    out.title =
+        fmt::format("Your plan over {} campaign{}", plan.size(), plan.size() == 1 ? "" : "s");
+    out.text = fmt::format(
+        "{} got more and {} less. That was likely to bring {} a week more than "
+        "it costs.",
+        more, less, in_money(gain.money_a_week.mean, history.currency));
+    out.currency = history.currency;
+    out.money_a_week = gain.money_a_week;
+    out.priority = gain.money_a_week.mean;
+    out.confidence = gain.chance;
+    out.one_click = true;
+    out.evidence = evidence_of(plan);
+    out.expires_at = Time(history.today + std::chrono::days(7));
+    return out;
+}
+
+}  // namespace
+
+web::Accepted<task::TaskAnswer> apply_budget_plan(const Context& context, BudgetMarkets& markets,
+                                                  Scope& scope, const ApplyBudgetPlan& request) {
+    const auto history = context.histories->get(context, scope);
+    const auto plan = read_plan(*history, request);
+    ads::CampaignBatch batch;
+    batch.title = fmt::format("New budgets of {} campaigns", plan.size());
+    batch.needs_task = true;
+    for (const auto& one : plan) batch.patches.push_back(one.patch);
+    const auto market = markets.get(context, scope, *history, usual_objective(*history));
+    std::optional<Recommendation> kept;
+    if (market) kept = recommendation_of_plan(*history, *market, plan);
+    batch.with = [&](Tx& tx, const ads::CampaignsChanged& made) {
+        if (!kept || made.changes.empty()) return;
+        Recommendation row = *kept;
+        row.id = insert_recommendation(tx, context, scope,
+                                       "plan:" + to_string(scope.make_id<RecommendationId>()), row);
+        set_applied(tx, context, scope, row.id, made);
+        expire_superseded(tx, context, scope, row);
+    };
     scope.audit({"budgets.optimized", "campaign", std::nullopt, {to_json(request)}});
     const auto made = ads::change_campaigns(*context.ads, scope, batch);
     return {{*made.task}, "/api/v1/tasks/" + to_string(made.task->id)};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "insight/panel/context.hpp"
-#include "insight/recommend/budget_plan.hpp"
+#include "insight/recommend/budget_markets.hpp"
 #include "insight/recommend/recommendation.hpp"
 
 /// Doing what is recommended, through ads' path of changes, and taking it back.
@@ -17,7 +17,8 @@ RecommendationApplied revert_recommendation(const Context& context, Scope& scope
                                             RecommendationId id);
 Recommendation dismiss_recommendation(const Context& context, Scope& scope,
                                       const DismissRecommendation& request);
-web::Accepted<task::TaskAnswer> apply_budget_plan(const Context& context, Scope& scope,
-                                                  const ApplyBudgetPlan& request);
+/// Kept as an applied recommendation, so that its outcome is measured too.
+web::Accepted<task::TaskAnswer> apply_budget_plan(const Context& context, BudgetMarkets& markets,
+                                                  Scope& scope, const ApplyBudgetPlan& request);
 
 }  // namespace herald::insight

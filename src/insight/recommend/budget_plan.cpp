@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "insight/advice/words.hpp"
+#include "insight/recommend/proposals.hpp"
 
 namespace herald::insight {
 namespace {
@@ -36,6 +37,10 @@ double recent_spend(const History& history, const CampaignHistory& campaign, int
 
 /// Why its budget cannot be changed from here; empty when it can.
 std::string why_fixed(const CampaignInfo& info) {
+    const double least = least_budget(info.platform, info.currency);
+    if (info.connected && info.budget_can_change() && info.daily_budget->units() < least)
+        return fmt::format("its budget is below the {:.0f} {} that its platform takes by now",
+                           least, info.currency.text());
     if (info.pending_change) return "a change is on its way to the platform";
     if (!info.connected && !info.daily_budget) return "";  // planned here, set by hand there
     if (info.budget_holder == ads::BudgetHolder::ad_group) return "its ad groups hold the budget";
@@ -140,7 +145,7 @@ private:
             SpendLimits limits{place.current, place.current, place.current};
             if (place.fixed.empty()) {
                 limits.least = std::max(place.current * (1 - std::min(change, 1.0)),
-                                        std::min(kLeastSpend, place.current));
+                                        std::min(least_spend(place), place.current));
                 if (place.held_back) limits.most = place.current * (1 + change);
             }
             limits_.push_back(limits);
@@ -150,6 +155,12 @@ private:
         }
         plan_.total = wish_.total.value_or(plan_.current_total);
         if (plan_.total < plan_.least_total * (1 - 1e-9)) refuse_total();
+    }
+
+    static double least_spend(const Place& place) {
+        const CampaignInfo& info = place.campaign->info;
+        const double least = least_budget(info.platform, info.currency) * info.rate;
+        return std::isfinite(least) ? std::max(least, kLeastSpend) : kLeastSpend;
     }
 
     [[noreturn]] void refuse_total() const {
@@ -278,8 +289,11 @@ private:
         if (plan_.unspent > 0)
             add(in_money(plan_.unspent, plan_.currency) +
                 " a day are left over: every campaign is at its limit.");
-        if (plan_.gain.chance < 0.6 && !wish_.total)
+        if (!(plan_.most_total > plan_.least_total))
+            add("Nothing may move within these limits.");
+        else if (plan_.gain.chance < 0.6 && !wish_.total)
             add("No other spread is clearly better than today's.");
+        if (!(plan_.most_total > plan_.least_total)) thin_ = 0;  // nothing is tried out
         if (thin_ == 1)
             add("One campaign tells too little of how it answers to money; within its limits it is "
                 "tried out.");
@@ -305,7 +319,34 @@ private:
     int thin_ = 0, by_hand_ = 0;
 };
 
+/// What a result is worth: revenue itself, a conversion what one costs now.
+double worth_of_result(const History& history, BudgetObjective objective) {
+    if (objective == BudgetObjective::revenue) return 1;
+    const DayFigures recent = history.workspace.sum(history.last - days(27), history.last);
+    return recent.conversions > 0 ? recent.spend / recent.conversions : 0;
+}
+
 }  // namespace
+
+ExpectedGain expected_gain(const History& history, const FittedMarket& market,
+                           std::span<const NewBudget> budgets) {
+    const double worth = worth_of_result(history, market.objective);
+    std::vector<double> gains(market.draws.size());
+    for (const NewBudget& wish : budgets) {
+        const CampaignHistory& campaign = history.campaigns.at(wish.campaign);
+        const auto at = std::lower_bound(market.keys.begin(), market.keys.end(), campaign.info.key);
+        if (at == market.keys.end() || *at != campaign.info.key) continue;
+        Place place{&campaign, static_cast<std::size_t>(at - market.keys.begin()), 0, true, ""};
+        measure(history, place);
+        const double then = place.held_back ? wish.budget : std::min(wish.budget, place.current);
+        for (std::size_t d = 0; d < gains.size(); ++d) {
+            const ResponseCurve& curve = market.draws[d][place.curve];
+            gains[d] +=
+                7 * (worth * (curve.at(then) - curve.at(place.current)) - (then - place.current));
+        }
+    }
+    return {likely_of(gains), chance_of_gain(gains)};
+}
 
 BudgetPlan plan_budget(const History& history, const FittedMarket& market,
                        const GetBudgetOptimization& wish) {

@@ -117,6 +117,18 @@ inline constexpr std::size_t kShownCurves = 300;
 BudgetPlan plan_budget(const History& history, const FittedMarket& market,
                        const GetBudgetOptimization& wish);
 
+/// What new budgets are likely to bring, from the same curves.
+struct ExpectedGain {
+    Likely money_a_week;  ///< results in money less what is spent more
+    double chance = 0;    ///< that it is a gain
+};
+struct NewBudget {
+    std::size_t campaign = 0;  ///< its place in History
+    double budget = 0;         ///< a day, in the organization's currency
+};
+ExpectedGain expected_gain(const History& history, const FittedMarket& market,
+                           std::span<const NewBudget> budgets);
+
 struct BudgetChange {
     ads::CampaignId campaign_id;
     Micros daily_budget;  ///< in the organization's currency

@@ -191,6 +191,41 @@ TEST(BudgetPlanTest, too_few_days_say_how_many_are_missing) {
     EXPECT_EQ(plan_of(test_history({})).message, "Not enough data: needs 14 more days.");
 }
 
+TEST(BudgetPlanTest, a_plan_of_ones_own_is_expected_to_bring_what_the_optimiser_says) {
+    const History history = test_history(uneven(6));
+    const auto market = fit_budget_market(market_days(history, BudgetObjective::revenue));
+    const BudgetPlan plan = plan_budget(history, market, {});
+    std::vector<NewBudget> budgets, worse;
+    for (const auto& one : plan.campaigns) {
+        const auto place =
+            static_cast<std::size_t>(history.find(one.campaign_id) - history.campaigns.data());
+        budgets.push_back({place, one.proposed});
+        worse.push_back({place, 200 - one.proposed});
+    }
+    const ExpectedGain gain = expected_gain(history, market, budgets);
+    EXPECT_NEAR(gain.money_a_week.mean, 7 * plan.gain.mean, 0.01 * 7 * plan.gain.mean);
+    EXPECT_NEAR(gain.chance, plan.gain.chance, 1e-9);
+    EXPECT_LT(expected_gain(history, market, worse).money_a_week.high, 0);
+    EXPECT_EQ(expected_gain(history, market, {}).money_a_week.mean, 0);
+}
+
+TEST(BudgetPlanTest, a_platforms_least_budget_is_kept) {
+    History history = test_history(uneven(4));
+    for (auto& campaign : history.campaigns) {
+        campaign.info.platform = ads::Platform::tiktok;
+        campaign.info.daily_budget = micros_from(60);
+        for (auto& day : campaign.course.days) day.spend *= 0.6;
+    }
+    history.campaigns[3].info.daily_budget = micros_from(45);
+    add_up(history);
+    const BudgetPlan plan = plan_of(history);
+    for (const auto& one : plan.campaigns) EXPECT_GE(one.proposed, 45) << one.campaign_name;
+    EXPECT_GE(row(plan, "Campaign 0").proposed, 50);
+    EXPECT_FALSE(row(plan, "Campaign 3").editable);
+    ASSERT_EQ(plan.left_out.size(), 1u);
+    EXPECT_NE(plan.left_out[0].reason.find("50 EUR"), std::string::npos) << plan.left_out[0].reason;
+}
+
 TEST(BudgetPlanTest, rubbish_figures_do_no_harm) {
     History history = test_history(uneven(4));
     history.campaigns[0].course.days[50].spend = NAN;

@@ -13,12 +13,13 @@ namespace herald::insight {
 namespace {
 
 constexpr double kUnknownValue = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kMostControls = 20;  ///< of one comparison; more only fit noise
-constexpr std::size_t kMostPlacebos = 30;  ///< controls the comparison is tried on
-constexpr int kOriginsBack = 12;           ///< windows before the change it is tried on
-constexpr double kHalfLife = 28;           ///< days; a level wanders
-constexpr double kWeekdayDays = 3;         ///< of a weekday, before its own level weighs half
-constexpr double kRidge = 0.15;            ///< of a control's own variance
+constexpr std::size_t kMostControls = 20;    ///< of one comparison; more only fit noise
+constexpr std::size_t kMostPlacebos = 30;    ///< controls the comparison is tried on
+constexpr std::size_t kMostCandidates = 60;  ///< controls that are looked at closely
+constexpr int kOriginsBack = 12;             ///< windows before the change it is tried on
+constexpr double kHalfLife = 28;             ///< days; a level wanders
+constexpr double kWeekdayDays = 3;           ///< of a weekday, before its own level weighs half
+constexpr double kRidge = 0.15;              ///< of a control's own variance
 constexpr double kMostFreedom = 30;
 
 using Values = std::vector<double>;
@@ -120,22 +121,31 @@ double residual_scale(const Values& target, const Values& expected, Window train
     return weight > 0 ? std::sqrt(squares / weight) : 0;
 }
 
+/// The controls that went along with the target most, best first.
+std::vector<std::size_t> most_alike(const Values& target, const std::vector<Values>& controls,
+                                    const std::vector<std::size_t>& among, Window training,
+                                    std::size_t most) {
+    const Values y = centred(target, training);
+    std::vector<std::pair<double, std::size_t>> likeness;
+    for (const std::size_t c : among) {
+        const Values x = centred(controls[c], training);
+        const double own = product(x, x, training);
+        likeness.emplace_back(own > 0 ? -product(x, y, training) / std::sqrt(own) : 0, c);
+    }
+    std::sort(likeness.begin(), likeness.end());
+    if (likeness.size() > most) likeness.resize(most);
+    std::vector<std::size_t> out;
+    for (const auto& [order, c] : likeness) out.push_back(c);
+    return out;
+}
+
 /// `among`: which of the controls may carry weight.
 Fit fit_controls(const Values& target, const std::vector<Values>& controls,
                  const std::vector<std::size_t>& among, Window training) {
     const Values y = centred(target, training);
-    std::vector<std::pair<double, std::size_t>> likeness;
-    std::vector<Values> all;
-    for (const std::size_t c : among) {
-        all.push_back(centred(controls[c], training));
-        const double own = product(all.back(), all.back(), training);
-        likeness.emplace_back(own > 0 ? -product(all.back(), y, training) / std::sqrt(own) : 0,
-                              likeness.size());
-    }
-    std::sort(likeness.begin(), likeness.end());
-    if (likeness.size() > kMostControls) likeness.resize(kMostControls);
+    const auto chosen = most_alike(target, controls, among, training, kMostControls);
     std::vector<Values> x;
-    for (const auto& [order, at] : likeness) x.push_back(all[at]);
+    for (const std::size_t c : chosen) x.push_back(centred(controls[c], training));
     const Values weights = fit_weights(x, y, training);
     Fit out;
     const auto levels = levels_of(target, training);
@@ -145,7 +155,7 @@ Fit fit_controls(const Values& target, const std::vector<Values>& controls,
         for (std::size_t i = 0; i < x.size(); ++i) out.expected[t] += weights[i] * x[i][t];
     }
     for (std::size_t i = 0; i < x.size(); ++i)
-        if (weights[i] > 0) out.carriers.push_back(among[likeness[i].second]);
+        if (weights[i] > 0) out.carriers.push_back(chosen[i]);
     out.scale = residual_scale(target, out.expected, training);
     return out;
 }
@@ -210,10 +220,12 @@ public:
     std::optional<Counterfactual> by_controls() {
         std::vector<std::size_t> all(c_.controls.size());
         std::iota(all.begin(), all.end(), 0);
+        all = most_alike(c_.target, c_.controls, all, before_, kMostCandidates);
         const Fit fit = fit_controls(c_.target, c_.controls, all, before_);
         Placebos placebos;
         const std::size_t step = std::max<std::size_t>(1, all.size() / kMostPlacebos);
-        for (std::size_t i = 0; i < all.size(); i += step) {
+        for (std::size_t at = 0; at < all.size(); at += step) {
+            const std::size_t i = all[at];
             std::vector<std::size_t> others;
             for (const std::size_t j : all)
                 if (j != i) others.push_back(j);
@@ -266,7 +278,7 @@ private:
         out.day_deviation = fit.scale;
         const double days = static_cast<double>(known_in(c_.target, after_));
         const double windows = static_cast<double>(c_.change) / static_cast<double>(after_.size());
-        out.freedom = std::clamp(placebos.independent + std::floor(windows) - 1, 1.0, kMostFreedom);
+        out.freedom = std::clamp(placebos.independent + std::floor(windows), 1.0, kMostFreedom);
         // Never surer than if all days' chances were independent.
         out.deviation = fit.scale * std::max(placebos.deviation(), 1 / std::sqrt(days));
         return out;

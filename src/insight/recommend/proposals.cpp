@@ -1,12 +1,11 @@
 #include "insight/recommend/proposals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
 
-#include "base/crypto.hpp"
-#include "base/encoding.hpp"
 #include "base/json_writer.hpp"
 #include "event/event.hpp"
 #include "insight/recommend/recommendation_store.hpp"
@@ -25,6 +24,12 @@ bool can_change(const CampaignInfo& info, const Step& step) {
     if (step.field == ads::ChangeField::daily_budget)
         return info.budget_can_change() && info.rate > 0 && std::isfinite(step.budget);
     return step.field == ads::ChangeField::status && info.status != ads::CampaignStatus::removed;
+}
+
+bool is_taken(const CampaignInfo& info, const RecommendedAction& action) {
+    if (action.field != ads::ChangeField::daily_budget) return true;
+    const auto wanted = parse_micros(action.to);
+    return wanted && wanted->units() >= least_budget(info.platform, info.currency);
 }
 
 std::optional<RecommendedAction> action_of(const CampaignInfo& info, const Step& step) {
@@ -85,10 +90,6 @@ Params content_of(const Recommendation& r) {
             {"expires_at", r.expires_at}};
 }
 
-/// The same for the same content. Stored texts are not compared themselves: a number that was read
-/// may differ from the one written in its last digit.
-std::string digest_of(const Recommendation& r) { return to_hex(sha256(to_json(r))).substr(0, 32); }
-
 /// Turns proposals into rows, one transaction.
 class Placer {
 public:
@@ -100,10 +101,20 @@ public:
             rows_.emplace(row.advice_key, row);
         for (const auto& [key, row] : rows_)
             if (row.state == RecommendationState::open) open_.emplace(row.id);
+        for (const auto& done : tx.list<Recommendation>(
+                 "SELECT {columns} FROM recommendations WHERE tenant = :tenant AND state = "
+                 "'applied' AND applied_at > :settled",
+                 {{"settled", now - kSettles}}))
+            for (const auto& action : done.actions)
+                if (is_budget(action)) settling_.insert(action.campaign_id);
     }
 
-    void place(const std::string& key, Recommendation wanted) {
+    void place(const std::string& key, const Recommendation& wanted) {
         const KeyRow *present = nullptr, *past = nullptr;
+        if (is_settling(wanted)) {
+            ++counts.held_back;
+            return;
+        }
         const auto [from, to] = rows_.equal_range(key);
         for (auto at = from; at != to; ++at) {
             const KeyRow& row = at->second;
@@ -119,7 +130,7 @@ public:
         else if (past != nullptr)
             renew(past->id, wanted);
         else
-            add(key, std::move(wanted));
+            add(key, wanted);
     }
 
     /// What is left of the open ones is advised no longer.
@@ -137,6 +148,20 @@ public:
     StoredCounts counts;
 
 private:
+    static bool is_budget(const RecommendedAction& action) {
+        return action.field == ads::ChangeField::daily_budget;
+    }
+    /// Whether most of it moves budgets that were moved a few days ago: nobody knows yet what that
+    /// did.
+    bool is_settling(const Recommendation& wanted) const {
+        std::size_t budgets = 0, settling = 0;
+        for (const auto& action : wanted.actions) {
+            if (!is_budget(action)) continue;
+            ++budgets;
+            settling += settling_.contains(action.campaign_id) ? 1 : 0;
+        }
+        return budgets > 0 && 2 * settling >= budgets;
+    }
     static bool holds_back(const KeyRow& row, const Likely& value) {
         const double before = row.money_a_week.mean;
         switch (row.state) {
@@ -163,18 +188,9 @@ private:
         ++counts.updated;
     }
 
-    void add(const std::string& key, Recommendation wanted) {
-        const std::string digest = digest_of(wanted);
-        wanted.id = scope_.make_id<RecommendationId>();
-        wanted.created_at = wanted.updated_at = scope_.now();
-        tx_.execute(
-            "INSERT INTO recommendations (tenant, advice_key, change_ids, digest, {columns}) "
-            "VALUES "
-            "(:tenant, :advice_key, '[]', :digest, {values})",
-            wanted, {{"advice_key", key}, {"digest", digest}});
-        rows_.emplace(
-            key, KeyRow{wanted.id, key, RecommendationState::open, wanted.money_a_week, digest});
-        announce(wanted.id);
+    void add(const std::string& key, const Recommendation& wanted) {
+        const auto id = insert_recommendation(tx_, context_, scope_, key, wanted);
+        rows_.emplace(key, KeyRow{id, key, RecommendationState::open, wanted.money_a_week, ""});
         ++counts.added;
     }
 
@@ -187,7 +203,8 @@ private:
     const Context& context_;
     const Scope& scope_;
     std::multimap<std::string, KeyRow> rows_;
-    std::set<RecommendationId> open_;  ///< not placed yet
+    std::set<ads::CampaignId> settling_;  ///< whose budget somebody moved on advice lately
+    std::set<RecommendationId> open_;     ///< not placed yet
 };
 
 }  // namespace
@@ -199,6 +216,19 @@ Micros own_budget(double budget, double rate, Currency currency) {
     return {std::max<std::int64_t>(1, std::llround(coins)) * coin};
 }
 
+double least_budget(ads::Platform platform, Currency currency) {
+    static constexpr std::array<std::string_view, 6> kLikeDollars{"USD", "EUR", "GBP",
+                                                                  "CHF", "CAD", "AUD"};
+    if (std::find(kLikeDollars.begin(), kLikeDollars.end(), currency.text()) == kLikeDollars.end())
+        return 0;
+    switch (platform) {
+        case ads::Platform::tiktok: return 50;
+        case ads::Platform::snapchat: return 20;
+        case ads::Platform::linkedin: return 10;
+        default: return 0;
+    }
+}
+
 ActionPlan actions_of(const History& history, std::span<const Step> steps) {
     ActionPlan out;
     out.one_click = !steps.empty();
@@ -208,8 +238,10 @@ ActionPlan actions_of(const History& history, std::span<const Step> steps) {
             out.one_click = false;
             continue;
         }
-        if (auto action = action_of(info, step)) out.actions.push_back(*std::move(action));
+        auto action = action_of(info, step);
+        if (action && is_taken(info, *action)) out.actions.push_back(*std::move(action));
     }
+    out.is_idle = out.one_click && out.actions.empty();
     if (!out.one_click) out.actions.clear();  // half of a plan is another plan
     out.one_click = !out.actions.empty();
     return out;
@@ -240,6 +272,7 @@ std::optional<Recommendation> recommendation_of(const History& history, const Pr
         out.platform = campaign.platform;
     }
     ActionPlan plan = actions_of(history, proposal.steps);
+    if (plan.is_idle) return std::nullopt;
     out.actions = std::move(plan.actions);
     out.one_click = plan.one_click;
     out.evidence = proposal.evidence;
@@ -251,8 +284,7 @@ StoredCounts store_proposals(Tx& tx, const Context& context, const Scope& scope,
                              const History& history, std::span<const Proposal> proposals) {
     Placer placer(tx, context, scope);
     for (const Proposal& proposal : proposals)
-        if (auto wanted = recommendation_of(history, proposal))
-            placer.place(proposal.key, *std::move(wanted));
+        if (auto wanted = recommendation_of(history, proposal)) placer.place(proposal.key, *wanted);
     placer.expire_others();
     return placer.counts;
 }

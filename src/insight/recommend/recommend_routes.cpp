@@ -96,8 +96,8 @@ void add_budget_routes(const Context& context, web::Router& routes) {
                 web::RouteSpec("Apply a budget plan", Role::editor)
                     .about("campaign")
                     .may(ErrorKind::not_found),
-                [&context](Scope& s, const ApplyBudgetPlan& r) {
-                    return apply_budget_plan(context, s, r);
+                [&context, markets](Scope& s, const ApplyBudgetPlan& r) {
+                    return apply_budget_plan(context, *markets, s, r);
                 });
 }
 

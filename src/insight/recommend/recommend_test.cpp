@@ -104,6 +104,7 @@ protected:
     ads::World world{GetParam()};
     Scope scope = world.scope();
     Histories histories{1 << 20};
+    BudgetMarkets markets{1 << 20};
     Context context;
     std::vector<ads::CampaignId> campaigns;
 };
@@ -139,9 +140,9 @@ TEST_P(RecommendTest, steps_become_changes_in_the_campaigns_own_coins) {
 
 TEST_P(RecommendTest, advice_with_a_figure_that_is_no_number_is_not_stored) {
     EXPECT_EQ(advise({scale("up:1", 0, 60, NAN)}).added, 0);
-    Proposal odd = scale("up:1", 0, NAN, 100);
-    advise({odd});
+    advise({scale("up:1", 0, NAN, 100)});
     EXPECT_FALSE(list().at(0).one_click) << "a budget of no number is no step";
+    EXPECT_TRUE(list().at(0).actions.empty());
 }
 
 TEST_P(RecommendTest, what_is_no_longer_advised_expires_and_comes_back_as_the_same) {
@@ -196,7 +197,9 @@ TEST_P(RecommendTest, applying_changes_the_campaign_and_says_why) {
               }),
               ErrorKind::conflict);
     EXPECT_EQ(advise({scale("up:1", 0, 70, 900)}).held_back, 1) << "while it is measured";
-    world.clock.advance(days(30));
+    world.clock.advance(days(28));
+    EXPECT_EQ(advise({scale("up:1", 0, 70, 900)}).held_back, 1);
+    world.clock.advance(days(2));
     EXPECT_EQ(advise({scale("up:1", 0, 70, 900)}).added, 1);
 }
 
@@ -261,6 +264,31 @@ TEST_P(RecommendTest, what_starts_from_the_changed_budget_is_out_of_date) {
     EXPECT_EQ(left[0].actions.at(0).to, "paused");
 }
 
+TEST_P(RecommendTest, a_budget_moved_on_advice_rests_before_it_is_moved_again) {
+    advise({scale("up:1", 0, 60, 100)});
+    apply_recommendation(context, scope, list().at(0).id);
+    Proposal plan = scale("budget", 0, 78, 300);
+    Proposal pause = scale("pause:1", 0, 0, 50);
+    pause.steps = {{0, ads::ChangeField::status, 0, ads::CampaignStatus::paused}};
+    EXPECT_EQ(advise({scale("down:1", 0, 42, 200), plan, pause}).held_back, 2);
+    EXPECT_EQ(list().size(), 1u) << "losing money is another matter";
+    world.clock.advance(days(15));
+    EXPECT_EQ(advise({scale("down:1", 0, 42, 200), plan, pause}).added, 2);
+}
+
+TEST_P(RecommendTest, budgets_that_a_platform_does_not_take_are_no_steps) {
+    scope.write([&](Tx& tx) {
+        tx.execute("UPDATE campaigns SET platform = 'tiktok' WHERE tenant = :tenant AND id = :id",
+                   {{"id", campaigns[0]}});
+    });
+    Proposal plan = scale("budget", 0, 40, 300);  // TikTok takes 50 and more
+    EXPECT_EQ(advise({plan}).added, 0);
+    plan.steps.push_back({1, ads::ChangeField::daily_budget, 40, {}});
+    advise({plan});
+    ASSERT_EQ(list().at(0).actions.size(), 1u);
+    EXPECT_EQ(list().at(0).actions[0].campaign_name, "Hats");
+}
+
 TEST_P(RecommendTest, another_workspace_sees_none_of_it) {
     advise({scale("up:1", 0, 60, 100)});
     const auto id = list().at(0).id;
@@ -299,14 +327,21 @@ TEST_P(RecommendTest, pages_neither_repeat_nor_lose_any) {
 TEST_P(RecommendTest, a_budget_plan_is_applied_whole) {
     ApplyBudgetPlan plan;
     plan.changes = {{campaigns[0], micros_from(61)}, {campaigns[1], micros_from(39)}};
-    const auto accepted = apply_budget_plan(context, scope, plan);
+    const auto accepted = apply_budget_plan(context, markets, scope, plan);
     EXPECT_EQ(accepted.value.task.type, "ads.change");
     EXPECT_EQ(budget_of(0), 61);
     EXPECT_EQ(budget_of(1), 39);
+    const auto kept = list(State::applied);
+    ASSERT_EQ(kept.size(), 1u) << "so that its outcome is measured";
+    EXPECT_EQ(kept[0].actions.size(), 2u);
+    EXPECT_EQ(revert_recommendation(context, scope, kept[0].id).recommendation.state,
+              State::reverted);
+    EXPECT_EQ(budget_of(1), 50);
     plan.changes[1].campaign_id = scope.make_id<ads::CampaignId>();
     plan.changes[0].daily_budget = micros_from(70);
-    EXPECT_EQ(error_of([&] { apply_budget_plan(context, scope, plan); }), ErrorKind::not_found);
-    EXPECT_EQ(budget_of(0), 61);
+    EXPECT_EQ(error_of([&] { apply_budget_plan(context, markets, scope, plan); }),
+              ErrorKind::not_found);
+    EXPECT_EQ(budget_of(0), 50);
 }
 
 /// Eight campaigns over sixty days; from the 45th on the first earns 60 a day more.

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "base/crypto.hpp"
+#include "base/encoding.hpp"
 #include "base/json_writer.hpp"
 #include "event/event.hpp"
 
@@ -90,6 +92,23 @@ web::Page<Recommendation> list_recommendations(const Scope& scope,
                                                       std::bit_cast<std::int64_t>(last.priority),
                                                       last.id);
                           });
+}
+
+std::string digest_of(const Recommendation& recommendation) {
+    return to_hex(sha256(to_json(recommendation))).substr(0, 32);
+}
+
+RecommendationId insert_recommendation(Tx& tx, const Context& context, const Scope& scope,
+                                       const std::string& key, Recommendation recommendation) {
+    const std::string digest = digest_of(recommendation);
+    recommendation.id = scope.make_id<RecommendationId>();
+    recommendation.created_at = recommendation.updated_at = scope.now();
+    tx.execute(
+        "INSERT INTO recommendations (tenant, advice_key, change_ids, digest, {columns}) VALUES "
+        "(:tenant, :advice_key, '[]', :digest, {values})",
+        recommendation, {{"advice_key", key}, {"digest", digest}});
+    announce(tx, context, scope, recommendation.id);
+    return recommendation.id;
 }
 
 void set_applied(Tx& tx, const Context& context, const Scope& scope, RecommendationId id,

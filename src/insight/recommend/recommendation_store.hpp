@@ -20,12 +20,20 @@ struct StoredCounts {
 };
 /// Makes the open recommendations those of the proposals: the same advice keeps its id, what
 /// somebody dismissed or took back stays away for kStaysAway unless its value doubled, what is
-/// being measured is not advised again, what is advised no longer expires. Doing it twice changes
-/// nothing. Announces each that changed.
+/// being measured is not advised again, a budget moved on advice rests for kSettles, what is
+/// advised no longer expires. Doing it twice changes nothing. Announces each that changed.
 StoredCounts store_proposals(Tx& tx, const Context& context, const Scope& scope,
                              const History& history, std::span<const Proposal> proposals);
 inline constexpr std::chrono::hours kStaysAway{30 * 24};
 inline constexpr std::chrono::hours kMeasuredFor{29 * 24};
+inline constexpr std::chrono::hours kSettles{14 * 24};
+
+/// A new one; its id and times are set here. `key` names the same advice from day to day.
+RecommendationId insert_recommendation(Tx& tx, const Context& context, const Scope& scope,
+                                       const std::string& key, Recommendation recommendation);
+/// The same for the same content. Stored texts are not compared themselves: a number that was read
+/// may differ from the one written in its last digit.
+std::string digest_of(const Recommendation& recommendation);
 
 /// Moves an open one to another state; throws Error{conflict} when it is open no longer.
 void set_applied(Tx& tx, const Context& context, const Scope& scope, RecommendationId id,

@@ -59,11 +59,13 @@ private:
         AppliedChange change;
         change.on = day;
         std::string refusal;
+        std::size_t refused = 0;
         Time last = r.applied_at.value_or(r.updated_at);
         for (const auto& one : own) {
             if (one.state == ads::ChangeState::pending) return std::nullopt;
             if (one.state == ads::ChangeState::failed) {
                 refusal = one.outcome.value_or("");
+                ++refused;
                 continue;
             }
             last = std::max(last, one.applied_at.value_or(last));
@@ -76,7 +78,11 @@ private:
         if (own.empty() && r.campaign_id) add(change, *r.campaign_id);
         change.on = zone_.day_of(last);
         look_around(change, ids, last);
-        return measure_outcome(*history_, change);
+        Outcome out = measure_outcome(*history_, change);
+        if (refused > 0)
+            out.text += fmt::format(" {} of its {} changes {} refused: {}", refused, own.size(),
+                                    refused == 1 ? "was" : "were", refusal);
+        return out;
     }
 
     void add(AppliedChange& change, ads::CampaignId id) {
