@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::days;
 
-constexpr int kAdviceAdsDays = 120;  ///< of single ads, for what wears out
+constexpr int kAdviceAdsDays = 180;  ///< of single ads; what the creatives page reads too
 
 struct LaterChange {
     ads::ChangeId id;
