@@ -429,6 +429,15 @@ TEST_P(OutcomeRefresh, nothing_done_is_called_no_gain) {
     EXPECT_NE(outcome->text.find("no clear effect"), std::string::npos) << outcome->text;
 }
 
+TEST_P(OutcomeRefresh, what_is_taken_back_is_measured_no_longer) {
+    const auto id = apply_to_line_0();
+    refresh();
+    EXPECT_TRUE(get_recommendation(scope, id).outcome);
+    EXPECT_FALSE(revert_recommendation(context, scope, id).recommendation.outcome);
+    refresh();
+    EXPECT_FALSE(get_recommendation(scope, id).outcome);
+}
+
 TEST_P(OutcomeRefresh, a_second_change_ends_the_comparison) {
     const auto id = apply_to_line_0();
     world.clock.set(*parse_time("2026-11-07T09:00:00Z"));

@@ -161,7 +161,8 @@ void set_dismissed(Tx& tx, const Context& context, const Scope& scope, Recommend
 void set_reverted(Tx& tx, const Context& context, const Scope& scope, RecommendationId id) {
     must_have_moved(
         tx.execute("UPDATE recommendations SET state = 'reverted', reverted_at = :now, updated_at "
-                   "= :now, version = version + 1 "
+                   "= :now, version = version + 1, outcome = CASE WHEN outcome LIKE "
+                   "'{\"state\":\"measuring\"%' THEN NULL ELSE outcome END "
                    "WHERE tenant = :tenant AND id = :id AND state = 'applied'",
                    {{"id", id}, {"now", scope.now()}}),
         "taken back");
