@@ -53,8 +53,8 @@ export function DismissDialog({ incident, onClose }: { incident: Incident; onClo
             {usual.map((u) => (
               <Chip
                 key={u}
-                size="small"
                 variant="outlined"
+                sx={{ height: 26, borderRadius: '6px', borderColor: 'h.border', color: 'h.text2' }}
                 label={t(`anomalies.reason_${u}`)}
                 onClick={() => setReason(t(`anomalies.reason_${u}`))}
               />

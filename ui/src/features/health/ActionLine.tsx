@@ -28,6 +28,7 @@ export function ActionLine({ action, of }: { action: HealthAction; of?: string }
           size="small"
           variant="text"
           endIcon={<ArrowRight size={14} />}
+          sx={{ ml: { xs: -2, sm: 0 } }}
         >
           {t('health.go')}
         </Button>

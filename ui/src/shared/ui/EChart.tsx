@@ -219,6 +219,8 @@ function option(props: EChartProps, p: Palette): echarts.EChartsCoreOption {
         ...(xs ? { showMaxLabel: false } : {}),
         hideOverlap: true,
         margin: 10,
+        // The ends are told; what would stand in their way is not.
+        ...(isBar ? {} : { showMinLabel: true, showMaxLabel: true }),
         alignMinLabel: isBar ? null : 'left',
         alignMaxLabel: isBar ? null : 'right',
       },
