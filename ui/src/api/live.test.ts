@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
 import { makeStore } from '@/app/store';
 import { overview, page, task } from '@/test/fixtures';
+import { health } from '@/test/insightFixtures';
 import { server } from '@/test/server';
 import { api } from './index';
 import { makeEventHandler, mergeTask, taskMatches } from './live';
@@ -60,5 +61,29 @@ describe('live tasks', () => {
     for (let i = 0; i < 20; i++) handle(updated(task({ id: `t${i}`, state: 'succeeded' })));
     await vi.waitFor(() => expect(asked).toBe(2), { timeout: 3000 });
     watching.unsubscribe();
+  });
+});
+
+describe('what a look at new figures found', () => {
+  it('is fetched anew where it is shown, an incident alone with its list', async () => {
+    setSession(session());
+    const store = makeStore();
+    let [lists, scores] = [0, 0];
+    server.use(
+      http.get('*/insights/anomalies', () => (lists++, HttpResponse.json(page([])))),
+      http.get('*/insights/health-score', () => (scores++, HttpResponse.json(health()))),
+    );
+    const list = store.dispatch(api.endpoints.listAnomalies.initiate({}));
+    const score = store.dispatch(api.endpoints.getHealthScore.initiate());
+    await Promise.all([list, score]);
+    const handle = makeEventHandler(store);
+    handle({ topic: 'insights', type: 'incident.updated', data: { id: 'i1' } });
+    await vi.waitFor(() => expect(lists).toBe(2), { timeout: 3000 });
+    expect(scores).toBe(1);
+    handle({ topic: 'insights', type: 'insights.refreshed', data: { score: 65 } });
+    await vi.waitFor(() => expect(scores).toBe(2), { timeout: 3000 });
+    expect(lists).toBe(3);
+    list.unsubscribe();
+    score.unsubscribe();
   });
 });

@@ -177,7 +177,7 @@ function useColumns(): Column<Incident>[] {
         cell: (i) =>
           i.money_a_day === null
             ? '–'
-            : t(i.money_a_day < 0 ? 'anomalies.bringsShort' : 'anomalies.costsShort', {
+            : t(i.money_a_day > 0 ? 'anomalies.bringsShort' : 'anomalies.costsShort', {
                 money: f.moneyCompact(Math.round(Math.abs(i.money_a_day))),
               }),
       },

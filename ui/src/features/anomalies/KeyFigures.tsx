@@ -70,7 +70,7 @@ export function KeyFigures({ incident: i }: { incident: IncidentDetail }) {
         }
       />
       <Figure
-        name={t((i.money_a_day ?? 0) < 0 ? 'anomalies.brings' : 'anomalies.costs')}
+        name={t((i.money_a_day ?? 0) > 0 ? 'anomalies.brings' : 'anomalies.costs')}
         value={
           i.money_a_day === null
             ? '–'

@@ -46,7 +46,7 @@ describe('the list of anomalies', () => {
           title: 'Click rate rose',
           severity: 'info',
           state: 'closed',
-          money_a_day: -42,
+          money_a_day: 42,
           platform: null,
           metric: 'ctr',
           observed: 0.018,
@@ -71,7 +71,7 @@ describe('the list of anomalies', () => {
     const { router } = renderApp(<AnomaliesPage />, '/?severity=critical', { routes });
     await screen.findByText(/Retargeting-DE doubled/);
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Platform' }), 'Meta');
-    await waitFor(() => expect(asked.at(-1)).toBe('?severity=critical&platform=meta&limit=100'));
+    await waitFor(() => expect(asked.at(-1)).toBe('?limit=100&severity=critical&platform=meta'));
     screen.getByRole('grid', { name: 'Anomalies' }).focus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await waitFor(() => expect(router.state.location.pathname).toBe('/insights/anomalies/i1'));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemText, useListInsightsQuery, type FeedItem, type IncidentSeverity } from '@/api';
 import { useFormat } from '@/shared/lib/format';
+import { signed } from '@/shared/ui/Interval';
 import { KindIcon } from '@/shared/ui/KindIcon';
 
 const shown = 3;
@@ -77,7 +78,8 @@ export function InsightsCard() {
                   color="textSecondary"
                   sx={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', pt: 0.5 }}
                 >
-                  {f.moneyCompact(Math.abs(i.money_a_week))} {t('insights.aWeek')}
+                  {signed((n) => f.moneyCompact(Math.round(n)))(i.money_a_week)}{' '}
+                  {t('insights.aWeek')}
                 </Typography>
               )}
             </Stack>

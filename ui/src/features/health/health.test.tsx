@@ -90,5 +90,8 @@ describe('the score’s arithmetic', () => {
     const action = { text: '', gain: 1, recommendation_id: null };
     expect(actionPage({ ...action, page: '/anomalies' })).toBe('/insights/anomalies');
     expect(actionPage({ ...action, page: '/campaigns' })).toBe('/campaigns');
+    expect(actionPage({ ...action, recommendation_id: 'r1', page: '/campaigns' })).toBe(
+      '/recommendations/r1',
+    );
   });
 });

@@ -26,7 +26,14 @@ export function countsFor(c: HealthComponent, all: readonly HealthComponent[]): 
 }
 
 /** The server names pages by what they are about; these stand elsewhere. */
-const elsewhere: Record<string, string> = { '/anomalies': '/insights/anomalies' };
+const elsewhere: Record<string, string> = {
+  '/anomalies': '/insights/anomalies',
+  '/budget': '/recommendations/budget',
+  '/creatives': '/insights/creative',
+};
 
 /** Where the action can be taken. */
-export const actionPage = (action: HealthAction): string => elsewhere[action.page] ?? action.page;
+export const actionPage = (action: HealthAction): string =>
+  action.recommendation_id
+    ? `/recommendations/${action.recommendation_id}`
+    : (elsewhere[action.page] ?? action.page);

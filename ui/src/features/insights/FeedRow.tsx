@@ -5,6 +5,7 @@ import type { FeedItem, IncidentSeverity } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { Badge, type Tone } from '@/shared/ui/Badge';
 import { Ago } from '@/shared/ui/DateTime';
+import { signed } from '@/shared/ui/Interval';
 import { KindIcon } from '@/shared/ui/KindIcon';
 import { feedLink } from './model';
 
@@ -27,8 +28,6 @@ export function FeedRow({ item: i }: { item: FeedItem }) {
   const f = useFormat();
   const to = feedLink(i);
   const money = i.money_a_week;
-  // What one can gain; an anomaly's money is what is at stake.
-  const brings = i.kind === 'recommendation' || i.kind === 'creative';
   return (
     <Box
       component="li"
@@ -90,11 +89,10 @@ export function FeedRow({ item: i }: { item: FeedItem }) {
               variant="body2"
               sx={{ fontWeight: 600, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
             >
-              {brings && '+'}
-              {f.moneyCompact(Math.abs(money))}
+              {signed((n) => f.moneyCompact(Math.round(n)))(money)}
             </Typography>
             <Typography variant="caption" component="p" color="textSecondary" noWrap>
-              {t(brings ? 'insights.aWeek' : 'insights.atStake')}
+              {t('insights.aWeek')}
             </Typography>
           </>
         )}

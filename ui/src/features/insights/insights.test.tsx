@@ -53,7 +53,7 @@ describe('the insights page', () => {
     await screen.findByText('Tracking broke');
     expect(titles()).toEqual(['Score rose', 'Tracking broke', 'Move budget']);
     const rows = screen.getAllByRole('listitem');
-    expect(rows[1]).toHaveTextContent(/Tracking brokeCritical.*€27\.6Kat stake a week/);
+    expect(rows[1]).toHaveTextContent(/Tracking brokeCritical.*−€27\.6Ka week/);
     expect(rows[2]).toHaveTextContent(/\+€1,620a week/);
     expect(screen.getByRole('link', { name: 'Tracking broke' })).toHaveAttribute(
       'href',

@@ -33,6 +33,9 @@ export function sortFeed(items: readonly FeedItem[], order: Order): FeedItem[] {
 const pages: Record<string, (id: string | null) => string> = {
   anomaly: (id) => `/insights/anomalies${id ? `/${id}` : ''}`,
   incident: (id) => `/insights/anomalies${id ? `/${id}` : ''}`,
+  recommendation: (id) => `/recommendations${id ? `/${id}` : ''}`,
+  creative: () => '/insights/creative',
+  model: (id) => `/insights/models${id ? `/${id}` : ''}`,
   campaign: (id) => (id ? `/campaigns/${id}` : '/campaigns'),
   forecast: (id) => `/insights/forecast${id ? `?metric=${id}` : ''}`,
   score: () => '/insights/health',

@@ -56,7 +56,6 @@ export function bandSeries(band: Band, p: Palette, xs?: readonly number[]): Cust
 }
 
 const edge = 6;
-const lineHeight = 15;
 const letter = 6.2;
 const lineHeight = 14;
 
@@ -87,7 +86,7 @@ export function markSeries(
         };
       });
       const taken: [number, number, number][] = [];
-      const lines = pins.flatMap((pin, n) => {
+      const lines = pins.flatMap((pin) => {
         const left = x(pin.at);
         const isRight = left > area.x + area.width * 0.7;
         // Two words at one place stand below each other.
