@@ -3,6 +3,9 @@ import { defineConfig } from 'vite';
 
 /** Vendors that every page needs stay in chunks of their own, so that a release of ours keeps them cached. */
 const vendor = (names: string) => new RegExp(`node_modules[\\\\/](${names})[\\\\/]`);
+/** Large parts of the library that a few pages use; the shell does not carry them. */
+const rare =
+  'Autocomplete|useAutocomplete|Slider|Chip|Radio|RadioGroup|FormGroup|Tabs?|TabScrollButton|Collapse';
 
 export default defineConfig({
   resolve: { alias: { '@': '/src' } },
@@ -23,7 +26,9 @@ export default defineConfig({
             },
             {
               name: 'mui',
-              test: vendor('@mui|@emotion|stylis|react-transition-group|@popperjs'),
+              test: vendor(
+                `(?!@mui[\\\\/]material[\\\\/](?:${rare})[\\\\/])(?:@mui|@emotion|stylis|react-transition-group|@popperjs)`,
+              ),
               priority: 20,
               minShareCount: 2,
             },
