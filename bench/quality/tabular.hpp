@@ -15,7 +15,9 @@ namespace herald::quality {
 /// tell nothing about new rows, and left out.
 class TableShape {
 public:
-    TableShape(const Sheet& train, const std::vector<std::string>& left_out);
+    /// `words` are categories even where they are written as numbers.
+    TableShape(const Sheet& train, const std::vector<std::string>& left_out,
+               const std::vector<std::string>& words = {});
     /// Throws Error{invalid} naming the column that a sheet lacks.
     insight::Table table(const Sheet& sheet) const;
     const std::vector<std::string>& names_left_out() const { return names_; }

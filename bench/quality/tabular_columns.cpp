@@ -47,15 +47,18 @@ bool are_names(const Sheet& sheet, std::size_t column) {
 
 }  // namespace
 
-TableShape::TableShape(const Sheet& train, const std::vector<std::string>& left_out) {
+TableShape::TableShape(const Sheet& train, const std::vector<std::string>& left_out,
+                       const std::vector<std::string>& words) {
     std::set<std::size_t> out;
     for (const auto& name : left_out)
         if (const auto at = train.find({std::string_view(name)})) out.insert(*at);
     for (std::size_t i = 0; i < train.header.size(); ++i) {
         const std::string& name = train.header[i];
         if (out.contains(i) || name.empty() || has(name)) continue;
-        const auto fraction = numeric(train, i);
-        if (!fraction && are_names(train, i))
+        const bool is_word = std::ranges::any_of(
+            words, [&](const std::string& word) { return equals_ignoring_case(word, name); });
+        const auto fraction = is_word ? std::nullopt : numeric(train, i);
+        if (!fraction && !is_word && are_names(train, i))
             names_.push_back(name);
         else
             columns_.push_back(
