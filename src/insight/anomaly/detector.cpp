@@ -9,58 +9,44 @@
 namespace herald::insight {
 namespace {
 
-/// Of the recent value that each memory keeps: the last two, ten, thirty, hundred points.
-constexpr std::array<double, 4> kMemoryRates = {0.4, 0.1, 0.03, 0.01};
-/// Channels by number: jumps, drifts and restlessness by memory, then the single ones.
-constexpr std::array<double, 19> kWeights = {1, 1, 1, 2, 1, 1, 1, 1, 0, 1,
-                                             1, 0, 1, 1, 1, 1, 1, 1, 1};
 constexpr double kSmallest = 0.01;  ///< a change below this part of the stream's size is none
 constexpr double kLargest = 1e100;  ///< beyond, squares would end; no metric is
-constexpr double kRise = 1.1;       ///< an alarm is told again when it is so much worse
+/// Memories in points: a while, a shorter and a longer one.
+constexpr double kWhile = 33, kShort = 10, kLong = 100;
+constexpr double kRipe = 3;   ///< memories until one is full
+constexpr double kHeard = 8;  ///< memories until it has seen more than a wave of its own
 /// Decades of chance that a combined surprise stands for, by simulation over noise of many kinds
 /// (normal, Student's t with 3 degrees, Poisson, lognormal, autoregressive, seasonal; detector_test
-/// holds it): 2.05 is exceeded once in 100 points, and from there 0.8 a decade.
-constexpr double kHundredth = 2.05, kDecade = 0.8;
-constexpr double kToldWeight = 0.5;     ///< decades of surprise for ten earlier alarms as strong
-constexpr double kToldMemory = 10;      ///< in learning times
-constexpr double kToldBin = 0.2;        ///< decades
-constexpr std::size_t kToldAlike = 3;   ///< bins
-constexpr double kLearningRate = 0.05;  ///< of the autoregression
-constexpr double kRipe = 3;             ///< memory lengths
-constexpr double kHeard = 8;            ///< memory lengths
-constexpr double kHeardEvidence = 150;  ///< points
-/// For the loudest channel alone, decades off its chance: as one of so many (Bonferroni would be 1
-/// for each decade of channels; tails beyond what was seen are guesses), the season as one of ten
-/// (weighted Bonferroni: Genovese, Roeder, Wasserman 2006, Biometrika 93(3)), for it is what a
-/// metric is most likely to break.
-constexpr double kAlone = 1.3, kSeasonAlone = 1;
+/// holds it): kHundredth is exceeded once in 100 points, and from there kDecade a decade.
+constexpr double kHundredth = 1.9, kDecade = 0.7;
+/// Of combined surprise.
+constexpr double kNews = 0.3;         ///< above the bar: about three times as unlikely
+constexpr double kSinks = 3.5;        ///< of the bar, in quiet_points
+constexpr double kToldWeight = 0.35;  ///< less for ten earlier alarms as strong
+constexpr double kToldMemory = 10;    ///< in learning times
+constexpr double kToldBin = 0.2;
+constexpr std::size_t kToldAlike = 3;  ///< bins
+/// For the loudest channel alone, decades off its chance: as one of six (Bonferroni), and more but
+/// for the season, since tails beyond what was seen are guesses and the season is what a metric is
+/// most likely to break (weighted Bonferroni: Genovese, Roeder, Wasserman 2006, Biometrika 93(3)).
+constexpr double kAlone = 1.5, kSeasonAlone = 0.8;
 constexpr double kNear = 2;    ///< mean absolute errors: back at the usual
 constexpr double kFarOff = 3;  ///< mean absolute errors: a point of a run before a shift
 
-constexpr std::size_t kSeasonChannel = 12;
-
-Aspect aspect_of(std::size_t channel) {
-    if (channel < 4) return Aspect::jump;
-    if (channel < 8) return Aspect::drift;
-    if (channel < 12) return Aspect::restless;
-    constexpr std::array<Aspect, 7> kSingle = {Aspect::season,  Aspect::level, Aspect::level,
-                                               Aspect::pattern, Aspect::gap,   Aspect::level,
-                                               Aspect::evidence};
-    return kSingle[channel - 12];
-}
+enum Place : std::size_t { kSeasonal, kJump, kDrift, kRestless, kUneasy, kGap };
+/// What a metric breaks most is where it stands; the others look at how it got there. Gaps are
+/// heard alone only.
+constexpr std::array<double, 6> kWeights = {2, 1, 1, 1, 1, 0};
+constexpr std::array<Aspect, 6> kAspects = {Aspect::season,   Aspect::jump,     Aspect::drift,
+                                            Aspect::restless, Aspect::restless, Aspect::gap};
+constexpr std::array<double, 6> kMemories = {0, kWhile, kWhile, kShort, kLong, 0};
 
 /// Points until a memory is full (before, it forgets by another rule) or the season is known: what
 /// a channel sees earlier would be no measure for later.
 double fed_after(std::size_t channel, double learn_points) {
-    const double full = channel < 12 ? kRipe / kMemoryRates[channel % 4] : 0;
-    const bool of_season = (channel >= 4 && channel < 8) || channel == kSeasonChannel;
+    const double full = kRipe * kMemories[channel];
+    const bool of_season = channel == kSeasonal || channel == kDrift;
     return of_season ? std::max(full, learn_points / 2) : full;
-}
-
-/// Points until what a memory has seen is more than one wave of its own making.
-double heard_after(std::size_t channel) {
-    if (channel < 12) return kHeard / kMemoryRates[channel % 4];
-    return channel == kWeights.size() - 1 ? kHeardEvidence : 0;
 }
 
 double decades_of(double surprise) {
@@ -68,7 +54,10 @@ double decades_of(double surprise) {
                                  : 2 + (surprise - kHundredth) / kDecade;
 }
 
-double fourth_power(double x) { return x * x * x * x; }
+/// What is combined to as many decades.
+double combined_of(double decades) {
+    return decades < 2 ? decades * kHundredth / 2 : kHundredth + (decades - 2) * kDecade;
+}
 
 }  // namespace
 
@@ -86,11 +75,9 @@ Detector::Detector(const DetectorOptions& options)
     : options_(options), season_(options.step_seconds) {
     HERALD_ASSERT(options.step_seconds > 0 && options.quiet_points > 0 &&
                   options.window_points > 0);
-    for (std::size_t i = 0; i < kMemories; ++i) {
-        near_[i].rate = drift_[i].rate = moves_[i].rate = kMemoryRates[i];
-        usual_moves_[i].rate = 0.002;
-    }
-    pattern_[0] = 1;
+    near_.rate = 1 / kMemories[kJump], drift_.rate = 1 / kMemories[kDrift];
+    moves_[0].rate = 1 / kMemories[kRestless], moves_[1].rate = 1 / kMemories[kUneasy];
+    usual_moves_[0].rate = usual_moves_[1].rate = 0.002;
 }
 
 Verdict Detector::push(std::int64_t at, double value) {
@@ -101,8 +88,9 @@ Verdict Detector::push(std::int64_t at, double value) {
     ++points_;
     size_.add(std::abs(value));
     const Raw raw = look(at, value);
-    out.surprise = combine(raw, size_.value, out.aspect);
-    out.score = tell(out.surprise);
+    const double combined = combine(raw, size_.value, out.aspect);
+    out.surprise = decades_of(combined);
+    out.score = tell(combined);
     double learned = value;
     if (season_.known()) {
         const double miss = value - season_.usual(at), error = season_.error();
@@ -121,7 +109,7 @@ Verdict Detector::push(std::int64_t at, double value) {
 Expectation Detector::expect(std::int64_t at) const {
     if (!season_.known()) return {std::nan(""), std::nan(""), std::nan("")};
     const double value = season_.usual(at), floor = size_.value * kSmallest;
-    const Channel& misses = channels_[kSeasonChannel];
+    const Channel& misses = channels_[kSeasonal];
     return {value, value + misses.quantile(0.025, floor), value + misses.quantile(0.975, floor)};
 }
 
@@ -129,105 +117,68 @@ Expectation Detector::expect(std::int64_t at) const {
 Detector::Raw Detector::look(std::int64_t at, double value) {
     Raw raw{};
     const bool first = points_ == 1;
-    const double level = first ? value : season_.level(),
-                 miss = first ? 0 : value - season_.usual(at),
-                 move = first ? 0 : std::abs(value - last_value_);
-    for (std::size_t i = 0; i < kMemories; ++i) {
-        raw[i] = first ? 0 : value - near_[i].value;
-        near_[i].add(value);
-        drift_[i].add(miss);
-        raw[kMemories + i] = drift_[i].value;
-        if (first) continue;
-        moves_[i].add(move);
-        raw[2 * kMemories + i] = moves_[i].value - usual_moves_[i].value;
+    const double miss = first ? 0 : value - season_.usual(at);
+    raw[kSeasonal] = miss;
+    raw[kJump] = first ? 0 : value - near_.value;
+    near_.add(value);
+    drift_.add(miss);
+    raw[kDrift] = drift_.value;
+    if (first) return raw;
+    for (std::size_t i = 0; i < moves_.size(); ++i) {
+        moves_[i].add(std::abs(value - last_value_));
+        raw[kRestless + i] = moves_[i].value - usual_moves_[i].value;
         usual_moves_[i].add(moves_[i].value);
     }
-    std::size_t next = 3 * kMemories;
-    raw[next++] = miss;
-    raw[next++] = value - level;
-    const double in_logs = std::asinh(value / (0.1 * size_.value + 1e-300));
-    raw[next++] = first ? 0 : (in_logs - logs_.value) * size_.value;
-    logs_.add(in_logs);
-    raw[next++] = predict_from_last(value - level);
     const double steps = (static_cast<double>(at) - last_at_) / options_.step_seconds;
-    raw[next++] = first ? 0 : std::log2(std::max(1.0, steps)) * size_.value;
+    raw[kGap] = std::log2(std::max(1.0, steps)) * size_.value;
     return raw;
 }
 
-/// Normalised least mean squares (Widrow, Hoff 1960) over the last deviations from the level:
-/// learns by this one and answers how far it was off.
-double Detector::predict_from_last(double deviation) {
-    double predicted = 0, energy = 1e-6 * size_.value * size_.value + 1e-300;
-    for (std::size_t i = 0; i < kOrder; ++i) {
-        predicted += pattern_[i] * past_[i];
-        energy += past_[i] * past_[i];
-    }
-    const double miss = deviation - predicted;
-    double learned = miss, counted = std::abs(miss);
-    if (points_ >= 30) {
-        const double usual = pattern_error_.value + 1e-300;
-        learned = std::clamp(miss, -6 * usual, 6 * usual);
-        counted = std::min(counted, 8 * usual);
-    }
-    for (std::size_t i = 0; i < kOrder; ++i)
-        pattern_[i] += kLearningRate * learned * past_[i] / energy;
-    pattern_error_.add(counted);
-    std::copy_backward(past_.begin(), past_.end() - 1, past_.end());
-    past_[0] = deviation;
-    return miss;
-}
-
-/// Decades of chance of all channels together: by the power mean of their surprises, or by the
-/// loudest alone, as one of so many (after Bonferroni), when that says more.
+/// What all channels together say: the root mean square of their surprises, or the loudest alone,
+/// as one of so many (after Bonferroni), when that says more.
 double Detector::combine(const Raw& raw, double size, Aspect& aspect) {
-    const double floor = size * kSmallest + 1e-300;
-    double sum = 0, weights = 0, plain = 0, loudest = 0, season = 0;
-    const auto hear = [&](std::size_t i, double x, double least) {
-        const double surprise = channels_[i].surprise(x, least);
-        channels_[i].add(x, least);
-        if (surprise == 0 || points_ < heard_after(i)) return;  // knows too little to have a say
-        sum += kWeights[i] * fourth_power(surprise);
-        plain += kWeights[i] * surprise;
+    const double floor = size * kSmallest + 1e-300, learn = options_.learn_points;
+    double sum = 0, weights = 0, loudest = 0, season = 0;
+    for (std::size_t i = 0; i < kChannels; ++i) {
+        if (points_ <= fed_after(i, learn)) continue;
+        const double surprise = channels_[i].surprise(raw[i], floor);
+        channels_[i].add(raw[i], floor, learn);
+        // It knows too little to have a say.
+        if (surprise == 0 || points_ < kHeard * kMemories[i]) continue;
+        sum += kWeights[i] * surprise * surprise;
         weights += kWeights[i];
-        if (i == kSeasonChannel) season = surprise;
-        if (surprise > loudest) loudest = surprise, aspect = aspect_of(i);
-    };
-    for (std::size_t i = 0; i < kEvidence; ++i)
-        if (kWeights[i] > 0 && points_ > fed_after(i, options_.learn_points))
-            hear(i, raw[i], floor);
+        if (i == kSeasonal) season = surprise;
+        if (surprise > loudest) loudest = surprise, aspect = kAspects[i];
+    }
     if (weights == 0) return 0;
-    recent_.add(plain / weights);
-    if (recent_.count > kRipe / recent_.rate)
-        hear(kEvidence, recent_.value - usual_recent_.value, 0.05);
-    usual_recent_.add(recent_.value);
-    return std::max({decades_of(std::sqrt(std::sqrt(sum / weights))),
-                     loudest - kAlone * std::log10(weights), season - kSeasonAlone});
+    return std::max({std::sqrt(sum / weights), combined_of(loudest - kAlone),
+                     combined_of(season - kSeasonAlone)});
 }
 
 /// What of the surprise is news: nothing below the bar; less when as much was told before. As a
 /// score: against the false alarms to be expected in a window.
-double Detector::tell(double surprise) {
-    bar_ *= std::exp(-1 / options_.quiet_points);
+double Detector::tell(double combined) {
+    bar_ = std::max(bar_ - kSinks / options_.quiet_points, 0.0);
     told_weight_ *= std::exp(-1 / (kToldMemory * std::max(options_.learn_points, 1.0)));
-    const bool news = surprise > bar_ * kRise && points_ > 5;
-    bar_ = std::max(bar_, surprise);
+    const bool news = combined > bar_ + kNews && points_ > 5;
+    bar_ = std::max(bar_, combined);
     if (!news) return 0;
-    const double alike = told_as_strong(surprise);
+    const double alike = told_as_strong(combined);
     if (points_ <= options_.learn_points) return 0;
-    const double decades = surprise - kToldWeight * std::log10(1 + alike);
+    const double decades = decades_of(combined - kToldWeight * std::log10(1 + alike));
     const double false_alarms = options_.window_points * std::pow(10, -decades);
     if (false_alarms < 1) since_alarm_ = -1;
     return 1 / (1 + false_alarms);
 }
 
 /// How much of what was told before was about as strong, or stronger; this is told from now on.
-double Detector::told_as_strong(double surprise) {
+double Detector::told_as_strong(double combined) {
     if (told_weight_ < 1e-6) {
         for (double& weight : told_) weight *= told_weight_;
         told_weight_ = 1;
     }
     const std::size_t bin =
-        std::min(static_cast<std::size_t>(surprise / kToldBin), told_.size() - 1);
+        std::min(static_cast<std::size_t>(combined / kToldBin), told_.size() - 1);
     double alike = 0;
     for (std::size_t i = bin - std::min(bin, kToldAlike); i < told_.size(); ++i) alike += told_[i];
     told_[bin] += 1 / told_weight_;
@@ -263,9 +214,7 @@ bool Detector::shifted(double miss) {
     if (off_points_ < options_.shift_points) return false;
     const double by = off_sum_ / off_points_;
     season_.move(by);
-    for (auto& drift : drift_) drift.value = 0;
-    for (double& deviation : past_) deviation -= by;
-    logs_.value = std::asinh(season_.level() / (0.1 * size_.value + 1e-300));
+    drift_.value = 0;
     side_ = off_points_ = off_sum_ = 0;
     return true;
 }

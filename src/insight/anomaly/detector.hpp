@@ -15,8 +15,8 @@ struct DetectorOptions {
     double step_seconds = 86'400;  ///< between two points, usually
     /// So many points are only learned from. Four weeks of days; a week or more of hours.
     double learn_points = 28;
-    /// After an alarm only what is more surprising is told, by a bar that sinks by 1/e in so many
-    /// points.
+    /// Only what is three times as unlikely as the last points is told; what they were counts less
+    /// and less, and nothing after about so many points.
     double quiet_points = 7;
     /// A stream that stays so many points on one side, far out, has shifted: the new level becomes
     /// usual. 0: never.
@@ -29,17 +29,14 @@ struct DetectorOptions {
 /// alarms.
 DetectorOptions options_for(double step_seconds);
 
-/// What looked odd most: the detector's channels, in groups.
+/// What looked odd most: the detector's channels.
 enum class Aspect {
     none,
+    season,    ///< far from what is usual at this time of day and week
     jump,      ///< far from the last points
     drift,     ///< off the usual for a while
     restless,  ///< moves more, or less, than usual
-    season,    ///< far from this time of day or week
-    level,     ///< far from all that was
-    pattern,   ///< not what the last points lead to
     gap,       ///< points are missing
-    evidence,  ///< many small oddities together
 };
 
 struct Verdict {
@@ -59,12 +56,12 @@ struct Expectation {
     double value = 0, low = 0, high = 0;
 };
 
-/// An ensemble over one stream. Each channel looks at the stream in its own way (four memories of
-/// jumps, drifts and restlessness; season, level, autoregression, gaps) and turns what it sees into
-/// a tail chance by its own past (TailSketch). A power mean of their surprises is the stream's; a
-/// bar that alarms raise and time lowers keeps one event from being told twice, and what the stream
-/// often does counts less (after alpha spending: Foster, Stine 2008, JRSS B 70(2)). Constant memory
-/// (about 11 kB), one thread.
+/// Six channels look at a stream, each in its own way, and turn what they see into a tail chance by
+/// the stream's own long past (TailSketch, in a unit fixed while learning, so that what was seen
+/// long ago is still measured by the same rule). The root mean square of their surprises is the
+/// stream's; a bar that points raise and time lowers keeps one event from being told twice, and
+/// what the stream often does counts less (after alpha spending: Foster, Stine 2008, JRSS B 70(2)).
+/// Constant memory (about 5 kB), one thread.
 ///
 /// A change below 1 % of the stream's size is never an alarm.
 class Detector {
@@ -84,15 +81,13 @@ public:
     static Detector load(std::string_view bytes);
 
 private:
-    static constexpr std::size_t kMemories = 4, kOrder = 6;
-    static constexpr std::size_t kChannels = 3 * kMemories + 7, kEvidence = kChannels - 1;
+    static constexpr std::size_t kChannels = 6;
     using Raw = std::array<double, kChannels>;
 
     Raw look(std::int64_t at, double value);
-    double predict_from_last(double deviation);
     double combine(const Raw& raw, double size, Aspect& aspect);
-    double tell(double surprise);
-    double told_as_strong(double surprise);
+    double tell(double combined);
+    double told_as_strong(double combined);
     double far(double error) const;
     bool recovers(double miss, double error);
     bool shifted(double miss);
@@ -102,15 +97,13 @@ private:
 
     DetectorOptions options_;
     Season season_;
-    Average size_{.rate = 0.002};  ///< of |value|: what 1 % is of
-    std::array<Average, kMemories> near_, drift_, moves_, usual_moves_;
-    Average logs_{.rate = 0.002}, recent_{.rate = 0.2}, usual_recent_{.rate = 0.002};
-    Average pattern_error_{.rate = 0.01};
-    std::array<double, kOrder> pattern_{}, past_{};
+    Average size_{.rate = 0.002};                 ///< of |value|: what 1 % is of
+    Average near_, drift_;                        ///< of values, of misses
+    std::array<Average, 2> moves_, usual_moves_;  ///< over a shorter and a longer while
     std::array<Channel, kChannels> channels_;
 
     double points_ = 0, last_value_ = 0, last_at_ = 0;
-    double bar_ = 0;                 ///< the surprise that must be exceeded
+    double bar_ = 0;                 ///< what must be exceeded, of combined surprise
     std::array<double, 64> told_{};  ///< earlier alarms by surprise, forgotten slowly
     double since_alarm_ = 1e9;       ///< points
     double told_weight_ = 1;         ///< of what stands in told_

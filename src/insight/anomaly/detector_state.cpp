@@ -6,13 +6,13 @@
 #include "base/error.hpp"
 #include "insight/anomaly/detector.hpp"
 
-/// A detector as bytes: "HAD1", then every number as it stands in memory (little-endian), runs of
+/// A detector as bytes: "HAD2", then every number as it stands in memory (little-endian), runs of
 /// zero bytes as a 0 and their length in two bytes, since most bins of most sketches are empty.
 namespace herald::insight {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
-constexpr std::string_view kMagic = "HAD1";
+constexpr std::string_view kMagic = "HAD2";
 constexpr std::size_t kLongestRun = 65'535;
 
 class Writer {
@@ -106,13 +106,9 @@ template <class Visitor>
 void Detector::visit(Visitor& v) {
     season_.visit(v);
     visit_average(v, size_);
-    for (std::size_t i = 0; i < kMemories; ++i) {
-        visit_average(v, near_[i]), visit_average(v, drift_[i]);
+    for (Average* average : {&near_, &drift_}) visit_average(v, *average);
+    for (std::size_t i = 0; i < moves_.size(); ++i)
         visit_average(v, moves_[i]), visit_average(v, usual_moves_[i]);
-    }
-    for (Average* average : {&logs_, &recent_, &usual_recent_, &pattern_error_})
-        visit_average(v, *average);
-    for (std::size_t i = 0; i < kOrder; ++i) v(pattern_[i]), v(past_[i]);
     for (auto& channel : channels_) channel.visit(v);
     v(points_), v(last_value_), v(last_at_), v(bar_);
     for (double& weight : told_) v(weight);

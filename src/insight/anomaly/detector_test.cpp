@@ -67,6 +67,15 @@ TEST(TailSketch, says_nothing_of_little) {
     EXPECT_EQ(sketch.surprise(std::nan("")), 0);
 }
 
+TEST(Channel, measures_what_comes_by_the_rule_of_what_was) {
+    Channel channel;
+    for (int i = 0; i < 100; ++i) channel.add(i % 2 ? 1 : -1, 0.01, 100);
+    for (int i = 0; i < 3000; ++i) channel.add(20 + i % 3, 0.01, 100);
+    EXPECT_NEAR(channel.quantile(0.5, 0.01), 21, 4) << "within a bin";
+    EXPECT_LT(channel.surprise(21, 0.01), 0.7);
+    EXPECT_GT(channel.surprise(-21, 0.01), 2);
+}
+
 TEST(Detector, is_silent_while_it_learns_and_says_for_how_long) {
     Watched stream(0);
     EXPECT_EQ(stream.push(100).still_learning, 28);

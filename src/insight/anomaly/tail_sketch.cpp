@@ -111,10 +111,11 @@ double Channel::surprise(double raw, double floor) const {
     return scale_.count > 10 ? sketch_.surprise(raw / unit(floor)) : 0;
 }
 
-void Channel::add(double raw, double floor) {
+void Channel::add(double raw, double floor, double learned) {
     const double scale = unit(floor), distance = std::abs(raw);
     if (scale_.count > 10) sketch_.add(std::clamp(raw / scale, -kFarthest, kFarthest));
-    scale_.add(scale_.count > 20 ? std::min(distance, 8 * scale) : distance);
+    if (scale_.count < learned)
+        scale_.add(scale_.count > 20 ? std::min(distance, 8 * scale) : distance);
 }
 
 double Channel::quantile(double share, double floor) const {

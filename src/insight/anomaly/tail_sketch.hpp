@@ -60,7 +60,9 @@ class Channel {
 public:
     /// `floor`: a scale below this is taken as this.
     double surprise(double raw, double floor) const;
-    void add(double raw, double floor);
+    /// The scale is the mean of the first `learned` numbers and stays: were it to move, what was
+    /// seen before would be measured by another rule than what comes.
+    void add(double raw, double floor, double learned);
     double quantile(double share, double floor) const;
 
     template <class Visitor>
@@ -72,7 +74,7 @@ public:
 private:
     double unit(double floor) const { return scale_.value > floor ? scale_.value : floor; }
     TailSketch sketch_;
-    Average scale_{.rate = 0.0005};
+    Average scale_{.rate = 0};
 };
 
 }  // namespace herald::insight
