@@ -41,7 +41,8 @@ std::shared_ptr<const History> creative_history(const Context& context, const Sc
 void add_creative_routes(const Context& context, web::Router& routes) {
     using web::Role;
     routes.get(
-        "/api/v1/recommendations/creative/analysis", {"Get a creative analysis", Role::viewer},
+        "/api/v1/recommendations/creative/analysis",
+        web::RouteSpec("Get a creative analysis", Role::viewer).may(ErrorKind::not_found),
         [&context](Scope& s, const GetCreativeAnalysis& r) { return get_analysis(context, s, r); });
     routes.get("/api/v1/recommendations/creative/ab-tests", {"List creative tests", Role::viewer},
                [&context](Scope& s) { return list_tests(context, s); });

@@ -15,11 +15,24 @@ std::size_t platform_of(const History& history, std::size_t campaign) {
     return static_cast<std::size_t>(history.campaigns[campaign].info.platform);
 }
 
-double middle_of(std::vector<double>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
+/// The median of sorted values, one of them left out.
+double middle_without(const std::vector<double>& sorted, double left_out) {
+    const auto own = static_cast<std::size_t>(
+        std::lower_bound(sorted.begin(), sorted.end(), left_out) - sorted.begin());
+    const auto other = [&](std::size_t i) { return sorted[i < own ? i : i + 1]; };
+    const std::size_t count = sorted.size() - 1;
+    return count % 2 == 1 ? other(count / 2) : (other(count / 2 - 1) + other(count / 2)) / 2;
+}
+
+/// Standard deviation of the median's logarithm: 1.25 deviations over the root, a deviation being
+/// 1.48 medians of what values are off.
+double error_of_middle(const std::vector<double>& sorted) {
+    const double middle = sorted[sorted.size() / 2];
+    std::vector<double> off;
+    for (const double one : sorted) off.push_back(std::abs(std::log(one / middle)));
+    const auto at = off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2);
+    std::nth_element(off.begin(), at, off.end());
+    return 1.2533 * 1.4826 * *at / std::sqrt(static_cast<double>(off.size()));
 }
 
 }  // namespace
@@ -111,35 +124,32 @@ void DayEffects::add_up() {
 
 void DayEffects::find_effects() {
     const std::size_t days = place(history_.today) + 1;
-    std::vector<double> trends;
-    for (const Platform& platform : platforms_)
+    for (const Platform& platform : platforms_) {
         for (const Course& own : platform.campaigns) {
-            auto& effects = effects_[own.campaign];
-            effects.assign(days, 1);
-            auto& errors = errors_[own.campaign];
-            errors.assign(days, 0);
-            for (std::size_t at = 0; at < days; ++at) {
-                if (!(own.days[at].awaited > 0)) continue;
-                const double seen = platform.quick[at].seen - own.days[at].seen,
-                             expected =
-                                 platform.quick[at].awaited - own.days[at].awaited * own.trend[at];
-                double effect =
-                    (std::max(seen, 0.0) + kPriorClicks) / (std::max(expected, 0.0) + kPriorClicks);
-                trends.clear();
-                for (const Course& other : platform.campaigns)
-                    if (&other != &own && other.days[at].awaited > 0)
-                        trends.push_back(other.trend[at]);
-                if (trends.size() >= kManyCampaigns) {
-                    const double middle = middle_of(trends);
-                    effect *= middle;
-                    for (double& one : trends) one = std::abs(std::log(one / middle));
-                    // Of a median: 1.25 deviations over the root, deviations by 1.48 medians.
-                    errors[at] = 1.2533 * 1.4826 * middle_of(trends) /
-                                 std::sqrt(static_cast<double>(trends.size()));
-                }
-                effects[at] = std::clamp(effect, 0.05, 20.0);
-            }
+            effects_[own.campaign].assign(days, 1);
+            errors_[own.campaign].assign(days, 0);
         }
+        for (std::size_t at = 0; at < days; ++at) find_effects_of(platform, at);
+    }
+}
+
+void DayEffects::find_effects_of(const Platform& platform, std::size_t at) {
+    std::vector<double> trends;
+    for (const Course& course : platform.campaigns)
+        if (course.days[at].awaited > 0) trends.push_back(course.trend[at]);
+    std::sort(trends.begin(), trends.end());
+    const bool is_market = trends.size() > kManyCampaigns;
+    const double error = is_market ? error_of_middle(trends) : 0;
+    for (const Course& own : platform.campaigns) {
+        if (!(own.days[at].awaited > 0)) continue;
+        const double seen = platform.quick[at].seen - own.days[at].seen,
+                     expected = platform.quick[at].awaited - own.days[at].awaited * own.trend[at];
+        double effect =
+            (std::max(seen, 0.0) + kPriorClicks) / (std::max(expected, 0.0) + kPriorClicks);
+        if (is_market) effect *= middle_without(trends, own.trend[at]);
+        effects_[own.campaign][at] = std::clamp(effect, 0.05, 20.0);
+        errors_[own.campaign][at] = error;
+    }
 }
 
 /// The ad's own level, the days' effects taken out.

@@ -38,6 +38,7 @@ private:
     void place_campaigns();
     void add_up();
     void find_effects();
+    void find_effects_of(const Platform& platform, std::size_t at);
     void fit_rates();
     double awaited(std::size_t ad, std::size_t day) const;
     std::size_t place(Day day) const { return static_cast<std::size_t>((day - first_).count()); }

@@ -102,14 +102,20 @@ std::vector<double> dispersions_of(std::span<const std::span<const WearPoint>> a
     return out;
 }
 
-/// chances ∝ weight · likelihood, without underflow.
+/// Likelihoods over the greatest of them: without underflow.
+std::vector<double> relative(const std::vector<double>& log_likelihoods) {
+    const double most = *std::max_element(log_likelihoods.begin(), log_likelihoods.end());
+    std::vector<double> out;
+    for (const double one : log_likelihoods) out.push_back(std::exp(one - most));
+    return out;
+}
+
+/// chances ∝ weight · likelihood.
 std::vector<double> chances_of(const std::vector<double>& weights,
                                const std::vector<double>& likelihoods) {
-    const double most = *std::max_element(likelihoods.begin(), likelihoods.end());
     std::vector<double> out(weights.size());
     double sum = 0;
-    for (std::size_t j = 0; j < weights.size(); ++j)
-        sum += out[j] = weights[j] * std::exp(likelihoods[j] - most);
+    for (std::size_t j = 0; j < weights.size(); ++j) sum += out[j] = weights[j] * likelihoods[j];
     for (double& chance : out) chance /= sum;
     return out;
 }
@@ -133,14 +139,16 @@ std::vector<double> learn_weights(const std::vector<double>& prior,
 
 void settle(WearBelief& belief, std::span<const WearPoint> weeks) {
     const auto& curves = *belief.curves;
+    belief.first = weeks.front().exposure;
     belief.seen = weeks.back().exposure;
     double mean = 0, square = 0, rate = 0;
     for (std::size_t j = 0; j < curves.size(); ++j) {
         if (belief.chances[j] < 1e-9) continue;
-        const double share = std::log(curves[j].share(belief.seen));
+        const double start = curves[j].share(belief.first);
+        const double share = std::log(curves[j].share(belief.seen) / start);
         mean += belief.chances[j] * share;
         square += belief.chances[j] * share * share;
-        rate += belief.chances[j] * rate_of(weeks, curves[j]);
+        rate += belief.chances[j] * rate_of(weeks, curves[j]) * start;
     }
     belief.first_rate = rate;
     belief.log_mean = mean;
@@ -166,7 +174,8 @@ double WearCurve::share(double exposure) const {
 double WearBelief::share(double exposure) const {
     double out = 0;
     for (std::size_t j = 0; j < chances.size(); ++j)
-        if (chances[j] > 1e-9) out += chances[j] * (*curves)[j].share(exposure);
+        if (chances[j] > 1e-9)
+            out += chances[j] * (*curves)[j].share(exposure) / (*curves)[j].share(first);
     return out;
 }
 
@@ -189,6 +198,7 @@ std::vector<WearBelief> fit_wear(std::span<const std::span<const WearPoint>> ads
     const auto dispersions = dispersions_of(ads, likelihoods, *family.curves);
     for (std::size_t a = 0; a < ads.size(); ++a)
         for (double& one : likelihoods[a]) one /= dispersions[a];
+    for (auto& of_ad : likelihoods) of_ad = relative(of_ad);
     const auto weights = learn_weights(family.prior, likelihoods);
     for (std::size_t a = 0; a < ads.size(); ++a) {
         out[a].curves = family.curves;

@@ -27,12 +27,13 @@ struct WearBelief {
     double dispersion = 1;               ///< of the ad's weeks
 
     bool empty() const { return chances.empty(); }
-    /// Expected share at that exposure.
+    /// Expected share at that exposure of what it was in the first week. Before it nothing was
+    /// seen: curves say what an ad lost before anybody looked, but that is nobody's knowledge.
     double share(double exposure) const;
     /// Where the expected share falls to `share`; absent when it does not within ten times what
     /// the ad has seen.
     std::optional<double> reaches(double share) const;
-    double seen = 0;
+    double first = 0, seen = 0;  ///< exposure in the first and in the last week
 };
 
 /// One belief an ad, in order. Weeks need clicks in one of them at least.

@@ -28,7 +28,11 @@ struct HealthAction {
     std::string text;
     double gain = 0;  ///< points of the whole score
     std::optional<Uuid> recommendation_id;
-    std::string page;  ///< of the UI: "/creatives"
+    std::string page;  ///< of the UI: "/insights/creative"
+    // What it is about, to find the recommendation that says the same; not shown.
+    std::optional<ads::CampaignId> campaign = {};
+    std::optional<ads::AdId> ad = {};
+    bool is_budget_plan = false;
 };
 BOOST_DESCRIBE_STRUCT(HealthAction, (), (text, gain, recommendation_id, page))
 

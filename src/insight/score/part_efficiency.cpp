@@ -179,15 +179,21 @@ std::optional<HealthAction> action_of(const Scores& scores, const Waste& waste,
                                        waste.campaign->info.name),
                            better.together() - now,
                            {},
-                           "/campaigns"};
+                           "/campaigns",
+                           waste.campaign->info.id};
     }
     if (gain && *gain > 0.005) {
         Scores better = scores;
         better.spread = 100;
         const double points = better.together() - now;
         if (!out || points > out->gain)
-            out = HealthAction{
-                "Spread the budgets by what the next unit of money brings.", points, {}, "/budget"};
+            out = HealthAction{"Spread the budgets by what the next unit of money brings.",
+                               points,
+                               {},
+                               "/recommendations/budget",
+                               {},
+                               {},
+                               true};
     }
     return out;
 }

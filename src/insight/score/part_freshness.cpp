@@ -78,7 +78,9 @@ HealthComponent freshness_part(const History& history, const WearReport& wear) {
                         shown_percent(wear.ads[all.worst].left->mean)),
             score_of((all.left + all.worst_lost) / all.judged) - *out.score,
             {},
-            "/creatives"};
+            "/insights/creative",
+            {},
+            worst.id};
     }
     return out;
 }

@@ -94,7 +94,8 @@ HealthComponent growth_part(const History& history) {
                                                     : fmt::format("{:.0f} conversions", lost)),
             score_of(change.now + lost, change.before, season) - *out.score,
             {},
-            "/campaigns"};
+            "/campaigns",
+            loser->info.id};
     return out;
 }
 

@@ -79,7 +79,8 @@ HealthComponent pacing_part(const History& history) {
                                               : "find out why it overspends"),
             100 * (1 - (pacing.off - pacing.worst_off) / pacing.budgets) - score,
             {},
-            "/campaigns"};
+            "/campaigns",
+            pacing.worst->info.id};
     return out;
 }
 

@@ -17,6 +17,7 @@ constexpr int kLook = 56;         ///< days that tell what is usual
 constexpr double kWildest = 0.6;  ///< a usual day this far off its level: 0 points
 constexpr double kOddDay = 8;     ///< points of one
 constexpr double kOddBy = 0.35, kOddDeviations = 4;
+constexpr double kLeastDeviation = 0.05;
 constexpr double kFewestResults = 3;  ///< a day, else days say nothing one by one
 
 struct OddDay {
@@ -64,10 +65,11 @@ Swings swings_of(const History& history, ResultKind kind) {
     const double deviation = 1.4826 * quantile_of(sizes, 0.5);
     const double by_chance = 1 / std::max(out.a_day, 1.0);
     out.deviation = std::sqrt(std::max(0.0, deviation * deviation - by_chance));
+    // Of few results, chance alone makes wide days: a usual deviation is never below a Poisson's.
+    const double wide = std::max({deviation, std::sqrt(by_chance), kLeastDeviation});
     for (int i = kLook - kHealthDays; i < kLook; ++i) {
         const double one = residuals[static_cast<std::size_t>(i)];
-        if (std::abs(one) > kOddDeviations * std::max(deviation, 0.05) &&
-            std::abs(std::expm1(one)) > kOddBy)
+        if (std::abs(one) > kOddDeviations * wide && std::abs(std::expm1(one)) > kOddBy)
             out.odd.push_back({first + days(i), std::expm1(one)});
     }
     return out;
@@ -117,7 +119,7 @@ HealthComponent stability_part(const History& history) {
                         newest.change < 0 ? "below" : "above"),
             score_of(swings, 0) - *out.score,
             {},
-            "/anomalies"};
+            "/insights/anomalies"};
     }
     return out;
 }

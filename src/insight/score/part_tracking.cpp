@@ -104,15 +104,16 @@ HealthComponent tracking_part(const History& history) {
     out.score = score_of(tracking, bad);
     out.text = text_of(history, tracking);
     if (tracking.campaign != nullptr)
-        out.action = HealthAction{
-            (tracking.worst_is_broken ? "Mend the conversion tracking of “"
-                                      : "Set up conversion tracking for “") +
-                tracking.campaign->info.name +
-                (tracking.worst_is_broken ? "”: clicks come, conversions stopped."
-                                          : "”: it has clicks but no conversion."),
-            score_of(tracking, bad - tracking.worst) - *out.score,
-            {},
-            "/campaigns"};
+        out.action =
+            HealthAction{(tracking.worst_is_broken ? "Mend the conversion tracking of “"
+                                                   : "Set up conversion tracking for “") +
+                             tracking.campaign->info.name +
+                             (tracking.worst_is_broken ? "”: clicks come, conversions stopped."
+                                                       : "”: it has clicks but no conversion."),
+                         score_of(tracking, bad - tracking.worst) - *out.score,
+                         {},
+                         "/campaigns",
+                         tracking.campaign->info.id};
     else if (tracking.worthless > 0)
         out.action = HealthAction{"Let conversions carry their revenue, so that ROAS can be seen.",
                                   kWithoutRevenue * tracking.worthless / tracking.spend,

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "insight/creative/creative_routes.hpp"
+#include "insight/recommend/recommendation_store.hpp"
 #include "insight/score/score_routes.hpp"
 
 namespace herald::insight {
@@ -30,6 +31,34 @@ void take_present(DayHealth& past, const DayHealth& now) {
         sum += part.weight * *part.score;
     }
     past.score = weights > 0 ? std::optional(std::round(10 * sum / weights) / 10) : std::nullopt;
+}
+
+bool speaks_of(const Recommendation& one, HealthPart part, const HealthAction& action) {
+    if (action.is_budget_plan) return one.kind == AdviceKind::budget;
+    if (part == HealthPart::creative_freshness)
+        return one.kind == AdviceKind::creative_refresh && one.ad_id && one.ad_id == action.ad;
+    if (!action.campaign || one.campaign_id != action.campaign) return false;
+    switch (part) {
+        case HealthPart::efficiency:
+            return one.kind == AdviceKind::pause || one.kind == AdviceKind::scale_down;
+        case HealthPart::tracking: return one.kind == AdviceKind::tracking_fix;
+        case HealthPart::pacing: return one.kind == AdviceKind::scale_down;
+        case HealthPart::growth: return one.kind != AdviceKind::general;
+        default: return false;
+    }
+}
+
+/// Where an open recommendation says the same as a part's action, the action leads there.
+void link_recommendations(const Scope& scope, DayHealth& health) {
+    ListRecommendations open;
+    open.limit = 500;
+    const auto recommendations = list_recommendations(scope, open).data;
+    for (HealthComponent& part : health.components) {
+        if (!part.action) continue;
+        for (const Recommendation& one : recommendations)
+            if (!part.action->recommendation_id && speaks_of(one, part.id, *part.action))
+                part.action->recommendation_id = one.id.value;
+    }
 }
 
 std::vector<KeptScore> past_scores(const History& history, const DayHealth& now, Time at) {
@@ -72,7 +101,8 @@ HealthScore shown(const KeptScore& newest, std::vector<ScorePoint> history) {
 void refresh_score(const Context& context, task::Run& run) {
     Scope& scope = run.scope();
     const auto history = creative_history(context, scope);
-    const DayHealth now = health_of(*history, judge_wear(*history));
+    DayHealth now = health_of(*history, judge_wear(*history));
+    link_recommendations(scope, now);
     std::vector<KeptScore> scores;
     if (list_scores(scope, history->today - days(7 * kPastWeeks)).empty())
         scores = past_scores(*history, now, scope.now());
@@ -89,7 +119,8 @@ HealthScore get_health_score(const Context& context, Scope& scope) {
     const auto newest = find_newest_score(scope);
     if (newest && newest->date >= today) return shown(*newest, std::move(history));
     const auto figures = creative_history(context, scope);
-    const DayHealth now = health_of(*figures, judge_wear(*figures));
+    DayHealth now = health_of(*figures, judge_wear(*figures));
+    link_recommendations(scope, now);
     if (history.empty())
         for (const KeptScore& one : past_scores(*figures, now, scope.now()))
             history.push_back({one.date, *one.score});
