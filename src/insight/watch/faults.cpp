@@ -21,12 +21,15 @@ constexpr double kLeastSpentBefore = 0.8;
 constexpr double kOverTolerance = 0.1, kUnderTolerance = 0.4;
 constexpr auto kFreshChange = days(4);
 
-bool is_open(const std::vector<FaultLine>& open, const Subject& subject, Day day) {
+enum class Whose : std::uint8_t { anyones, somebody_elses };
+
+/// Whether the day belongs to a fault of the subject, of what it is a part of, or of its parts.
+bool is_told(const std::vector<FaultLine>& told, const Subject& subject, Day day, Whose whose) {
     const auto path = path_of(subject);
-    return std::any_of(open.begin(), open.end(), [&](const FaultLine& line) {
+    return std::any_of(told.begin(), told.end(), [&](const FaultLine& line) {
         const std::size_t shared = std::min(line.path.size(), path.size());
         return line.kind == IncidentKind::tracking_broken && line.opened <= day &&
-               line.last_seen >= day &&
+               line.last_seen >= day && (whose == Whose::anyones || line.path != path) &&
                std::equal(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(shared),
                           line.path.begin());
     });
@@ -39,13 +42,13 @@ struct Past {
 };
 
 Past past_of(const History& history, const Course& course, const Subject& subject, Day until,
-             const std::vector<FaultLine>& open) {
+             const std::vector<FaultLine>& told) {
     Past out;
     std::vector<Responses> single;
     for (Day day = until - days(kPastDays); day < until; day += days(1)) {
         const DayFigures figures = settled(history, course.on(day), day);
         if (figures.clicks <= 0 || std::isnan(figures.conversions)) continue;
-        if (is_open(open, subject, day)) continue;
+        if (is_told(told, subject, day, Whose::anyones)) continue;
         single.push_back({figures.clicks, figures.conversions});
         out.sums.clicks += figures.clicks;
         out.sums.conversions += figures.conversions;
@@ -65,7 +68,7 @@ Past past_of(const History& history, const Course& course, const Subject& subjec
 }
 
 std::optional<FaultFinding> broken_tracking(const History& history, const Subject& subject, Day day,
-                                            const std::vector<FaultLine>& open) {
+                                            const std::vector<FaultLine>& told) {
     const Course& course = course_of(history, subject);
     Responses recent;
     double known = 0;
@@ -73,11 +76,12 @@ std::optional<FaultFinding> broken_tracking(const History& history, const Subjec
         const Day at = day - days(back);
         const DayFigures figures = course.on(at);
         if (figures.clicks <= 0) return {};
+        if (back > 0 && is_told(told, subject, at, Whose::somebody_elses)) return {};
         const Share share = known_share(history, ads::Metric::conversions, at);
         recent.clicks += figures.clicks;
         recent.conversions += figures.conversions;
         known += figures.clicks * share.mean;
-        const Past past = past_of(history, course, subject, at, open);
+        const Past past = past_of(history, course, subject, at, told);
         if (past.sums.conversions <= 0) return {};
         const double rate = past.sums.conversions / past.sums.clicks;
         const double expected = rate * known;
@@ -99,8 +103,8 @@ double usual_conversions(const History& history, const Subject& subject, Day day
 
 /// The whole where most of its parts are broken, else the parts that are.
 std::vector<FaultFinding> broken_below(const History& history, const Subject& subject, Day day,
-                                       const std::vector<FaultLine>& open) {
-    auto own = broken_tracking(history, subject, day, open);
+                                       const std::vector<FaultLine>& told) {
+    auto own = broken_tracking(history, subject, day, told);
     const auto parts = parts_of(history, subject);
     if (parts.empty()) {
         if (own && subject.campaign != nullptr && runs(history, subject.campaign->info))
@@ -113,7 +117,7 @@ std::vector<FaultFinding> broken_below(const History& history, const Subject& su
     int broken_parts = 0;
     for (const Subject& part : parts) {
         const double usual = usual_conversions(history, part, day);
-        auto found = broken_below(history, part, day, open);
+        auto found = broken_below(history, part, day, told);
         const Course& course = course_of(history, part);
         const DayFigures figures = settled(history, course.on(day), day);
         // Too small to be sure of alone, but it points the same way.
@@ -197,8 +201,8 @@ std::vector<FaultFinding> find_zero_delivery(const History& history, Day day) {
 }
 
 std::vector<FaultFinding> find_broken_tracking(const History& history, Day day,
-                                               const std::vector<FaultLine>& open) {
-    return broken_below(history, {}, day, open);
+                                               const std::vector<FaultLine>& told) {
+    return broken_below(history, {}, day, told);
 }
 
 std::vector<FaultFinding> find_off_pace(const History& history, Day day,

@@ -44,10 +44,10 @@ BOOST_DESCRIBE_STRUCT(FaultLine, (),
 /// platform told something.
 std::vector<FaultFinding> find_zero_delivery(const History& history, Day day);
 /// Clicks come, conversions do not: less than 40 % of what the last four weeks lead to expect, on
-/// the day and over up to three days, by more than chance and the usual ups and downs. `open` are
-/// those that go on: their days are no measure.
+/// the day and over up to three days, by more than chance and the usual ups and downs. Days of the
+/// faults that are `told` are no measure.
 std::vector<FaultFinding> find_broken_tracking(const History& history, Day day,
-                                               const std::vector<FaultLine>& open);
+                                               const std::vector<FaultLine>& told);
 /// The last week against seven daily budgets, and both its last days alike. Only of today's
 /// budgets, so only for the newest day; not for campaigns whose budget was changed in the last
 /// four days, nor for those that never spent it.

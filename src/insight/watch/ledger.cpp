@@ -40,6 +40,8 @@ namespace {
 
 /// A fault goes on over a day that tells nothing either way.
 constexpr std::chrono::days kFaultPatience{1};
+/// Ended ones are kept as long as their days would be a measure of later ones.
+constexpr std::chrono::days kFaultsKept{35};
 
 KeptGroup kept_of(const insight::Incident& incident) {
     const Signal& worst = incident.worst;
@@ -113,6 +115,8 @@ Ledger::Ledger(const std::string& kept, int quiet_days)
     : options_{.quiet = EpochSeconds{quiet_days} * 86'400},
       book_(book_of(read_kept(kept), options_)) {
     KeptLedger before = read_kept(kept);
+    for (const auto& group : before.open) known_[group.number] = group.signals;
+    for (const auto& line : before.faults) known_[line.number] = line.signals;
     faults_ = std::move(before.faults);
     next_fault_ = before.next_fault;
 }
@@ -132,23 +136,27 @@ void Ledger::faults_of(Day day, const std::vector<IncidentKind>& kinds,
         return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
     };
     for (const auto& finding : found) open_fault(day, finding);
-    std::erase_if(faults_, [&](FaultLine& line) {
-        if (!is_one_of(line.kind) || day - line.last_seen <= kFaultPatience) return false;
+    for (FaultLine& line : faults_) {
+        if (line.closed || !is_one_of(line.kind) || day - line.last_seen <= kFaultPatience)
+            continue;
         line.closed = line.last_seen + std::chrono::days(1);
         touched_faults_[line.number] = line;
-        return true;
+    }
+    std::erase_if(faults_, [&](const FaultLine& line) {
+        return line.closed && day - *line.closed > kFaultsKept;
     });
 }
 
 void Ledger::open_fault(Day day, const FaultFinding& finding) {
     const auto path = path_of(finding.subject);
     for (FaultLine& line : faults_) {
-        if (line.kind != finding.kind || !same_line(line.path, path)) continue;
+        if (line.closed || line.kind != finding.kind || !same_line(line.path, path)) continue;
+        if (path.size() > line.path.size()) return;  // a part of what is told of the whole
         line.last_seen = std::max(line.last_seen, day);
         ++line.signals;
         if (finding.p_value < line.p_value) line.p_value = finding.p_value;
         // What began in one campaign is the whole platform's by now.
-        if (path.size() < line.path.size()) line.path = path;
+        line.path = path;
         line.observed = finding.observed;
         line.expected = finding.expected;
         return;
@@ -181,7 +189,8 @@ void Ledger::absorb(const FaultLine& fault) {
 void Ledger::add(const Signal& signal) {
     const Day day = day_of_seconds(signal.at);
     for (FaultLine& line : faults_) {
-        if (day < line.opened || !explains(line, signal.kpi, signal.direction, signal.entity))
+        if (line.closed || day < line.opened ||
+            !explains(line, signal.kpi, signal.direction, signal.entity))
             continue;
         ++line.signals;
         return;
@@ -202,14 +211,22 @@ void Ledger::note(const std::vector<IncidentNews>& news) {
 
 std::map<std::int64_t, Ledger::Group> Ledger::groups() const {
     auto out = touched_groups_;
-    for (const auto& incident : book_.open())
-        out[static_cast<std::int64_t>(incident.id)] = {incident, std::nullopt};
+    for (const auto& incident : book_.open()) {
+        const KeptGroup kept = kept_of(incident);
+        const auto known = known_.find(kept.number);
+        if (known == known_.end() || known->second != kept.signals)
+            out[kept.number] = {incident, std::nullopt};
+    }
     return out;
 }
 
 std::map<std::int64_t, FaultLine> Ledger::faults() const {
     auto out = touched_faults_;
-    for (const auto& line : faults_) out[line.number] = line;
+    for (const auto& line : faults_) {
+        const auto known = known_.find(line.number);
+        const bool is_news = known == known_.end() || known->second != line.signals;
+        if (!line.closed && is_news) out[line.number] = line;
+    }
     return out;
 }
 

@@ -25,14 +25,15 @@ public:
     void add(const Signal& signal);
     void advance(Day day);
 
-    const std::vector<FaultLine>& open_faults() const { return faults_; }
+    /// Open ones, and those that ended in the last weeks.
+    const std::vector<FaultLine>& lines() const { return faults_; }
 
     /// A group of signals as it stands now.
     struct Group {
         insight::Incident incident;
         std::optional<std::int64_t> merged_into;
     };
-    /// Everything that is open or was touched since this was made, by number.
+    /// Everything that changed since this was made, by number.
     std::map<std::int64_t, Group> groups() const;
     std::map<std::int64_t, FaultLine> faults() const;
 
@@ -46,6 +47,7 @@ private:
     IncidentBook book_;
     std::vector<FaultLine> faults_;
     std::int64_t next_fault_ = 1;
+    std::map<std::int64_t, std::int64_t> known_;  ///< signals by number, as they were kept
     std::map<std::int64_t, Group> touched_groups_;
     std::map<std::int64_t, FaultLine> touched_faults_;
 };

@@ -199,10 +199,9 @@ private:
                 ledger.faults_of(day, {IncidentKind::zero_delivery},
                                  news_of(day, first_told(), find_zero_delivery(*history_, day)));
             if ((is_anyone_new || day >= first_converted) && day <= *now_.converted_through)
-                ledger.faults_of(
-                    day, {IncidentKind::tracking_broken},
-                    news_of(day, first_converted,
-                            find_broken_tracking(*history_, day, ledger.open_faults())));
+                ledger.faults_of(day, {IncidentKind::tracking_broken},
+                                 news_of(day, first_converted,
+                                         find_broken_tracking(*history_, day, ledger.lines())));
             for (; signal != signals_.end() && day_of_seconds(signal->at) == day; ++signal)
                 ledger.add(*signal);
             ledger.advance(day);
