@@ -126,6 +126,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     add_things();
     add_recommendations();
     add_incidents();
+    add_models();
 }
 
 World::~World() {

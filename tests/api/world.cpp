@@ -191,7 +191,6 @@ void World::add_things() {
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));
-    add_models();
 }
 
 std::vector<std::string> World::advise(const std::string& caller,
