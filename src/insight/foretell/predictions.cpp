@@ -25,6 +25,10 @@ struct SeenSpend {
     bool covers(double spend) const {
         return spend <= most * kSeenSlack && spend * kSeenSlack >= least;
     }
+    double nearest(double spend, double usual) const {
+        if (!(most > 0)) return usual;
+        return std::clamp(spend, least / kSeenSlack, most * kSeenSlack);
+    }
 };
 SeenSpend seen_spend(const Subject& who) {
     SeenSpend out;
@@ -47,7 +51,11 @@ struct Answer {
 class Asker {
 public:
     Asker(const Scene& scene, const Served& served, int length)
-        : scene_(scene), served_(served), length_(length), origin_(scene.history().last) {
+        : scene_(scene),
+          served_(served),
+          length_(length),
+          origin_(scene.history().last),
+          seen_(seen_spend(scene.subjects().front())) {
         usual_ = scene.usual_spend(0, origin_);
         const auto budget = scene.subjects().front().info != nullptr
                                 ? scene.subjects().front().info->budget()
@@ -61,15 +69,23 @@ public:
     double plan(double budget) const { return budget * delivered_; }
     Question question(double budget) const { return {0, origin_, length_, plan(budget)}; }
 
-    /// Answers at rising budgets: more spend never brings fewer results.
+    /// Answers at rising budgets: more spend never brings fewer results. Trees know nothing of
+    /// spend they have not seen: there the model's answer at the nearest seen one follows the
+    /// response curve.
     std::vector<Answer> at(const std::vector<double>& budgets) const {
+        const Subject& who = scene_.subjects().front();
         std::vector<Question> questions;
-        for (const double budget : budgets) questions.push_back(question(budget));
+        for (const double budget : budgets) {
+            questions.push_back(question(budget));
+            questions.back().plan = seen_.nearest(plan(budget), usual_);
+        }
         auto amounts = served_.model.amounts(scene_, questions);
         std::vector<Answer> out;
         for (std::size_t i = 0; i < budgets.size(); ++i) {
+            amounts[i] *= served_.model.about().curves.ratio(who, questions[i].plan,
+                                                             plan(budgets[i]), usual_);
             if (i > 0) amounts[i] = std::max(amounts[i], amounts[i - 1]);
-            out.push_back(around(amounts[i], questions[i].plan));
+            out.push_back(around(amounts[i], plan(budgets[i])));
         }
         return out;
     }
@@ -98,6 +114,7 @@ private:
     const Served& served_;
     int length_;
     Day origin_;
+    SeenSpend seen_;
     double usual_ = 0, budget_ = 0, delivered_ = 1;
 };
 
@@ -131,7 +148,7 @@ std::vector<PredictionDriver> drivers_of(const AmountReasons& reasons, double sc
         const Column* column = row.find(reason.column);
         if (column != nullptr && column->kind == ColumnKind::numeric &&
             std::isfinite(column->numbers.front()))
-            driver.value = column->numbers.front();
+            driver.value = shown_value(reason.column, column->numbers.front());
         out.push_back(std::move(driver));
     }
     std::stable_sort(out.begin() + 1, out.end(), [](const auto& a, const auto& b) {
@@ -170,6 +187,15 @@ std::string message_of(const Scene& scene, const Served& served, const Asker& as
     std::string out;
     for (const auto& part : parts) out += (out.empty() ? "" : " ") + part;
     return out;
+}
+
+void add_share(AmountReasons& reasons, const char* feature, double share) {
+    for (auto& reason : reasons.shares) {
+        if (reason.column != feature) continue;
+        reason.share += share;
+        return;
+    }
+    reasons.shares.push_back({feature, share});
 }
 
 [[noreturn]] void too_few(std::int64_t missing) {
@@ -245,10 +271,10 @@ Prediction predict_sums(const History& history, TrainedKind kind, const Served& 
     const Question question = asker.question(budget);
     auto reasons = served.model.explain(scene, question);
     const double scale = kind == TrainedKind::roas ? 1 / (question.plan * length) : 1;
-    // Where a lower budget brings as much, so does this one: that is the plan's doing.
+    // What the response curve and lower budgets make of it is the plan's doing.
     const double amount = answer.value / scale;
-    if (amount > reasons.amount) {
-        reasons.shares.push_back({"plan", std::log(amount / reasons.amount)});
+    if (const double rest = std::log(amount / reasons.amount); std::abs(rest) > 1e-9) {
+        add_share(reasons, "plan", rest);
         reasons.amount = amount;
     }
     out.drivers = drivers_of(reasons, scale, scene, served, question);

@@ -14,6 +14,7 @@ constexpr int kLengths[] = {1, 3, 7, 14, 28, 60, 90};
 constexpr double kFloors[] = {0, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3};
 constexpr std::size_t kFewestScores = 20;  ///< a bucket; each side needs 19 to be bounded at 95 %
 constexpr std::size_t kMostScores = 1000;
+constexpr double kWideningStep = 1.05, kWidest = 2;
 
 double unit_of(double size, double floor) { return std::sqrt(1 / std::max(size, 1e-3) + floor); }
 
@@ -38,7 +39,7 @@ double choose_floor(const std::vector<Miss>& misses) {
 }
 
 ReachBucket make_bucket(int longest, bool whole, const std::vector<Miss>& misses) {
-    ReachBucket out{longest, whole, choose_floor(misses), {}};
+    ReachBucket out{longest, whole, choose_floor(misses), {}, 1};
     for (const auto& miss : misses) out.scores.push_back(miss.off / unit_of(miss.size, out.floor));
     std::sort(out.scores.begin(), out.scores.end());
     if (out.scores.size() <= kMostScores) return out;
@@ -96,8 +97,8 @@ ReachInterval Reach::around(double prediction, double size, int days, bool whole
     std::vector<double> below(found->scores);
     for (double& score : below) score = -score;
     const double high = conformal_score(found->scores, side), low = conformal_score(below, side);
-    out.low = std::max(prediction * (1 - std::max(low, 0.0) * unit), 0.0);
-    out.high = prediction * (1 + std::max(high, 0.0) * unit);
+    out.low = std::max(prediction * (1 - std::max(low, 0.0) * unit * found->wider), 0.0);
+    out.high = prediction * (1 + std::max(high, 0.0) * unit * found->wider);
     const double within = kConfidenceWithin / unit;
     const auto near = std::upper_bound(found->scores.begin(), found->scores.end(), within) -
                       std::lower_bound(found->scores.begin(), found->scores.end(), -within);
@@ -106,15 +107,31 @@ ReachInterval Reach::around(double prediction, double size, int days, bool whole
     return out;
 }
 
-double coverage_of(std::span<const Miss> misses, std::span<const Miss> judged) {
-    const Reach reach = Reach::learn(misses);
+double Reach::coverage(std::span<const Miss> judged) const {
     double hit = 0, all = 0;
     for (const auto& miss : judged) {
-        const auto interval = reach.around(1, miss.size, miss.days, miss.whole);
+        const auto interval = around(1, miss.size, miss.days, miss.whole);
         hit += 1 + miss.off >= interval.low && 1 + miss.off <= interval.high ? 1 : 0;
         ++all;
     }
     return all > 0 ? hit / all : std::numeric_limits<double>::quiet_NaN();
+}
+
+void Reach::widen(double times) {
+    for (auto& bucket : buckets_) bucket.wider *= times;
+}
+
+Reach Reach::learn(std::span<const Miss> all, std::span<const Miss> older,
+                   std::span<const Miss> newer) {
+    Reach out = learn(all), past = learn(older);
+    if (past.empty() || newer.empty()) return out;
+    double wider = 1;
+    while (wider < kWidest && past.coverage(newer) < kReachLevel) {
+        past.widen(kWideningStep);
+        wider *= kWideningStep;
+    }
+    out.widen(wider);
+    return out;
 }
 
 }  // namespace herald::insight

@@ -23,8 +23,9 @@ struct ReachBucket {
     bool whole = false;
     double floor = 0;
     std::vector<double> scores;  ///< sorted
+    double wider = 1;            ///< intervals are, by so much
 };
-BOOST_DESCRIBE_STRUCT(ReachBucket, (), (longest, whole, floor, scores))
+BOOST_DESCRIBE_STRUCT(ReachBucket, (), (longest, whole, floor, scores, wider))
 
 struct ReachInterval {
     double low = 0, high = 0;
@@ -41,6 +42,10 @@ public:
     Reach() = default;
     explicit Reach(std::vector<ReachBucket> buckets) : buckets_(std::move(buckets)) {}
     static Reach learn(std::span<const Miss> misses);
+    /// Of all, widened until what the older ones tell would have held on the newer ones: days that
+    /// follow resemble those before less than one another.
+    static Reach learn(std::span<const Miss> all, std::span<const Miss> older,
+                       std::span<const Miss> newer);
 
     bool empty() const { return buckets_.empty(); }
     /// Of a prediction > 0 (`size` as in Miss). Without any judged sums: nothing to infinity.
@@ -48,12 +53,12 @@ public:
                          double level = kReachLevel) const;
     const std::vector<ReachBucket>& buckets() const { return buckets_; }
 
+    double coverage(std::span<const Miss> judged) const;
+
 private:
+    void widen(double times);
     const ReachBucket* bucket(int days, bool whole) const;
     std::vector<ReachBucket> buckets_;
 };
-
-/// The share of `judged` that intervals learned from `misses` hit.
-double coverage_of(std::span<const Miss> misses, std::span<const Miss> judged);
 
 }  // namespace herald::insight

@@ -17,7 +17,8 @@ constexpr double kLongAge = 365;
 /// In the order in which Scene::fill writes them.
 constexpr FeatureLabel kLabels[] = {
     {"plan", "Planned spend against the last 28 days", "Planned spend against the last 28 days"},
-    {"results_month", "Conversions of the last 28 days", "Revenue of the last 28 days"},
+    {"results_month", "Conversions of the last 28 days",
+     "Revenue of the last 28 days, in average orders"},
     {"results_week", "Conversions of the last 7 days against 28",
      "Revenue of the last 7 days against 28"},
     {"results_fortnight", "Conversions of the last 14 days against 28",
@@ -69,6 +70,13 @@ std::string label_of(std::string_view feature, TrainedKind kind) {
     if (feature == "objective") return "Objective";
     if (feature == "level") return "Campaign, platform or workspace";
     return std::string(feature);
+}
+
+double shown_value(std::string_view feature, double value) {
+    if (feature == "frequency" || feature == "variation" || feature == "weekend" ||
+        feature == "month_day")
+        return value;
+    return feature == "age" || feature == "results_month" ? std::expm1(value) : std::exp(value);
 }
 
 /// Sums of the days up to an origin, and what follows from them.

@@ -40,6 +40,9 @@ std::span<const FeatureLabel> feature_labels();
 /// In words; features that a model has beyond these keep their name.
 std::string label_of(std::string_view feature, TrainedKind kind);
 
+/// A feature's number as people read it: ratios and counts instead of their logarithms.
+double shown_value(std::string_view feature, double value);
+
 class Scene {
 public:
     /// The history outlives it.

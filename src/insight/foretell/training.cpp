@@ -49,6 +49,22 @@ double mean_of(const std::vector<double>& values) {
     return out;
 }
 
+/// Misses whose days all lie before, or all after, the middle.
+struct Halves {
+    std::vector<Miss> older, newer;
+};
+Halves halves_of(const std::vector<Occasion>& held, const std::vector<Miss>& misses, Day from,
+                 Day to) {
+    Halves out;
+    const Day middle = from + days(static_cast<int>((to - from).count() + 1) / 2);
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        const Question& q = held[i].question;
+        if (q.origin + days(q.days) < middle) out.older.push_back(misses[i]);
+        if (q.origin + days(1) >= middle) out.newer.push_back(misses[i]);
+    }
+    return out;
+}
+
 /// Held-out figures that a card shows.
 std::vector<model::ModelMetric> metrics_of(const Foreteller& model, const Scene& scene,
                                            const Periods& p, const std::vector<Occasion>& held) {
@@ -57,15 +73,10 @@ std::vector<model::ModelMetric> metrics_of(const Foreteller& model, const Scene&
         if (std::isfinite(value)) out.push_back({std::move(name), value});
     };
     const auto misses = misses_of(model, scene, held);
-    // Intervals learned from the older half, judged on the newer one.
-    const Day middle = p.held_from + days(p.held_days() / 2);
-    std::vector<Miss> older, newer;
+    const Halves halves = halves_of(held, misses, p.held_from, p.last);
     double off = 0, all = 0, near = 0, weeks = 0;
     for (std::size_t i = 0; i < held.size(); ++i) {
-        const Question& q = held[i].question;
-        if (q.origin + days(q.days) < middle) older.push_back(misses[i]);
-        if (q.origin + days(1) >= middle) newer.push_back(misses[i]);
-        if (q.days != 7 || misses[i].whole) continue;
+        if (held[i].question.days != 7 || misses[i].whole) continue;
         const double size = misses[i].size;
         off += std::abs(misses[i].off) * size;
         all += std::max(1 + misses[i].off, 0.0) * size;
@@ -74,7 +85,8 @@ std::vector<model::ModelMetric> metrics_of(const Foreteller& model, const Scene&
     }
     const auto duel = losses_of(model, scene, duel_occasions(scene, p));
     if (!duel.empty()) add("loss", mean_of(duel));
-    add("coverage_90", coverage_of(older, newer));
+    // Of intervals that were not widened: learned from the older half, judged on the newer one.
+    add("coverage_90", Reach::learn(halves.older).coverage(halves.newer));
     add("error_of_a_week", all > 0 ? off / all : NAN);
     add("weeks_within_20_percent", weeks > 0 ? near / weeks : NAN);
     add("held_out_days", p.held_days());
@@ -101,7 +113,7 @@ Trained finish(const Scene& scene, const Periods& p, ForetellerState about,
                std::optional<Predictor> trees, std::string method) {
     const auto held = held_occasions(scene, p.held_from, p.last);
     const Foreteller draft(about, trees);
-    about.reach = Reach::learn(misses_of(draft, scene, held)).buckets();
+    about.reach = reach_of(draft, scene, p.held_from, p.last).buckets();
     about.promised =
         model::level_of(losses_of(draft, scene, daily_occasions(scene, p.held_from, p.last)));
     Trained out{
@@ -247,6 +259,13 @@ std::vector<Occasion> held_occasions(const Scene& scene, Day from, Day to) {
                          .per_origin = static_cast<int>(lengths.size()),
                          .stride = stride_for(scene, from, to, lengths.size(), kMostHeldRows),
                          .plan = PlanOf::usual});
+}
+
+Reach reach_of(const Foreteller& model, const Scene& scene, Day from, Day to) {
+    const auto held = held_occasions(scene, from, to);
+    const auto misses = misses_of(model, scene, held);
+    const Halves halves = halves_of(held, misses, from, to);
+    return Reach::learn(misses, halves.older, halves.newer);
 }
 
 std::vector<Occasion> daily_occasions(const Scene& scene, Day from, Day to) {

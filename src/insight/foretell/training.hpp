@@ -46,6 +46,8 @@ std::optional<Trained> train_trees(const Scene& scene, const Periods& periods,
 std::vector<Occasion> duel_occasions(const Scene& scene, const Periods& periods);
 /// What intervals are learned from: everything from `from` on.
 std::vector<Occasion> held_occasions(const Scene& scene, Day from, Day to);
+/// Intervals from everything from `from` to `to`, which the model was not fitted on.
+Reach reach_of(const Foreteller& model, const Scene& scene, Day from, Day to);
 /// Single days of campaigns, for drift.
 std::vector<Occasion> daily_occasions(const Scene& scene, Day from, Day to);
 /// Features whose distribution is watched.
