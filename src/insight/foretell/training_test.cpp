@@ -174,7 +174,10 @@ TEST(TrainingTest, a_model_is_read_back_as_it_was) {
     const auto again = Foreteller::from_bytes(trees->model.to_bytes());
     const auto questions =
         questions_of(duel_occasions(scene, periods_of(history, TrainedKind::roas)));
-    EXPECT_EQ(again.amounts(scene, questions), trees->model.amounts(scene, questions));
+    const auto one = again.amounts(scene, questions),
+               other = trees->model.amounts(scene, questions);
+    ASSERT_FALSE(one.empty());
+    for (std::size_t i = 0; i < one.size(); ++i) EXPECT_NEAR(one[i], other[i], 1e-9 * other[i]);
     EXPECT_THROW(Foreteller::from_bytes("HERALDX1"), Error);
     EXPECT_THROW(Foreteller::from_bytes(trees->model.to_bytes().substr(0, 40)), Error);
 }
@@ -263,7 +266,9 @@ TEST(PredictionsTest, too_little_data_says_how_many_days_are_missing) {
                                    TrainedKind::conversions, {});
                 }),
                 HasSubstr("needs 5 more days"));
-    EXPECT_THAT(refusal([] { asked_subjects(History{}, TrainedKind::roas, {}); }),
+    History none;
+    none.last = none.first - days(1);
+    EXPECT_THAT(refusal([&] { asked_subjects(none, TrainedKind::roas, {}); }),
                 HasSubstr("needs 35 more days"));
     History young = make_market({.campaigns = 3, .days = 60});
     for (std::size_t d = 0; d < 56; ++d) young.campaigns[0].course.days[d] = {};
