@@ -91,7 +91,7 @@ export const incidentDetail = (i: Partial<IncidentDetail> = {}): IncidentDetail 
     }),
   ),
   drivers: [
-    { metric: 'cvr', before: 0.04, after: 0.02, effect: 21, share: 1.05, within_noise: false },
+    { metric: 'cvr', before: 0.04, after: 0.02, effect: 20, share: 1.05, within_noise: false },
     { metric: 'cpc', before: 0.8, after: 0.78, effect: -1, share: -0.05, within_noise: true },
   ],
   segments: [

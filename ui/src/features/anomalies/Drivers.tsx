@@ -2,7 +2,7 @@ import { Box, Card, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { IncidentDetail } from '@/api';
 import { useFormat } from '@/shared/lib/format';
-import { goodWay, isWatched, metricText } from '@/shared/lib/metrics';
+import { goodWay, isWatched, metricRough, metricText } from '@/shared/lib/metrics';
 import { signed } from '@/shared/ui/Interval';
 import { sides, waterfall, type Step } from './model';
 
@@ -23,7 +23,7 @@ export function Drivers({ incident: i }: { incident: IncidentDetail }) {
   const f = useFormat();
   const ends = sides(i);
   if (!ends) return null;
-  const show = metricText(f, i.metric ?? '', i.currency);
+  const show = metricRough(f, i.metric, i.currency);
   const steps = waterfall(i.drivers, ends.before, ends.after);
   const all = steps.flatMap((s) => [s.from, s.to]);
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
@@ -56,6 +56,13 @@ export function Drivers({ incident: i }: { incident: IncidentDetail }) {
                 <tr key={s.id}>
                   <th scope="row">
                     <Name step={s} whole={name} />
+                    {s.kind === 'whole' && (
+                      <Typography variant="caption" component="div" color="textSecondary">
+                        {s.id === 'before'
+                          ? f.range(i.before_from, i.before_to)
+                          : f.range(i.after_from, i.after_to)}
+                      </Typography>
+                    )}
                     <Box sx={{ display: { sm: 'none' }, mt: 0.5 }}>{bar}</Box>
                     {d && (
                       <Typography variant="caption" component="div" color="textSecondary">

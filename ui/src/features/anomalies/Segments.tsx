@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { IncidentDetail } from '@/api';
 import { useFormat } from '@/shared/lib/format';
-import { metricText } from '@/shared/lib/metrics';
+import { metricRough } from '@/shared/lib/metrics';
 import { signed } from '@/shared/ui/Interval';
 
 const mostShown = 12;
@@ -12,15 +12,17 @@ const mostShown = 12;
 export function Segments({ incident: i }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const f = useFormat();
-  const show = signed(metricText(f, i.metric ?? '', i.currency));
+  const show = signed(metricRough(f, i.metric, i.currency));
   const rows = i.segments.slice(0, mostShown);
   const most = Math.max(...rows.map((s) => Math.abs(s.total)), 1e-12);
+  // Of a sum every part is its own: there is no weight to speak of.
+  const hasMix = rows.some((s) => Math.abs(s.mix) > most * 1e-6);
   const title = t('anomalies.segments');
   return (
     <Card component="section" aria-label={title} sx={{ p: 4, minWidth: 0 }}>
       <Typography variant="h2">{title}</Typography>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ mb: 2 }}>
-        {t('anomalies.segmentsHint')}
+        {t(hasMix ? 'anomalies.segmentsHint' : 'anomalies.segmentsSum')}
       </Typography>
       <Box
         tabIndex={0}
@@ -46,12 +48,16 @@ export function Segments({ incident: i }: { incident: IncidentDetail }) {
           <thead>
             <tr>
               <th scope="col">{t('anomalies.segment')}</th>
-              <th scope="col" title={t('anomalies.rateAbout')}>
-                {t('anomalies.rate')}
-              </th>
-              <th scope="col" title={t('anomalies.mixAbout')}>
-                {t('anomalies.mix')}
-              </th>
+              {hasMix && (
+                <>
+                  <th scope="col" title={t('anomalies.rateAbout')}>
+                    {t('anomalies.rate')}
+                  </th>
+                  <th scope="col" title={t('anomalies.mixAbout')}>
+                    {t('anomalies.mix')}
+                  </th>
+                </>
+              )}
               <th scope="col">{t('anomalies.total')}</th>
               <th scope="col">{t('anomalies.share')}</th>
             </tr>
@@ -71,8 +77,8 @@ export function Segments({ incident: i }: { incident: IncidentDetail }) {
                     />
                   </Box>
                 </th>
-                <td>{show(s.rate)}</td>
-                <td>{show(s.mix)}</td>
+                {hasMix && <td>{show(s.rate)}</td>}
+                {hasMix && <td>{show(s.mix)}</td>}
                 <Box component="td" sx={{ fontWeight: '600 !important' }}>
                   {show(s.total)}
                 </Box>

@@ -118,12 +118,14 @@ describe('one anomaly', () => {
     openOne();
     const drivers = within(await screen.findByRole('table', { name: 'What drove it' }));
     expect(drivers.getAllByRole('row').map((r) => r.textContent)).toEqual([
-      'Cost per conversion before€20.00',
-      'Conversion rate4.00% → 2.00%+€21.00',
+      expect.stringMatching(/^Cost per conversion beforeNov 15.–.16, 2026€20\.00$/),
+      'Conversion rate4.00% → 2.00%+€20.00',
       'Cost per click€0.80 → €0.78 · may be chance−€1.00',
-      'Cost per conversion after€40.00',
+      expect.stringMatching(/^Cost per conversion afterNov 17.–.19, 2026€39\.00$/),
     ]);
-    expect(screen.getByText('The steps add up to the change: +€20.00.')).toBeVisible();
+    expect(
+      screen.getByText('A day on average. The steps add up to the change: +€19.00.'),
+    ).toBeVisible();
     const segments = within(screen.getByRole('table', { name: 'Where it comes from' }));
     expect(segments.getAllByRole('row')[1]).toHaveTextContent(
       'Retargeting-DE+€15.00+€1.00+€16.0080.0%',
@@ -193,10 +195,16 @@ describe('the anomaly’s arithmetic', () => {
     expect(waterfall([{ metric: 'cvr', effect: 20.001 }], 20, 40)).toHaveLength(3);
   });
 
-  it('finds the side before from the change, and none where nothing was observed', () => {
-    expect(sides(incidentDetail())).toEqual({ before: 20, after: 40 });
-    expect(sides(incidentDetail({ observed: null }))).toEqual({ before: 20, after: 40 });
-    expect(sides(incidentDetail({ observed: null, series: [] }))).toBeNull();
+  it('compares the days on both sides, never the worst day alone', () => {
+    // Out of its steps: cost per click by conversion rate.
+    const both = sides(incidentDetail({ observed: 99 }))!;
+    expect([both.before, both.after].map((n) => Math.round(n * 100) / 100)).toEqual([20, 39]);
+    // Steps that are no product of it: the mean of the days.
+    expect(sides(incidentDetail({ metric: 'revenue', drivers: [] }))).toEqual({
+      before: 20,
+      after: 40,
+    });
+    expect(sides(incidentDetail({ drivers: [], series: [] }))).toBeNull();
   });
 
   it('has no deviation from nothing', () => {

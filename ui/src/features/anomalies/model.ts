@@ -114,14 +114,36 @@ export function waterfall(
   return steps;
 }
 
-/** The figure on both sides of the change, from the driver that is the figure itself or from the observed. */
+type Side = 'before' | 'after';
+/** The figure out of the steps it is a product of; null where one of them is not told. */
+function productOf(i: Pick<IncidentDetail, 'metric' | 'drivers'>, side: Side): number | null {
+  const own = i.drivers.find((d) => d.metric === i.metric);
+  if (own) return own[side];
+  const of = (metric: string) => i.drivers.find((d) => d.metric === metric)?.[side] ?? NaN;
+  const perClick = () => of('cpm') / 1000 / of('ctr');
+  const products: Record<string, () => number> = {
+    spend: () => (of('impressions') * of('cpm')) / 1000,
+    clicks: () => of('impressions') * of('ctr'),
+    conversions: () => of('impressions') * of('ctr') * of('cvr'),
+    cpc: perClick,
+    cpa: () => (Number.isFinite(of('cpc')) ? of('cpc') : perClick()) / of('cvr'),
+  };
+  const value = products[i.metric]?.() ?? NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * The figure on both sides of the change, a day on average: not the worst day, which is what was observed.
+ * Out of its steps, or as the mean of the days on either side.
+ */
 export function sides(i: IncidentDetail): { before: number; after: number } | null {
-  const known = (from: string | null, to: string | null) =>
-    i.series.filter((s) => from && to && s.date >= from && s.date <= to && s.value !== null);
-  const mean = (rows: IncidentDetail['series']) =>
-    rows.length ? rows.reduce((n, r) => n + r.value!, 0) / rows.length : null;
-  const after = i.observed ?? mean(known(i.after_from, i.after_to));
-  if (after === null) return null;
+  const mean = (from: string, to: string) => {
+    const known = i.series.filter((s) => s.date >= from && s.date <= to && s.value !== null);
+    return known.length ? known.reduce((n, s) => n + s.value!, 0) / known.length : null;
+  };
   const change = i.drivers.reduce((n, d) => n + d.effect, 0);
-  return { before: after - change, after };
+  const before = productOf(i, 'before') ?? mean(i.before_from, i.before_to);
+  const after = productOf(i, 'after') ?? mean(i.after_from, i.after_to);
+  if (before !== null) return { before, after: after ?? before + change };
+  return after === null ? null : { before: after - change, after };
 }
