@@ -30,15 +30,17 @@ constexpr PolicyKind kPolicies[] = {PolicyKind::none, PolicyKind::rules, PolicyK
 /// One policy over all markets, against none. Changes are means of each market's own.
 struct Against {
     PolicyKind policy{};
-    double roas = 0, revenue = 0, spend = 0, wasted_spend = 0, creative_days = 0, profit = 0;
+    double roas = 0, revenue = 0, spend = 0, wasted_spend = 0, creative_days = 0;
+    double return_on_money = 0;
+    double profit = 0;  ///< more than none's, in parts of its spend
     double worst_roas = INFINITY, worst_profit = INFINITY;  ///< of one market
     double gain_share = 0;  ///< of the oracle's gain of ROAS, all markets together
     double profit_share = 0;
     double changes_a_week = 0;
 };
 BOOST_DESCRIBE_STRUCT(Against, (),
-                      (policy, roas, revenue, spend, wasted_spend, creative_days, profit,
-                       worst_roas, worst_profit, gain_share, profit_share, changes_a_week))
+                      (policy, roas, revenue, spend, wasted_spend, creative_days, return_on_money,
+                       profit, worst_roas, worst_profit, gain_share, profit_share, changes_a_week))
 struct Answer {
     int seeds = 0, first = 0, days = 0;
     std::vector<Against> policies;
@@ -81,9 +83,11 @@ Against compare(const std::vector<Row>& rows, std::size_t policy) {
         out.spend += change(own.spend, none.spend) / n;
         out.wasted_spend += change(own.wasted_spend, none.wasted_spend) / n;
         out.creative_days += change(own.creative_days, none.creative_days) / n;
-        out.profit += change(own.profit, none.profit) / n;
+        out.return_on_money += change(own.return_on_money, none.return_on_money) / n;
+        const double earned = (own.profit - none.profit) / none.spend;
+        out.profit += earned / n;
         out.worst_roas = std::min(out.worst_roas, change(own.roas, none.roas));
-        out.worst_profit = std::min(out.worst_profit, change(own.profit, none.profit));
+        out.worst_profit = std::min(out.worst_profit, earned);
         out.changes_a_week += 7.0 * own.changes / own.days / n;
         gain += own.roas - none.roas;
         possible += best.roas - none.roas;
@@ -119,16 +123,17 @@ void program(const Arguments& arguments) {
     at_least("share of the oracle's gain of ROAS", own.gain_share, 0.6);
     at_least("share of the oracle's gain of profit", own.profit_share, 0.6);
     at_least("worst market: ROAS against none", own.worst_roas, -0.02);
-    at_least("worst market: profit against none", own.worst_profit, -0.02);
+    at_least("worst market: profit against none, in parts of spend", own.worst_profit, -0.02);
     report.note("spend against none", own.spend);
     report.note("revenue against none", own.revenue);
-    report.note("profit against none", own.profit);
+    report.note("profit against none, in parts of spend", own.profit);
+    report.note("return on money against none", own.return_on_money);
     report.note("changes a week", own.changes_a_week);
     report.note("rules: ROAS against none", answer.policies[1].roas);
-    report.note("rules: profit against none", answer.policies[1].profit);
+    report.note("rules: profit against none, in parts of spend", answer.policies[1].profit);
     report.note("oracle: ROAS against none", answer.policies[3].roas);
     report.note("oracle: spend against none", answer.policies[3].spend);
-    report.note("oracle: profit against none", answer.policies[3].profit);
+    report.note("oracle: profit against none, in parts of spend", answer.policies[3].profit);
     report.note("oracle: wasted spend against none", answer.policies[3].wasted_spend);
     report.note("oracle: creative lifespan against none", answer.policies[3].creative_days);
     report.finish(answer);

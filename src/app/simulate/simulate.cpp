@@ -80,13 +80,16 @@ Played play(const Play& play) {
     out.campaigns = static_cast<int>(company.campaigns().size());
     out.ads = company.ads();
     Tally creatives;
+    double money = 0;
     for (int day = 0; day < play.days; ++day) {
         policy->decide(company);
+        money += company.money_today();
         add_day(company, company.market(), company.today(), out, creatives);
         company.step();
     }
     out.roas = out.spend > 0 ? out.revenue / out.spend : 0;
     out.profit = out.revenue - out.spend;
+    out.return_on_money = money > 0 ? (out.revenue + money - out.spend) / money : 0;
     out.counted_roas = out.counted_roas > 0 ? out.counted_revenue / out.counted_roas : 0;
     if (creatives.ad_days > 0) out.creative_days = play.days * creatives.alive / creatives.ad_days;
     out.changes = company.effort().changes();

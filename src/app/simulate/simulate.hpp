@@ -41,15 +41,17 @@ struct Played {
     double creative_days = 0;
     int changes = 0;  ///< of budgets and states, and refreshed creatives
     int refreshes = 0, pauses = 0;
-    double profit = 0;       ///< revenue less spend
+    double profit = 0;  ///< revenue less spend
+    /// Revenue and money not spent, over all the money there was: ROAS with what is kept counted.
+    double return_on_money = 0;
     double money_a_day = 0;  ///< what may be spent a day, the same for all policies
     double counted_revenue = 0, counted_roas = 0;
     int campaigns = 0, ads = 0;  ///< that ran on the first played day
 };
 BOOST_DESCRIBE_STRUCT(Played, (),
                       (seed, days, policy, roas, revenue, spend, wasted_spend, creative_days,
-                       changes, refreshes, pauses, profit, money_a_day, counted_revenue,
-                       counted_roas, campaigns, ads))
+                       changes, refreshes, pauses, profit, return_on_money, money_a_day,
+                       counted_revenue, counted_roas, campaigns, ads))
 
 /// Of its fresh click rate a creative keeps at least this much while it counts as alive.
 inline constexpr double kAliveShare = 0.8;

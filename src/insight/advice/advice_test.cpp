@@ -212,6 +212,10 @@ TEST(Words, figures_read_as_people_write_them) {
     EXPECT_EQ(in_money(0.004, Currency{}), "0.00 EUR");
     EXPECT_EQ(in_percent(0.123), "12 %");
     EXPECT_EQ(in_percent(0.004), "0.4 %");
+    EXPECT_EQ(in_figures(3), "3");
+    EXPECT_EQ(in_figures(0), "0");
+    EXPECT_EQ(in_figures(12.54), "12.5");
+    EXPECT_EQ(in_figures(1240), "1,240");
     EXPECT_EQ(in_days(1), "1 day");
 }
 

@@ -77,15 +77,15 @@ Curves fit_curves(const Look& look, const AdviceOptions& options) {
     std::vector<Level> levels;
     for (std::size_t c = 0; c < out.looks.size(); ++c) {
         levels.push_back(level_of(look.campaigns[out.looks[c]], out.likely[c]));
-        out.likely[c].ceiling *= levels[c].factor * look.recent_demand;
+        levels[c].factor *= look.recent_demand * look.campaigns[out.looks[c]].draw;
+        out.likely[c].ceiling *= levels[c].factor;
     }
     auto random = random_for(options.seed, 2, 0);
     std::normal_distribution<> normal;
     for (std::size_t d = 0; d < kCurveDraws; ++d) {
         auto& curves = out.draws.emplace_back(out.market.draw(options.seed * 1'000'003 + d));
         for (std::size_t c = 0; c < curves.size(); ++c)
-            curves[c].ceiling *= levels[c].factor * look.recent_demand *
-                                 std::exp(levels[c].deviation * normal(random));
+            curves[c].ceiling *= levels[c].factor * std::exp(levels[c].deviation * normal(random));
     }
     return out;
 }

@@ -168,6 +168,39 @@ std::vector<double> demand_of(const std::vector<CampaignLook>& campaigns) {
     return out;
 }
 
+/// How well the campaign's ads draw: the click rate of the week around each day over its mean. A
+/// worn creative and a fresh one change what money brings as much as more of it does, and would be
+/// taken for it.
+struct Draws {
+    std::vector<double> by_day;
+    double now = 1;
+};
+Draws draws_of(const Look& look, const Course& course) {
+    constexpr double kMost = 3, kFewestClicksAWeek = 30;
+    constexpr int kFewestKnown = 14, kLately = 7;
+    Draws out{std::vector<double>(kLookDays, 1.0), 1};
+    std::vector<double> logs(kLookDays, kUnknown);
+    double sum = 0, last = 0;
+    int known = 0, known_last = 0;
+    for (int t = 0; t < kLookDays; ++t) {
+        const Day day = look.first + days(t);
+        const DayFigures week = course.sum(day - days(3), day + days(3));
+        if (!(week.clicks >= kFewestClicksAWeek) || !(week.impressions > week.clicks)) continue;
+        const double value = std::log(week.clicks / week.impressions);
+        logs[static_cast<std::size_t>(t)] = value;
+        sum += value, ++known;
+        if (t >= kLookDays - kLately) last += value, ++known_last;
+    }
+    if (known < kFewestKnown) return out;
+    const auto against_mean = [&](double value) {
+        return std::clamp(std::exp(value - sum / known), 1 / kMost, kMost);
+    };
+    for (std::size_t t = 0; t < kLookDays; ++t)
+        if (!std::isnan(logs[t])) out.by_day[t] = against_mean(logs[t]);
+    if (known_last > 0) out.now = against_mean(last / known_last);
+    return out;
+}
+
 UsualReturns usual_returns(const std::vector<CampaignLook>& campaigns, bool is_told) {
     double sum = 0, squares = 0, n = 0, spend = 0, value = 0, dispersion = 0, valued = 0;
     for (const auto& one : campaigns) {
@@ -212,7 +245,10 @@ Look look_at(const History& history) {
     for (std::size_t t = kLookDays - 23; t < kLookDays - 2; ++t) demand += out.demand[t] / 21;
     out.recent_demand = demand;
     for (auto& one : out.campaigns) {
-        one.days.demand = out.demand;
+        auto draws = draws_of(out, history.campaigns[one.place].course);
+        one.days.demand = std::move(draws.by_day);
+        for (std::size_t t = 0; t < kLookDays; ++t) one.days.demand[t] *= out.demand[t];
+        one.draw = draws.now;
         measure(one, out.demand);
     }
     out.told = usual_returns(out.campaigns, true);

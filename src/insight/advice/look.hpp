@@ -27,7 +27,10 @@ struct CampaignLook {
     std::size_t days_known = 0;  ///< days with spend and known results
     CampaignDays days;           ///< of kLookDays up to yesterday; money; NaN: unknown
     double recent_spend = 0, recent_value = 0;  ///< of the recent days whose results are known
-    double dispersion = 1;                      ///< variance of a day's value over its mean
+    /// How well its ads draw now, by their click rate, over the mean of the days looked at. It
+    /// moves results whatever is spent: `days.demand` holds it day by day beside everybody's.
+    double draw = 1;
+    double dispersion = 1;  ///< variance of a day's value over its mean
 
     double recent_roas() const { return recent_spend > 0 ? recent_value / recent_spend : 0; }
 };

@@ -30,7 +30,11 @@ std::string in_percent(double share) {
 }
 
 std::string in_figures(double value) {
-    return grouped(value, std::abs(value) >= 99.5 ? 0 : std::abs(value) >= 9.95 ? 1 : 2);
+    std::string out = grouped(value, std::abs(value) >= 99.5 ? 0 : std::abs(value) >= 9.95 ? 1 : 2);
+    if (out.find('.') == std::string::npos) return out;
+    out.erase(out.find_last_not_of('0') + 1);
+    if (out.back() == '.') out.pop_back();
+    return out;
 }
 
 std::string in_days(std::int64_t days) {

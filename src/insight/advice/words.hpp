@@ -12,7 +12,7 @@ namespace herald::insight {
 std::string in_money(double amount, Currency currency);
 /// "12 %", "0.4 %".
 std::string in_percent(double share);
-/// "1,240", "12.5".
+/// "1,240", "12.5", "3".
 std::string in_figures(double value);
 /// "1 day", "12 days".
 std::string in_days(std::int64_t days);
