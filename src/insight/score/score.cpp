@@ -43,7 +43,10 @@ bool speaks_of(const Recommendation& one, HealthPart part, const HealthAction& a
             return one.kind == AdviceKind::pause || one.kind == AdviceKind::scale_down;
         case HealthPart::tracking: return one.kind == AdviceKind::tracking_fix;
         case HealthPart::pacing: return one.kind == AdviceKind::scale_down;
-        case HealthPart::growth: return one.kind != AdviceKind::general;
+        case HealthPart::growth:
+            return one.kind == AdviceKind::creative_refresh ||
+                   one.kind == AdviceKind::audience_expansion ||
+                   one.kind == AdviceKind::tracking_fix;
         default: return false;
     }
 }
