@@ -78,6 +78,7 @@ TEST_P(HabitsTest, each_scope_of_a_key_opens_exactly_its_resource) {
 }
 
 TEST_P(HabitsTest, pages_of_one_give_the_whole_list_and_cursors_fit_their_list_only) {
+    world.advise("owner", {"by_hand:a", "by_hand:b", "by_hand:c"});
     for (const auto& route : world.router().routes()) {
         if (!has_parameter(route, "cursor")) continue;
         SCOPED_TRACE(name_of(route));

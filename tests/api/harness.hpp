@@ -81,7 +81,8 @@ public:
 
     /// Stores what is advised to the caller's workspace now: for each key the pause, or for a key
     /// that begins with "budget" a budget of 12, of its newest campaign; "by_hand…" has no changes.
-    /// Returns the ids in their order. What was open before and is not among them expires.
+    /// Returns the ids in their order. What was open before and is not among them expires. A
+    /// refresh that waits is cancelled, because it would advise something else.
     std::vector<std::string> advise(const std::string& caller,
                                     const std::vector<std::string>& keys);
 

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "base/crypto.hpp"
 #include "harness.hpp"
 #include "insight/recommend/recommendation_store.hpp"
@@ -193,8 +195,21 @@ void World::add_things() {
     wait_for_task(take(rates, "/task/id"));
 }
 
+bool World::end_refreshes(const std::string& caller) {
+    const auto tasks =
+        json::parse(call(caller, "GET /tasks?type=insight.refresh").body).at("data").as_array();
+    for (const auto& task : tasks) {
+        const std::string id(task.at("id").as_string());
+        if (task.at("state") == "queued") call(caller, "POST /tasks/" + id + "/cancel");
+        if (task.at("state") == "queued" || task.at("state") == "running")
+            wait_for_task(id, caller);
+    }
+    return !tasks.empty();
+}
+
 std::vector<std::string> World::advise(const std::string& caller,
                                        const std::vector<std::string>& keys) {
+    end_refreshes(caller);
     Scope scope = scope_of(caller);
     const insight::Context& context = app_->insight();
     const auto history = context.histories->get(context, scope);
@@ -232,8 +247,10 @@ std::vector<std::string> World::advise(const std::string& caller,
 
 /// The dismissed one stays as it is, whatever a refresh in the background finds.
 void World::add_recommendations() {
-    const auto made =
-        advise("editor", {"by_hand:Northwind", "by_hand:2 Northwind", "by_hand:3 Northwind"});
+    for (int i = 0; i < 300 && !end_refreshes("editor"); ++i)  // the import's comes at any moment
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    const auto made = advise("editor", {"by_hand:Northwind", "by_hand:2 Northwind",
+                                        "by_hand:3 Northwind", "by_hand:4 Northwind"});
     ids["recommendations"] = made.front();
     EXPECT_EQ(call("editor", "POST /recommendations/" + made.front() + "/dismiss", "{}").status,
               200);
