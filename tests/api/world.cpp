@@ -195,21 +195,27 @@ void World::add_things() {
     wait_for_task(take(rates, "/task/id"));
 }
 
-bool World::end_refreshes(const std::string& caller) {
-    const auto tasks =
-        json::parse(call(caller, "GET /tasks?type=insight.refresh").body).at("data").as_array();
+namespace {
+
+/// No refresh of the caller's insights waits or runs any more; false when there never was one.
+bool end_refreshes(World& world, const std::string& caller) {
+    const json::value answer =
+        json::parse(world.call(caller, "GET /tasks?type=insight.refresh").body);
+    const auto& tasks = answer.at("data").as_array();
     for (const auto& task : tasks) {
         const std::string id(task.at("id").as_string());
-        if (task.at("state") == "queued") call(caller, "POST /tasks/" + id + "/cancel");
-        if (task.at("state") == "queued" || task.at("state") == "running")
-            wait_for_task(id, caller);
+        const std::string_view state = task.at("state").as_string();
+        if (state == "queued") world.call(caller, "POST /tasks/" + id + "/cancel");
+        if (state == "queued" || state == "running") world.wait_for_task(id, caller);
     }
     return !tasks.empty();
 }
 
+}  // namespace
+
 std::vector<std::string> World::advise(const std::string& caller,
                                        const std::vector<std::string>& keys) {
-    end_refreshes(caller);
+    end_refreshes(*this, caller);
     Scope scope = scope_of(caller);
     const insight::Context& context = app_->insight();
     const auto history = context.histories->get(context, scope);
@@ -247,7 +253,8 @@ std::vector<std::string> World::advise(const std::string& caller,
 
 /// The dismissed one stays as it is, whatever a refresh in the background finds.
 void World::add_recommendations() {
-    for (int i = 0; i < 300 && !end_refreshes("editor"); ++i)  // the import's comes at any moment
+    for (int i = 0; i < 300 && !end_refreshes(*this, "editor");
+         ++i)  // the import's comes at any moment
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     const auto made = advise("editor", {"by_hand:Northwind", "by_hand:2 Northwind",
                                         "by_hand:3 Northwind", "by_hand:4 Northwind"});
