@@ -183,7 +183,9 @@ std::vector<double> Lifetime::losses(const std::vector<CustomerHistory>& custome
     return out;
 }
 
-std::string Lifetime::to_bytes() const { return std::string(kMagic) + to_json(about_); }
+std::string Lifetime::to_bytes() const {
+    return std::string(kMagic) + to_json<Digits::exact>(about_);
+}
 
 Lifetime Lifetime::from_bytes(std::string_view bytes) {
     if (!bytes.starts_with(kMagic)) unreadable();

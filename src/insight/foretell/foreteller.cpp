@@ -91,7 +91,7 @@ AmountReasons Foreteller::explain(const Scene& scene, const Question& q) const {
 }
 
 std::string Foreteller::to_bytes() const {
-    const std::string head = to_json(about_);
+    const std::string head = to_json<Digits::exact>(about_);
     std::string out(kMagic);
     out += fmt::format("{:010d}", head.size());
     out += head;

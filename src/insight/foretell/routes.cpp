@@ -93,7 +93,7 @@ std::string put_customers(const Context& context, const Scope& scope, const Trai
         throw Error(ErrorKind::invalid, fmt::format("Not enough data: needs {} more customers.",
                                                     kFewestCustomers - customers.size()));
     std::string blob = "models/customers-" + to_string(make_uuid(scope.clock())) + ".json";
-    context.blobs().put(scope.tenant(), blob, to_json(customers));
+    context.blobs().put(scope.tenant(), blob, to_json<Digits::exact>(customers));
     return blob;
 }
 
