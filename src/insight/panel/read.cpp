@@ -5,6 +5,7 @@
 #include "ads/rates.hpp"
 #include "ads/summary.hpp"
 #include "insight/panel/history.hpp"
+#include "insight/panel/young_days.hpp"
 
 namespace herald::insight {
 namespace {
@@ -207,8 +208,10 @@ void read_arrivals(const Context& context, const Scope& scope, Day from, History
             }
         at = end;
     }
-    history.conversions_known = Completeness::learn(conversions);
-    history.revenue_known = Completeness::learn(revenue);
+    // A few days' revisions say little: what is usual speaks with them until there are more.
+    if (conversions.empty()) return;
+    history.conversions_known = Completeness::learn(conversions, usual_arrival());
+    history.revenue_known = Completeness::learn(revenue, usual_arrival());
 }
 
 }  // namespace
