@@ -69,6 +69,51 @@ export const shots = {
     '/recommendations/budget',
     { run: (p) => p.getByRole('button', { name: 'Apply plan' }).click() },
   ],
+  predict: ['/insights/predict', { full: true }],
+  'predict-dark': ['/insights/predict?what=roas&days=28', { dark: true, full: true }],
+  'predict-390': ['/insights/predict', { width: 390, height: 844, full: true }],
+  'predict-ltv': [
+    '/insights/predict?what=ltv',
+    {
+      run: async (p) => {
+        await p.getByLabel('Mean value of a purchase').fill('59.90');
+        await p.getByRole('button', { name: 'Predict' }).click();
+      },
+    },
+  ],
+  'predict-file': [
+    '/insights/predict?what=ltv&by=file',
+    {
+      full: true,
+      run: async (p) => {
+        const lines = Array.from(
+          { length: 40 },
+          (_, i) => `c${100 + i},${i % 9},${i % 9 ? 30 + i * 4 : 0},${200 + i * 3},${40 + i}.5`,
+        );
+        await p.locator('input[type=file]').setInputFiles({
+          name: 'customers.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(`id,frequency,recency,age,value\n${lines.join('\n')}\nbad,1,9,3,2\n`),
+        });
+      },
+    },
+  ],
+  creative: ['/insights/creative', {}],
+  'creative-dark': ['/insights/creative?view=formats', { dark: true, full: true }],
+  'creative-390': ['/insights/creative', { width: 390, height: 844 }],
+  'creative-formats': ['/insights/creative?view=formats', { full: true }],
+  'creative-tests': ['/insights/creative?view=tests', { full: true }],
+  'creative-ad': [
+    '/insights/creative',
+    { run: (p) => p.getByRole('row', { name: /Warm/ }).first().click() },
+  ],
+  models: ['/insights/models', { full: true }],
+  'models-390': ['/insights/models', { width: 390, height: 844, full: true }],
+  model: ['/insights/models/0192f0c4-5001-7000-8000-0000000124f9', { full: true }],
+  'model-dark': [
+    '/insights/models/0192f0c4-5001-7000-8000-0000000124f9',
+    { dark: true, full: true },
+  ],
   range: ['/', { run: (p) => p.getByRole('button', { name: /Last 30 days/ }).click() }],
   'range-390': [
     '/',

@@ -17,6 +17,7 @@ import {
   summary,
 } from './answers.mjs';
 import { adviceRoutes } from './advice.mjs';
+import { foretellRoutes } from './foretell.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
 import * as insight from './insight.mjs';
@@ -37,6 +38,7 @@ import { restart, startTask, tasks } from './tasks.mjs';
 import * as w from './world.mjs';
 
 export const routes = {
+  ...foretellRoutes,
   ...adviceRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'

@@ -19,6 +19,7 @@ const afterTask: Tag[] = [
   'Rate',
   'Schedule',
   'Recommendation',
+  'BudgetPlan',
   'Model',
 ];
 

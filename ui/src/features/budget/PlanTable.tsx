@@ -1,5 +1,6 @@
 import { Box, Card, useMediaQuery } from '@mui/material';
 import type { Theme } from '@mui/material/styles';
+import { CircleHelp } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BudgetPlan } from '@/api';
@@ -10,7 +11,6 @@ import { Badge } from '@/shared/ui/Badge';
 import { platformName, platformTint } from '@/shared/ui/Platform';
 import { sortRows, type Column } from '@/shared/ui/tableModel';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
-import { Knowledge } from './CampaignPanel';
 import type { PlanRow } from './model';
 
 const rowId = (r: PlanRow) => r.campaign_id;
@@ -54,7 +54,7 @@ export function PlanTable({
       {
         id: 'name',
         header: t('campaigns.name'),
-        width: 210,
+        width: 180,
         grow: 4,
         sortable: true,
         fixed: true,
@@ -65,8 +65,8 @@ export function PlanTable({
             {
               id: 'bars',
               header: t('budget.nowThen'),
-              width: 110,
-              grow: 2,
+              width: 108,
+              grow: 1,
               cell: (r: PlanRow) => <NowThen row={r} most={most} />,
             },
           ]
@@ -74,7 +74,7 @@ export function PlanTable({
       {
         id: 'current',
         header: t('budget.today'),
-        width: 92,
+        width: 84,
         numeric: true,
         sortable: true,
         cell: (r) => f.moneyCompact(r.current, currency),
@@ -82,7 +82,7 @@ export function PlanTable({
       {
         id: 'spend',
         header: t('budget.proposed'),
-        width: 100,
+        width: 116,
         numeric: true,
         sortable: true,
         cell: (r) => (
@@ -94,7 +94,7 @@ export function PlanTable({
       {
         id: 'change',
         header: t('budget.change'),
-        width: 86,
+        width: 92,
         numeric: true,
         sortable: true,
         cell: (r) => (r.current > 0 ? f.delta(r.spend / r.current - 1) : '–'),
@@ -103,7 +103,7 @@ export function PlanTable({
         id: 'gain',
         header: t('budget.gainShort'),
         description: t('budget.gainAbout'),
-        width: 92,
+        width: 108,
         numeric: true,
         sortable: true,
         cell: (r) => gain(r.result - r.result_current),
@@ -112,7 +112,7 @@ export function PlanTable({
         id: 'marginal',
         header: t('budget.nextThen'),
         description: t('budget.nextUnit'),
-        width: 100,
+        width: 128,
         numeric: true,
         sortable: true,
         cell: (r) => next(r.marginal),
@@ -176,7 +176,17 @@ function Name({
       {row.isMoved ? (
         <Badge tone="violet">{t('budget.yours')}</Badge>
       ) : (
-        row.knowledge === 'thin' && <Knowledge row={row} />
+        row.knowledge === 'thin' && (
+          <Box
+            component="span"
+            role="img"
+            aria-label={t('budget.thin')}
+            title={[t('budget.thin'), row.needs].filter(Boolean).join(': ')}
+            sx={{ color: 'h.amber', flexShrink: 0, display: 'inline-flex' }}
+          >
+            <CircleHelp size={14} />
+          </Box>
+        )
       )}
     </Box>
   );

@@ -58,9 +58,9 @@ describe('the budget plan', () => {
     expect(screen.getByText('likely +€20 to +€160')).toBeVisible();
     expect(screen.getByText('Very likely (96%)')).toBeVisible();
     const thin = within(grid).getByRole('row', { name: /New arrivals/ });
-    expect(within(thin).getByText('Thin').closest('[title]')).toHaveAttribute(
+    expect(within(thin).getByRole('img', { name: 'Thin' })).toHaveAttribute(
       'title',
-      '9 more days with spend',
+      'Thin: 9 more days with spend',
     );
     expect(screen.getByRole('region', { name: 'Left out' })).toHaveTextContent(
       /Lifetime deal.*It has a lifetime budget\./,
@@ -84,7 +84,7 @@ describe('the budget plan', () => {
     show();
     const slider = await choose(/Winter sale/);
     fireEvent.change(slider, { target: { value: 80 } });
-    // 20 less than the 100 it has: Brand search may take up to 130, New arrivals is thin and stays.
+    // Of the 220 left New arrivals takes the 10 that bring 3 each, Brand search the rest.
     expect(await screen.findByText(/1 campaign moved by you\. Together €300\.00/)).toBeVisible();
     const grid = screen.getByRole('grid');
     expect(within(grid).getByRole('row', { name: /Brand search/ })).toHaveTextContent('€120');

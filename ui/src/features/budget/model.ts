@@ -10,10 +10,7 @@ type Curve = Pick<
   BudgetPlanCampaign,
   'current' | 'proposed' | 'result_current' | 'result_proposed' | 'curve'
 >;
-type Limits = Pick<
-  BudgetPlanCampaign,
-  'campaign_id' | 'least' | 'most' | 'knowledge' | 'editable' | 'current'
->;
+type Limits = Pick<BudgetPlanCampaign, 'editable'>;
 
 const almost = 0.005;
 
@@ -67,7 +64,7 @@ export function envelope(places: readonly Place[], least: number, most: number):
 
 /**
  * Spreads a total over the campaigns nobody has moved, by equal marginal returns within their limits:
- * exact for straight pieces. Thin ones and those that cannot be changed stay as the server proposed.
+ * exact for straight pieces. Those that cannot be changed stay as the server proposed.
  */
 export function reallocate(
   campaigns: readonly BudgetPlanCampaign[],
@@ -102,7 +99,7 @@ export function reallocate(
 }
 
 /** Whether the rest may be fitted through it. */
-export const isFree = (c: Limits) => c.editable && c.knowledge === 'good';
+export const isFree = (c: Limits) => c.editable;
 
 export interface PlanRow extends BudgetPlanCampaign {
   /** What stands in the plan now: moved by hand, fitted to that, or as proposed. */

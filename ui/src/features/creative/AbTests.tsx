@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useListCreativeTestsQuery, type AbTest } from '@/api';
+import { rounded } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
@@ -80,9 +81,12 @@ function TestCard({ test: x }: { test: AbTest }) {
       t('creative.effect'),
       t('creative.effectOf', { effect: f.delta(x.minimum_effect), base: f.percent(x.baseline) }),
     ],
-    [t('creative.sample'), t('creative.perArm', { count: x.sample_per_arm })],
+    [
+      t(x.metric === 'ctr' ? 'metric.impressions' : 'metric.clicks'),
+      t('creative.perArm', { count: rounded(x.sample_per_arm, 3) }),
+    ],
     [t('creative.power'), f.progress(x.power)],
-    [t('creative.alpha'), f.percent(x.alpha)],
+    [t('creative.alpha'), f.progress(x.alpha)],
     [t('creative.duration'), t('predict.dayCount', { count: x.days })],
   ] as const;
   return (

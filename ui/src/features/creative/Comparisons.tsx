@@ -6,6 +6,7 @@ import { asWords } from '@/shared/advice/metricName';
 import { useEstimate } from '@/shared/lib/estimate';
 import { none, useFormat } from '@/shared/lib/format';
 import { Badge, type Tone } from '@/shared/ui/Badge';
+import { visuallyHidden } from '@/shared/ui/Delta';
 import { IntervalMark } from '@/shared/ui/Bars';
 import { useIntervalText } from '@/shared/ui/Interval';
 import { tableSx } from '@/shared/ui/tableSx';
@@ -89,7 +90,7 @@ function Table({
   const range = useIntervalText();
   const domain = useMemo(() => liftDomain(rows), [rows]);
   const qText = (q: number | null) =>
-    q === null ? none : q < 0.001 ? '< 0.001' : f.number(Number(q.toFixed(3)));
+    q === null ? none : q < 0.001 ? '< 0.001' : f.significant(q);
   const hasRate = rows.some((r) => r.ctr);
   return (
     <Card component="section" aria-label={title}>
@@ -115,7 +116,11 @@ function Table({
                 <th scope="col">
                   <span title={t('creative.liftAbout')}>{t('creative.lift')}</span>
                 </th>
-                <th scope="col" aria-label={t('creative.liftDrawn')} />
+                <th scope="col">
+                  <Box component="span" sx={visuallyHidden}>
+                    {t('creative.liftDrawn')}
+                  </Box>
+                </th>
                 <th scope="col">
                   <span title={t('creative.qAbout')}>{t('creative.q')}</span>
                 </th>

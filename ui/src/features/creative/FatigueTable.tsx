@@ -16,6 +16,7 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CreativeAnalysis, CreativeRow, CreativeFatigue } from '@/api';
+import { chanceText } from '@/shared/advice/model';
 import { saveCsv } from '@/shared/lib/csv';
 import { useEstimate } from '@/shared/lib/estimate';
 import { none, useFormat } from '@/shared/lib/format';
@@ -73,6 +74,15 @@ export function FatigueTable({ data }: { data: CreativeAnalysis }) {
         cell: (r) => <FatigueBadge state={r.fatigue.state} />,
       },
       {
+        id: 'left',
+        header: t('creative.left'),
+        description: t('creative.leftAbout'),
+        width: 184,
+        numeric: true,
+        sortable: true,
+        cell: (r) => <Interval value={r.fatigue.left} show={(n) => f.progress(n)} />,
+      },
+      {
         id: 'curve',
         header: t('creative.curve'),
         description: t('creative.curveAbout'),
@@ -87,15 +97,6 @@ export function FatigueTable({ data }: { data: CreativeAnalysis }) {
         ),
       },
       {
-        id: 'left',
-        header: t('creative.left'),
-        description: t('creative.leftAbout'),
-        width: 180,
-        numeric: true,
-        sortable: true,
-        cell: (r) => <Interval value={r.fatigue.left} show={(n) => f.progress(n)} />,
-      },
-      {
         id: 'days_left',
         header: t('creative.daysLeft'),
         description: t('creative.daysLeftAbout'),
@@ -108,7 +109,7 @@ export function FatigueTable({ data }: { data: CreativeAnalysis }) {
         id: 'ctr',
         header: t('metric.ctr'),
         description: t('creative.ctrAbout'),
-        width: 190,
+        width: 220,
         numeric: true,
         sortable: true,
         cell: (r) => <Interval value={r.ctr} show={(n) => f.percent(n)} />,
@@ -120,7 +121,7 @@ export function FatigueTable({ data }: { data: CreativeAnalysis }) {
         width: 110,
         numeric: true,
         sortable: true,
-        cell: (r) => f.progress(r.best_chance),
+        cell: (r) => (r.best_chance === null ? none : chanceText(r.best_chance, f.progress)),
       },
       {
         id: 'spend',
@@ -143,21 +144,34 @@ export function FatigueTable({ data }: { data: CreativeAnalysis }) {
   );
   return (
     <>
-      <Stack direction="row" sx={{ gap: 3, flexWrap: 'wrap', alignItems: 'stretch' }}>
-        {states.map((s) => (
-          <StateCard
-            key={s}
-            state={s}
-            count={counts[s]}
-            isOn={state === s}
-            onPress={() => setState(state === s ? '' : s)}
-          />
-        ))}
-        <Box sx={{ flex: 1 }} />
+      <Stack
+        direction="row"
+        sx={{ gap: 3, flexWrap: 'wrap', justifyContent: 'space-between', alignItems: 'flex-end' }}
+      >
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 3,
+            flex: { xs: '1 1 100%', sm: '0 1 auto' },
+            gridTemplateColumns: {
+              xs: 'repeat(2, minmax(0,1fr))',
+              md: 'repeat(4, minmax(150px,172px))',
+            },
+          }}
+        >
+          {states.map((s) => (
+            <StateCard
+              key={s}
+              state={s}
+              count={counts[s]}
+              isOn={state === s}
+              onPress={() => setState(state === s ? '' : s)}
+            />
+          ))}
+        </Box>
         <Button
           variant="outlined"
           startIcon={<Download size={15} />}
-          sx={{ alignSelf: 'flex-end' }}
           onClick={() => {
             saveCsv(`ads_${data.from}_${data.to}.csv`, adsCsv(rows, data.currency));
             notify.done(t('creative.exported', { count: rows.length }));
@@ -220,7 +234,6 @@ function StateCard(props: {
       aria-pressed={props.isOn}
       onClick={props.onPress}
       sx={{
-        flex: { xs: '1 1 calc(50% - 12px)', sm: '0 1 168px' },
         display: 'block',
         textAlign: 'left',
         px: 4,
@@ -318,7 +331,7 @@ function AdDialog({
     ],
     [t('metric.ctr'), <Interval key="c" value={ad.ctr} show={percent} />],
     [t('metric.cvr'), <Interval key="v" value={ad.cvr} show={percent} />],
-    [t('creative.best'), f.progress(ad.best_chance)],
+    [t('creative.best'), ad.best_chance === null ? none : chanceText(ad.best_chance, f.progress)],
     [t('metric.spend'), f.money(ad.spend, currency)],
     [t('metric.conversions'), f.number(ad.conversions)],
     [t('metric.roas'), f.ratio(ad.roas)],

@@ -1,8 +1,7 @@
 import { Box, Card, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import type { ModelCheck } from '@/api/foretell';
+import type { ModelCheck } from '@/api';
 import { asWords } from '@/shared/advice/metricName';
-import { rounded } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
 import { Bars } from '@/shared/ui/Bars';
 import { Ago } from '@/shared/ui/DateTime';
@@ -41,8 +40,8 @@ export function Checks({ checks }: { checks: readonly ModelCheck[] }) {
             {last.loss !== null &&
               last.expected_loss !== null &&
               t('models.loss', {
-                loss: f.number(rounded(last.loss, 3)),
-                expected: f.number(rounded(last.expected_loss, 3)),
+                loss: f.significant(last.loss),
+                expected: f.significant(last.expected_loss),
               })}
           </Typography>
           <Box sx={{ maxWidth: 820 }}>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { isApiError } from '@/api';
-import { useGetModelQuery, type ModelCard } from '@/api/foretell';
+import { useGetModelQuery, type ModelCard } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { Badge } from '@/shared/ui/Badge';
 import { Page } from '@/shared/ui/Page';

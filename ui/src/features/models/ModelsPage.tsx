@@ -3,7 +3,7 @@ import { BrainCircuit, Dumbbell } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useListModelsQuery, useTrainModelMutation, type ModelSummary } from '@/api/foretell';
+import { useListModelsQuery, useTrainModelMutation, type ModelSummary } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { useTask } from '@/shared/lib/tasks';
 import { notify } from '@/shared/lib/toast';
@@ -16,8 +16,8 @@ import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { TaskProgress } from '@/shared/ui/TaskProgress';
 import { DriftBadge, useMetric, useSubject } from './parts';
 
-/** The kinds that can be trained before there is a model of them. */
-const kinds = ['conversions', 'roas', 'ltv'] as const;
+/** The kinds that are trained from the workspace's own days. */
+const kinds = ['conversions', 'roas'] as const;
 const metricsShown = 3;
 const gridSx = {
   display: 'grid',
@@ -28,7 +28,7 @@ const gridSx = {
 /** Everything that was trained: which version is in service and why, whether it drifts, when it is next. */
 export function Component() {
   const { t } = useTranslation();
-  const { data, error, isLoading, refetch } = useListModelsQuery();
+  const { data, error, isLoading, refetch } = useListModelsQuery({});
   return (
     <Page title={t('nav.models')}>
       <PageHeader
@@ -162,14 +162,17 @@ function ModelSummaryCard({ model: m }: { model: ModelSummary }) {
 }
 
 /** Trains one kind anew; the task's progress stands in the button's place until it has ended. */
-export function Train({ kind, note }: { kind: string; note?: string }) {
+export function Train({ kind: name, note }: { kind: string; note?: string }) {
   const { t } = useTranslation();
   const can = useCan();
+  // Customers come from outside: that model is trained where their file is.
+  const kind = kinds.find((k) => k === name);
   const [train, { isLoading }] = useTrainModelMutation();
   const [taskId, setTaskId] = useState<string>();
   const { currentData: task } = useTask(taskId);
   const start = async () => {
-    const answer = await train({ kind });
+    if (!kind) return;
+    const answer = await train({ kind, body: {} });
     if (answer.error) return notify.failed(answer.error);
     setTaskId(answer.data.task.id);
   };
@@ -189,7 +192,7 @@ export function Train({ kind, note }: { kind: string; note?: string }) {
           {note}
         </Typography>
       )}
-      {can('editor') && (
+      {can('editor') && kind && (
         <Button
           variant="outlined"
           startIcon={<Dumbbell size={15} />}

@@ -3,7 +3,7 @@ import { Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError, problemText } from '@/api';
-import { useRollbackModelMutation, type ModelCard } from '@/api/foretell';
+import { useRollModelBackMutation, type ModelCard } from '@/api';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { MakeDialog, MakeForm } from '@/shared/ui/MakeDialog';
@@ -19,7 +19,7 @@ export function RollBack({ model }: { model: ModelCard }) {
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const [rollBack, { isLoading, error, reset }] = useRollbackModelMutation();
+  const [rollBack, { isLoading, error, reset }] = useRollModelBackMutation();
   const before = previousOf(model.versions);
   if (!can('editor') || !model.champion || !before) return null;
   const isBad = tried && !reason.trim();

@@ -3,7 +3,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ModelVersion } from '@/api/foretell';
+import type { ModelVersion } from '@/api';
 import { asWords } from '@/shared/advice/metricName';
 import { useFormat } from '@/shared/lib/format';
 import { Badge } from '@/shared/ui/Badge';

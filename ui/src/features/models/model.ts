@@ -1,4 +1,4 @@
-import type { DriftState, ModelVersion } from '@/api/foretell';
+import type { DriftState, ModelVersion } from '@/api';
 import type { Tone } from '@/shared/ui/Badge';
 
 export const driftTone: Record<DriftState, Tone> = {

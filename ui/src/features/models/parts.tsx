@@ -1,8 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DriftState, ModelMetric } from '@/api/foretell';
+import type { DriftState, ModelMetric } from '@/api';
 import { asWords } from '@/shared/advice/metricName';
-import { rounded } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
 import { Badge } from '@/shared/ui/Badge';
 import { driftTone, isKnownMetric, isShare } from './model';
@@ -29,7 +28,7 @@ export function useMetric() {
         ? f.percent(m.value)
         : m.name.endsWith('rows')
           ? f.integer(m.value)
-          : f.number(rounded(m.value, 4)),
+          : f.significant(m.value),
     }),
     [t, f],
   );

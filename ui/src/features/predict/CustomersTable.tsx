@@ -2,13 +2,13 @@ import { Box, Card } from '@mui/material';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEstimate } from '@/shared/lib/estimate';
-import { none, useFormat } from '@/shared/lib/format';
+import { useFormat } from '@/shared/lib/format';
 import { sortRows, type Column } from '@/shared/ui/tableModel';
 import { VirtualTable } from '@/shared/ui/VirtualTable';
 import type { CustomerRow } from './model';
 
 const rowId = (r: CustomerRow) => r.id;
-const valueOf = (r: CustomerRow, id: string): string | number | null | undefined => {
+const valueOf = (r: CustomerRow, id: string): string | number | undefined => {
   if (id === 'frequency' || id === 'recency' || id === 'age') return r.history?.[id];
   return r[id as 'id' | 'alive' | 'expected_purchases' | 'value'];
 };
@@ -17,10 +17,13 @@ const valueOf = (r: CustomerRow, id: string): string | number | null | undefined
 export function CustomersTable({
   rows,
   currency,
+  isMoney,
   isLoading,
 }: {
   rows: readonly CustomerRow[];
   currency: string | undefined;
+  /** Without values of purchases the model counts them. */
+  isMoney: boolean;
   isLoading: boolean;
 }) {
   const { t } = useTranslation();
@@ -29,6 +32,7 @@ export function CustomersTable({
   const [sort, setSort] = useState('-value');
   const sorted = useMemo(() => sortRows(rows, sort, valueOf), [rows, sort]);
   const columns = useMemo<Column<CustomerRow>[]>(() => {
+    const show = est.of(isMoney ? 'money' : 'count', currency);
     const figure = (id: 'frequency' | 'recency' | 'age', width: number): Column<CustomerRow> => ({
       id,
       header: t(`predict.ltv.short.${id}`),
@@ -50,13 +54,13 @@ export function CustomersTable({
       },
       {
         id: 'value',
-        header: t('predict.ltv.value'),
+        header: t('predict.ltv.expectedValue'),
         width: 120,
         numeric: true,
         sortable: true,
         cell: (r) => (
           <Box component="span" sx={{ fontWeight: 600 }}>
-            {r.value === null ? none : est.money(r.value, currency)}
+            {show(r.value)}
           </Box>
         ),
       },
@@ -65,23 +69,22 @@ export function CustomersTable({
         header: t('budget.range'),
         width: 150,
         numeric: true,
-        cell: (r) =>
-          r.low === null || r.high === null
-            ? none
-            : est.moneyRange({ low: r.low, high: r.high }, currency),
+        cell: (r) => est.range(r, show),
       },
       {
         id: 'alive',
-        header: t('predict.ltv.alive'),
-        width: 150,
+        header: t('predict.ltv.aliveShort'),
+        description: t('predict.ltv.alive'),
+        width: 160,
         sortable: true,
         numeric: true,
         cell: (r) => <Alive share={r.alive} text={f.progress(r.alive)} />,
       },
       {
         id: 'expected_purchases',
-        header: t('predict.ltv.purchases'),
-        width: 140,
+        header: t('predict.ltv.purchasesShort'),
+        description: t('predict.ltv.purchases'),
+        width: 120,
         numeric: true,
         sortable: true,
         cell: (r) => f.ratio(r.expected_purchases),
@@ -90,7 +93,7 @@ export function CustomersTable({
       figure('recency', 100),
       figure('age', 90),
     ];
-  }, [t, f, est, currency]);
+  }, [t, f, est, currency, isMoney]);
   return (
     <Card sx={{ overflow: 'hidden' }}>
       <VirtualTable

@@ -8,20 +8,28 @@ import {
   ToggleButtonGroup,
   Typography,
 } from '@mui/material';
-import { Download, FileUp, UserRound } from 'lucide-react';
+import { Download, Dumbbell, FileUp, UserRound } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePredictLtvMutation, type CustomerHistory, type LtvPrediction } from '@/api/foretell';
+import {
+  usePredictLifetimeValueMutation,
+  useTrainModelMutation,
+  type CustomerHistory,
+  type LifetimePrediction,
+} from '@/api';
 import { parseBudget } from '@/shared/lib/amount';
 import { saveCsv } from '@/shared/lib/csv';
 import { useEstimate } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
+import { useTask } from '@/shared/lib/tasks';
 import { notify } from '@/shared/lib/toast';
 import { useParam } from '@/shared/lib/useParam';
+import { useCan } from '@/shared/lib/workspace';
 import { Dropzone } from '@/shared/ui/Dropzone';
 import { FormAlert } from '@/shared/ui/Field';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { Interval } from '@/shared/ui/Interval';
+import { TaskProgress } from '@/shared/ui/TaskProgress';
 import { CustomersTable } from './CustomersTable';
 import { customersCsv, joined, mostCustomers, readCustomers, type CustomersFile } from './model';
 import { problemText } from '@/api';
@@ -30,6 +38,7 @@ const horizons = ['90', '180', '365', '730'];
 const fields = ['frequency', 'recency', 'age', 'value'] as const;
 type Field = (typeof fields)[number];
 const mostBytes = 4_000_000;
+const fewestToTrain = 150;
 const wrongShown = 5;
 
 /** What customers will still buy and are worth: one by its figures, many by a file. */
@@ -94,7 +103,7 @@ function ByFigures({ settings }: { settings: Settings }) {
     value: '',
   });
   const [tried, setTried] = useState(false);
-  const [predict, { data, error, isLoading }] = usePredictLtvMutation();
+  const [predict, { data, error, isLoading }] = usePredictLifetimeValueMutation();
   const number = (k: Field) => (text[k].trim() ? parseBudget(text[k]) : undefined);
   const fault = (k: Field): string | undefined => {
     if (!text[k].trim()) return k === 'value' ? undefined : t('valid.required');
@@ -189,7 +198,7 @@ function ByFigures({ settings }: { settings: Settings }) {
   );
 }
 
-function OneCustomer({ data, horizon }: { data: LtvPrediction | undefined; horizon: number }) {
+function OneCustomer({ data, horizon }: { data: LifetimePrediction | undefined; horizon: number }) {
   const { t } = useTranslation();
   const f = useFormat();
   const est = useEstimate();
@@ -256,7 +265,7 @@ function ByFile({ settings }: { settings: Settings }) {
   const { t } = useTranslation();
   const [file, setFile] = useState<CustomersFile & { name: string }>();
   const [asked, setAsked] = useState<CustomerHistory[]>([]);
-  const [predict, { data, error, isLoading }] = usePredictLtvMutation();
+  const [predict, { data, error, isLoading }] = usePredictLifetimeValueMutation();
   const rows = useMemo(() => (data ? joined(data.customers, asked) : []), [data, asked]);
   const take = async (f: File) => {
     const read = { ...readCustomers(await f.text()), name: f.name };
@@ -276,6 +285,7 @@ function ByFile({ settings }: { settings: Settings }) {
         onFile={(f) => void take(f)}
       />
       {file && <FileProblems file={file} />}
+      {asked.length >= fewestToTrain && <TrainOn customers={asked} unit={settings.unit} />}
       {error !== undefined && <FormAlert>{problemText(error) ?? t('controls.noAnswer')}</FormAlert>}
       {data?.message && <Typography variant="body2">{data.message}</Typography>}
       {(isLoading || rows.length > 0) && (
@@ -299,9 +309,50 @@ function ByFile({ settings }: { settings: Settings }) {
               {t('campaigns.export')}
             </Button>
           </Stack>
-          <CustomersTable rows={rows} currency={data?.currency} isLoading={isLoading} />
+          <CustomersTable
+            rows={rows}
+            currency={data?.currency}
+            isMoney={data?.unit !== 'count'}
+            isLoading={isLoading}
+          />
         </>
       )}
+    </Stack>
+  );
+}
+
+/** The customers of the file as what the model learns from: it knows none otherwise. */
+function TrainOn({ customers, unit }: { customers: CustomerHistory[]; unit: 'days' | 'weeks' }) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const [train, { isLoading }] = useTrainModelMutation();
+  const [taskId, setTaskId] = useState<string>();
+  const { currentData: task } = useTask(taskId);
+  if (!can('editor')) return null;
+  if (task)
+    return (
+      <Card sx={{ px: 4, py: 3 }} aria-live="polite">
+        <TaskProgress task={task} />
+      </Card>
+    );
+  const start = async () => {
+    const answer = await train({ kind: 'ltv', body: { customers, unit } });
+    if (answer.error) return notify.failed(answer.error);
+    setTaskId(answer.data.task.id);
+  };
+  return (
+    <Stack direction="row" sx={{ gap: 3, alignItems: 'center', flexWrap: 'wrap' }}>
+      <Button
+        variant="outlined"
+        startIcon={<Dumbbell size={15} />}
+        loading={isLoading}
+        onClick={() => void start()}
+      >
+        {t('predict.ltv.train', { count: customers.length })}
+      </Button>
+      <Typography variant="caption" color="textSecondary" sx={{ flex: '1 1 260px' }}>
+        {t('predict.ltv.trainHint')}
+      </Typography>
     </Stack>
   );
 }

@@ -15,7 +15,7 @@ import { useEffect, useId, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useGetCampaignQuery, useListCampaignsQuery } from '@/api';
-import type { Prediction } from '@/api/foretell';
+import type { Prediction } from '@/api';
 import { parseBudget } from '@/shared/lib/amount';
 import { rounded, useEstimate } from '@/shared/lib/estimate';
 import { none, useFormat } from '@/shared/lib/format';
@@ -291,11 +291,6 @@ function Result({
           />
         </Typography>
         <Typography variant="body2" sx={{ mt: 1 }}>
-          {t('predict.interval', {
-            level: f.progress(interval.level),
-            low: show(interval.low),
-            high: show(interval.high),
-          })}{' '}
           {t(`predict.trust.${trust(data.confidence)}`, {
             confidence: f.progress(data.confidence),
           })}
@@ -396,11 +391,11 @@ function Drivers({ what, data }: { what: What; data: Prediction | undefined }) {
         ))}
       </Card>
     );
-  const show = signed((n) => f.number(rounded(n, 3)));
+  const show = signed(f.significant);
   const shown = data.drivers.slice(0, driversShown);
   const rest = data.drivers.slice(driversShown).reduce((sum, d) => sum + d.contribution, 0);
   const valueOf = (v: string | number | null) =>
-    v === null ? undefined : typeof v === 'number' ? f.number(rounded(v, 4)) : v;
+    v === null ? undefined : typeof v === 'number' ? f.significant(v) : v;
   return (
     <Card component="section" aria-label={t('predict.drivers')} sx={{ p: 5 }}>
       <Typography variant="h2">{t('predict.drivers')}</Typography>

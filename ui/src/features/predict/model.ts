@@ -1,4 +1,4 @@
-import type { CustomerHistory, CustomerValue } from '@/api/foretell';
+import type { CustomerHistory, LifetimeCustomer } from '@/api';
 import { parseBudget } from '@/shared/lib/amount';
 import { parseCsv, toCsv } from '@/shared/lib/csv';
 
@@ -70,16 +70,21 @@ function numberOf(text: string | undefined): number | undefined {
   return parsed === undefined ? undefined : sign * parsed;
 }
 
-export interface CustomerRow extends CustomerValue {
+export interface CustomerRow extends LifetimeCustomer {
+  id: string;
   history: CustomerHistory | undefined;
 }
 
 export const joined = (
-  values: readonly CustomerValue[],
+  values: readonly LifetimeCustomer[],
   asked: readonly CustomerHistory[],
 ): CustomerRow[] => {
-  const by = new Map(asked.map((c) => [c.id, c]));
-  return values.map((v, i) => ({ ...v, history: by.get(v.id) ?? asked[i] }));
+  const by = new Map(asked.map((c) => [c.id ?? null, c]));
+  return values.map((v, i) => ({
+    ...v,
+    id: v.id ?? String(i + 1),
+    history: by.get(v.id) ?? asked[i],
+  }));
 };
 
 export const customersCsv = (rows: readonly CustomerRow[], currency: string) =>

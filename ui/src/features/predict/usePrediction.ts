@@ -3,8 +3,8 @@ import {
   usePredictConversionsMutation,
   usePredictRoasMutation,
   type Prediction,
-  type PredictionAsk,
-} from '@/api/foretell';
+  type PredictSums,
+} from '@/api';
 
 const pauseMs = 250;
 
@@ -12,7 +12,7 @@ const pauseMs = 250;
  * The prediction for what is asked now: asked anew a moment after the last change, the old answer
  * standing until the new one is there; an answer that comes too late is thrown away.
  */
-export function usePrediction(what: 'conversions' | 'roas', ask: PredictionAsk | undefined) {
+export function usePrediction(what: 'conversions' | 'roas', ask: PredictSums | undefined) {
   const [conversions] = usePredictConversionsMutation();
   const [roas] = usePredictRoasMutation();
   const run = useRef({ conversions, roas });
@@ -30,7 +30,7 @@ export function usePrediction(what: 'conversions' | 'roas', ask: PredictionAsk |
   const first = useRef(true);
   useEffect(() => {
     if (!key) return;
-    const [kind, body] = JSON.parse(key) as ['conversions' | 'roas', PredictionAsk];
+    const [kind, body] = JSON.parse(key) as ['conversions' | 'roas', PredictSums];
     let gone = false;
     let pending: { abort: () => void } | undefined;
     const timer = setTimeout(

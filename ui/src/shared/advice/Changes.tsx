@@ -1,6 +1,6 @@
-import { Box, Link as MuiLink, Stack } from '@mui/material';
+import { Box, Button, Link as MuiLink, Stack } from '@mui/material';
 import { ArrowRight } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CampaignStatus } from '@/api';
@@ -8,6 +8,8 @@ import type { RecommendedAction } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { budgetChange } from './model';
 
+const folded = 6;
+const foldFrom = 8;
 const known: CampaignStatus[] = ['active', 'paused', 'archived', 'removed', 'draft'];
 
 /** A budget or a status as people write it. */
@@ -27,7 +29,10 @@ export function useChangeWords() {
   );
 }
 
-/** Every change of an advice: which campaign, what, from where to where. Nothing is summed up. */
+/**
+ * Every change of an advice: which campaign, what, from where to where. A long list unfolds on its page;
+ * in a question (`plain`) it stands whole.
+ */
 export function Changes({
   actions,
   plain,
@@ -36,6 +41,9 @@ export function Changes({
   plain?: boolean;
 }) {
   const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const isFolded = !plain && !all && actions.length > foldFrom;
+  const shown = isFolded ? actions.slice(0, folded) : actions;
   const f = useFormat();
   const words = useChangeWords();
   return (
@@ -50,13 +58,12 @@ export function Changes({
         borderColor: 'h.border',
         borderRadius: '8px',
         fontSize: 13,
-        maxHeight: 280,
-        overflow: 'auto',
+        ...(plain ? { maxHeight: 280, overflow: 'auto' } : {}),
       }}
       // Scrolled by the keyboard when it is long.
-      tabIndex={actions.length > 6 ? 0 : undefined}
+      tabIndex={plain && actions.length > folded ? 0 : undefined}
     >
-      {actions.map((a, i) => {
+      {shown.map((a, i) => {
         const change = budgetChange(a);
         return (
           <Stack
@@ -116,6 +123,13 @@ export function Changes({
           </Stack>
         );
       })}
+      {isFolded && (
+        <Box component="li" sx={{ borderTop: 1, borderColor: 'h.border', px: 1, py: 1 }}>
+          <Button size="small" variant="text" onClick={() => setAll(true)}>
+            {t('advice.showChanges', { count: actions.length })}
+          </Button>
+        </Box>
+      )}
     </Box>
   );
 }

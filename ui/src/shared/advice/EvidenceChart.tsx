@@ -1,7 +1,7 @@
-import { Box, Typography } from '@mui/material';
+import { Box, Stack, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evidence } from '@/api';
+import type { Evidence, EvidenceLine } from '@/api';
 import { useEstimate } from '@/shared/lib/estimate';
 import { none, useFormat } from '@/shared/lib/format';
 import { BandChart } from '@/shared/ui/BandChart';
@@ -9,7 +9,6 @@ import { Bars } from '@/shared/ui/Bars';
 import { drawEvidence } from './model';
 
 const barsShown = 24;
-const height = 220;
 /** Below this a ratio is a rate and is read in percent; above it is a return on spend. */
 const rateBelow = 0.5;
 
@@ -41,17 +40,50 @@ function useMeasure(e: Evidence, currency: string) {
   }, [unit, most, currency, f, est]);
 }
 
-/** The chart that speaks for an advice: what happened, what is likely, and where one stands on it. */
-export function EvidenceChart({
-  evidence: e,
-  currency,
-  heading = 'h3',
-}: {
+interface Props {
   evidence: Evidence;
   currency: string;
   /** Its level below the title around it. */
   heading?: 'h2' | 'h3';
-}) {
+}
+
+/** Beyond this the smaller of two lines would lie flat on the floor. */
+const mostApart = 12;
+const sizeOf = (line: EvidenceLine) =>
+  line.points.reduce((most, p) => Math.max(most, Math.abs(p.y ?? 0)), 0);
+
+/** Lines of one measure but of very different size stand in charts of their own. */
+export function apart(e: Evidence): Evidence[] {
+  const sizes = e.lines.map(sizeOf).filter((n) => n > 0);
+  if (e.kind !== 'series' || sizes.length < 2) return [e];
+  if (Math.max(...sizes) < Math.min(...sizes) * mostApart) return [e];
+  return e.lines.map((l) => ({ ...e, title: l.name, y_label: '', lines: [l] }));
+}
+
+/** The chart that speaks for an advice: what happened, what is likely, and where one stands on it. */
+export function EvidenceChart({ evidence, currency, heading = 'h3' }: Props) {
+  const charts = useMemo(() => apart(evidence), [evidence]);
+  return (
+    <Stack sx={{ gap: 5 }}>
+      {charts.map((e) => (
+        <OneChart
+          key={e.title}
+          evidence={e}
+          currency={currency}
+          heading={heading}
+          height={charts.length > 1 ? 150 : 220}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+function OneChart({
+  evidence: e,
+  currency,
+  heading,
+  height,
+}: Required<Props> & { height: number }) {
   const { t } = useTranslation();
   const f = useFormat();
   const measure = useMeasure(e, currency);
@@ -98,7 +130,10 @@ function BarEvidence({
   heading: 'h2' | 'h3';
 }) {
   const { t } = useTranslation();
-  const points = e.lines.flatMap((l) => l.points).filter((p) => p.y !== null);
+  const [first, second] = e.lines;
+  // Two lines are held against each other, label by label: now and proposed.
+  const now = second && new Map(first?.points.map((p) => [p.label, p.y]));
+  const points = (second ?? first)?.points.filter((p) => p.y !== null) ?? [];
   const marked = new Set(e.marks.map((m) => m.label));
   const shown = points.slice(0, barsShown);
   return (
@@ -108,7 +143,7 @@ function BarEvidence({
           {e.title}
         </Typography>
         <Typography variant="caption" color="textSecondary">
-          {e.y_label}
+          {[e.y_label, now && `${first?.name} → ${second?.name}`].filter(Boolean).join(' · ')}
         </Typography>
       </Box>
       <Bars
@@ -120,6 +155,12 @@ function BarEvidence({
           low: p.low,
           high: p.high,
           text: show(p.y!),
+          ...(now
+            ? {
+                before: now.get(p.label) ?? null,
+                text: `${show(now.get(p.label) ?? 0)} → ${show(p.y!)}`,
+              }
+            : {}),
           ...(marked.size > 0 ? { isMain: marked.has(p.label) } : {}),
         }))}
       />

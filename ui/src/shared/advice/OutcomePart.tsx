@@ -7,6 +7,7 @@ import { none, useFormat } from '@/shared/lib/format';
 import { Badge, type Tone } from '@/shared/ui/Badge';
 import { BandChart } from '@/shared/ui/BandChart';
 import { asMetric } from './metricName';
+import { chanceText } from './model';
 
 const moneyMetrics = ['spend', 'revenue', 'cpa', 'cpc', 'cpm', 'profit'];
 const ratioMetrics = ['roas', 'ctr', 'cvr'];
@@ -93,7 +94,7 @@ export function OutcomePart({
               })}
             </strong>{' '}
             {outcome.chance !== null &&
-              `${t('advice.outcome.chance', { chance: f.progress(outcome.chance) })} `}
+              `${t('advice.outcome.chance', { chance: chanceText(outcome.chance, f.progress) })} `}
           </>
         )}
         {outcome.text}

@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/lib/format';
-import { sureness, surenessSteps } from './model';
+import { chanceText, sureness, surenessSteps } from './model';
 
 /** How likely it pays off: in words, with four steps beside them; the chance itself is in the text. */
 export function Sureness({ chance }: { chance: number }) {
@@ -25,7 +25,7 @@ export function Sureness({ chance }: { chance: number }) {
           />
         ))}
       </Stack>
-      <span>{t(`advice.sure.${level}`, { chance: f.progress(chance) })}</span>
+      <span>{t(`advice.sure.${level}`, { chance: chanceText(chance, f.progress) })}</span>
     </Stack>
   );
 }

@@ -6,7 +6,7 @@ import { useListPriorityRecommendationsQuery, type Recommendation } from '@/api'
 import { useEstimate } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
 import { ErrorState } from '@/shared/ui/States';
-import { kindIcon, sureness } from './model';
+import { chanceText, kindIcon, sureness } from './model';
 
 const shown = 5;
 const rowHeight = 57;
@@ -111,7 +111,9 @@ function Row({ row }: { row: Recommendation }) {
           <Typography variant="caption" component="p" noWrap color="textSecondary">
             {[
               row.campaign_name,
-              t(`advice.sure.${sureness(row.confidence)}`, { chance: f.progress(row.confidence) }),
+              t(`advice.sure.${sureness(row.confidence)}`, {
+                chance: chanceText(row.confidence, f.progress),
+              }),
             ]
               .filter(Boolean)
               .join(' · ')}

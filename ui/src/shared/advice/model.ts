@@ -43,6 +43,12 @@ export function sureness(chance: number): 'high' | 'good' | 'fair' | 'low' {
   if (chance >= 0.8) return 'good';
   return chance >= 0.6 ? 'fair' : 'low';
 }
+/** A chance in whole percents; nothing is ever quite sure. */
+export function chanceText(chance: number, percent: (n: number) => string): string {
+  if (chance > surest) return `> ${percent(surest)}`;
+  return chance < 1 - surest ? `< ${percent(1 - surest)}` : percent(chance);
+}
+const surest = 0.99;
 export const surenessSteps = { low: 1, fair: 2, good: 3, high: 4 } as const;
 
 /** The change of a budget as a signed fraction; null where there is none to tell. */

@@ -36,6 +36,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
+  const significant = new Intl.NumberFormat(lng, { maximumSignificantDigits: 3 });
   const percents = (digits: number, sign?: 'exceptZero') =>
     new Intl.NumberFormat(lng, {
       style: 'percent',
@@ -141,6 +142,9 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     integer: (n: Maybe) => (known(n) ? whole.format(n) : none),
     /** Conversions may be fractions: at most two digits. */
     number: (n: Maybe) => (known(n) ? decimal.format(n) : none),
+    /** Three digits that mean something, however small: 1.24, 0.0113. */
+    significant: (n: Maybe) =>
+      !known(n) ? none : Math.abs(n) >= 1_000 ? whole.format(n) : significant.format(n),
     /** In a column: with two digits as soon as one of the figures has a fraction, so that points align. */
     aligned: (n: Maybe, fractions: boolean) =>
       known(n) ? (fractions ? ratioNumber : decimal).format(n) : none,

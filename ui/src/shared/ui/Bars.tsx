@@ -7,6 +7,8 @@ export interface Bar {
   id: string;
   label: ReactNode;
   value: number;
+  /** What it was: a paler bar above. */
+  before?: number | null;
   low?: number | null;
   high?: number | null;
   /** The value in words; read out beside the label. */
@@ -29,7 +31,12 @@ export function Bars({
   /** A value that is drawn as a line through all rows: a threshold. */
   limit?: { value: number; name: string };
 }) {
-  const ends = bars.flatMap((b) => [b.value, b.low ?? b.value, b.high ?? b.value]);
+  const ends = bars.flatMap((b) => [
+    b.value,
+    b.before ?? b.value,
+    b.low ?? b.value,
+    b.high ?? b.value,
+  ]);
   const min = Math.min(0, ...ends);
   const max = Math.max(0, limit?.value ?? 0, ...ends);
   const span = max - min || 1;
@@ -101,11 +108,24 @@ export function Bars({
                 style={{ left: at(limit.value) }}
               />
             )}
+            {b.before != null && (
+              <Box
+                sx={{
+                  position: 'absolute',
+                  top: 1,
+                  height: 5,
+                  minWidth: 2,
+                  borderRadius: '3px',
+                  bgcolor: 'h.borderStrong',
+                }}
+                style={{ left: at(Math.min(0, b.before)), width: size(0, b.before) }}
+              />
+            )}
             <Box
               sx={{
                 position: 'absolute',
-                top: 3,
-                bottom: 3,
+                top: b.before == null ? 3 : 9,
+                bottom: b.before == null ? 3 : 1,
                 minWidth: 2,
                 borderRadius: '3px',
                 opacity: b.isMain === false ? 0.45 : 1,

@@ -5,7 +5,7 @@ export const tableSx = {
   fontSize: 13,
   fontVariantNumeric: 'tabular-nums',
   '& th, & td': {
-    p: '7px 12px',
+    p: '7px 16px',
     borderBottom: 1,
     borderColor: 'h.border',
     textAlign: 'right',
