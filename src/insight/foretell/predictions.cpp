@@ -118,10 +118,9 @@ private:
     double usual_ = 0, budget_ = 0, delivered_ = 1;
 };
 
-std::string driver_label(const std::string& feature, TrainedKind kind, StartFrom start) {
+std::string driver_label(const std::string& feature, TrainedKind kind) {
     if (feature == "level") {
-        if (start == StartFrom::spend) return "The ROAS of the last 28 days going on";
-        return kind == TrainedKind::roas ? "Revenue of the last 28 days going on"
+        return kind == TrainedKind::roas ? "ROAS of the last 28 days going on"
                                          : "Conversions of the last 28 days going on";
     }
     if (feature == "weekdays") return "Weekdays ahead";
@@ -132,19 +131,17 @@ std::string driver_label(const std::string& feature, TrainedKind kind, StartFrom
 /// Shares of a logarithm as parts of the amount: each gets its part of the whole change (the
 /// logarithmic mean divides it without rest: Ang 2005, LMDI).
 std::vector<PredictionDriver> drivers_of(const AmountReasons& reasons, double scale,
-                                         const Scene& scene, const Served& served,
-                                         const Question& question) {
+                                         const Scene& scene, const Question& question) {
     const TrainedKind kind = scene.kind();
-    const StartFrom start = served.model.about().start;
     std::vector<PredictionDriver> out{
-        {"level", driver_label("level", kind, start), reasons.base * scale, std::nullopt}};
+        {"level", driver_label("level", kind), reasons.base * scale, std::nullopt}};
     const double log = std::log(reasons.amount / reasons.base);
     const double mean = std::abs(log) > 1e-9 ? (reasons.amount - reasons.base) / log : reasons.base;
     const Table row = scene.features({&question, 1});
     for (const auto& reason : reasons.shares) {
         const double part = reason.share * mean * scale;
         if (part == 0) continue;
-        PredictionDriver driver{reason.column, driver_label(reason.column, kind, start), part, {}};
+        PredictionDriver driver{reason.column, driver_label(reason.column, kind), part, {}};
         const Column* column = row.find(reason.column);
         if (column != nullptr && column->kind == ColumnKind::numeric &&
             std::isfinite(column->numbers.front()))
@@ -196,6 +193,16 @@ void add_share(AmountReasons& reasons, const char* feature, double share) {
         return;
     }
     reasons.shares.push_back({feature, share});
+}
+
+/// A return starts from the last 28 days' own: what more spend takes from it is the plan's doing.
+void start_from_return(AmountReasons& reasons, const Scene& scene, const Question& question) {
+    const Subject& who = scene.subject(question);
+    const DaySums month = who.over(std::max(who.born, question.origin - days(27)), question.origin);
+    const double step = question.plan * month.days / month.spend;
+    if (!(step > 0) || !std::isfinite(step)) return;
+    reasons.base *= step;
+    add_share(reasons, "plan", -std::log(step));
 }
 
 [[noreturn]] void too_few(std::int64_t missing) {
@@ -277,7 +284,9 @@ Prediction predict_sums(const History& history, TrainedKind kind, const Served& 
         add_share(reasons, "plan", rest);
         reasons.amount = amount;
     }
-    out.drivers = drivers_of(reasons, scale, scene, served, question);
+    if (kind == TrainedKind::roas && served.model.about().start == StartFrom::own_level)
+        start_from_return(reasons, scene, question);
+    out.drivers = drivers_of(reasons, scale, scene, question);
     out.unit = kind == TrainedKind::roas ? "ratio" : "count";
     out.currency = history.currency;
     out.days = length;

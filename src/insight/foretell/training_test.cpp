@@ -238,6 +238,25 @@ TEST(PredictionsTest, a_doubled_budget_brings_what_spend_brought_before) {
     EXPECT_GT(width(beyond), width(before));
 }
 
+TEST(PredictionsTest, what_more_spend_takes_from_a_return_is_shown_as_its_doing) {
+    const History history =
+        make_market({.campaigns = 8, .days = 200, .level = 40, .spend_wander = 0.15});
+    const Scene scene = scene_of(history, TrainedKind::roas);
+    const Trained plain = train_plain(scene, periods_of(history, TrainedKind::roas));
+    const PredictSums usual{.campaign_id = market_campaign(1), .days = 14};
+    const auto before = predict_sums(history, TrainedKind::roas, served(plain), usual);
+    PredictSums more = usual;
+    more.daily_budget = 3 * before.baseline->daily_budget;
+    const auto after = predict_sums(history, TrainedKind::roas, served(plain), more);
+    EXPECT_LT(after.prediction, before.prediction);
+    EXPECT_NEAR(after.drivers[0].contribution, before.drivers[0].contribution, 1e-9);
+    ASSERT_EQ(after.drivers[1].feature, "plan");
+    EXPECT_LT(after.drivers[1].contribution, -0.1);
+    double sum = 0;
+    for (const auto& driver : after.drivers) sum += driver.contribution;
+    EXPECT_NEAR(sum, after.prediction, 1e-6 * after.prediction);
+}
+
 TEST(PredictionsTest, platforms_and_the_workspace_are_foretold_too) {
     const History history = make_market({.campaigns = 6, .days = 160, .level = 20});
     const Scene scene = scene_of(history);

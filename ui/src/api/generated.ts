@@ -644,25 +644,6 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
-    listModels: build.query<ListModelsApiResponse, ListModelsApiArg>({
-      query: (queryArg) => ({
-        url: `/models`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    getModel: build.query<GetModelApiResponse, GetModelApiArg>({
-      query: (queryArg) => ({ url: `/models/${queryArg.id}` }),
-    }),
-    rollModelBack: build.mutation<RollModelBackApiResponse, RollModelBackApiArg>({
-      query: (queryArg) => ({
-        url: `/models/${queryArg.id}/rollback`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
     listAnomalies: build.query<ListAnomaliesApiResponse, ListAnomaliesApiArg>({
       query: (queryArg) => ({
         url: `/insights/anomalies`,
@@ -685,6 +666,25 @@ const injectedRtkApi = api.injectEndpoints({
     dismissAnomaly: build.mutation<DismissAnomalyApiResponse, DismissAnomalyApiArg>({
       query: (queryArg) => ({
         url: `/insights/anomalies/${queryArg.id}/dismiss`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    listModels: build.query<ListModelsApiResponse, ListModelsApiArg>({
+      query: (queryArg) => ({
+        url: `/models`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    getModel: build.query<GetModelApiResponse, GetModelApiArg>({
+      query: (queryArg) => ({ url: `/models/${queryArg.id}` }),
+    }),
+    rollModelBack: build.mutation<RollModelBackApiResponse, RollModelBackApiArg>({
+      query: (queryArg) => ({
+        url: `/models/${queryArg.id}/rollback`,
         method: 'POST',
         body: queryArg.body,
       }),
@@ -1172,22 +1172,6 @@ export type TrainModelApiArg = {
   kind: TrainedKind;
   body: TrainModel;
 };
-export type ListModelsApiResponse = /** status 200 Done */ ModelSummaryPage;
-export type ListModelsApiArg = {
-  /** Rows a page; 50 when left out. */
-  limit?: number | null;
-  /** The next_cursor of the page before. */
-  cursor?: string | null;
-};
-export type GetModelApiResponse = /** status 200 Done */ ModelCard;
-export type GetModelApiArg = {
-  id: string;
-};
-export type RollModelBackApiResponse = /** status 200 Done */ ModelCard;
-export type RollModelBackApiArg = {
-  id: string;
-  body: RollBackModel;
-};
 export type ListAnomaliesApiResponse = /** status 200 Done */ IncidentPage;
 export type ListAnomaliesApiArg = {
   /** Rows a page; 50 when left out. */
@@ -1213,6 +1197,22 @@ export type DismissAnomalyApiResponse = /** status 200 Done */ Incident;
 export type DismissAnomalyApiArg = {
   id: string;
   body: DismissAnomaly;
+};
+export type ListModelsApiResponse = /** status 200 Done */ ModelSummaryPage;
+export type ListModelsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type GetModelApiResponse = /** status 200 Done */ ModelCard;
+export type GetModelApiArg = {
+  id: string;
+};
+export type RollModelBackApiResponse = /** status 200 Done */ ModelCard;
+export type RollModelBackApiArg = {
+  id: string;
+  body: RollBackModel;
 };
 export type StreamTicket = {
   ticket: string;
@@ -2508,105 +2508,6 @@ export type TrainModel = {
   /** Of recency and age; days when left out. */
   unit?: TimeUnit | null;
 };
-export type ModelMetric = {
-  name: string;
-  value: number;
-};
-export type ModelChampion = {
-  version_id: string;
-  number: number;
-  method: string;
-  trained_at: string;
-  data_from: string;
-  data_to: string;
-  row_count: number;
-  metrics: ModelMetric[];
-  decision: string | null;
-};
-export type DriftState = 'steady' | 'slight' | 'drifting' | 'too_few';
-export type ModelSummary = {
-  id: string;
-  kind: string;
-  name: string;
-  subject: string;
-  champion: ModelChampion | null;
-  versions: number;
-  drift: DriftState | null;
-  last_checked_at: string | null;
-  next_training_at: string | null;
-};
-export type ModelSummaryPage = {
-  data: ModelSummary[];
-  next_cursor: string | null;
-};
-export type VersionState = 'challenger' | 'refused' | 'champion' | 'retired';
-export type FeatureProfile = {
-  feature: string;
-  edges: number[];
-  words: string[];
-  shares: number[];
-};
-export type ModelVersion = {
-  id: string;
-  model_id: string;
-  number: number;
-  state: VersionState;
-  method: string;
-  program: string;
-  trained_at: string;
-  data_from: string;
-  data_to: string;
-  held_from: string | null;
-  row_count: number;
-  features: string[];
-  settings: object | any | string | number | boolean | null;
-  metrics: ModelMetric[];
-  profile: FeatureProfile[];
-  parent_id: string | null;
-  task_id: string | null;
-  bytes: number;
-  sha256: string;
-  decision: string | null;
-  decided_at: string | null;
-  served_from: string | null;
-  served_to: string | null;
-};
-export type FeatureShift = {
-  feature: string;
-  index: number;
-};
-export type ModelCheck = {
-  id: string;
-  version_id: string;
-  at: string;
-  data_from: string;
-  data_to: string;
-  row_count: number;
-  state: DriftState;
-  features: FeatureShift[];
-  loss: number | null;
-  expected_loss: number | null;
-  loss_z: number | null;
-};
-export type ModelCard = {
-  id: string;
-  kind: string;
-  name: string;
-  subject: string;
-  champion: ModelChampion | null;
-  drift: DriftState | null;
-  last_checked_at: string | null;
-  next_training_at: string | null;
-  what: string;
-  use: string;
-  limits: string;
-  versions: ModelVersion[];
-  checks: ModelCheck[];
-};
-export type RollBackModel = {
-  /** Kept with the version that goes. */
-  reason: string;
-};
 export type IncidentKind =
   | 'metric'
   | 'zero_delivery'
@@ -2732,4 +2633,103 @@ export type IncidentDetail = {
 export type DismissAnomaly = {
   /** Why it is none; for the team. */
   reason?: string | null;
+};
+export type ModelMetric = {
+  name: string;
+  value: number;
+};
+export type ModelChampion = {
+  version_id: string;
+  number: number;
+  method: string;
+  trained_at: string;
+  data_from: string;
+  data_to: string;
+  row_count: number;
+  metrics: ModelMetric[];
+  decision: string | null;
+};
+export type DriftState = 'steady' | 'slight' | 'drifting' | 'too_few';
+export type ModelSummary = {
+  id: string;
+  kind: string;
+  name: string;
+  subject: string;
+  champion: ModelChampion | null;
+  versions: number;
+  drift: DriftState | null;
+  last_checked_at: string | null;
+  next_training_at: string | null;
+};
+export type ModelSummaryPage = {
+  data: ModelSummary[];
+  next_cursor: string | null;
+};
+export type VersionState = 'challenger' | 'refused' | 'champion' | 'retired';
+export type FeatureProfile = {
+  feature: string;
+  edges: number[];
+  words: string[];
+  shares: number[];
+};
+export type ModelVersion = {
+  id: string;
+  model_id: string;
+  number: number;
+  state: VersionState;
+  method: string;
+  program: string;
+  trained_at: string;
+  data_from: string;
+  data_to: string;
+  held_from: string | null;
+  row_count: number;
+  features: string[];
+  settings: object | any | string | number | boolean | null;
+  metrics: ModelMetric[];
+  profile: FeatureProfile[];
+  parent_id: string | null;
+  task_id: string | null;
+  bytes: number;
+  sha256: string;
+  decision: string | null;
+  decided_at: string | null;
+  served_from: string | null;
+  served_to: string | null;
+};
+export type FeatureShift = {
+  feature: string;
+  index: number;
+};
+export type ModelCheck = {
+  id: string;
+  version_id: string;
+  at: string;
+  data_from: string;
+  data_to: string;
+  row_count: number;
+  state: DriftState;
+  features: FeatureShift[];
+  loss: number | null;
+  expected_loss: number | null;
+  loss_z: number | null;
+};
+export type ModelCard = {
+  id: string;
+  kind: string;
+  name: string;
+  subject: string;
+  champion: ModelChampion | null;
+  drift: DriftState | null;
+  last_checked_at: string | null;
+  next_training_at: string | null;
+  what: string;
+  use: string;
+  limits: string;
+  versions: ModelVersion[];
+  checks: ModelCheck[];
+};
+export type RollBackModel = {
+  /** Kept with the version that goes. */
+  reason: string;
 };
