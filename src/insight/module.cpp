@@ -1,6 +1,7 @@
 #include "insight/module.hpp"
 
 #include "insight/creative/creative_routes.hpp"
+#include "insight/feed.hpp"
 #include "insight/foretell/routes.hpp"
 #include "insight/foretell/train_task.hpp"
 #include "insight/outlook/outlook.hpp"
@@ -44,6 +45,7 @@ void add_routes(const Context& context, web::Router& routes) {
     add_recommend_routes(context, routes);
     add_foretell_routes(context, routes);
     add_watch_routes(context, routes);
+    add_feed_routes(context, routes);
 }
 
 void add_tasks(const Context& context, task::Runner& runner) {

@@ -50,6 +50,42 @@ TEST_P(InsightsApi, new_figures_are_looked_at_by_themselves_and_every_morning) {
                   {"/data/0/type == \"insight.refresh\"", "/data/0/cron == \"40 5 * * *\""}}});
 }
 
+/// Sixty days of one campaign that earns three times what it costs, and ten on which it earns
+/// nothing at the same clicks.
+std::string broken_tracking() {
+    std::string out =
+        "Day,Campaign name,Amount spent (EUR),Impressions,Clicks,Conversions,Revenue\n";
+    const Day first = *parse_day("2026-09-11");
+    for (int i = 0; i < 70; ++i)
+        out += fmt::format("{},Shoes,100,{},{},{},{}\n", to_string(first + std::chrono::days(i)),
+                           10000 + i * 7 % 500, 400 + i * 13 % 40, i < 60 ? 20 + i % 3 : 0,
+                           i < 60 ? 300 + i % 3 * 15 : 0);
+    return out;
+}
+
+TEST_P(InsightsApi, the_feed_tells_what_happened_and_what_to_do) {
+    world.open_workspace("ilse");
+    world.check({{"nothing yet", "ilse", "GET /insights/feed", "", 200, {"/data == []"}},
+                 {"none at all", "ilse", "GET /insights/feed?limit=0", "", 422, {"?limit"}},
+                 {"figures",
+                  "ilse",
+                  "POST /campaigns/import",
+                  form_of(broken_tracking()),
+                  202,
+                  {"/task/id => import"}}});
+    world.wait_for_task(world.values.at("import"), "ilse");
+    world.check({{"a look", "ilse", "POST /insights/refresh", "", 202, {"/task/id => refresh"}}});
+    world.wait_for_task(world.values.at("refresh"), "ilse");
+    world.check(
+        {{"it is told",
+          "ilse",
+          "GET /insights/feed",
+          "",
+          200,
+          {"\"kind\":\"anomaly\"", "Shoes", "\"link_kind\":\"anomaly\""}},
+         {"one of them", "ilse", "GET /insights/feed?limit=1", "", 200, {"/data/1 == missing"}}});
+}
+
 HERALD_ON_BOTH_DATABASES(InsightsApi);
 
 }  // namespace
