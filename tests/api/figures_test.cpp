@@ -385,32 +385,32 @@ TEST_P(FiguresApi, the_same_file_twice_changes_nothing_and_a_newer_one_replaces)
 }
 
 TEST_P(FiguresApi, an_import_with_a_key_is_carried_out_once) {
-    world.open_workspace("ivy");
+    world.open_workspace("ivette");
     const std::vector<web::Header> key{{"Idempotency-Key", "the import of today"}};
     world.check({
-        {"first", "ivy", "POST /campaigns/import", form(kFile), 202, {"/task/id => once"}, key},
+        {"first", "ivette", "POST /campaigns/import", form(kFile), 202, {"/task/id => once"}, key},
         {"again, with another boundary",
-         "ivy",
+         "ivette",
          "POST /campaigns/import",
          form(kFile),
          202,
          {"/task/id == \"$once\"", "Idempotent-Replayed: true", "Location: /api/v1/tasks/$once"},
          key},
         {"another file",
-         "ivy",
+         "ivette",
          "POST /campaigns/import",
          form("day,campaign,cost\n2026-09-01,A,1\n"),
          422,
          {"another body"},
          key},
         {"one task",
-         "ivy",
+         "ivette",
          "GET /tasks?type=ads.import",
          "",
          200,
          {"/data/0/id == \"$once\"", "/data/1 == missing"}},
     });
-    finish("once", "ivy");
+    finish("once", "ivette");
 }
 
 TEST_P(FiguresApi, what_is_no_table_is_refused_at_once) {

@@ -38,16 +38,16 @@ protected:
 };
 
 TEST_P(ModelsApi, predictions_of_conversions_and_returns) {
-    world.open_workspace("olaf");
+    world.open_workspace("olivier");
     world.check({
         {"nothing is known yet",
-         "olaf",
+         "olivier",
          "POST /recommendations/predict/conversions",
          "{}",
          422,
          {"Not enough data: needs 35 more days"}},
         {"nor a return",
-         "olaf",
+         "olivier",
          "POST /recommendations/predict/roas",
          "{}",
          422,
