@@ -37,23 +37,23 @@ protected:
 };
 
 TEST_P(CreativeScoreApi, an_empty_workspace_says_what_it_needs) {
-    world.open_workspace("nora");
+    world.open_workspace("norbert");
     world.check({
         {"creatives",
-         "nora",
+         "norbert",
          "GET /recommendations/creative/analysis",
          "",
          200,
          {"/ads == []", "/elements == []", "/false_discovery_rate == 0.1",
           "/message == \"Not enough data: needs 21 more days.\""}},
         {"tests",
-         "nora",
+         "norbert",
          "GET /recommendations/creative/ab-tests",
          "",
          200,
          {"/data == []", "/message == \"Not enough data: needs 21 more days.\""}},
         {"health",
-         "nora",
+         "norbert",
          "GET /insights/health-score",
          "",
          200,
@@ -61,7 +61,7 @@ TEST_P(CreativeScoreApi, an_empty_workspace_says_what_it_needs) {
           "/components/6/id == \"coverage\"",
           "/message == \"Not enough data: needs 28 more days.\""}},
         {"benchmarks",
-         "nora",
+         "norbert",
          "GET /insights/benchmarks",
          "",
          200,
