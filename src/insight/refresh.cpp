@@ -16,23 +16,6 @@ constexpr std::string_view kType = "insight.refresh";
 constexpr std::string_view kTitle = "Look for anomalies, recommendations and scores";
 constexpr std::string_view kWaiting = "waiting", kNext = "next";
 
-/// Days of history from which a first model is worth its training.
-constexpr std::int64_t kDaysForModels = 60;
-
-/// A workspace's first models do not wait for Sunday.
-void train_first_models(const Context& context, task::Run& run) {
-    const auto history = context.histories->get(context, run.scope());
-    if (history->days() < kDaysForModels) return;
-    const auto trainings = run.scope().db().one<std::int64_t>(
-        "SELECT count(*) FROM tasks WHERE tenant = :tenant AND type = 'insight.train'");
-    if (trainings.value_or(0) > 0) return;
-    const bool revenue = history->workspace.sum(history->first, history->last).revenue > 0;
-    run.write([&](Tx& tx) {
-        enqueue_training(tx, context, run.scope(), TrainedKind::conversions);
-        if (revenue) enqueue_training(tx, context, run.scope(), TrainedKind::roas);
-    });
-}
-
 /// One piece's part of a refresh.
 struct Piece {
     std::string_view stage;
@@ -47,7 +30,6 @@ const std::vector<Piece>& pieces() {
         {"Outcomes", refresh_outcomes},
         {"Health score", refresh_score},
         {"Models", refresh_drift},
-        {"First models", train_first_models},
     };
     return all;
 }

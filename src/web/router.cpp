@@ -292,7 +292,10 @@ std::set<ErrorKind> refusals_of(const Route& route, const json::object& operatio
     // Broken escapes, unknown parameters, one call too many.
     out.insert({ErrorKind::malformed, ErrorKind::invalid, ErrorKind::rate_limited});
     if (!route.spec.open) out.insert({ErrorKind::unauthenticated, ErrorKind::forbidden});
-    if (route.path.find('{') != std::string::npos) out.insert(ErrorKind::not_found);
+    // Of a word out of a list, such as {kind}, there is nothing that may be missing.
+    if (route.path.find("id}") != std::string::npos ||
+        route.path.find("token}") != std::string::npos)
+        out.insert(ErrorKind::not_found);
     if (route.method != "GET") out.insert({ErrorKind::too_large, ErrorKind::unsupported});
     if (route.method == "POST" && !route.spec.open)
         out.insert(ErrorKind::conflict);  // the first call with an Idempotency-Key still runs

@@ -120,20 +120,19 @@ void add_foretell_routes(const Context& context, web::Router& routes) {
     using web::Role;
     const auto champions = std::make_shared<Champions>(context);  // shared by the routes below
     const auto spec = [](const char* summary, const char* description) {
-        return web::RouteSpec(summary, Role::viewer)
-            .unaudited()
-            .may(ErrorKind::not_found)
-            .describe(description);
+        return web::RouteSpec(summary, Role::viewer).unaudited().describe(description);
     };
     routes.post("/api/v1/recommendations/predict/conversions",
                 spec("Predict conversions",
                      "Conversions of a campaign, a platform or the workspace over the next days "
-                     "together, and what another budget would change."),
+                     "together, and what another budget would change.")
+                    .may(ErrorKind::not_found),
                 [&context, champions](Scope& s, const PredictSums& r) {
                     return predict(context, *champions, s, TrainedKind::conversions, r);
                 });
     routes.post("/api/v1/recommendations/predict/roas",
-                spec("Predict ROAS", "Revenue for each unit of money spent over the next days."),
+                spec("Predict ROAS", "Revenue for each unit of money spent over the next days.")
+                    .may(ErrorKind::not_found),
                 [&context, champions](Scope& s, const PredictSums& r) {
                     return predict(context, *champions, s, TrainedKind::roas, r);
                 });

@@ -670,6 +670,14 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    listInsights: build.query<ListInsightsApiResponse, ListInsightsApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/feed`,
+        params: {
+          limit: queryArg.limit,
+        },
+      }),
+    }),
     listModels: build.query<ListModelsApiResponse, ListModelsApiArg>({
       query: (queryArg) => ({
         url: `/models`,
@@ -1197,6 +1205,11 @@ export type DismissAnomalyApiResponse = /** status 200 Done */ Incident;
 export type DismissAnomalyApiArg = {
   id: string;
   body: DismissAnomaly;
+};
+export type ListInsightsApiResponse = /** status 200 Done */ Feed;
+export type ListInsightsApiArg = {
+  /** Items; 50 when left out. */
+  limit?: number | null;
 };
 export type ListModelsApiResponse = /** status 200 Done */ ModelSummaryPage;
 export type ListModelsApiArg = {
@@ -2633,6 +2646,22 @@ export type IncidentDetail = {
 export type DismissAnomaly = {
   /** Why it is none; for the team. */
   reason?: string | null;
+};
+export type FeedKind = 'anomaly' | 'recommendation' | 'creative' | 'forecast' | 'score' | 'model';
+export type FeedSeverity = 'info' | 'warning' | 'critical';
+export type FeedItem = {
+  id: string;
+  kind: FeedKind;
+  at: string;
+  severity: FeedSeverity;
+  title: string;
+  text: string;
+  money_a_week: number | null;
+  link_kind: string | null;
+  link_id: string | null;
+};
+export type Feed = {
+  data: FeedItem[];
 };
 export type ModelMetric = {
   name: string;
