@@ -1,5 +1,5 @@
 import { toForm } from './baseApi';
-import { api as generated } from './insight';
+import { api as generated } from './generated';
 import { tags } from './tags';
 
 /** What a change that goes to a platform makes stale. */
@@ -199,7 +199,6 @@ export const {
   useCreateStreamTicketMutation,
 } = api;
 export type * from './generated';
-export type * from './insight';
 export { isApiError, problemText, type ApiError } from './problem';
 
 /** The name the pages use for a connector's description. */
