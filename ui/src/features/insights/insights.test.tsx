@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setSession } from '@/api/session';
 import { page, session, task } from '@/test/fixtures';
-import { feedItem, incident } from '@/test/insightFixtures';
+import { feedItem } from '@/test/insightFixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as InsightsPage } from './InsightsPage';
@@ -107,23 +107,6 @@ describe('the insights page', () => {
     ).toBeVisible();
     await waitFor(() => expect(titles()).toEqual(['Move budget']));
     expect(screen.getByRole('button', { name: 'Look again' })).toBeEnabled();
-  });
-
-  it('makes the list of open anomalies and advice where the server has none of its own', async () => {
-    server.use(
-      http.get('*/insights/feed', () =>
-        HttpResponse.json({ title: 'Not found', status: 404 }, { status: 404 }),
-      ),
-      http.get('*/insights/anomalies', () => HttpResponse.json(page([incident()]))),
-      http.get('*/recommendations/', () => HttpResponse.json(page([]))),
-    );
-    renderApp(<InsightsPage />);
-    expect(await screen.findByRole('link', { name: /Retargeting-DE doubled/ })).toHaveAttribute(
-      'href',
-      '/insights/anomalies/i1',
-    );
-    const list = within(screen.getByRole('list', { name: 'Insights' }));
-    expect(list.getByRole('listitem')).toHaveTextContent('−€1,288a week');
   });
 
   it('lets only editors ask for a new look', async () => {
