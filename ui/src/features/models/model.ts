@@ -41,9 +41,23 @@ const known = [
   'mape',
   'rows',
   'held_rows',
+  'coverage_90',
+  'error_of_a_week',
+  'weeks_within_20_percent',
+  'held_out_days',
+  'loss_of_equal_customers',
+  'held_out_customers',
 ] as const;
 export type KnownMetric = (typeof known)[number];
 export const isKnownMetric = (name: string): name is KnownMetric =>
   known.includes(name as KnownMetric);
 /** Shares are written in percent. */
-export const isShare = (name: string) => ['coverage', 'calibration_error', 'mape'].includes(name);
+export const isShare = (name: string) =>
+  [
+    'coverage',
+    'coverage_90',
+    'calibration_error',
+    'mape',
+    'error_of_a_week',
+    'weeks_within_20_percent',
+  ].includes(name);

@@ -9,7 +9,7 @@ import {
   Typography,
 } from '@mui/material';
 import { Download, Dumbbell, FileUp, UserRound } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   usePredictLifetimeValueMutation,
@@ -32,7 +32,7 @@ import { Interval } from '@/shared/ui/Interval';
 import { TaskProgress } from '@/shared/ui/TaskProgress';
 import { CustomersTable } from './CustomersTable';
 import { customersCsv, joined, mostCustomers, readCustomers, type CustomersFile } from './model';
-import { problemText } from '@/api';
+import { isApiError, problemText } from '@/api';
 
 const horizons = ['90', '180', '365', '730'];
 const fields = ['frequency', 'recency', 'age', 'value'] as const;
@@ -87,13 +87,17 @@ export function Ltv() {
           onChange={(v) => setUnit(v || 'days')}
         />
       </Stack>
-      {by === 'file' ? <ByFile settings={settings} /> : <ByFigures settings={settings} />}
+      {by === 'file' ? (
+        <ByFile settings={settings} />
+      ) : (
+        <ByFigures settings={settings} onFile={() => setBy('file')} />
+      )}
     </Stack>
   );
 }
 type Settings = { horizon_days: number; unit: 'days' | 'weeks' };
 
-function ByFigures({ settings }: { settings: Settings }) {
+function ByFigures({ settings, onFile }: { settings: Settings; onFile: () => void }) {
   const { t } = useTranslation();
   const id = useId();
   const [text, setText] = useState<Record<Field, string>>({
@@ -147,7 +151,14 @@ function ByFigures({ settings }: { settings: Settings }) {
         >
           <Stack sx={{ gap: 2 }}>
             {error !== undefined && (
-              <FormAlert>{problemText(error) ?? t('controls.noAnswer')}</FormAlert>
+              <FormAlert>
+                {problemText(error) ?? t('controls.noAnswer')}
+                {isApiError(error) && error.status === 422 && (
+                  <Button size="small" variant="outlined" onClick={onFile} sx={{ mt: 2 }}>
+                    {t('predict.ltv.giveFile')}
+                  </Button>
+                )}
+              </FormAlert>
             )}
             {fields.map((k) => {
               const message = tried ? fault(k) : undefined;
@@ -267,12 +278,13 @@ function ByFile({ settings }: { settings: Settings }) {
   const [asked, setAsked] = useState<CustomerHistory[]>([]);
   const [predict, { data, error, isLoading }] = usePredictLifetimeValueMutation();
   const rows = useMemo(() => (data ? joined(data.customers, asked) : []), [data, asked]);
+  const ask = (customers: CustomerHistory[]) => void predict({ body: { ...settings, customers } });
   const take = async (f: File) => {
     const read = { ...readCustomers(await f.text()), name: f.name };
     setFile(read);
     if (read.customers.length === 0) return;
     setAsked(read.customers);
-    void predict({ body: { ...settings, customers: read.customers } });
+    ask(read.customers);
   };
   return (
     <Stack sx={{ gap: 4 }}>
@@ -285,7 +297,9 @@ function ByFile({ settings }: { settings: Settings }) {
         onFile={(f) => void take(f)}
       />
       {file && <FileProblems file={file} />}
-      {asked.length >= fewestToTrain && <TrainOn customers={asked} unit={settings.unit} />}
+      {asked.length >= fewestToTrain && (
+        <TrainOn customers={asked} unit={settings.unit} onTrained={ask} />
+      )}
       {error !== undefined && <FormAlert>{problemText(error) ?? t('controls.noAnswer')}</FormAlert>}
       {data?.message && <Typography variant="body2">{data.message}</Typography>}
       {(isLoading || rows.length > 0) && (
@@ -322,12 +336,28 @@ function ByFile({ settings }: { settings: Settings }) {
 }
 
 /** The customers of the file as what the model learns from: it knows none otherwise. */
-function TrainOn({ customers, unit }: { customers: CustomerHistory[]; unit: 'days' | 'weeks' }) {
+function TrainOn({
+  customers,
+  unit,
+  onTrained,
+}: {
+  customers: CustomerHistory[];
+  unit: 'days' | 'weeks';
+  onTrained: (customers: CustomerHistory[]) => void;
+}) {
   const { t } = useTranslation();
   const can = useCan();
   const [train, { isLoading }] = useTrainModelMutation();
   const [taskId, setTaskId] = useState<string>();
   const { currentData: task } = useTask(taskId);
+  const trained = useRef(onTrained);
+  useEffect(() => {
+    trained.current = onTrained;
+  });
+  const isTrained = task?.state === 'succeeded';
+  useEffect(() => {
+    if (isTrained) trained.current(customers);
+  }, [isTrained, customers]);
   if (!can('editor')) return null;
   if (task)
     return (

@@ -25,7 +25,7 @@ import { Bars } from '@/shared/ui/Bars';
 import { Interval, signed } from '@/shared/ui/Interval';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { CampaignPicker } from './CampaignPicker';
-import { mostDays, trust } from './model';
+import { mostDays, splitDrivers, trust } from './model';
 import { usePrediction } from './usePrediction';
 
 type What = 'conversions' | 'roas';
@@ -392,14 +392,17 @@ function Drivers({ what, data }: { what: What; data: Prediction | undefined }) {
       </Card>
     );
   const show = signed(f.significant);
-  const shown = data.drivers.slice(0, driversShown);
-  const rest = data.drivers.slice(driversShown).reduce((sum, d) => sum + d.contribution, 0);
+  const { base, pushes } = splitDrivers(data.drivers);
+  const shown = pushes.slice(0, driversShown);
+  const rest = pushes.slice(driversShown).reduce((sum, d) => sum + d.contribution, 0);
   const valueOf = (v: string | number | null) =>
     v === null ? undefined : typeof v === 'number' ? f.significant(v) : v;
   return (
     <Card component="section" aria-label={t('predict.drivers')} sx={{ p: 5 }}>
       <Typography variant="h2">{t('predict.drivers')}</Typography>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ mb: 4 }}>
+        {base &&
+          `${t('predict.base', { label: base.label, value: f.significant(base.contribution) })} `}
         {t(`predict.driversHint.${what}`)}
       </Typography>
       <Bars
@@ -413,11 +416,11 @@ function Drivers({ what, data }: { what: What; data: Prediction | undefined }) {
             text: show(d.contribution),
             color: d.contribution >= 0 ? 1 : 4,
           })),
-          ...(data.drivers.length > shown.length
+          ...(pushes.length > shown.length
             ? [
                 {
                   id: ':rest',
-                  label: t('predict.rest', { count: data.drivers.length - shown.length }),
+                  label: t('predict.rest', { count: pushes.length - shown.length }),
                   value: rest,
                   text: show(rest),
                   color: 5,

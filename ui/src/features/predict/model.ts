@@ -1,4 +1,4 @@
-import type { CustomerHistory, LifetimeCustomer } from '@/api';
+import type { CustomerHistory, LifetimeCustomer, PredictionDriver } from '@/api';
 import { parseBudget } from '@/shared/lib/amount';
 import { parseCsv, toCsv } from '@/shared/lib/csv';
 
@@ -116,6 +116,20 @@ export const customersCsv = (rows: readonly CustomerRow[], currency: string) =>
       currency,
     ]),
   );
+
+/** Below this share of the largest push a driver says nothing. */
+const faint = 0.002;
+
+/** What the prediction starts from, and what pushes it away from there. */
+export function splitDrivers(drivers: readonly PredictionDriver[]): {
+  base: PredictionDriver | undefined;
+  pushes: PredictionDriver[];
+} {
+  const base = drivers.find((d) => d.feature === 'level');
+  const rest = drivers.filter((d) => d !== base);
+  const most = rest.reduce((m, d) => Math.max(m, Math.abs(d.contribution)), 0);
+  return { base, pushes: rest.filter((d) => Math.abs(d.contribution) > most * faint) };
+}
 
 /** How much a prediction is to be trusted, in three steps that a sentence is written for. */
 export const trust = (confidence: number): 'high' | 'medium' | 'low' =>

@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSession } from '@/api/session';
-import { campaign, metrics, page, session } from '@/test/fixtures';
+import { campaign, metrics, page, session, task } from '@/test/fixtures';
 import { ltvPrediction, prediction } from '@/test/foretellFixtures';
 import { axeViolations, renderApp } from '@/test/render';
 import { server } from '@/test/server';
-import { joined, readCustomers } from './model';
+import { joined, readCustomers, splitDrivers } from './model';
 import { Component as PredictPage } from './PredictPage';
 
 vi.mock('@/shared/ui/EChart', () => ({
@@ -133,7 +133,58 @@ describe('a prediction', () => {
   });
 });
 
+describe('the drivers of a prediction', () => {
+  it('are told apart from what it starts from, and what moves nothing is left out', () => {
+    const d = (feature: string, contribution: number) => ({
+      feature,
+      label: feature,
+      contribution,
+      value: null,
+    });
+    const { base, pushes } = splitDrivers([d('level', 44), d('plan', -0.2), d('week', -1e-14)]);
+    expect(base?.contribution).toBe(44);
+    expect(pushes.map((p) => p.feature)).toEqual(['plan']);
+  });
+});
+
 describe('the value of customers', () => {
+  it('leads to a file when the model knows no customers yet', async () => {
+    const detail = 'Not enough data: no customers are known yet.';
+    server.use(
+      http.post('*/predict/ltv', () =>
+        HttpResponse.json({ title: 'Invalid', status: 422, detail }, { status: 422 }),
+      ),
+    );
+    const { router } = show('/insights/predict?what=ltv');
+    await userEvent.click(await screen.findByRole('button', { name: 'Predict' }));
+    expect(await screen.findByText(detail)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Give a file of customers' }));
+    expect(router.state.location.search).toBe('?what=ltv&by=file');
+  });
+
+  it('is learned from a file of enough customers, and then told of them', async () => {
+    const trained: unknown[] = [];
+    server.use(
+      http.post('*/models/ltv/train', async ({ request }) => {
+        trained.push(await request.json());
+        return HttpResponse.json({ task: task({ state: 'succeeded' }) }, { status: 202 });
+      }),
+      http.get('*/tasks/:id', () => HttpResponse.json(task({ state: 'succeeded' }))),
+    );
+    show('/insights/predict?what=ltv&by=file');
+    const lines = Array.from({ length: 150 }, (_, i) => `k${i},1,5,9`);
+    const csv = `id,frequency,recency,age\n${lines.join('\n')}\n`;
+    const file = new File([csv], 'c.csv', { type: 'text/csv' });
+    file.text = () => Promise.resolve(csv);
+    await userEvent.upload(await screen.findByLabelText(/Drop a CSV of customers/), file);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Train on these 150 customers' }),
+    );
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(trained).toMatchObject([{ unit: 'days' }]);
+    expect(sent[1]!.body.customers).toHaveLength(150);
+  });
+
   it('is asked for one by four figures, which are checked first', async () => {
     const { container } = show('/insights/predict?what=ltv&horizon=180&unit=weeks');
     const recency = await screen.findByRole('textbox', { name: /from first to last/ });
