@@ -289,4 +289,14 @@ StoredCounts store_proposals(Tx& tx, const Context& context, const Scope& scope,
     return placer.counts;
 }
 
+std::vector<Proposal> worth_telling(std::vector<Proposal> proposals) {
+    std::map<AdviceKind, std::size_t> told;
+    std::erase_if(proposals, [&](const Proposal& one) {
+        if (one.kind == AdviceKind::tracking_fix || one.kind == AdviceKind::general) return false;
+        if (one.effort != Effort::low && one.confidence < kSurelyPays) return true;
+        return ++told[one.kind] > kMostOfAKind;
+    });
+    return proposals;
+}
+
 }  // namespace herald::insight

@@ -19,6 +19,12 @@ struct ActionPlan {
 };
 ActionPlan actions_of(const History& history, std::span<const Step> steps);
 
+/// What a team can take up: of each kind the kMostOfAKind most valuable, and nothing that takes a
+/// person hours unless it surely pays. Tracking and general advice is always told. Keeps the order.
+std::vector<Proposal> worth_telling(std::vector<Proposal> proposals);
+inline constexpr std::size_t kMostOfAKind = 10;
+inline constexpr double kSurelyPays = 0.9;  ///< chance of a gain
+
 /// Absent for a proposal with a figure that is no number, and for one of which no step is left.
 std::optional<Recommendation> recommendation_of(const History& history, const Proposal& proposal);
 

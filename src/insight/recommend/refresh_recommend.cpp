@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "insight/recommend/outcome.hpp"
+#include "insight/recommend/proposals.hpp"
 #include "insight/recommend/recommend.hpp"
 #include "insight/recommend/recommendation_store.hpp"
 
@@ -120,7 +121,7 @@ private:
 
 void refresh_recommendations(const Context& context, task::Run& run) {
     const auto history = context.histories->get(context, run.scope(), {.ads_days = kAdviceAdsDays});
-    const auto proposals = propose(*history);
+    const auto proposals = worth_telling(propose(*history));
     run.checkpoint();
     StoredCounts counts;
     run.write(
