@@ -22,6 +22,19 @@ constexpr double kBenefit = 2;
 /// The steps of the funnel: so many of the eleven figures can be odd independently.
 constexpr double kIndependent = 5;
 constexpr double kOpenAt = 0.9;
+/// In 36 days, as the detector's scores count them. On quiet workspaces of forty campaigns it is
+/// nearly twice as many (watch_test): about one in three months.
+constexpr double kFalseAlarms = 0.2;
+constexpr double kLeastShare = 0.1;  ///< of an even share: what spends next to nothing
+/// Nobody is told of less: a part of what was expected, and so many times the band's half.
+constexpr double kLeastChange = 0.1, kBeyondBand = 1.4;
+
+bool is_far(double value, const Expectation& expected) {
+    const double off = value - expected.value;
+    const double edge = off > 0 ? expected.high - expected.value : expected.value - expected.low;
+    return std::abs(off) >= kBeyondBand * edge &&
+           std::abs(off) >= kLeastChange * std::abs(expected.value);
+}
 
 /// The score after which `allowed` false alarms in a window are 0.9.
 double score_for(double score, double allowed) {
@@ -64,7 +77,7 @@ private:
         const Verdict verdict = detector.push(seconds_of(day), value);
         const double score = verdict.aspect == Aspect::gap ? 0 : score_for(verdict.score, allowed_);
         const bool outside = value < expected.low || value > expected.high;
-        const bool alarm = score >= kOpenAt && outside;
+        const bool alarm = score >= kOpenAt && outside && is_far(value, expected);
         if (!alarm && !(state.alarmed && outside)) {
             state.alarmed = false;
             return;
@@ -198,6 +211,33 @@ std::map<std::string, SubjectState> Shard::read(std::string_view bytes) {
         if (reader.good) out[key] = std::move(state);
     }
     if (!reader.good) out.clear();
+    return out;
+}
+
+double allowed_false_alarms(const History& history, const Subject& subject) {
+    if (subject.kind == EntityKind::workspace) return kFalseAlarms / 4;
+    const Day last = told_through(history);
+    const auto spend = [&](const Course& course) {
+        return course.sum(last - days(27), last).spend;
+    };
+    const double all = spend(history.workspace);
+    const double share = all > 0 ? spend(course_of(history, subject)) / all : 0;
+    if (subject.kind == EntityKind::platform) return kFalseAlarms / 4 * share;
+    const double even = 1 / static_cast<double>(std::max<std::size_t>(1, history.campaigns.size()));
+    return kFalseAlarms / 2 * std::max(share, kLeastShare * even);
+}
+
+std::vector<Signal> without_echoes(std::vector<Signal> signals) {
+    const auto is_part = [](const Signal& part, const Signal& whole) {
+        return part.entity.size() == whole.entity.size() + 1 && part.kpi == whole.kpi &&
+               part.direction == whole.direction && part.score >= kOpenAt &&
+               std::equal(whole.entity.begin(), whole.entity.end(), part.entity.begin());
+    };
+    std::vector<Signal> out;
+    for (const Signal& signal : signals)
+        if (std::count_if(signals.begin(), signals.end(),
+                          [&](const Signal& other) { return is_part(other, signal); }) != 1)
+            out.push_back(signal);
     return out;
 }
 

@@ -40,10 +40,13 @@ private:
     std::string bytes_;
 };
 
+/// False alarms that the workspace may bear from this subject in 36 days: a quarter by the whole, a
+/// quarter by the platforms, half by the campaigns, each as it spends.
+double allowed_false_alarms(const History& history, const Subject& subject);
+
 /// How a subject is looked at.
 struct LookOptions {
-    /// False alarms that the workspace may bear from this subject in 36 days.
-    double false_alarms = 0.01;
+    double false_alarms = 0.01;  ///< see allowed_false_alarms()
     /// Days up to this are only learned from, for streams without a state of their own.
     Day known_through{};
 };
@@ -55,6 +58,10 @@ struct Looked {
 };
 Looked look_at(const History& history, const Subject& subject, SubjectState before,
                const LookOptions& options, std::vector<Signal>& signals);
+
+/// Of one day's signals those that say something of their own: a whole is left out where a single
+/// part of it is odd in the same figure and direction, for then it only echoes it.
+std::vector<Signal> without_echoes(std::vector<Signal> signals);
 
 /// What was expected of each day of a stream, as if it had been watched all along.
 struct ExpectedDay {

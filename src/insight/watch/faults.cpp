@@ -67,6 +67,12 @@ Past past_of(const History& history, const Course& course, const Subject& subjec
     return out;
 }
 
+/// One false report in a thousand looks, be they at one campaign or at many.
+double chance_for(const History& history, const Subject& subject) {
+    if (subject.campaign == nullptr) return kFaultChance;
+    return kFaultChance / static_cast<double>(std::max<std::size_t>(1, history.campaigns.size()));
+}
+
 std::optional<FaultFinding> broken_tracking(const History& history, const Subject& subject, Day day,
                                             const std::vector<FaultLine>& told) {
     const Course& course = course_of(history, subject);
@@ -88,7 +94,8 @@ std::optional<FaultFinding> broken_tracking(const History& history, const Subjec
         if (back == 0 && recent.conversions > kBroken * expected) return {};
         if (expected < kLeastExpected || recent.conversions > kBroken * expected) continue;
         const Share so_far{known / recent.clicks, share.error};
-        if (const auto fault = tracking_broken(past.sums, recent, so_far, past.rate_error))
+        const auto fault = tracking_broken(past.sums, recent, so_far, past.rate_error);
+        if (fault && fault->p_value <= chance_for(history, subject))
             return FaultFinding{IncidentKind::tracking_broken, subject, recent.conversions,
                                 fault->expected, fault->p_value};
     }

@@ -23,10 +23,6 @@ constexpr int kToldDays = 30;  ///< of a first look; what is older is learned fr
 constexpr std::int32_t kCampaignsAShard = 256;
 constexpr int kQuietDays = 2;
 constexpr std::size_t kMostEvents = 100;
-/// False alarms that the workspace's figures together may raise in 36 days: a quarter by the whole,
-/// a quarter by the platforms, half by the campaigns, each as it spends.
-constexpr double kFalseAlarms = 1;
-constexpr double kLeastShare = 0.1;  ///< of an even share: what spends next to nothing
 
 /// The row that says how far the detectors are; see 0002_incidents.sql.
 struct WatchLine {
@@ -116,18 +112,6 @@ private:
                                          : first_look() + days(1);
     }
 
-    double false_alarms_of(const Subject& subject, std::size_t campaigns) const {
-        if (subject.kind == EntityKind::workspace) return kFalseAlarms / 4;
-        const auto spend = [&](const Course& course) {
-            return course.sum(*now_.delivered_through - days(27), *now_.delivered_through).spend;
-        };
-        const double all = spend(history_->workspace);
-        const double share = all > 0 ? spend(course_of(*history_, subject)) / all : 0;
-        if (subject.kind == EntityKind::platform) return kFalseAlarms / 4 * share;
-        const double even = 1 / static_cast<double>(std::max<std::size_t>(1, campaigns));
-        return kFalseAlarms / 2 * std::max(share, kLeastShare * even);
-    }
-
     std::map<std::string, SubjectState> read_shard(std::int64_t shard) const {
         const std::int64_t generation = generation_of(before_, shard);
         if (generation == 0) return {};
@@ -161,7 +145,7 @@ private:
                 const auto path = path_of(subjects[at]);
                 const std::string key = Shard::key_of(path);
                 if (!is_lost && !states.contains(key)) fresh_.insert(key);
-                LookOptions options{false_alarms_of(subjects[at], history_->campaigns.size()),
+                LookOptions options{allowed_false_alarms(*history_, subjects[at]),
                                     is_lost ? *before_.delivered_through : first_look()};
                 Looked looked =
                     look_at(*history_, subjects[at], std::move(states[key]), options, signals_);
@@ -202,8 +186,10 @@ private:
                 ledger.faults_of(day, {IncidentKind::tracking_broken},
                                  news_of(day, first_converted,
                                          find_broken_tracking(*history_, day, ledger.lines())));
+            std::vector<Signal> of_day;
             for (; signal != signals_.end() && day_of_seconds(signal->at) == day; ++signal)
-                ledger.add(*signal);
+                of_day.push_back(*signal);
+            for (const Signal& one : without_echoes(std::move(of_day))) ledger.add(one);
             ledger.advance(day);
         }
         ledger.faults_of(*now_.delivered_through,

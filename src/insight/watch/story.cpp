@@ -18,6 +18,7 @@ constexpr std::size_t kMostTouched = 30;
 /// Of what the workspace spends a day: what a warning, and what a critical one, costs.
 constexpr double kWarning = 0.02, kCritical = 0.1;
 constexpr double kWorthTelling = 0.005;
+constexpr double kDiluted = 2;  ///< logarithm of the oddest day's change against that of them all
 /// Of the workspace's spend: a fault here is critical.
 constexpr double kMuch = 0.1;
 
@@ -56,9 +57,22 @@ std::vector<Kpi> candidates_of(const insight::Incident& incident) {
                                      : std::vector{Kpi::revenue, Kpi::conversions, Kpi::roas})
             if (odd(kpi)) out.push_back(kpi);
     }
+    // Fewer views for the same money are a matter of their price.
+    if ((worst == Kpi::impressions || worst == Kpi::clicks) && !odd(Kpi::spend))
+        for (const Kpi kpi : {Kpi::cpm, Kpi::ctr})
+            if (odd(kpi)) out.push_back(kpi);
     out.push_back(worst);
     out.push_back(Kpi::conversions);  // exists always
     return out;
+}
+
+/// Whether the days since say much less than the oddest one.
+bool is_diluted(const History& history, const Comparison& all, Day worst) {
+    const auto one = compare(history, all.subject, all.kpi, windows_of(history, worst, worst));
+    const auto size = [](const Explanation& e) {
+        return e.before > 0 && e.after > 0 ? std::abs(std::log(e.after / e.before)) : 1;
+    };
+    return one && size(one->explanation) > kDiluted * size(all.explanation);
 }
 
 Comparison main_comparison(const History& history, const insight::Incident& incident,
@@ -70,6 +84,7 @@ Comparison main_comparison(const History& history, const insight::Incident& inci
             auto found = compare(history, subject, kpi, windows_of(history, from, to));
             if (!found || found->sides.days == 0) continue;
             const double change = found->explanation.after - found->explanation.before;
+            if (from != to && is_diluted(history, *found, worst)) continue;
             // Averaged over the days since it may be gone: then the oddest day is told.
             if (from != to &&
                 change_in_words(found->explanation.before, found->explanation.after) == "unchanged")
@@ -187,6 +202,23 @@ IncidentSeverity severity_of(double money, double spend, double score) {
 
 }  // namespace
 
+namespace {
+
+std::string title_of(const Comparison& main, const Incident& told, bool is_open) {
+    const Windows& windows = main.windows;
+    std::string words = change_in_words(main.explanation.before, main.explanation.after);
+    if (words == "unchanged" && told.observed && told.expected)
+        words = change_in_words(*told.expected, *told.observed);
+    const bool begins = words == "started" || words == "fell to nothing";
+    const bool goes_on = is_open && !begins && told.last_seen_on > told.opened_on &&
+                         windows.after_from == told.opened_on;
+    return fmt::format(
+        "{}{} {} {}", label(main.kpi), of_whom(main.subject), words,
+        when_text(windows.after_from, begins ? windows.after_from : windows.after_to, goes_on));
+}
+
+}  // namespace
+
 IncidentChangeSet tell_group(const Facts& facts, std::int64_t number, const Ledger::Group& group) {
     const History& history = *facts.history;
     const insight::Incident& incident = group.incident;
@@ -214,10 +246,7 @@ IncidentChangeSet tell_group(const Facts& facts, std::int64_t number, const Ledg
     const auto money = money_a_day(main);
     if (money && std::abs(*money) >= kWorthTelling * spend) told.money_a_day = money;
     told.severity = severity_of(money.value_or(0), spend, told.score);
-    const bool goes_on = is_open && told.last_seen_on > told.opened_on;
-    told.title = fmt::format("{}{} {} {}", label(main.kpi), of_whom(main.subject),
-                             change_in_words(why.before, why.after),
-                             when_text(main.windows.after_from, main.windows.after_to, goes_on));
+    told.title = title_of(main, told, is_open);
     told.text = fmt::format(
         "{}{}.{}{}{}", told.title, reasons_text(main), band_text(told, worst, history.currency),
         told.money_a_day ? money_text(*told.money_a_day, history.currency) : std::string(),
@@ -231,7 +260,7 @@ namespace {
 void tell_kind(const Facts& facts, const FaultLine& fault, const Subject& subject, Incident& out) {
     const History& history = *facts.history;
     const std::string name =
-        subject.kind == EntityKind::workspace ? "All platforms" : name_of(subject);
+        subject.kind == EntityKind::workspace ? "all platforms" : name_of(subject);
     const std::string when = when_text(fault.opened, fault.last_seen, !fault.closed);
     const auto money = [&](double value) {
         return figure_text(ads::Metric::spend, value, history.currency);

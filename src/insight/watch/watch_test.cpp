@@ -34,10 +34,10 @@ struct Maker {
     }
 };
 
-std::vector<Signal> signals_of(const History& history, Day known, double allowed = 0.05) {
+std::vector<Signal> signals_of(const History& history, Day known) {
     std::vector<Signal> out;
     for (const Subject& subject : watched(history))
-        look_at(history, subject, {}, {allowed, known}, out);
+        look_at(history, subject, {}, {allowed_false_alarms(history, subject), known}, out);
     return out;
 }
 
@@ -52,8 +52,10 @@ std::vector<IncidentChangeSet> told(const History& history, int told_days = 30) 
         ledger.faults_of(day, {IncidentKind::zero_delivery}, find_zero_delivery(history, day));
         ledger.faults_of(day, {IncidentKind::tracking_broken},
                          find_broken_tracking(history, day, ledger.lines()));
+        std::vector<Signal> of_day;
         for (; signal != signals.end() && day_of_seconds(signal->at) <= day; ++signal)
-            ledger.add(*signal);
+            of_day.push_back(*signal);
+        for (const Signal& one : without_echoes(std::move(of_day))) ledger.add(one);
         ledger.advance(day);
     }
     ledger.faults_of(history.last, {IncidentKind::overspend, IncidentKind::underspend},
@@ -67,12 +69,16 @@ std::vector<IncidentChangeSet> told(const History& history, int told_days = 30) 
 }
 
 TEST(WatchTest, forty_quiet_campaigns_tell_next_to_nothing_in_half_a_year) {
-    std::mt19937_64 random(3);
-    MadeHistory made(kToday, 240);
-    for (int i = 0; i < 40; ++i)
-        made.campaign("Campaign " + std::to_string(i), static_cast<Platform>(1 + i % 3),
-                      [&](int back) { return Maker{}.day(random, back % 7 < 2 ? 0.8 : 1); });
-    EXPECT_LE(told(made.made(), 180).size(), 6u);  // one in 36 days is allowed
+    std::size_t all = 0;
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+        std::mt19937_64 random(seed);
+        MadeHistory made(kToday, 240);
+        for (int i = 0; i < 40; ++i)
+            made.campaign("Campaign " + std::to_string(i), static_cast<Platform>(1 + i % 3),
+                          [&](int back) { return Maker{}.day(random, back % 7 < 2 ? 0.8 : 1); });
+        all += told(made.made(), 180).size();
+    }
+    EXPECT_LE(all, 12u);  // of 20 times 36 days
 }
 
 TEST(WatchTest, a_price_that_doubled_is_told_once_with_its_reason_and_who_it_was) {
@@ -170,7 +176,9 @@ TEST(WatchTest, a_campaign_that_delivers_nothing_is_told_until_it_does_again) {
                       [&](int) { return Maker{.spend = 900}.day(random); });
         History& history = made.made();
         history.campaigns[0].info.status = status;
-        return told(history);
+        auto all = told(history);  // noise of the other one is no matter here
+        std::erase_if(all, [](const auto& one) { return one.incident.campaign_name != "Silent"; });
+        return all;
     };
     const auto open = told_of(3, 0, ads::CampaignStatus::active);
     ASSERT_EQ(open.size(), 1u);
