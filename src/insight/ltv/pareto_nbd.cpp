@@ -8,7 +8,8 @@
 namespace herald::insight {
 namespace {
 
-/// Where a likelihood would need more, its parameters are so far apart that nobody's data tell them.
+/// Where a likelihood would need more, its parameters are so far apart that nobody's data tell
+/// them.
 constexpr int kTerms = 1000;
 
 double log_sum(double a, double b) {
