@@ -104,7 +104,14 @@ Comparison narrowed(const History& history, Comparison from) {
 std::optional<double> money_a_day(const Comparison& comparison) {
     const Funnel &before = comparison.sides.before, &after = comparison.sides.after;
     if (comparison.sides.days == 0) return std::nullopt;
+    if (before.spend <= 0) return std::nullopt;  // it has only begun
     const bool told = before.revenue > 0;
+    // What a click, a view or the money spent used to bring: sales of these days alone are luck.
+    const auto at_usual = [&](double was, double is) -> std::optional<double> {
+        if (was <= 0) return std::nullopt;
+        const double worth = told ? before.revenue : before.spend;
+        return worth * (is / was - 1) - (after.spend - before.spend);
+    };
     const double cost_before = before.conversions > 0 ? before.spend / before.conversions : 0;
     switch (comparison.kpi) {
         case Kpi::cpm:
@@ -121,15 +128,10 @@ std::optional<double> money_a_day(const Comparison& comparison) {
                 return after.revenue - after.spend * before.revenue / before.spend;
             if (cost_before > 0) return after.conversions * cost_before - after.spend;
             return std::nullopt;
-        case Kpi::revenue:
-        case Kpi::spend:
-        case Kpi::impressions:
-        case Kpi::clicks:
-            if (told) return (after.revenue - before.revenue) - (after.spend - before.spend);
-            if (cost_before > 0)
-                return (after.conversions - before.conversions) * cost_before -
-                       (after.spend - before.spend);
-            return before.spend - after.spend;
+        case Kpi::spend: return at_usual(before.spend, after.spend);
+        case Kpi::impressions: return at_usual(before.impressions, after.impressions);
+        case Kpi::clicks: return at_usual(before.clicks, after.clicks);
+        case Kpi::revenue: return (after.revenue - before.revenue) - (after.spend - before.spend);
     }
     return std::nullopt;
 }

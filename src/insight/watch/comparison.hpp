@@ -36,8 +36,9 @@ std::optional<Comparison> compare(const History& history, const Subject& subject
 Comparison narrowed(const History& history, Comparison from);
 
 /// What the change costs (below 0) or brings a day, in the organization's currency: revenue less
-/// spend where the amounts changed, at the same spend where the efficiency did. Conversions count
-/// as what they used to cost where no revenue is told.
+/// spend. Where the efficiency changed it is held against the usual one at the same spend, where
+/// views or clicks did they count as what they used to bring. Where no revenue is told conversions
+/// count as what they used to cost.
 std::optional<double> money_a_day(const Comparison& comparison);
 
 }  // namespace herald::insight::watch

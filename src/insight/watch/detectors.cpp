@@ -233,11 +233,20 @@ std::vector<Signal> without_echoes(std::vector<Signal> signals) {
                part.direction == whole.direction && part.score >= kOpenAt &&
                std::equal(whole.entity.begin(), whole.entity.end(), part.entity.begin());
     };
+    // Fewer views for the same money are what a higher price is.
+    const auto is_price = [](const Signal& price, const Signal& views) {
+        return views.kpi == Kpi::impressions && price.kpi == Kpi::cpm &&
+               price.entity == views.entity && price.direction == -views.direction;
+    };
     std::vector<Signal> out;
-    for (const Signal& signal : signals)
-        if (std::count_if(signals.begin(), signals.end(),
-                          [&](const Signal& other) { return is_part(other, signal); }) != 1)
-            out.push_back(signal);
+    for (const Signal& signal : signals) {
+        const auto parts = std::count_if(signals.begin(), signals.end(), [&](const Signal& other) {
+            return is_part(other, signal);
+        });
+        const bool has_price = std::any_of(signals.begin(), signals.end(),
+                                           [&](const Signal& o) { return is_price(o, signal); });
+        if (parts != 1 && !has_price) out.push_back(signal);
+    }
     return out;
 }
 

@@ -60,7 +60,8 @@ Looked look_at(const History& history, const Subject& subject, SubjectState befo
                const LookOptions& options, std::vector<Signal>& signals);
 
 /// Of one day's signals those that say something of their own: a whole is left out where a single
-/// part of it is odd in the same figure and direction, for then it only echoes it.
+/// part of it is odd in the same figure and direction, for then it only echoes it; views are left
+/// out where their price is odd.
 std::vector<Signal> without_echoes(std::vector<Signal> signals);
 
 /// What was expected of each day of a stream, as if it had been watched all along.

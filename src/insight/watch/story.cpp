@@ -18,6 +18,7 @@ constexpr std::size_t kMostTouched = 30;
 /// Of what the workspace spends a day: what a warning, and what a critical one, costs.
 constexpr double kWarning = 0.02, kCritical = 0.1;
 constexpr double kWorthTelling = 0.005;
+constexpr int kLookBack = 7;    ///< days
 constexpr double kDiluted = 2;  ///< logarithm of the oddest day's change against that of them all
 /// Of the workspace's spend: a fault here is critical.
 constexpr double kMuch = 0.1;
@@ -75,10 +76,24 @@ bool is_diluted(const History& history, const Comparison& all, Day worst) {
     return one && size(one->explanation) > kDiluted * size(all.explanation);
 }
 
+/// The first of the days in a row that were out of the band: the detector is sure only later.
+Day begin_of(const History& history, const insight::Incident& incident, const Subject& subject) {
+    Day begin = day_of_seconds(incident.opened);
+    const Signal& worst = incident.worst;
+    const auto before =
+        expected_days(history, subject, worst.kpi, begin - days(kLookBack), begin - days(1));
+    for (auto day = before.rbegin(); day != before.rend(); ++day) {
+        const bool is_out =
+            worst.direction > 0 ? day->value > day->expected.high : day->value < day->expected.low;
+        if (!is_out) break;
+        begin = day->day;
+    }
+    return begin;
+}
+
 Comparison main_comparison(const History& history, const insight::Incident& incident,
-                           const Subject& subject) {
-    const Day opened = day_of_seconds(incident.opened), last = day_of_seconds(incident.last_seen),
-              worst = day_of_seconds(incident.worst.at);
+                           const Subject& subject, Day opened) {
+    const Day last = day_of_seconds(incident.last_seen), worst = day_of_seconds(incident.worst.at);
     for (const auto& [from, to] : {std::pair(opened, last), {worst, worst}})
         for (const Kpi kpi : candidates_of(incident)) {
             auto found = compare(history, subject, kpi, windows_of(history, from, to));
@@ -227,14 +242,14 @@ IncidentChangeSet tell_group(const Facts& facts, std::int64_t number, const Ledg
     const bool is_open = incident.state == insight::IncidentState::open;
     told.kind = IncidentKind::metric;
     told.state = is_open ? IncidentState::open : IncidentState::closed;
-    told.opened_on = day_of_seconds(incident.opened);
     told.last_seen_on = day_of_seconds(incident.last_seen);
     if (!is_open) told.closed_on = day_of_seconds(incident.closed);
     told.score = incident.worst.score;
     told.shift = incident.shift;
     told.signals = static_cast<std::int64_t>(incident.signals);
     const Subject subject = subject_of(history, incident.worst.entity).value_or(Subject{});
-    const Comparison main = main_comparison(history, incident, subject);
+    told.opened_on = begin_of(history, incident, subject);
+    const Comparison main = main_comparison(history, incident, subject, told.opened_on);
     const Day worst = day_of_seconds(incident.worst.at);
     const Explanation& why = main.explanation;
     name_subject(told, main.subject);

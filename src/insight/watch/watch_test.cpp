@@ -109,6 +109,41 @@ TEST(WatchTest, a_price_that_doubled_is_told_once_with_its_reason_and_who_it_was
     EXPECT_GT(*incident.observed, *incident.high);
 }
 
+TEST(WatchTest, an_echo_is_left_out) {
+    const auto signal = [](std::vector<std::string> entity, Kpi kpi, int direction) {
+        return Signal{std::move(entity), kpi, 0, 0.95, direction, false};
+    };
+    const auto all = signal({"ws"}, Kpi::cpm, 1), meta = signal({"ws", "meta"}, Kpi::cpm, 1),
+               google = signal({"ws", "google"}, Kpi::cpm, 1),
+               views = signal({"ws", "meta"}, Kpi::impressions, -1);
+    const auto left = without_echoes({all, meta, views});
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].entity, meta.entity);
+    EXPECT_EQ(left[0].kpi, Kpi::cpm);
+    EXPECT_EQ(without_echoes({all, meta, google}).size(), 3u);  // two of them: the whole is odd
+    EXPECT_EQ(without_echoes({views}).size(), 1u);
+}
+
+TEST(WatchTest, money_is_what_the_change_brings_at_the_same_spend) {
+    Comparison one;
+    one.sides = {
+        {.spend = 100, .impressions = 10'000, .clicks = 200, .conversions = 10, .revenue = 400},
+        {.spend = 100, .impressions = 10'000, .clicks = 200, .conversions = 5, .revenue = 200},
+        1};
+    one.kpi = Kpi::cpa;
+    EXPECT_DOUBLE_EQ(*money_a_day(one), -200);
+    one.sides.before.revenue = one.sides.after.revenue = 0;  // nobody tells it
+    EXPECT_DOUBLE_EQ(*money_a_day(one), -50);
+    one.kpi = Kpi::clicks;
+    one.sides.before.revenue = 400;
+    one.sides.after.clicks = 100;
+    EXPECT_DOUBLE_EQ(*money_a_day(one), -200);
+    one.kpi = Kpi::cpc;
+    EXPECT_DOUBLE_EQ(*money_a_day(one), -50);
+    one.sides.before = {};
+    EXPECT_FALSE(money_a_day(one));
+}
+
 TEST(WatchTest, conversions_that_arrive_late_alarm_nobody) {
     std::mt19937_64 random(5);
     MadeHistory made(kToday, 150);
