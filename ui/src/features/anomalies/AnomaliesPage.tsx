@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { api, type Incident, type ListAnomaliesApiArg } from '@/api';
+import { beyondTitle } from '@/shared/lib/beyondTitle';
 import { useFormat } from '@/shared/lib/format';
 import { metricText } from '@/shared/lib/metrics';
 import { usePages } from '@/shared/lib/pages';
@@ -240,7 +241,7 @@ function Title({ incident: i }: { incident: Incident }) {
           color: 'h.text2',
         }}
       >
-        {i.text}
+        {beyondTitle(i.title, i.text)}
       </Box>
     </Box>
   );

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { isApiError, useGetAnomalyQuery, type IncidentDetail } from '@/api';
+import { beyondTitle } from '@/shared/lib/beyondTitle';
 import { useFormat } from '@/shared/lib/format';
 import { isWatched, metricAxis, metricText } from '@/shared/lib/metrics';
 import { useCan } from '@/shared/lib/workspace';
@@ -123,7 +124,7 @@ function Head({ incident: i }: { incident: IncidentDetail }) {
           {i.shift && <Badge tone="violet">{t('anomalies.shift')}</Badge>}
         </Stack>
         <Typography variant="body1" sx={{ mt: 3, maxWidth: 760 }}>
-          {i.text}
+          {beyondTitle(i.title, i.text)}
         </Typography>
       </Box>
       <Stack direction="row" sx={{ gap: 2 }}>

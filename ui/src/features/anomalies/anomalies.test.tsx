@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSession } from '@/api/session';
+import { beyondTitle } from '@/shared/lib/beyondTitle';
 import type { EChartProps } from '@/shared/ui/EChart';
 import { page, session } from '@/test/fixtures';
 import { incident, incidentDetail } from '@/test/insightFixtures';
@@ -205,6 +206,12 @@ describe('the anomaly’s arithmetic', () => {
       after: 40,
     });
     expect(sides(incidentDetail({ drivers: [], series: [] }))).toBeNull();
+  });
+
+  it('does not say its title twice', () => {
+    expect(beyondTitle('CPA doubled', 'CPA doubled: cvr fell by half.')).toBe('Cvr fell by half.');
+    expect(beyondTitle('CPA doubled', 'The tag stopped.')).toBe('The tag stopped.');
+    expect(beyondTitle('CPA doubled', 'CPA doubled.')).toBe('CPA doubled.');
   });
 
   it('has no deviation from nothing', () => {

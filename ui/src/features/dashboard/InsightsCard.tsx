@@ -2,6 +2,8 @@ import { Box, Button, Card, Link as MuiLink, Skeleton, Stack, Typography } from 
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemText, useListInsightsQuery, type FeedItem, type IncidentSeverity } from '@/api';
+import { beyondTitle } from '@/shared/lib/beyondTitle';
+import { feedLink } from '@/shared/lib/feedLink';
 import { useFormat } from '@/shared/lib/format';
 import { signed } from '@/shared/ui/Interval';
 import { KindIcon } from '@/shared/ui/KindIcon';
@@ -55,11 +57,7 @@ export function InsightsCard() {
               <Box sx={{ minWidth: 0, flex: 1 }}>
                 <MuiLink
                   component={Link}
-                  to={
-                    i.kind === 'anomaly' && i.link_id
-                      ? `/insights/anomalies/${i.link_id}`
-                      : '/insights'
-                  }
+                  to={feedLink(i) ?? '/insights'}
                   underline="hover"
                   variant="body2"
                   noWrap
@@ -69,7 +67,7 @@ export function InsightsCard() {
                   {i.title}
                 </MuiLink>
                 <Typography variant="caption" component="p" noWrap color="textSecondary">
-                  {i.text}
+                  {beyondTitle(i.title, i.text)}
                 </Typography>
               </Box>
               {!!i.money_a_week && (

@@ -2,12 +2,13 @@ import { Box, Link as MuiLink, Skeleton, Stack, Typography } from '@mui/material
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FeedItem, IncidentSeverity } from '@/api';
+import { beyondTitle } from '@/shared/lib/beyondTitle';
+import { feedLink } from '@/shared/lib/feedLink';
 import { useFormat } from '@/shared/lib/format';
 import { Badge, type Tone } from '@/shared/ui/Badge';
 import { Ago } from '@/shared/ui/DateTime';
 import { signed } from '@/shared/ui/Interval';
 import { KindIcon } from '@/shared/ui/KindIcon';
-import { feedLink } from './model';
 
 const tone: Record<IncidentSeverity, Tone> = { critical: 'red', warning: 'amber', info: 'neutral' };
 const rowSx = {
@@ -66,7 +67,7 @@ export function FeedRow({ item: i }: { item: FeedItem }) {
           )}
         </Stack>
         <Typography variant="body2" color="textSecondary" sx={{ mt: 0.5 }}>
-          {i.text}
+          {beyondTitle(i.title, i.text)}
         </Typography>
         <Typography variant="caption" component="p" sx={{ color: 'h.text3', mt: 1 }}>
           {t(`insights.kind_${i.kind}`)} · <Ago at={i.at} />

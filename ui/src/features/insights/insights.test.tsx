@@ -3,12 +3,13 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setSession } from '@/api/session';
+import { feedLink } from '@/shared/lib/feedLink';
 import { page, session, task } from '@/test/fixtures';
 import { feedItem } from '@/test/insightFixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as InsightsPage } from './InsightsPage';
-import { feedLink, sortFeed } from './model';
+import { sortFeed } from './model';
 
 const items = [
   feedItem(),
