@@ -236,6 +236,19 @@ std::size_t MetricForecast::size_bytes() const {
            parts.size() * sizeof(ForecastPart);
 }
 
+namespace {
+
+/// The past is shown as it was told, like everywhere else; only the forecast rests on young days as
+/// they will stand.
+void show_as_told(MetricForecast& out, const History& history, const OutlookWish& wish) {
+    const Course& course = course_of(history, {wish.campaign, wish.platform});
+    for (auto& day : out.history)
+        if (const auto figures = course.on(day.date); day.value && !figures.empty())
+            day.value = value_of(figures, wish.metric);
+}
+
+}  // namespace
+
 MetricForecast make_outlook(const History& history, const OutlookWish& wish) {
     MetricForecast out;
     out.metric = wish.metric;
@@ -253,6 +266,7 @@ MetricForecast make_outlook(const History& history, const OutlookWish& wish) {
     const Track track =
         is_sum(wish.metric) ? chosen(history, wish.metric, wish, &out) : ratio_track(history, wish);
     tell(out, track);
+    show_as_told(out, history, wish);
     if (is_stopped(wish, track)) tell_stop(out, wish);
     const bool never = std::none_of(out.history.begin(), out.history.end(),
                                     [](const ForecastPast& day) { return day.value.has_value(); });

@@ -142,7 +142,7 @@ TEST(OutlookTest, a_ratio_is_in_the_middle_of_its_own_past_and_says_how_it_was_m
     EXPECT_EQ(of(history, Metric::ctr).unit, ForecastUnit::ratio);
 }
 
-TEST(OutlookTest, young_days_are_shown_as_they_will_stand_or_not_at_all) {
+TEST(OutlookTest, young_days_are_shown_as_told_and_forecast_from_as_they_will_stand) {
     MadeHistory made(kToday, 60);
     made.campaign("A", Platform::meta, [](int back) {
         DayFigures out = spend_of(100);
@@ -156,7 +156,10 @@ TEST(OutlookTest, young_days_are_shown_as_they_will_stand_or_not_at_all) {
     const auto forecast = of(history, Metric::conversions);
     const auto& past = forecast.history;
     EXPECT_FALSE(past[past.size() - 1].value);
-    EXPECT_NEAR(*past[past.size() - 2].value, 5, 1e-9);
+    EXPECT_NEAR(*past[past.size() - 2].value, 4, 1e-9);
+    EXPECT_NEAR(*past[past.size() - 3].value, 5, 1e-9);
+    const auto cpa = of(history, Metric::cpa).history;
+    EXPECT_NEAR(*cpa[cpa.size() - 2].value, 25, 1e-9);
     EXPECT_EQ(forecast.points.front().date, kToday);
     EXPECT_NEAR(forecast.points.front().mean, 5, 0.1);
     EXPECT_TRUE(of(history, Metric::spend).history.back().value);  // spend is told at once
