@@ -15,18 +15,4 @@ double conformal_score(std::span<const double> scores, double level) {
     return *at;
 }
 
-double AdaptiveConformal::reach() const {
-    if (miss_ >= 1) return 0;
-    if (miss_ <= 0) return std::numeric_limits<double>::infinity();
-    const std::vector<double> scores(scores_.begin(), scores_.end());
-    return conformal_score(scores, 1 - miss_);
-}
-
-void AdaptiveConformal::add(double score) {
-    const double missed = score > reach() ? 1 : 0;
-    miss_ += options_.step * (1 - options_.level - missed);
-    scores_.push_back(score);
-    if (scores_.size() > options_.window) scores_.pop_front();
-}
-
 }  // namespace herald::insight
