@@ -7,8 +7,6 @@ import {
   MenuItem,
   Skeleton,
   Stack,
-  Tab,
-  Tabs,
   TextField,
   Typography,
 } from '@mui/material';
@@ -28,6 +26,7 @@ import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { useConfirm } from '@/shared/ui/Confirm';
 import { Page } from '@/shared/ui/Page';
+import { PageTabs } from '@/shared/ui/PageTabs';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { AdsTab } from './AdsTab';
@@ -80,29 +79,12 @@ export function Component() {
         {t('campaign.back')}
       </Button>
       {row ? <Head row={row} /> : <HeadSkeleton />}
-      <Tabs
-        value={tabs.includes(tab as 'ads') ? tab : 'performance'}
-        onChange={(_, v: string) => setTab(v)}
-        sx={{
-          minHeight: 36,
-          mb: 4,
-          borderBottom: 1,
-          borderColor: 'h.border',
-          '& .MuiTabs-list': { gap: 5 },
-        }}
+      <PageTabs
+        value={tabs.find((x) => x === tab) ?? 'performance'}
+        views={tabs}
+        label={(v) => t(`campaign.${v}`)}
+        onChange={setTab}
       >
-        {tabs.map((k) => (
-          <Tab
-            key={k}
-            value={k}
-            label={t(`campaign.${k}`)}
-            id={`tab-${k}`}
-            aria-controls={`panel-${k}`}
-            sx={{ minHeight: 36, minWidth: 0, px: 0.5, textTransform: 'none', fontSize: 13.5 }}
-          />
-        ))}
-      </Tabs>
-      <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === 'ads' ? (
           <AdsTab id={id} />
         ) : tab === 'history' ? (
@@ -112,7 +94,7 @@ export function Component() {
         ) : (
           <PerformanceTab id={id} />
         )}
-      </Box>
+      </PageTabs>
     </Page>
   );
 }

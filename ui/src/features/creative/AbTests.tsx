@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useListCreativeTestsQuery, type AbTest } from '@/api';
 import { rounded } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
+import { Facts } from '@/shared/ui/Facts';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 
@@ -124,32 +125,7 @@ function TestCard({ test: x }: { test: AbTest }) {
         {arm('A', x.a)}
         {arm('B', x.b)}
       </Box>
-      <Box
-        component="dl"
-        sx={{
-          m: 0,
-          mt: 4,
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
-          columnGap: 4,
-          rowGap: 3,
-        }}
-      >
-        {facts.map(([name, value]) => (
-          <Box key={name}>
-            <Typography variant="caption" component="dt" color="textSecondary">
-              {name}
-            </Typography>
-            <Typography
-              variant="body2"
-              component="dd"
-              sx={{ m: 0, fontWeight: 500, fontVariantNumeric: 'tabular-nums' }}
-            >
-              {value}
-            </Typography>
-          </Box>
-        ))}
-      </Box>
+      <Facts facts={facts} />
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Card, Stack, Tab, Tabs } from '@mui/material';
+import { Card, Stack } from '@mui/material';
 import { Images } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useGetCreativeAnalysisQuery } from '@/api';
@@ -8,6 +8,7 @@ import { useParam } from '@/shared/lib/useParam';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { PageTabs } from '@/shared/ui/PageTabs';
 import { platformName, platforms } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { AbTests } from './AbTests';
@@ -47,29 +48,7 @@ export function Component() {
           />
         }
       />
-      <Tabs
-        value={view}
-        onChange={(_, v: string) => setView(v)}
-        sx={{
-          minHeight: 36,
-          mb: 4,
-          borderBottom: 1,
-          borderColor: 'h.border',
-          '& .MuiTabs-list': { gap: 5 },
-        }}
-      >
-        {tabs.map((k) => (
-          <Tab
-            key={k}
-            value={k}
-            label={t(`creative.tab.${k}`)}
-            id={`tab-${k}`}
-            aria-controls={`panel-${k}`}
-            sx={{ minHeight: 36, minWidth: 0, px: 0.5, textTransform: 'none', fontSize: 13.5 }}
-          />
-        ))}
-      </Tabs>
-      <Box role="tabpanel" id={`panel-${view}`} aria-labelledby={`tab-${view}`}>
+      <PageTabs value={view} views={tabs} label={(v) => t(`creative.tab.${v}`)} onChange={setView}>
         {view === 'tests' ? (
           <AbTests platform={platform} />
         ) : query.isError && !query.isFetching && !query.currentData ? (
@@ -96,7 +75,7 @@ export function Component() {
             {view === 'formats' ? <Comparisons data={data} /> : <FatigueTable data={data} />}
           </Stack>
         )}
-      </Box>
+      </PageTabs>
     </Page>
   );
 }

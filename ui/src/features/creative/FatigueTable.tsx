@@ -23,6 +23,7 @@ import { none, useFormat } from '@/shared/lib/format';
 import { useRange } from '@/shared/lib/range';
 import { notify } from '@/shared/lib/toast';
 import { useParam } from '@/shared/lib/useParam';
+import { Facts } from '@/shared/ui/Facts';
 import { AdPicture } from '@/shared/ui/AdPicture';
 import { Badge } from '@/shared/ui/Badge';
 import { BandChart } from '@/shared/ui/BandChart';
@@ -379,32 +380,7 @@ function AdDialog({
             height={220}
           />
         )}
-        <Box
-          component="dl"
-          sx={{
-            display: 'grid',
-            gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))',
-            columnGap: 5,
-            rowGap: 3,
-            m: 0,
-            mt: 4,
-          }}
-        >
-          {facts.map(([name, value]) => (
-            <Box key={name}>
-              <Typography variant="caption" component="dt" color="textSecondary">
-                {name}
-              </Typography>
-              <Typography
-                variant="body2"
-                component="dd"
-                sx={{ m: 0, fontWeight: 500, fontVariantNumeric: 'tabular-nums' }}
-              >
-                {value}
-              </Typography>
-            </Box>
-          ))}
-        </Box>
+        <Facts facts={facts} />
       </DialogContent>
       <DialogActions>
         <Button variant="outlined" onClick={onClose}>

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { isApiError } from '@/api';
 import { useGetModelQuery, type ModelCard } from '@/api';
 import { useFormat } from '@/shared/lib/format';
+import { Facts } from '@/shared/ui/Facts';
 import { Badge } from '@/shared/ui/Badge';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
@@ -166,32 +167,7 @@ function Champion({ model }: { model: ModelCard }) {
           <Typography variant="body2" sx={{ maxWidth: 760 }}>
             {champion.decision ?? t('models.noDecision')}
           </Typography>
-          <Box
-            component="dl"
-            sx={{
-              m: 0,
-              my: 4,
-              display: 'grid',
-              gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))',
-              columnGap: 5,
-              rowGap: 3,
-            }}
-          >
-            {facts.map(([name, value]) => (
-              <Box key={name}>
-                <Typography variant="caption" component="dt" color="textSecondary">
-                  {name}
-                </Typography>
-                <Typography
-                  variant="body2"
-                  component="dd"
-                  sx={{ m: 0, fontWeight: 500, fontVariantNumeric: 'tabular-nums' }}
-                >
-                  {value}
-                </Typography>
-              </Box>
-            ))}
-          </Box>
+          <Facts facts={facts} />
         </>
       ) : (
         <Typography variant="body2" color="textSecondary" sx={{ mb: 3 }}>
