@@ -112,6 +112,23 @@ TEST(Forecasting, bands_hold_as_often_as_they_say) {
     EXPECT_NEAR(inside95 / count, 0.95, 0.04);
 }
 
+TEST(Forecasting, bands_of_short_noisy_series_are_not_those_of_a_walk) {
+    constexpr int kSeries = 200, kHorizon = 18;
+    double inside = 0;
+    for (int s = 0; s < kSeries; ++s) {
+        std::mt19937_64 random(static_cast<unsigned>(s + 1));
+        std::normal_distribution<> noise(100, 10);
+        std::vector<double> y(34);
+        for (double& v : y) v = noise(random);
+        const Forecast f = must(y, {.horizon = kHorizon});
+        for (std::size_t h = 0; h < kHorizon; ++h) {
+            const double v = noise(random);
+            inside += v >= f.bands[0].lower[h] && v <= f.bands[0].upper[h] ? 1 : 0;
+        }
+    }
+    EXPECT_NEAR(inside / (kSeries * kHorizon), 0.8, 0.06);
+}
+
 TEST(Forecasting, does_not_depend_on_the_unit) {
     const auto y = Days{.count = 90}.make();
     auto cents = y;

@@ -6,20 +6,24 @@
 namespace herald::insight {
 namespace {
 
-// Chosen on the ends of the training parts of M3 and M4 (bench/quality/forecasting.cpp --dev), for
+// Chosen on the ends of the training parts of M3 and M4 (bench/quality/forecast.cpp --dev), for
 // the six groups of series together.
 constexpr double kStretchPower = 3.3;  ///< how fast errors seen replace what changes lead to expect
-constexpr double kPriorStretches = 2.5;
-constexpr double kPriorScale = 1.2;
-constexpr double kScale = 0.73;
-constexpr double kScaleOfFew = 0.09;
-constexpr double kWidening = 0.3;  ///< from the first to the last step, beyond what origins show
+constexpr double kPriorStretches = 7;
+constexpr double kPriorScale = 1.14;
+constexpr std::size_t kNoiseLags = 6;     ///< over which noise is told from a walk
+constexpr double kLeastOfChanges = 0.09;  ///< of their square, where all looks like noise
+constexpr double kSeasonal = 0.3;  ///< of a squared change over a season: cycles are averaged
+constexpr double kScale = 0.75;
+constexpr double kScaleOfFew = 0.14;
+constexpr double kWidening = 0.37;  ///< from the first to the last step, beyond what origins show
 constexpr double kLeastFreedom = 1.5, kFreedomAStretch = 0.8;
-constexpr double kMostGrowth = 5;
+constexpr double kLeastGrowth = 0.85, kMostGrowth = 5;
 constexpr double kEventsAStretch = 4;
 constexpr double kFloorOfFew = 0.3;
 
-/// How much larger the series is now than it was: errors and changes of growing series grow along.
+/// How much larger the series is now than it was: errors and changes go along, those of
+/// shrinking series less so.
 class Growth {
 public:
     Growth(std::span<const double> y, std::size_t window) : y_(y), window_(window) {
@@ -30,15 +34,15 @@ public:
         }
         now_ = level(y.size());
     }
-    /// Of now over the values before `end`; 1 … 5, and 1 where values touch zero.
+    /// Of now over the values before `end`; 0.85 … 5, and 1 where values touch zero.
     double since(std::size_t end) const {
         const double then = level(end);
-        return positive_ && then > 0 ? std::clamp(now_ / then, 1.0, kMostGrowth) : 1;
+        return positive_ && then > 0 ? std::clamp(now_ / then, kLeastGrowth, kMostGrowth) : 1;
     }
     /// Of now over values i and j.
     double since_pair(std::size_t i, std::size_t j) const {
         if (!positive_) return 1;
-        return std::clamp(2 * now_ / (y_[i] + y_[j]), 1.0, kMostGrowth);
+        return std::clamp(2 * now_ / (y_[i] + y_[j]), kLeastGrowth, kMostGrowth);
     }
 
 private:
@@ -98,8 +102,25 @@ double squared_change(std::span<const double> y, const Growth& growth, std::size
     return weights > 0 ? squares / weights : 0;
 }
 
+/// The part a of squared changes a + b·lag that does not grow with the lag, by weighted least
+/// squares: a change holds the noise of two values, of which a forecast smooths one away and the
+/// origins tell the other.
+double noise_in_changes(std::span<const double> y, const Growth& growth, std::size_t most_lags) {
+    double w = 0, wk = 0, wkk = 0, wv = 0, wkv = 0, first = 0;
+    for (std::size_t lag = 1; lag <= most_lags && lag < y.size(); ++lag) {
+        const double v = squared_change(y, growth, lag), k = static_cast<double>(lag);
+        if (lag == 1) first = v;
+        w += 1 / k, wk += 1, wkk += k, wv += v / k, wkv += v;
+    }
+    const double determinant = w * wkk - wk * wk;
+    if (determinant < 1e-12) return 0;
+    const double slope = std::max(0.0, (w * wkv - wk * wv) / determinant);
+    return std::clamp((wv - slope * wk) / w, 0.0, first);
+}
+
 /// What a forecaster without origins would expect: to be off as the last value, or the last season,
-/// is, whichever is better; changes over many steps are seen, or add up like a walk's.
+/// is, whichever is better, less the noise; changes over many steps are seen, or add up like a
+/// walk's.
 std::vector<double> of_changes(std::span<const double> y, const Growth& growth,
                                const std::vector<int>& periods, std::size_t horizon) {
     constexpr std::size_t kMostLags = 24;
@@ -114,9 +135,11 @@ std::vector<double> of_changes(std::span<const double> y, const Growth& growth,
         out[h] = std::min(one * ahead, last * ahead / lag);
         if (h > 0) out[h] = std::max(out[h], out[h - 1]);
     }
+    const double noise = noise_in_changes(y, growth, std::min(seen, kNoiseLags));
+    for (double& v : out) v = std::max(v - noise, kLeastOfChanges * v);
     for (const int period : periods) {
         const auto m = static_cast<std::size_t>(period);
-        const double seasonal = squared_change(y, growth, m);
+        const double seasonal = kSeasonal * squared_change(y, growth, m);
         for (std::size_t h = 0; h < horizon; ++h)
             out[h] = std::min(out[h], seasonal * static_cast<double>(1 + h / m));
     }
