@@ -41,7 +41,7 @@ App::App(Config config)
       blobs_(store::open_file_blobs(folder_ / "blobs")),
       bus_(store::make_bus()),
       cache_(store::make_cache()),
-      mailer_(folder_ / "spool"),
+      mail_(config_, folder_ / "spool"),
       catalogue_(connectors::make_catalogue()),
       http_({.egress = net::EgressPolicy(config_.allow_private)}),
       snapshots_(*warehouse_, kSnapshotBytes),
@@ -53,7 +53,7 @@ App::App(Config config)
         .database = database_.get(),
         .cache = cache_.get(),
         .clock = &clock_,
-        .mailer = &mailer_,
+        .mailer = &mail_,
         .bus = bus_.get(),
         .signing_key = key_.hold()->derive("access tokens"),
         .public_url = public_url(config_),
@@ -63,6 +63,7 @@ App::App(Config config)
             ads::remove_facts(*warehouse_, key);
         }});
     lend_to_ads();
+    lend_to_alerts();
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),
@@ -109,6 +110,26 @@ void App::lend_to_ads() {
             .workspace = [this](const Scope& scope) { return workspace(scope); },
             .sandbox = [this] { return sandbox(); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+}
+
+void App::lend_to_alerts() {
+    alerts_ = {
+        .database = database_.get(),
+        .bus = bus_.get(),
+        .clock = &clock_,
+        .master_key = &key_,
+        .egress = net::EgressPolicy(config_.allow_private),
+        .send_mail = [this](const net::MailMessage& mail) { mail_.send(mail); },
+        .has_mail = mail_.has_server(),
+        .public_url = public_url(config_),
+        .program = HERALD_VERSION,
+        .workspace = [this](const Scope& scope) { return alert_workspace(scope); },
+        .system_scope =
+            [this](store::TenantId tenant) { return Scope(identity_->system_parts(tenant)); }};
+}
+
+alert::Workspace App::alert_workspace(const Scope& scope) {
+    return {identity_->known_organization(scope)->name, workspace(scope).zone};
 }
 
 void App::migrate() {

@@ -7,8 +7,10 @@
 #include "ads/campaign_order.hpp"
 #include "ads/context.hpp"
 #include "ads/snapshots.hpp"
+#include "alert/context.hpp"
 #include "app/config.hpp"
 #include "app/folder.hpp"
+#include "app/mail.hpp"
 #include "connector/connector.hpp"
 #include "event/event.hpp"
 #include "event/stream.hpp"
@@ -42,6 +44,9 @@ public:
     web::Router& router() { return *router_; }
     const ads::Context& ads() const { return ads_; }
     const insight::Context& insight() const { return insight_; }
+    const alert::Context& alerts() const { return alerts_; }
+    /// Mail with attachments leaves here.
+    MailDoor& mail() { return mail_; }
     store::Database& database() { return *database_; }
     const Clock& clock() const { return clock_; }
     store::Bus& bus() { return *bus_; }
@@ -60,7 +65,9 @@ public:
 
 private:
     void lend_to_ads();
+    void lend_to_alerts();
     ads::Workspace workspace(const Scope& scope);
+    alert::Workspace alert_workspace(const Scope& scope);
     /// The built-in sandbox, started at first use.
     ads::Sandbox sandbox();
     void add_health_routes();
@@ -77,7 +84,7 @@ private:
     std::unique_ptr<store::Blobs> blobs_;
     std::unique_ptr<store::Bus> bus_;
     std::unique_ptr<store::Cache> cache_;
-    identity::SpoolMailer mailer_;
+    MailDoor mail_;
     std::unique_ptr<identity::Identity> identity_;
     connector::Catalogue catalogue_;
     net::HttpClient http_;
@@ -86,6 +93,7 @@ private:
     ads::Context ads_;
     insight::Histories histories_;
     insight::Context insight_;
+    alert::Context alerts_;
     std::mutex zones_mutex_;
     std::map<std::string, TimeZone> zones_;  ///< those in use: reading one costs as much as a query
     std::mutex sandbox_mutex_;

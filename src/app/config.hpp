@@ -26,6 +26,8 @@ struct Config {
     std::string master_key;
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> allow_private;
+    std::string smtp_url;
+    std::string mail_from;
     std::string ui_dir;
     std::string sandbox_url;
     LogDetail log_level = LogDetail::info;
@@ -39,9 +41,9 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, listen, role, config, database_url, public_url, master_key,
-                       trusted_proxies, allow_private, ui_dir, sandbox_url, log_level, io_threads,
-                       workers, address_connections, task_threads, task_lease, warehouse_memory,
-                       hourly_limit))
+                       trusted_proxies, allow_private, smtp_url, mail_from, ui_dir, sandbox_url,
+                       log_level, io_threads, workers, address_connections, task_threads,
+                       task_lease, warehouse_memory, hourly_limit))
 
 struct Listen {
     std::string address;
@@ -69,6 +71,9 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
         doc{"64 hex digits; else DATA/master.key is made at first start"}),
     rule<&herald::app::Config::trusted_proxies>(doc{"Addresses whose X-Forwarded-For counts"}),
     rule<&herald::app::Config::allow_private>(doc{"Private hosts (host:port) connectors may call"}),
+    rule<&herald::app::Config::smtp_url>(
+        doc{"Mail server: smtp(s)://user:password@host:port; else mails lie in DATA/spool"}),
+    rule<&herald::app::Config::mail_from>(doc{"Sender of mails: \"Herald <herald@example.com>\""}),
     rule<&herald::app::Config::ui_dir>(
         doc{"Serve the UI from this folder instead of the built-in one"}),
     rule<&herald::app::Config::sandbox_url>(

@@ -1,4 +1,5 @@
 #include "ads/module.hpp"
+#include "alert/inbox.hpp"
 #include "app/app.hpp"
 #include "insight/foretell/routes.hpp"
 #include "insight/module.hpp"
@@ -21,6 +22,7 @@ void install(App& app) {
     app.events().add(insight::metrics_listener(app.insight(), [&app](store::TenantId tenant) {
         return Scope(app.identity().system_parts(tenant));
     }));
+    alert::add_inbox_routes(app.alerts(), app.router());
 }
 
 namespace {
@@ -41,6 +43,7 @@ std::vector<store::Migration> all_migrations() {
     append(out, identity::migrations());
     append(out, ads::migrations());
     append(out, insight::migrations());
+    append(out, alert::migrations());
     return out;
 }
 

@@ -57,10 +57,52 @@ std::string format_date(Time time) {
         static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
+/// "=_" cannot occur in quoted-printable text nor in base64, so no body can hold the boundary.
+std::string boundary_of(const MailMessage& message, std::string_view what) {
+    return "=_" + to_hex(sha256(message.id + std::string(what))).substr(0, 24);
+}
+
 std::string part(std::string_view type, const std::string& body) {
     return fmt::format(
         "Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
         type, encode_quoted_printable(body));
+}
+
+/// The text, or text and HTML as two forms of the same.
+std::string format_body(const MailMessage& message) {
+    if (message.html.empty()) return part("text/plain", message.text) + std::string(kLineEnd);
+    const std::string boundary = boundary_of(message, "alternative");
+    std::string out =
+        fmt::format("Content-Type: multipart/alternative; boundary=\"{}\"\r\n\r\n", boundary);
+    for (const auto& [type, body] :
+         {std::pair<const char*, const std::string&>{"text/plain", message.text},
+          {"text/html", message.html}})
+        out += fmt::format("--{}\r\n{}\r\n", boundary, part(type, body));
+    return out + fmt::format("--{}--\r\n", boundary);
+}
+
+/// RFC 2231 for a name that is not plain, beside a plain one for old readers.
+std::string name_parameter(const std::string& name) {
+    std::string plain;
+    for (const char c : require_one_line(name, "attachment's name"))
+        plain += c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : '_';
+    std::string out = fmt::format("filename=\"{}\"", plain);
+    if (plain != name) out += fmt::format(";\r\n filename*=UTF-8''{}", percent_encode(name));
+    return out;
+}
+
+std::string format_attachment(const Attachment& attachment) {
+    constexpr std::size_t kWidth = 76;
+    std::string out = fmt::format(
+        "Content-Type: {}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: "
+        "attachment; {}\r\n\r\n",
+        require_one_line(attachment.content_type, "attachment's type"),
+        name_parameter(attachment.name));
+    const std::string text = to_base64(as_bytes(attachment.content));
+    out.reserve(out.size() + text.size() + text.size() / kWidth * 2 + 2);
+    for (std::size_t at = 0; at < text.size(); at += kWidth)
+        (out += std::string_view(text).substr(at, kWidth)) += kLineEnd;
+    return out;
 }
 
 }  // namespace
@@ -132,15 +174,12 @@ std::string format_message(const MailMessage& message) {
         header(require_one_line(h.name, "header"),
                encode_header_text(require_one_line(h.value, "header")));
     header("MIME-Version", "1.0");
-    if (message.html.empty()) return out + part("text/plain", message.text) + std::string(kLineEnd);
-    // "=_" cannot occur in quoted-printable text, so no body can hold the boundary.
-    const std::string boundary = "=_" + to_hex(sha256(message.id)).substr(0, 24);
-    header("Content-Type", fmt::format("multipart/alternative; boundary=\"{}\"", boundary));
-    out += kLineEnd;
-    for (const auto& [type, body] :
-         {std::pair<const char*, const std::string&>{"text/plain", message.text},
-          {"text/html", message.html}})
-        out += fmt::format("--{}\r\n{}\r\n", boundary, part(type, body));
+    if (message.attachments.empty()) return out + format_body(message);
+    const std::string boundary = boundary_of(message, "mixed");
+    header("Content-Type", fmt::format("multipart/mixed; boundary=\"{}\"", boundary));
+    out += fmt::format("\r\n--{}\r\n{}", boundary, format_body(message));
+    for (const Attachment& attachment : message.attachments)
+        out += fmt::format("--{}\r\n{}", boundary, format_attachment(attachment));
     return out + fmt::format("--{}--\r\n", boundary);
 }
 

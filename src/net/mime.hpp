@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,13 @@ struct Mailbox {
     std::string address;
 };
 
+/// A file that travels with a mail.
+struct Attachment {
+    std::string name;          ///< as the reader's disk will know it; any UTF-8
+    std::string content_type;  ///< "application/pdf"
+    std::string content;       ///< the bytes
+};
+
 /// A mail as its author thinks of it.
 struct MailMessage {
     Mailbox from;
@@ -24,12 +32,16 @@ struct MailMessage {
     Time date;
     std::string id;  ///< unique, without spaces; becomes Message-ID "<id@domain of the sender>"
     std::vector<Header> headers;  ///< more of them, such as List-Unsubscribe
+    std::vector<Attachment> attachments;
 };
 
+/// The way mail leaves, lent by the application. Blocking; throws Error{upstream | unavailable}.
+using SendMail = std::function<void(const MailMessage&)>;
+
 /// The mail as RFC 5322 text with CRLF: UTF-8 headers as encoded words (RFC 2047), bodies
-/// quoted-printable (RFC 2045), text and HTML as multipart/alternative. The same message gives the
-/// same bytes. Throws Error{invalid} when an address or header holds what would begin another
-/// header.
+/// quoted-printable (RFC 2045), text and HTML as multipart/alternative, attachments in base64
+/// behind them as multipart/mixed. The same message gives the same bytes. Throws Error{invalid}
+/// when an address or header holds what would begin another header.
 std::string format_message(const MailMessage& message);
 
 /// "=?UTF-8?B?…?=" in lines of at most 75 characters, never cutting a character; plain printable

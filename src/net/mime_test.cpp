@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "base/calendar.hpp"
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 
 namespace herald::net {
@@ -82,6 +85,35 @@ TEST(Mime, QuotedPrintableKeepsLinesShortAndReadsBack) {
         }
     }
     EXPECT_EQ(decoded, text);
+}
+
+TEST(Mime, AttachmentsTravelBehindTheText) {
+    MailMessage message = plain();
+    message.html = "<p>One</p>";
+    std::string bytes;
+    for (int i = 0; i < 1000; ++i) bytes += static_cast<char>(i * 7);
+    message.attachments = {{"Bericht März.pdf", "application/pdf", bytes},
+                           {"a.csv", "text/csv", "x"}};
+    const std::string text = format_message(message);
+    const auto boundary_after = [&](const std::string& type) {
+        const auto start = text.find("boundary=\"", text.find(type)) + 10;
+        return text.substr(start, text.find('"', start) - start);
+    };
+    const std::string outer = boundary_after("multipart/mixed"),
+                      inner = boundary_after("multipart/alternative");
+    EXPECT_NE(outer, inner);
+    EXPECT_LT(text.find("--" + inner + "--\r\n"), text.find("application/pdf"));
+    EXPECT_TRUE(text.ends_with("--" + outer + "--\r\n"));
+    EXPECT_NE(text.find("filename*=UTF-8''Bericht%20M%C3%A4rz.pdf"), std::string::npos);
+    EXPECT_NE(text.find("filename=\"a.csv\"\r\n\r\neA==\r\n"), std::string::npos);
+    const auto start = text.find("\r\n\r\n", text.find("filename*=")) + 4;
+    std::string encoded = text.substr(start, text.find("--" + outer, start) - start);
+    std::istringstream lines(encoded);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 77U);
+    std::erase_if(encoded, [](char c) { return c == '\r' || c == '\n'; });
+    EXPECT_EQ(as_text(from_base64(encoded).value()), bytes);
+    message.attachments[0].name = "a\r\nBcc: x";
+    EXPECT_THROW(format_message(message), Error);
 }
 
 TEST(Mime, NothingCanSmuggleAHeaderOrARecipient) {

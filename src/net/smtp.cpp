@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <memory>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "net/curl_guard.hpp"
 
@@ -49,7 +51,70 @@ std::size_t read_rest(char* out, std::size_t, std::size_t size, void* self) {
                 fmt::format("The mail server {} could not be reached", server.host), detail);
 }
 
+[[noreturn]] void refuse_url(std::string_view why) {
+    throw Error(ErrorKind::invalid,
+                fmt::format("The mail server's address {}; write smtp://user:password@host:587 or "
+                            "smtps://user:password@host:465.",
+                            why));
+}
+
+std::string decoded(std::string_view text) {
+    const auto out = percent_decode(text);
+    if (!out) refuse_url("has a broken escape in its user name or password");
+    return *out;
+}
+
+std::uint16_t port_of(std::string_view text) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc() || end != text.data() + text.size() || port == 0)
+        refuse_url("has no port between 1 and 65535 behind its colon");
+    return port;
+}
+
+/// "host", "host:25", "[::1]:25".
+void read_place(std::string_view place, SmtpServer& out) {
+    const auto bracket = place.find(']');
+    const auto colon = place.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    if (colon != std::string_view::npos) {
+        out.port = port_of(place.substr(colon + 1));
+        place = place.substr(0, colon);
+    }
+    if (place.empty() || place.find_first_of(" /?#@\r\n\t") != std::string_view::npos)
+        refuse_url("names no host");
+    out.host = place;
+}
+
 }  // namespace
+
+SmtpServer parse_smtp_url(std::string_view url) {
+    SmtpServer out;
+    if (url.starts_with("smtps://")) {
+        out.security = SmtpSecurity::tls;
+        out.port = 465;
+    } else if (!url.starts_with("smtp://")) {
+        refuse_url("begins with neither smtp:// nor smtps://");
+    }
+    std::string_view rest = url.substr(url.find("//") + 2);
+    if (const auto query = rest.find('?'); query != std::string_view::npos) {
+        const std::string_view wish = rest.substr(query + 1);
+        if (wish != "security=none") refuse_url("knows one option only, ?security=none");
+        if (out.security == SmtpSecurity::tls) refuse_url("asks for TLS and for none");
+        out.security = SmtpSecurity::none;
+        rest = rest.substr(0, query);
+    }
+    if (rest.ends_with('/')) rest.remove_suffix(1);
+    if (const auto at = rest.rfind('@'); at != std::string_view::npos) {
+        const std::string_view login = rest.substr(0, at);
+        const auto colon = login.find(':');
+        out.user = decoded(login.substr(0, colon));
+        if (colon != std::string_view::npos)
+            out.password = Secret<std::string>(decoded(login.substr(colon + 1)));
+        rest = rest.substr(at + 1);
+    }
+    read_place(rest, out);
+    return out;
+}
 
 SmtpSender::SmtpSender(SmtpServer server, EgressPolicy egress)
     : server_(std::move(server)), egress_(std::move(egress)) {}

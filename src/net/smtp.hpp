@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/secret.hpp"
@@ -26,6 +27,11 @@ struct SmtpServer {
     std::string own_name = "localhost";  ///< said in EHLO
     std::chrono::seconds timeout{60};
 };
+
+/// "smtp://user:password@host:587" (STARTTLS), "smtps://…:465" (TLS from the start); the port may
+/// be left out. "?security=none" sends in the clear, for a relay inside one's own network. Throws
+/// Error{invalid} with the fix, never with the password.
+SmtpServer parse_smtp_url(std::string_view url);
 
 /// Hands one mail to a mail server. Blocking; a connection of its own for each mail.
 class SmtpSender {

@@ -154,6 +154,35 @@ TEST(Smtp, HandsOverAMailForEveryRecipient) {
         << "a dot alone does not end the mail";
 }
 
+TEST(Smtp, AnAddressNamesServerSecurityAndLogin) {
+    const SmtpServer usual = parse_smtp_url("smtp://mira%40example.org:p%3Aw@mail.example.org");
+    EXPECT_EQ(usual.host, "mail.example.org");
+    EXPECT_EQ(usual.port, 587);
+    EXPECT_EQ(usual.security, SmtpSecurity::starttls);
+    EXPECT_EQ(usual.user, "mira@example.org");
+    EXPECT_EQ(usual.password.reveal(), "p:w");
+    const SmtpServer wrapped = parse_smtp_url("smtps://mail.example.org/");
+    EXPECT_EQ(wrapped.port, 465);
+    EXPECT_EQ(wrapped.security, SmtpSecurity::tls);
+    EXPECT_TRUE(wrapped.user.empty());
+    const SmtpServer relay = parse_smtp_url("smtp://10.0.0.1:25?security=none");
+    EXPECT_EQ(relay.port, 25);
+    EXPECT_EQ(relay.security, SmtpSecurity::none);
+    EXPECT_EQ(parse_smtp_url("smtp://[::1]:2525").host, "[::1]");
+    for (const char* wrong :
+         {"", "mail.example.org:25", "http://mail.example.org", "smtp://", "smtp://host:0",
+          "smtp://host:99999", "smtp://host:25x", "smtp://a b", "smtp://host?tls=1",
+          "smtps://host?security=none", "smtp://u%zz:secret@host", "smtp://host/path"}) {
+        try {
+            parse_smtp_url(wrong);
+            ADD_FAILURE() << wrong;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::invalid) << wrong;
+            EXPECT_EQ(std::string(error.what()).find("secret"), std::string::npos);
+        }
+    }
+}
+
 TEST(Smtp, TellsARefusalFromATroubleThatPasses) {
     struct Case {
         const char* command;

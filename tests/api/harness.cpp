@@ -124,6 +124,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     document_ = std::make_unique<Document>(app_->router());
     add_people();
     add_things();
+    add_alerts();
     add_recommendations();
     add_incidents();
     add_models();

@@ -111,6 +111,7 @@ public:
 private:
     void add_people();
     void add_things();
+    void add_alerts();
     void add_recommendations();
     void add_models();
     void add_incidents();

@@ -53,6 +53,9 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/connections",
          R"({"connector_id":"meta_ads","name":"Walked","settings":{"access_token":"t"}})"},
         {"PATCH /api/v1/connections/{id}", R"({"name":"Renamed"})"},
+        {"POST /api/v1/alerts/send", R"({"title":"Walked","message":"By the walk."})"},
+        {"POST /api/v1/alerts/acknowledge", R"({"ids":["$spare_alert"]})"},
+        {"POST /api/v1/alerts/{id}/snooze", R"({"minutes":5})"},
         {"POST /api/v1/recommendations/{id}/dismiss", R"({"reason":"walked"})"},
         {"POST /api/v1/recommendations/budget/apply",
          R"({"changes":[{"campaign_id":"$spare_campaign","daily_budget":12}],"reason":"walked"})"},
@@ -193,6 +196,13 @@ void World::add_things() {
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));
+}
+
+void World::add_alerts() {
+    for (const auto* title : {"An alert of Northwind", "Second alert", "Third alert"})
+        ids["alerts"] = take(call("editor", "POST /alerts/send",
+                                  fmt::format(R"({{"title":"{}","message":"m"}})", title)),
+                             "/id", "spare_alert");
 }
 
 namespace {

@@ -697,6 +697,78 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    listAlerts: build.query<ListAlertsApiResponse, ListAlertsApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          severity: queryArg.severity,
+          kind: queryArg.kind,
+        },
+      }),
+    }),
+    listAlertHistory: build.query<ListAlertHistoryApiResponse, ListAlertHistoryApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/history`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          severity: queryArg.severity,
+          kind: queryArg.kind,
+          from: queryArg['from'],
+          to: queryArg.to,
+          q: queryArg.q,
+        },
+      }),
+    }),
+    getAlertSummary: build.query<GetAlertSummaryApiResponse, GetAlertSummaryApiArg>({
+      query: () => ({ url: `/alerts/summary` }),
+    }),
+    getAlert: build.query<GetAlertApiResponse, GetAlertApiArg>({
+      query: (queryArg) => ({ url: `/alerts/${queryArg.id}` }),
+    }),
+    sendAlert: build.mutation<SendAlertApiResponse, SendAlertApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/send`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    acknowledgeAlerts: build.mutation<AcknowledgeAlertsApiResponse, AcknowledgeAlertsApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/acknowledge`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    acknowledgeAlert: build.mutation<AcknowledgeAlertApiResponse, AcknowledgeAlertApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/${queryArg.id}/acknowledge`,
+        method: 'POST',
+      }),
+    }),
+    snoozeAlert: build.mutation<SnoozeAlertApiResponse, SnoozeAlertApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/${queryArg.id}/snooze`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    resolveAlert: build.mutation<ResolveAlertApiResponse, ResolveAlertApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/${queryArg.id}/resolve`,
+        method: 'POST',
+      }),
+    }),
+    reopenAlert: build.mutation<ReopenAlertApiResponse, ReopenAlertApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/${queryArg.id}/reopen`,
+        method: 'POST',
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -1226,6 +1298,69 @@ export type RollModelBackApiResponse = /** status 200 Done */ ModelCard;
 export type RollModelBackApiArg = {
   id: string;
   body: RollBackModel;
+};
+export type ListAlertsApiResponse = /** status 200 Done */ AlertPage;
+export type ListAlertsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  /** Several, separated by commas. */
+  severity?: string;
+  /** Several, separated by commas. */
+  kind?: string;
+};
+export type ListAlertHistoryApiResponse = /** status 200 Done */ AlertPage;
+export type ListAlertHistoryApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  /** Several, separated by commas. */
+  severity?: string;
+  /** Several, separated by commas. */
+  kind?: string;
+  /** Seen at this time or later. */
+  from?: string | null;
+  /** Seen before this time. */
+  to?: string | null;
+  /** Words of the title or the message. */
+  q?: string | null;
+};
+export type GetAlertSummaryApiResponse = /** status 200 Done */ AlertSummary;
+export type GetAlertSummaryApiArg = void;
+export type GetAlertApiResponse = /** status 200 Done */ AlertDetail;
+export type GetAlertApiArg = {
+  id: string;
+};
+export type SendAlertApiResponse = /** status 201 Done */ Alert;
+export type SendAlertApiArg = {
+  body: SendAlert;
+};
+export type AcknowledgeAlertsApiResponse = /** status 200 Done */ AlertPage;
+export type AcknowledgeAlertsApiArg = {
+  body: AcknowledgeAlerts;
+};
+export type AcknowledgeAlertApiResponse = /** status 200 Done */ Alert;
+export type AcknowledgeAlertApiArg = {
+  id: string;
+};
+export type SnoozeAlertApiResponse = /** status 200 Done */ Alert;
+export type SnoozeAlertApiArg = {
+  id: string;
+  body: SnoozeAlert;
+};
+export type ResolveAlertApiResponse = /** status 200 Done */ Alert;
+export type ResolveAlertApiArg = {
+  id: string;
+};
+export type ReopenAlertApiResponse = /** status 200 Done */ Alert;
+export type ReopenAlertApiArg = {
+  id: string;
 };
 export type StreamTicket = {
   ticket: string;
@@ -2761,4 +2896,123 @@ export type ModelCard = {
 export type RollBackModel = {
   /** Kept with the version that goes. */
   reason: string;
+};
+export type AlertSeverity = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
+export type AlertKind =
+  | 'manual'
+  | 'rule'
+  | 'anomaly'
+  | 'pacing'
+  | 'tracking'
+  | 'connection'
+  | 'task'
+  | 'delivery'
+  | 'report'
+  | 'system';
+export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'resolved';
+export type Alert = {
+  id: string;
+  severity: AlertSeverity;
+  kind: AlertKind;
+  title: string;
+  message: string;
+  link: string | null;
+  entity: string | null;
+  entity_id: string | null;
+  key: string | null;
+  count: number;
+  first_at: string;
+  last_at: string;
+  state: AlertState;
+  acknowledged_by: string | null;
+  acknowledged_at: string | null;
+  snoozed_until: string | null;
+  escalated_at: string | null;
+  resolved_at: string | null;
+  data: object | any | string | number | boolean | null;
+  version: number;
+};
+export type AlertPage = {
+  data: Alert[];
+  next_cursor: string | null;
+};
+export type AlertsBySeverity = {
+  INFO: number;
+  WARNING: number;
+  ERROR: number;
+  CRITICAL: number;
+};
+export type AlertSummary = {
+  open: number;
+  by_severity: AlertsBySeverity;
+  unseen: number;
+};
+export type AlertChannelKind = 'email' | 'slack' | 'webhook';
+export type AlertDeliveryState = 'waiting' | 'sending' | 'delivered' | 'retrying' | 'dead';
+export type AlertDelivery = {
+  id: string;
+  alert_id: string | null;
+  channel_id: string;
+  channel_name: string;
+  kind: AlertChannelKind;
+  state: AlertDeliveryState;
+  attempts: number;
+  next_attempt_at: string | null;
+  status_code: number | null;
+  error: string | null;
+  created_at: string;
+  delivered_at: string | null;
+};
+export type AlertStep = {
+  at: string;
+  what: string;
+  by: string | null;
+  detail: string | null;
+};
+export type AlertDetail = {
+  id: string;
+  severity: AlertSeverity;
+  kind: AlertKind;
+  title: string;
+  message: string;
+  link: string | null;
+  entity: string | null;
+  entity_id: string | null;
+  key: string | null;
+  count: number;
+  first_at: string;
+  last_at: string;
+  state: AlertState;
+  acknowledged_by: string | null;
+  acknowledged_at: string | null;
+  snoozed_until: string | null;
+  escalated_at: string | null;
+  resolved_at: string | null;
+  data: object | any | string | number | boolean | null;
+  version: number;
+  deliveries: AlertDelivery[];
+  timeline: AlertStep[];
+};
+export type SendAlert = {
+  /** INFO when left out. */
+  severity?: AlertSeverity | null;
+  title: string;
+  /** Plain text. */
+  message: string;
+  /** manual when left out. */
+  kind?: AlertKind | null;
+  /** Sending it again while the alert is not resolved counts that one up; within a day after, it opens that one again. */
+  key?: string | null;
+  /** An http(s) address, or a path of Herald such as /campaigns. */
+  link?: string | null;
+  /** These channels instead of what the routes say. */
+  channel_ids?: string[] | null;
+};
+export type AcknowledgeAlerts = {
+  ids: string[];
+};
+export type SnoozeAlert = {
+  /** At most 90 days from now. */
+  until?: string | null;
+  minutes?: number | null;
 };
