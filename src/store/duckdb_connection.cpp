@@ -80,7 +80,7 @@ DuckConnection::Statement& DuckConnection::prepared(std::string_view sql) {
     if (found == statements_.end()) {
         if (use_ == Use::reader)
             check_reader_sql(sql);
-        else
+        else if (use_ == Use::writer)
             check_writer_sql(sql);
         if (statements_.size() >= kStatements) forget_oldest();
         NumberedSql numbered = number_parameters(sql);

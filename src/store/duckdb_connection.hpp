@@ -42,7 +42,11 @@ public:
 
 class DuckConnection {
 public:
-    enum class Use { reader, writer };
+    enum class Use {
+        reader,
+        writer,
+        stage,  ///< alone in its database: nothing to guard
+    };
     DuckConnection(duckdb_database database, Use use);
     ~DuckConnection();
     DuckConnection(const DuckConnection&) = delete;
