@@ -21,9 +21,14 @@ BOOST_DESCRIBE_ENUM(FieldUnit, money, count, ratio, days)
 
 enum class Language : std::uint8_t { en, de };
 BOOST_DESCRIBE_ENUM(Language, en, de)
+/// A field's name inside a sentence, "spend" and "Ausgaben", and which of them are plural.
 struct Words {
     std::string en, de;
+    bool en_plural = false, de_plural = false;
     const std::string& in(Language language) const { return language == Language::de ? de : en; }
+    bool plural_in(Language language) const {
+        return language == Language::de ? de_plural : en_plural;
+    }
 };
 
 /// Over which days a metric is looked at.

@@ -100,6 +100,8 @@ private:
 
 struct ParseOptions {
     bool fields_only = false;  ///< metrics are refused: scopes and routes
+    /// Takes those that can never be true: what was stored is read back whatever is refused today.
+    bool allow_never = false;
 };
 
 /// Reads and checks what a client wrote. Every problem is added with `pointer` ("/condition") in
@@ -116,7 +118,7 @@ std::string json_text(const json::value& value);
 
 struct Style {
     Language language = Language::en;
-    Currency currency;  ///< of money
+    std::optional<Currency> currency;  ///< of money
 };
 /// "ROAS over the last 7 days is below 1 and spend over the last 7 days is above 50 EUR"
 std::string sentence(const Condition& condition, const Catalogue& catalogue, const Style& style);
