@@ -325,7 +325,9 @@ OpenConnection open_connection(const Context& context, const Scope& scope, Conne
                                .clock = &scope.clock(),
                                .settings = std::move(settings),
                                .checkpoint = std::move(checkpoint),
-                               .note = std::move(note)});
+                               .note = std::move(note),
+                               .meter = context.catalogue->meter(),
+                               .connector = out.connection.connector_id});
     return out;
 }
 

@@ -36,9 +36,60 @@ void Call::sleep(std::chrono::milliseconds time) {
     checkpoint();
 }
 
+namespace {
+
+std::string_view outcome_of(int status) {
+    if (status == 429) return "throttled";
+    if (status >= 500) return "failed";
+    return status >= 400 ? "refused" : "ok";
+}
+
+}  // namespace
+
+CallMeter::CallMeter(metrics::Registry& registry)
+    : calls_(registry.counters("herald_connector_calls_total",
+                               "Requests to outside systems by connector and outcome",
+                               {"connector", "outcome"})),
+      seconds_(registry.histograms("herald_connector_call_seconds",
+                                   "How long outside systems took to answer", {"connector"},
+                                   metrics::kLongSeconds)) {}
+
+void CallMeter::count(std::string_view connector, std::string_view outcome,
+                      std::chrono::steady_clock::duration took) {
+    calls_.with({connector, outcome}).add();
+    seconds_.with({connector}).observe(std::chrono::duration<double>(took).count());
+}
+
+std::vector<CallMeter::Total> CallMeter::totals() const {
+    std::map<std::string, Total> sums;
+    calls_.each([&](const std::vector<std::string>& labels, const metrics::Counter& counter) {
+        Total& total = sums[labels[0]];
+        total.connector = labels[0];
+        const auto count = static_cast<std::int64_t>(counter.value());
+        total.calls += count;
+        if (labels[1] != "ok") total.errors += count;
+    });
+    std::vector<Total> out;
+    for (auto& [id, total] : sums) out.push_back(std::move(total));
+    return out;
+}
+
 net::HttpResponse Call::send(net::HttpRequest request) {
     request.checkpoint = [this] { checkpoint(); };
-    return options_.http->send(request);
+    const auto began = std::chrono::steady_clock::now();
+    const auto count = [&](std::string_view outcome) {
+        if (options_.meter != nullptr)
+            options_.meter->count(options_.connector, outcome,
+                                  std::chrono::steady_clock::now() - began);
+    };
+    try {
+        auto response = options_.http->send(request);
+        count(outcome_of(response.status));
+        return response;
+    } catch (const Error&) {
+        count("unreachable");
+        throw;
+    }
 }
 
 std::string Call::access_token(std::string_view name, const std::function<Token()>& refresh) {

@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/metrics.hpp"
 #include "net/http_client.hpp"
 
 namespace herald {
@@ -31,8 +32,10 @@ struct CallOptions {
     std::function<void(std::string_view)>
         note;  ///< a line for the task's log; called on any thread
     std::function<void(std::chrono::milliseconds)>
-        sleep;               ///< a test replaces it; the default sleeps in steps with checkpoints
-    unsigned in_flight = 3;  ///< requests at the same time, 1 to 4
+        sleep;  ///< a test replaces it; the default sleeps in steps with checkpoints
+    class CallMeter* meter = nullptr;  ///< counts requests; may be null
+    std::string connector;             ///< its id, for the meter
+    unsigned in_flight = 3;            ///< requests at the same time, 1 to 4
     std::chrono::seconds longest_wait{
         60};  ///< throttles longer than this end the call with Error{rate_limited}
 };
@@ -88,6 +91,26 @@ private:
     std::recursive_mutex token_mutex_;
     std::mutex note_mutex_;
     std::map<std::string, Token, std::less<>> tokens_;
+};
+
+/// Counts what connectors ask outside systems: by connector and outcome ("ok", "refused" for 4xx,
+/// "throttled", "failed" for 5xx, "unreachable"). Thread-safe.
+class CallMeter {
+public:
+    explicit CallMeter(metrics::Registry& registry);
+    void count(std::string_view connector, std::string_view outcome,
+               std::chrono::steady_clock::duration took);
+
+    /// For the system page.
+    struct Total {
+        std::string connector;
+        std::int64_t calls = 0, errors = 0;
+    };
+    std::vector<Total> totals() const;
+
+private:
+    metrics::Family<metrics::Counter>& calls_;
+    metrics::Family<metrics::Histogram>& seconds_;
 };
 
 /// An Error that four tries have met: with_retries() further out lets it pass.

@@ -113,9 +113,13 @@ public:
     const std::vector<Connector>& all() const { return connectors_; }
     /// Null when there is none of this id.
     const Connector* find(std::string_view id) const;
+    /// Who counts the calls of its connectors; null: nobody.
+    CallMeter* meter() const { return meter_; }
+    void count_calls(CallMeter& meter) { meter_ = &meter; }
 
 private:
     std::vector<Connector> connectors_;
+    CallMeter* meter_ = nullptr;
 };
 
 }  // namespace herald::connector

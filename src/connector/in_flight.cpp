@@ -6,13 +6,15 @@
 #include <mutex>
 
 #include "base/threads.hpp"
+#include "base/trace.hpp"
 
 namespace herald::connector {
 
 /// The threads of one run_in_flight() and the channel back to the calling thread.
 class InFlight {
 public:
-    InFlight(Call& call, std::vector<Job> jobs) : call_(call), jobs_(std::move(jobs)) {}
+    InFlight(Call& call, std::vector<Job> jobs)
+        : call_(call), jobs_(std::move(jobs)), work_(this_work()) {}
 
     void run() {
         const std::size_t count = std::min<std::size_t>(call_.in_flight(), jobs_.size());
@@ -38,6 +40,7 @@ private:
     static constexpr std::chrono::milliseconds kBetweenCheckpoints{200};
 
     void work() {
+        const WorkScope scope(work_);
         try {
             while (const Job* job = next_job())
                 (*job)([this](Delivery delivery) { push(std::move(delivery)); });
@@ -93,6 +96,7 @@ private:
 
     Call& call_;
     std::vector<Job> jobs_;
+    Work work_;  ///< of the calling thread: its request or task, its trace
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Delivery> pending_;

@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "event/event.hpp"
 #include "event/wake.hpp"
 #include "store/system_db.hpp"
@@ -42,7 +43,16 @@ struct Dispatcher::Impl {
         std::unordered_map<store::TenantId, Place> places;
     };
 
-    Impl(store::Database& d, store::Bus& b, const Clock& c) : database(d), bus(b), clock(c) {}
+    Impl(store::Database& d, store::Bus& b, const Clock& c, metrics::Registry* registry)
+        : database(d), bus(b), clock(c) {
+        if (registry == nullptr) return;
+        lag = &registry->histograms("herald_event_lag_seconds",
+                                    "From an event to the end of its handling, by listener",
+                                    {"listener"}, metrics::kLongSeconds);
+        failures = &registry->counters("herald_event_failures_total",
+                                       "Handlings of events that failed and are tried again",
+                                       {"listener"});
+    }
 
     void run();
     /// Feeds what is new; true when something failed and is to be tried again soon.
@@ -53,6 +63,8 @@ struct Dispatcher::Impl {
     store::Database& database;
     store::Bus& bus;
     const Clock& clock;
+    metrics::Family<metrics::Histogram>* lag = nullptr;
+    metrics::Family<metrics::Counter>* failures = nullptr;
     std::vector<Entry> entries;
     std::shared_ptr<void> subscription;
     std::shared_ptr<Wake> wake = std::make_shared<Wake>();
@@ -113,12 +125,21 @@ void Dispatcher::Impl::feed_tenant(Entry& entry, const Position& position) {
         bool handled = false;
         for (const Event& event : events) {
             if (stopping) break;
+            const WorkScope scope({.request_id = {},
+                                   .task_id = {},
+                                   .tenant = to_string(position.tenant),
+                                   .route = "listener " + entry.listener.name,
+                                   .trace = {}});
             try {  // a listener's failure is its own: logged, tried again
                 entry.listener.handle(position.tenant, event);
+                if (lag != nullptr)
+                    lag->with({entry.listener.name})
+                        .observe(std::chrono::duration<double>(clock.now() - event.at).count());
             } catch (const std::exception& error) {
                 const auto pause =
                     std::min(kLongestPause, kFirstPause * (1 << std::min(place.failures++, 10)));
                 place.not_before = std::chrono::steady_clock::now() + pause;
+                if (failures != nullptr) failures->with({entry.listener.name}).add();
                 log_error("a listener failed", {{"listener", entry.listener.name},
                                                 {"event", event.sequence},
                                                 {"error", std::string_view(error.what())},
@@ -148,8 +169,9 @@ void Dispatcher::Impl::save(const Entry& entry, store::TenantId tenant, Place& p
     place.durable = place.seen;
 }
 
-Dispatcher::Dispatcher(store::Database& database, store::Bus& bus, const Clock& clock)
-    : impl_(std::make_unique<Impl>(database, bus, clock)) {}
+Dispatcher::Dispatcher(store::Database& database, store::Bus& bus, const Clock& clock,
+                       metrics::Registry* metrics)
+    : impl_(std::make_unique<Impl>(database, bus, clock, metrics)) {}
 
 Dispatcher::~Dispatcher() { stop(); }
 

@@ -10,6 +10,10 @@
 #include "store/migration.hpp"
 #include "store/scope.hpp"
 
+namespace herald::metrics {
+class Registry;
+}
+
 /// Something that happened: a row of the tenant's sequence, written in the transaction of its
 /// cause, kept 7 days.
 namespace herald::event {
@@ -60,7 +64,9 @@ struct Listener {
 /// anyway.
 class Dispatcher {
 public:
-    Dispatcher(store::Database& database, store::Bus& bus, const Clock& clock);
+    /// `metrics` may be null.
+    Dispatcher(store::Database& database, store::Bus& bus, const Clock& clock,
+               metrics::Registry* metrics = nullptr);
     ~Dispatcher();
     /// Before start().
     void add(Listener listener);

@@ -317,6 +317,8 @@ void StreamHub::Impl::send_to(TenantFeed& feed, const std::vector<Event>& events
         const Text text = make_text(event);
         for (const auto& [socket, topics] : listening)
             if ((topics & bit) != 0) socket->send(text);
+        if (lag != nullptr)
+            lag->observe(std::chrono::duration<double>(options.clock->now() - event.at).count());
     }
 }
 

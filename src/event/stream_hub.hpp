@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/assert.hpp"
+#include "base/metrics.hpp"
 #include "event/stream.hpp"
 #include "event/stream_wire.hpp"
 #include "event/wake.hpp"
@@ -57,6 +58,11 @@ struct TenantFeed {
 struct StreamHub::Impl {
     explicit Impl(StreamOptions o) : options(std::move(o)) {
         HERALD_ASSERT(options.topics.size() <= 32);
+        if (options.metrics != nullptr)
+            lag = &options.metrics
+                       ->histograms("herald_stream_lag_seconds",
+                                    "From an event to its handing to the listening WebSockets")
+                       .with({});
     }
 
     // On any thread.
@@ -91,6 +97,7 @@ struct StreamHub::Impl {
     std::thread thread;
     std::atomic<bool> stopping{false};
     Steady::time_point next_look{};
+    metrics::Histogram* lag = nullptr;
 
     mutable std::mutex mutex;  // guards what follows; never held while the database is read
     std::unordered_map<web::Socket*, Peer> peers;

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/trace.hpp"
 #include "net/curl_guard.hpp"
 #include "net/url.hpp"
 
@@ -111,6 +112,9 @@ List make_header_list(const HttpRequest& request) {
         }
         append(h.value.empty() ? h.name + ";" : h.name + ": " + h.value);
     }
+    if (const TraceContext& trace = this_work().trace;
+        trace.is_set() && !request.headers.has("traceparent"))
+        append("traceparent: " + format_traceparent(trace));
     append("Expect:");  // no 100-continue round trip
     if (!request.headers.has("Content-Type")) append("Content-Type:");
     return List(list);
@@ -266,6 +270,9 @@ struct HttpClient::Impl {
 };
 
 HttpResponse HttpClient::Impl::exchange(const HttpRequest& request) {
+    Span span(request.method, SpanKind::client);
+    span.set("http.request.method", request.method);
+    span.set("server.address", host_of(request.url));
     const std::string origin = origin_of(request.url);
     if (origin.empty())
         throw Error(ErrorKind::invalid,
@@ -300,6 +307,8 @@ HttpResponse HttpClient::Impl::exchange(const HttpRequest& request) {
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     transfer.response.status = static_cast<int>(status);
+    span.set("http.response.status_code", std::to_string(status));
+    if (status >= 500) span.fail("the other side failed");
     give_back(origin, std::move(easy));
     return std::move(transfer.response);
 }

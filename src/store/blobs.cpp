@@ -133,6 +133,19 @@ public:
     }
     void remove_all(TenantId tenant) override { remove_path(folder_ / to_string(tenant)); }
 
+    void snapshot(const fs::path& folder) override {
+        std::error_code error;
+        fs::recursive_directory_iterator at(folder_, error);
+        for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+            const fs::path name = at->path().lexically_relative(folder_);
+            std::error_code gone;  // what is removed meanwhile is not there: so be it
+            if (name.filename().native().starts_with('.') || !at->is_regular_file(gone)) continue;
+            add_to_snapshot(at->path(), folder / name);
+        }
+        if (error && error != std::errc::no_such_file_or_directory)
+            disk_error("list", folder_, error.value());
+    }
+
 private:
     fs::path path_of(TenantId tenant, std::string_view name) const {
         check_name(name);
@@ -147,6 +160,16 @@ private:
         fs::create_directories(path, error);
         if (error) disk_error("create", path, error.value());
         sync_path(parent);
+    }
+    static void add_to_snapshot(const fs::path& from, const fs::path& to) {
+        std::error_code error;
+        if (fs::exists(to, error)) return;
+        fs::create_directories(to.parent_path(), error);
+        fs::create_hard_link(from, to, error);  // a stored file is never written again
+        if (!error || error == std::errc::no_such_file_or_directory) return;
+        error.clear();
+        fs::copy_file(from, to, error);
+        if (error && fs::exists(from)) disk_error("copy", from, error.value());
     }
     static void remove_path(const fs::path& path) {
         std::error_code error;

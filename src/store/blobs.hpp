@@ -25,6 +25,9 @@ public:
     virtual void remove(TenantId tenant, std::string_view name) = 0;
     /// Everything of a tenant, when its organization is deleted.
     virtual void remove_all(TenantId tenant) = 0;
+    /// For backups: adds what is stored now and not there yet to `folder`, as links where the file
+    /// system can, else as copies. What comes or goes meanwhile is there or is not.
+    virtual void snapshot(const std::filesystem::path& folder) = 0;
 };
 std::unique_ptr<Blobs> open_file_blobs(const std::filesystem::path& folder);
 

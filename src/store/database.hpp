@@ -12,6 +12,10 @@
 #include "store/tenancy.hpp"
 #include "store/value.hpp"
 
+namespace herald::metrics {
+class Registry;
+}
+
 /// The SQL database behind one interface. Features see Scope, Db and Tx (scope.hpp), never this.
 namespace herald::store {
 
@@ -29,6 +33,17 @@ public:
     virtual std::int64_t execute(std::string_view sql, const Params& params) = 0;
     /// Several statements without parameters, for migrations.
     virtual void run_script(std::string_view sql) = 0;
+};
+
+/// Everything that was committed at one moment, to be written out while the program goes on. Keeps
+/// a connection of its own; give it up soon.
+class DatabaseSnapshot {
+public:
+    virtual ~DatabaseSnapshot() = default;
+    /// Puts it into `folder` as files: herald.db, or one TABLE.copy a table. `progress` hears 0 to
+    /// 1 now and then and may throw to stop. A full disk is Error{unavailable}.
+    virtual void write_to(const std::filesystem::path& folder,
+                          const std::function<void(double)>& progress) = 0;
 };
 
 /// Thread-safe. `tenant` turns on the guard: on SQLite every statement that touches a tenant table
@@ -53,6 +68,8 @@ public:
                        const std::function<void(Connection&)>& f) = 0;
     /// Throws Error{unavailable} when it does not answer.
     virtual void ping() = 0;
+    /// For backups; see DatabaseSnapshot.
+    virtual std::unique_ptr<DatabaseSnapshot> snapshot() = 0;
 };
 
 struct SqliteOptions {
@@ -61,12 +78,14 @@ struct SqliteOptions {
     std::size_t cache_kib = 16384;                 ///< page cache a connection
     std::size_t queue_limit = 4096;                ///< writes waiting; beyond it Error{unavailable}
     std::chrono::milliseconds busy_timeout{5000};  ///< how long another program may hold the lock
+    metrics::Registry* metrics = nullptr;          ///< may be null
 };
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 
 struct PostgresOptions {
     std::string url;  ///< libpq connection string or URI
     unsigned connections = 16;
+    metrics::Registry* metrics = nullptr;  ///< may be null
 };
 std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
 

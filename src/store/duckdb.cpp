@@ -8,6 +8,8 @@
 #include "base/log.hpp"
 #include "store/applied_migrations.hpp"
 #include "store/duckdb_connection.hpp"
+#include "store/file_copy.hpp"
+#include "store/meter.hpp"
 
 /// The warehouse as one DuckDB file: pooled readers, one writer.
 namespace herald::store {
@@ -29,7 +31,7 @@ class Instance {
 public:
     /// `file_in_use` is true from here to the end of the destructor.
     Instance(const WarehouseOptions& options, std::shared_ptr<std::atomic<bool>> file_in_use)
-        : file_in_use_(std::move(file_in_use)) {
+        : file_(options.file), file_in_use_(std::move(file_in_use)) {
         std::filesystem::create_directories(options.file.parent_path());
         std::filesystem::create_directories(options.temp_dir);
         duckdb_config config = nullptr;
@@ -66,6 +68,7 @@ public:
         readers.clear();
         writer_.reset();
         duckdb_close(&database_);
+        copied_.reset();
         *file_in_use_ = false;
     }
     Instance(const Instance&) = delete;
@@ -77,7 +80,25 @@ public:
         return *writer_;
     }
 
+    /// Nobody writes meanwhile.
+    void copy_to(const std::filesystem::path& folder) {
+        try {
+            writer().run_script("CHECKPOINT");
+        } catch (const FatalWarehouseError&) {
+            throw;
+        } catch (const Error&) {  // somebody reads: the log is copied along
+        }
+        if (!copied_) copied_ = std::make_unique<FileCopy>(file_);
+        copied_->copy_to(folder / "warehouse.duckdb");
+        const std::filesystem::path log = file_.string() + ".wal";
+        if (std::filesystem::exists(log)) FileCopy(log).copy_to(folder / "warehouse.duckdb.wal");
+    }
+
 private:
+    std::filesystem::path file_;
+    /// Stays open as long as the database does: closing any descriptor of the file would give up
+    /// DuckDB's lock on it (fcntl(2), POSIX locks).
+    std::unique_ptr<FileCopy> copied_;
     std::shared_ptr<std::atomic<bool>>
         file_in_use_;  // shared with the warehouse, which outlives the instance or not
     duckdb_database database_ = nullptr;
@@ -210,14 +231,19 @@ void apply_migrations(DuckConnection& connection, const std::vector<Migration>& 
 class DuckWarehouse final : public Warehouse {
 public:
     explicit DuckWarehouse(WarehouseOptions options)
-        : options_(std::move(options)), first_version_(random_u64() >> 16) {
+        : options_(std::move(options)),
+          meter_(options_.metrics),
+          first_version_(random_u64() >> 16) {
         if (options_.temp_dir.empty()) options_.temp_dir = options_.file.string() + ".tmp";
     }
 
     void query(TenantKey tenant, std::string_view sql, const Params& params,
                const std::function<void(const Row&)>& each) override {
+        const metrics::Timer timer(meter_.query);
         with_instance([&](Instance& instance) {
+            std::optional<metrics::Timer> wait(std::in_place, meter_.read_wait);
             const Pool<DuckConnection>::Lent connection(instance.readers);
+            wait.reset();
             DuckResult result;
             connection->run(result, tenant, sql, params);
             result.each_row(each);
@@ -226,8 +252,11 @@ public:
 
     void scan(TenantKey tenant, std::string_view sql, const Params& params,
               const std::function<void(const Chunk&)>& each) override {
+        const metrics::Timer timer(meter_.scan);
         with_instance([&](Instance& instance) {
+            std::optional<metrics::Timer> wait(std::in_place, meter_.read_wait);
             const Pool<DuckConnection>::Lent connection(instance.readers);
+            wait.reset();
             DuckResult result;
             connection->run(result, tenant, sql, params, DuckConnection::Delivery::streamed);
             result.each_chunk(each);
@@ -237,8 +266,11 @@ public:
     void write(TenantKey tenant, const std::function<void(WarehouseTx&)>& f) override {
         HERALD_ASSERT(writing_thread_.load() != std::this_thread::get_id() &&
                       "a warehouse write inside a write");
+        const metrics::Timer timer(meter_.write);
         with_instance([&](Instance& instance) {
+            std::optional<metrics::Timer> wait(std::in_place, meter_.write_wait);
             const std::lock_guard lock(writer_mutex_);
+            wait.reset();
             writing_thread_ = std::this_thread::get_id();
             const std::shared_ptr<void> end(nullptr,
                                             [&](void*) { writing_thread_ = std::thread::id(); });
@@ -256,6 +288,26 @@ public:
         const std::shared_lock lock(versions_mutex_);
         const auto found = versions_.find(tenant);
         return found == versions_.end() ? first_version_ : found->second;
+    }
+
+    void ping() override {
+        std::shared_ptr<Instance> instance;
+        {
+            const std::lock_guard lock(open_mutex_);
+            instance = instance_;
+        }
+        if (!instance) return;
+        const Pool<DuckConnection>::Lent connection(instance->readers);
+        connection->run_script("SELECT 1");
+    }
+
+    void snapshot(const std::filesystem::path& folder,
+                  const std::function<void()>& meanwhile) override {
+        with_instance([&](Instance& instance) {
+            const std::lock_guard lock(writer_mutex_);
+            meanwhile();
+            instance.copy_to(folder);
+        });
     }
 
     void migrate(const std::vector<Migration>& migrations) override {
@@ -295,6 +347,7 @@ private:
     }
 
     WarehouseOptions options_;
+    WarehouseMeter meter_;
     std::uint64_t first_version_;
     std::mutex open_mutex_, writer_mutex_;
     std::vector<Migration> migrations_;

@@ -63,6 +63,17 @@ void compare_migrations(const std::vector<AppliedMigration>& applied,
     }
 }
 
+void check_migrated(Database& database, const std::vector<Migration>& migrations) {
+    std::vector<AppliedMigration> applied;
+    database.read(std::nullopt, [&](Connection& c) { applied = read_applied(c); });
+    compare_migrations(applied, migrations);
+    if (applied.size() < migrations.size())
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("{} migrations of the database are missing; start the server once "
+                                "more, or run: herald migrate",
+                                migrations.size() - applied.size()));
+}
+
 void migrate(Database& database, const std::vector<Migration>& migrations) {
     const bool postgres = database.dialect() == Dialect::postgres;
     const auto lock = [&](Connection& c) {

@@ -22,5 +22,8 @@ struct Migration {
 /// lock. Throws Error{internal} when an applied script has changed since, and Error{unavailable}
 /// when the database is newer than this program.
 void migrate(Database& database, const std::vector<Migration>& migrations);
+/// Whether the database stands where this program wants it. Throws Error{unavailable} naming what
+/// is missing, or when the database is newer.
+void check_migrated(Database& database, const std::vector<Migration>& migrations);
 
 }  // namespace herald::store

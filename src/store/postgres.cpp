@@ -2,7 +2,9 @@
 
 #include "base/crypto.hpp"
 #include "base/log.hpp"
+#include "store/meter.hpp"
 #include "store/postgres_connection.hpp"
+#include "store/postgres_copy.hpp"
 
 /// PostgreSQL as a pool of connections, row-level security by the transaction's tenant.
 namespace herald::store {
@@ -41,7 +43,9 @@ private:
 class PostgresDatabase final : public Database {
 public:
     explicit PostgresDatabase(const PostgresOptions& options)
-        : pool_({options.connections, kPoolWait}, [this, url = options.url] {
+        : url_(options.url),
+          meter_(options.metrics),
+          pool_({options.connections, kPoolWait}, [this, url = options.url] {
               auto connection = std::make_unique<PostgresConnection>(url);
               std::call_once(looked_, [&] { warn_about_server(*connection); });
               return connection;
@@ -53,7 +57,10 @@ public:
               const std::function<void(Connection&)>& f) override {
         if (current_read.database == this && current_read.tenant == tenant)
             return f(*current_read.connection);
+        const metrics::Timer timer(meter_.read);
+        std::optional<metrics::Timer> wait(std::in_place, meter_.read_wait);
         const Pool<PostgresConnection>::Lent connection(pool_);
+        wait.reset();
         const CurrentRead before = std::exchange(current_read, {this, &*connection, tenant});
         const std::shared_ptr<void> restore(nullptr, [&](void*) { current_read = before; });
         const Transaction transaction(*connection, PostgresConnection::Purpose::read, tenant);
@@ -62,11 +69,15 @@ public:
 
     void write(const std::optional<TenantId>& tenant,
                const std::function<void(Connection&)>& f) override {
+        const metrics::Timer timer(meter_.write);
         for (int attempt = 1;; ++attempt) {
             try {
+                std::optional<metrics::Timer> wait(std::in_place, meter_.write_wait);
                 const Pool<PostgresConnection>::Lent connection(pool_);
+                wait.reset();
                 Transaction transaction(*connection, PostgresConnection::Purpose::write, tenant);
                 f(*connection);
+                const metrics::Timer commit(meter_.commit);
                 return transaction.commit();
             } catch (const SerializationFailure&) {
                 if (attempt == kTries) throw;
@@ -79,6 +90,8 @@ public:
     void ping() override {
         read(std::nullopt, [](Connection& c) { c.query("SELECT 1", {}, nullptr); });
     }
+
+    std::unique_ptr<DatabaseSnapshot> snapshot() override { return snapshot_postgres(url_); }
 
 private:
     /// What an operator set up in a way that Herald did not mean.
@@ -103,6 +116,8 @@ private:
         connection.end();
     }
 
+    std::string url_;
+    DatabaseMeter meter_;
     std::once_flag looked_;
     Pool<PostgresConnection> pool_;
 };

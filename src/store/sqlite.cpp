@@ -1,4 +1,6 @@
 #include "base/log.hpp"
+#include "store/meter.hpp"
+#include "store/sqlite_snapshot.hpp"
 #include "store/sqlite_writer.hpp"
 
 /// SQLite as one writer thread and a pool of readers.
@@ -64,7 +66,10 @@ private:
 class SqliteDatabase final : public Database {
 public:
     explicit SqliteDatabase(const SqliteOptions& options)
-        : writer_(options), readers_({options.readers, kReaderWait}, [options] {
+        : file_(options.file),
+          meter_(options.metrics),
+          writer_(options, meter_),
+          readers_({options.readers, kReaderWait}, [options] {
               return std::unique_ptr<Reader>(new Reader{{options, SqliteConnection::Mode::reader}});
           }) {}
 
@@ -76,7 +81,10 @@ public:
             const Guarded guarded(*current_read.connection, tenant);
             return f(*current_read.connection);
         }
+        const metrics::Timer timer(meter_.read);
+        std::optional<metrics::Timer> wait(std::in_place, meter_.read_wait);
         const Pool<Reader>::Lent reader(readers_);
+        wait.reset();
         if (const auto schema = writer_.schema(); reader->schema != schema) {
             reader->connection.forget_statements();
             reader->schema = schema;
@@ -88,6 +96,7 @@ public:
 
     void write(const std::optional<TenantId>& tenant,
                const std::function<void(Connection&)>& f) override {
+        const metrics::Timer timer(meter_.write);
         writer_.write(tenant, f);
     }
 
@@ -95,7 +104,11 @@ public:
         read(std::nullopt, [](Connection& c) { c.query("SELECT 1", {}, nullptr); });
     }
 
+    std::unique_ptr<DatabaseSnapshot> snapshot() override { return snapshot_sqlite(file_); }
+
 private:
+    std::filesystem::path file_;
+    DatabaseMeter meter_;
     SqliteWriter writer_;
     Pool<Reader> readers_;
 };

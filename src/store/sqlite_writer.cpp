@@ -15,8 +15,9 @@ constexpr auto kSlow = std::chrono::seconds(1);
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(const SqliteOptions& options)
+SqliteWriter::SqliteWriter(const SqliteOptions& options, const DatabaseMeter& meter)
     : options_(options),
+      meter_(meter),
       connection_(std::make_unique<SqliteConnection>(options, SqliteConnection::Mode::writer)),
       thread_([this] { run(); }) {}
 
@@ -32,7 +33,7 @@ SqliteWriter::~SqliteWriter() {
 void SqliteWriter::write(const std::optional<TenantId>& tenant,
                          const std::function<void(Connection&)>& f) {
     HERALD_ASSERT(std::this_thread::get_id() != thread_.get_id() && "a write inside a write");
-    Job job{tenant, f, nullptr};
+    Job job{tenant, f, nullptr, std::chrono::steady_clock::now()};
     const std::shared_ptr<Group> group = enqueue(job);
     group->done.wait(0, std::memory_order_acquire);
     if (job.error) std::rethrow_exception(job.error);
@@ -99,7 +100,11 @@ void SqliteWriter::commit(Groups& groups) {
             run_jobs(*groups.back());
             writes += groups.back()->jobs.size();
         }
-        connection_->execute("COMMIT", {});
+        {
+            const metrics::Timer timer(meter_.commit);
+            connection_->execute("COMMIT", {});
+        }
+        if (meter_.group != nullptr) meter_.group->observe(static_cast<double>(writes));
         if (connection_->take_script_ran()) schema_.fetch_add(1, std::memory_order_release);
     } catch (...) {
         roll_back();
@@ -120,6 +125,8 @@ void SqliteWriter::run_jobs(const Group& group) {
 
 void SqliteWriter::run_job(Job& job) {
     const auto began = std::chrono::steady_clock::now();
+    if (meter_.write_wait != nullptr)
+        meter_.write_wait->observe(std::chrono::duration<double>(began - job.queued_at).count());
     connection_->set_guard(SqliteConnection::Guard::off);
     connection_->execute("SAVEPOINT job", {});
     try {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "store/meter.hpp"
 #include "store/sqlite_connection.hpp"
 
 /// The one thread that writes, with group commit. Included by this folder's sqlite*.cpp only.
@@ -13,7 +14,8 @@ namespace herald::store {
 
 class SqliteWriter {
 public:
-    explicit SqliteWriter(const SqliteOptions& options);
+    /// `meter` outlives it.
+    SqliteWriter(const SqliteOptions& options, const DatabaseMeter& meter);
     /// Finishes what is waiting.
     ~SqliteWriter();
     SqliteWriter(const SqliteWriter&) = delete;
@@ -30,6 +32,7 @@ private:
         const std::optional<TenantId>& tenant;
         const std::function<void(Connection&)>& work;
         std::exception_ptr error;
+        std::chrono::steady_clock::time_point queued_at;
     };
     /// Writes that share one transaction and one fsync. Shared by its callers, who wait for `done`,
     /// and the writer.
@@ -48,6 +51,7 @@ private:
     void roll_back();
 
     SqliteOptions options_;
+    const DatabaseMeter& meter_;
     std::unique_ptr<SqliteConnection> connection_;
     std::atomic<std::uint64_t> schema_{0};
     std::mutex mutex_;

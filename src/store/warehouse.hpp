@@ -13,6 +13,10 @@
 #include "store/tenancy.hpp"
 #include "store/value.hpp"
 
+namespace herald::metrics {
+class Registry;
+}
+
 /// Facts: DuckDB in the data folder (ClickHouse later). Features' SQL names only table macros that
 /// take the tenant first, `FROM ad_daily(:tenant)`; :tenant is bound by itself, a statement that
 /// names a table is refused with Error{internal}. Warehouse migrations make the macros; their
@@ -91,6 +95,13 @@ public:
     /// once if it is open already), so a changed script or a newer warehouse is told by the first
     /// call that needs it. See store::migrate for the errors.
     virtual void migrate(const std::vector<Migration>& migrations) = 0;
+    /// Throws Error{unavailable} when it does not answer. Does not open it: before its first use
+    /// there is nothing to ask.
+    virtual void ping() = 0;
+    /// For backups: copies it into `folder` as warehouse.duckdb (and its .wal) as it is while
+    /// `meanwhile` runs; writes wait until the copy is made, reads go on.
+    virtual void snapshot(const std::filesystem::path& folder,
+                          const std::function<void()>& meanwhile) = 0;
 
     template <class T>
     std::vector<T> list(TenantKey tenant, std::string_view sql, const Params& params = {}) {
@@ -105,6 +116,7 @@ struct WarehouseOptions {
     unsigned threads = 2;
     std::uint64_t memory_bytes = 0;  ///< 0: the smaller of a quarter of the machine's and 1 GB
     std::filesystem::path temp_dir;  ///< spill-over
+    metrics::Registry* metrics = nullptr;  ///< may be null
 };
 /// Opens lazily: the file and DuckDB are touched on first use, so that start-up and idle memory
 /// stay small.

@@ -71,6 +71,14 @@ std::optional<Time> next_not_before(store::Database& database, Time now) {
     return next.value_or(std::nullopt);
 }
 
+std::vector<QueueDepth> list_depths(store::Database& database, Time now) {
+    return store::SystemDb(database).list<QueueDepth>(
+        "SELECT type, state, count(*) AS tasks, min(CASE WHEN state = 'queued' AND not_before <= "
+        ":now THEN not_before END) AS ready_since FROM tasks WHERE state IN ('queued', 'running') "
+        "GROUP BY type, state",
+        {{"now", now}});
+}
+
 std::optional<Leased> take_lease(const RunnerContext& context, const Candidate& candidate,
                                  const std::string& owner) {
     const Time now = context.clock.now();

@@ -16,6 +16,15 @@ BOOST_DESCRIBE_STRUCT(Candidate, (), (tenant, type, id))
 std::vector<Candidate> list_candidates(store::Database& database, Time now);
 /// When the next waiting task may start.
 std::optional<Time> next_not_before(store::Database& database, Time now);
+/// Live tasks over all tenants, and how long the one that has waited longest could have run.
+struct QueueDepth {
+    std::string type;
+    State state{};
+    std::int64_t tasks = 0;
+    std::optional<Time> ready_since;  ///< of the oldest queued one that may start
+};
+BOOST_DESCRIBE_STRUCT(QueueDepth, (), (type, state, tasks, ready_since))
+std::vector<QueueDepth> list_depths(store::Database& database, Time now);
 /// Absent when someone else took it, or it was cancelled.
 std::optional<Leased> take_lease(const RunnerContext& context, const Candidate& candidate,
                                  const std::string& owner);

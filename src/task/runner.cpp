@@ -10,6 +10,7 @@
 #include "event/wake.hpp"
 #include "task/active.hpp"
 #include "task/leases.hpp"
+#include "task/meter.hpp"
 #include "task/schedule.hpp"
 
 namespace herald::task {
@@ -62,6 +63,7 @@ struct Runner::Impl {
     explicit Impl(RunnerOptions o)
         : options(std::move(o)),
           context{*options.database, *options.bus, *options.clock, options.audit, options.lease},
+          meter(options.metrics, context),
           owner(make_owner()) {}
 
     void work();
@@ -70,10 +72,12 @@ struct Runner::Impl {
     std::optional<Leased> take();
     std::optional<Candidate> choose(const std::vector<Candidate>& candidates);
     void execute(Leased leased);
-    void run_body(Active& active);
+    std::string_view run_body(Active& active);
+    std::string_view end_failed(Active& active, const Error& error);
 
     RunnerOptions options;
     RunnerContext context;
+    RunnerMeter meter;
     std::string owner;
     std::unordered_map<std::string, TaskType> types;
     std::shared_ptr<event::Wake> wake = std::make_shared<event::Wake>();
@@ -152,8 +156,25 @@ void Runner::Impl::work() {
     }
 }
 
+namespace {
+
+/// A task goes on with the trace of the request that asked for it.
+Work work_of(const Leased& leased, const std::optional<TraceContext>& asked) {
+    return {.request_id = {},
+            .task_id = to_string(leased.id),
+            .tenant = to_string(leased.tenant),
+            .route = "task " + leased.type,
+            .trace = asked ? make_child(*asked) : make_trace()};
+}
+
+}  // namespace
+
 void Runner::Impl::execute(Leased leased) {
-    const LogContext log_context(to_string(leased.id));
+    const auto asked = parse_traceparent(leased.traceparent.value_or(std::string()));
+    const WorkScope scope(work_of(leased, asked));
+    Span span("task " + leased.type, SpanKind::consumer, asked);
+    meter.began(leased);
+    const auto began = Steady::now();
     const std::string type = leased.type;
     const store::TenantId tenant = leased.tenant;
     const TaskId id = leased.id;
@@ -161,7 +182,10 @@ void Runner::Impl::execute(Leased leased) {
         const auto run = std::make_shared<Active>(context, std::move(leased));
         active->add(run);
         if (stopping) run->stop(Stopped::Why::shutdown);
-        run_body(*run);
+        const auto outcome = run_body(*run);
+        meter.ended(type, outcome, Steady::now() - began);
+        span.set("herald.task.outcome", std::string(outcome));
+        if (outcome == "failed") span.fail("the task failed");
     } catch (const Error& error) {
         // Its end could not be written: the lease runs out and the task is taken up again from its
         // cursor.
@@ -174,22 +198,27 @@ void Runner::Impl::execute(Leased leased) {
     --running_of_tenant[tenant];
 }
 
-/// One of the two places that catch errors.
-void Runner::Impl::run_body(Active& run) {
-    const auto fail = [&](const Error& error) {
-        if (error.kind() == ErrorKind::internal)
-            log_error("task failed", {{"type", run.leased().type},
-                                      {"error", std::string_view(error.what())},
-                                      {"detail", error.detail()}});
-        // What a cancelled or stopping task throws is the interruption, not a failure.
-        const auto why = run.stopped();
-        if (why == Stopped::Why::cancelled)
-            run.cancel();
-        else if (why == Stopped::Why::shutdown && error.retryable())
-            run.put_back();
-        else
-            run.fail(error);
-    };
+std::string_view Runner::Impl::end_failed(Active& run, const Error& error) {
+    if (error.kind() == ErrorKind::internal)
+        log_error("task failed", {{"type", run.leased().type},
+                                  {"error", std::string_view(error.what())},
+                                  {"detail", error.detail()}});
+    // What a cancelled or stopping task throws is the interruption, not a failure.
+    const auto why = run.stopped();
+    if (why == Stopped::Why::cancelled) {
+        run.cancel();
+        return "cancelled";
+    }
+    if (why == Stopped::Why::shutdown && error.retryable()) {
+        run.put_back();
+        return "put_back";
+    }
+    run.fail(error);
+    return "failed";
+}
+
+/// One of the two places that catch errors. Returns how it ended.
+std::string_view Runner::Impl::run_body(Active& run) {
     try {
         run.checkpoint();  // taken while the server was told to stop: not begun at all
         std::string result = types.at(run.leased().type).run(run);
@@ -198,18 +227,23 @@ void Runner::Impl::run_body(Active& run) {
             throw Error(ErrorKind::internal, "The task's result is too large.");
         parse_json(result);
         run.finish(result);
+        return "succeeded";
     } catch (const Stopped& stopped) {
-        if (stopped.why == Stopped::Why::cancelled)
+        if (stopped.why == Stopped::Why::cancelled) {
             run.cancel();
-        else if (stopped.why == Stopped::Why::shutdown)
+            return "cancelled";
+        }
+        if (stopped.why == Stopped::Why::shutdown) {
             run.put_back();
-        else
-            log_warning("a task's lease was lost; it goes on elsewhere",
-                        {{"type", run.leased().type}});
+            return "put_back";
+        }
+        log_warning("a task's lease was lost; it goes on elsewhere", {{"type", run.leased().type}});
+        return "lost";
     } catch (const Error& error) {
-        fail(error);
+        return end_failed(run, error);
     } catch (const std::exception& error) {
-        fail(Error(ErrorKind::internal, "Something broke on our side.", error.what()));
+        return end_failed(run,
+                          Error(ErrorKind::internal, "Something broke on our side.", error.what()));
     }
 }
 

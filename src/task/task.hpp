@@ -13,6 +13,10 @@
 #include "store/migration.hpp"
 #include "store/scope.hpp"
 
+namespace herald::metrics {
+class Registry;
+}
+
 /// Work that takes time: one durable model for sync, import, training, reports. Leased (30 s,
 /// heartbeat 10 s), resumable, cancellable, live in the UI. `kill -9` at any moment loses nothing
 /// and does nothing twice.
@@ -163,7 +167,8 @@ struct RunnerOptions {
     store::AuditSink* audit = nullptr;
     unsigned threads = 4;
     std::chrono::milliseconds lease{30'000}, heartbeat{10'000};
-    bool single_process = true;  ///< foreign leases are released at once at start
+    bool single_process = true;            ///< foreign leases are released at once at start
+    metrics::Registry* metrics = nullptr;  ///< may be null
 };
 
 /// Takes leases and runs tasks on its own threads.

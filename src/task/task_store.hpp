@@ -42,10 +42,13 @@ struct Leased {
     std::string actor_name;
     double progress = 0;
     std::optional<std::string> stage;
+    std::optional<std::string> traceparent;  ///< of the work that asked for it
+    Time not_before;
 };
 BOOST_DESCRIBE_STRUCT(Leased, (),
                       (tenant, id, type, attempt, max_attempts, fence, failures, input, cursor,
-                       tenant_key, role, actor_kind, actor_id, actor_name, progress, stage))
+                       tenant_key, role, actor_kind, actor_id, actor_name, progress, stage,
+                       traceparent, not_before))
 
 inline constexpr std::string_view kReadyTopic = "tasks.ready", kCancelTopic = "tasks.cancel";
 /// The log keeps so many lines of so many bytes; warnings and errors have room beyond them.

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "base/trace.hpp"
 #include "event/event.hpp"
 #include "task/task_store.hpp"
 
@@ -19,6 +20,12 @@ std::optional<TaskRow> find_live(Tx& tx, store::TenantId tenant, const NewTask& 
         {{"tenant", tenant}, {"type", task.type}, {"key", task.key}});
 }
 
+/// Of the request or task that asks; absent when there is none.
+std::optional<std::string> present_trace() {
+    const TraceContext& trace = this_work().trace;
+    return trace.is_set() ? std::optional(format_traceparent(trace)) : std::nullopt;
+}
+
 TaskRow make_row(const Scope& scope, const NewTask& task) {
     TaskRow row;
     row.id = scope.make_id<TaskId>();
@@ -36,10 +43,10 @@ bool insert_row(Tx& tx, const Scope& scope, const NewTask& task, const TaskRow& 
     return tx.execute(
                "INSERT INTO tasks (tenant, {columns}, key, input, not_before, cancel_requested, "
                "tenant_key, role, actor_kind, "
-               "actor_id, actor_name, fence, failures, interruptions) "
+               "actor_id, actor_name, fence, failures, interruptions, traceparent) "
                "VALUES (:tenant, {values}, :key, :input, :not_before, 0, :tenant_key, :role, "
                ":actor_kind, :actor_id, "
-               ":actor_name, 0, 0, 0) ON CONFLICT DO NOTHING",
+               ":actor_name, 0, 0, 0, :traceparent) ON CONFLICT DO NOTHING",
                row,
                {{"tenant", scope.tenant()},
                 {"key", task.key},
@@ -49,7 +56,8 @@ bool insert_row(Tx& tx, const Scope& scope, const NewTask& task, const TaskRow& 
                 {"role", scope.role()},
                 {"actor_kind", actor.kind},
                 {"actor_id", actor.id},
-                {"actor_name", actor.name}}) == 1;
+                {"actor_name", actor.name},
+                {"traceparent", present_trace()}}) == 1;
 }
 
 /// Cancels what is queued, asks what runs, and goes on to the children.

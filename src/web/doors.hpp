@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Visitor {
     std::string request_id;
     std::string
         authorization;  ///< the header, unchecked: an open route may end the session it names
+    bool is_forwarded = false;  ///< a proxy says that it asks for somebody else
 };
 
 /// Who calls and with which rights.
@@ -40,6 +42,23 @@ public:
     /// Throws Error{unauthenticated} with words for the client when the Authorization header is
     /// missing, forged or expired.
     virtual Caller authenticate(const Request& request) = 0;
+};
+
+/// One answered request. What it points to lives during the call.
+struct Served {
+    const Request& request;
+    std::string_view route;  ///< "/api/v1/campaigns/{id}"; "ui", "docs" or "none" without one
+    int status = 0;
+    std::chrono::nanoseconds took{};
+    std::uint64_t bytes_in = 0, bytes_out = 0;  ///< of the bodies, before compression
+};
+
+/// Hears of every request, on its worker. Both calls must be quick and must not throw.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void began() = 0;
+    virtual void served(const Served& served) = 0;
 };
 
 class Limits {

@@ -16,7 +16,6 @@ Response problem_response(const Error& error, const Request& request) {
     if (status >= 500)
         log(status == 500 ? LogLevel::error : LogLevel::warning, "request failed",
             {{"method", request.method},
-             {"path", request.path},
              {"kind", name(error.kind())},
              {"error", std::string_view(error.what())},
              {"detail", error.detail()}});

@@ -6,6 +6,7 @@
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
 #include "base/log.hpp"
+#include "base/trace.hpp"
 #include "web/docs_page.hpp"
 #include "web/idempotency.hpp"
 #include "web/problem.hpp"
@@ -91,9 +92,47 @@ std::uint64_t Router::body_limit(std::string_view method, std::string_view path)
     return found == node->routes.end() ? 1 << 20 : routes_[found->second].spec.body_limit;
 }
 
+namespace {
+
+/// The piece of work a request is: its own span of the caller's trace, or of a new one.
+Work work_of(const Request& request, const std::optional<TraceContext>& caller) {
+    return {.request_id = request.id,
+            .task_id = {},
+            .tenant = {},
+            .route = {},
+            .trace = caller ? make_child(*caller) : make_trace()};
+}
+
+std::uint64_t size_of_body(const Request& request) {
+    if (!request.spooled) return request.body.size();
+    std::error_code ignored;
+    const auto size = std::filesystem::file_size(request.spooled->path(), ignored);
+    return ignored ? 0 : size;
+}
+
+std::uint64_t size_of_body(const Response& response) {
+    if (response.file) return response.file->size;
+    return response.static_body.empty() ? response.body.size() : response.static_body.size();
+}
+
+/// The name under which a request is counted: never its path, which anybody may make up.
+std::string name_of(const Route* route, const Request& request) {
+    if (route != nullptr) return route->path;
+    if (is_docs_path(request.path)) return "docs";
+    return request.path.starts_with("/api") || request.path.starts_with("/health") ? "none" : "ui";
+}
+
+}  // namespace
+
 Response Router::handle(Request& request) {
     if (request.id.empty()) request.id = random_token(12);
-    const LogContext context(request.id);
+    const auto caller = parse_traceparent(request.headers.get("traceparent"));
+    const WorkScope scope(work_of(request, caller));
+    const std::string route = this_work().route = name_of(route_of(request), request);
+    Span span(request.method + " " + route, SpanKind::server, caller);
+    const auto began = std::chrono::steady_clock::now();
+    if (options_.observer != nullptr) options_.observer->began();
+    const std::uint64_t bytes_in = size_of_body(request);
     Response response;
     try {
         response = answer(request);
@@ -104,7 +143,26 @@ Response Router::handle(Request& request) {
             Error(ErrorKind::internal, "Something broke on our side.", error.what()), request);
     }
     response.headers.set("X-Request-Id", request.id);
+    if (caller) response.headers.set("traceresponse", format_traceparent(this_work().trace));
+    if (span.is_recorded()) {
+        span.set("http.request.method", request.method);
+        span.set("http.route", route);
+        span.set("http.response.status_code", std::to_string(response.status));
+        if (response.status >= 500) span.fail("the request failed");
+    }
+    if (options_.observer != nullptr)
+        options_.observer->served({request, route, response.status,
+                                   std::chrono::steady_clock::now() - began, bytes_in,
+                                   size_of_body(response)});
     return response;
+}
+
+/// The route a request is for, if it has one.
+const Route* Router::route_of(const Request& request) const {
+    const Tree* node = tree_->find(segments_of(request.path));
+    if (node == nullptr) return nullptr;
+    const auto found = node->routes.find(method_of(request));
+    return found == node->routes.end() ? nullptr : &routes_[found->second];
 }
 
 Response Router::answer(Request& request) {
@@ -211,20 +269,33 @@ Response run_limited(const std::optional<Limits::Verdict>& verdict, const Reques
 
 }  // namespace
 
+namespace {
+
+bool is_forwarded(const Request& request) {
+    for (const auto* name : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"})
+        if (request.headers.has(name)) return true;
+    return false;
+}
+
+}  // namespace
+
 Response Router::dispatch(const Route& route, Call& call) {
     Request& request = call.request;
     std::optional<Limits::Verdict> verdict;
     if (route.spec.open) {
         const std::string address = "address:" + request.remote_address;
-        if (options_.limits != nullptr)
+        if (options_.limits != nullptr && route.spec.limited)
             verdict = options_.limits->count(address, options_.visitor_hourly);
         if (options_.limits != nullptr && route.spec.hourly_calls > 0 &&
             !(verdict && verdict->refused))
             verdict = options_.limits->count(address + route.method + route.path,
                                              route.spec.hourly_calls);
-        Visitor visitor{options_.clock, request.remote_address,
-                        std::string(request.headers.get("User-Agent")), request.id,
-                        std::string(request.headers.get("Authorization"))};
+        Visitor visitor{options_.clock,
+                        request.remote_address,
+                        std::string(request.headers.get("User-Agent")),
+                        request.id,
+                        std::string(request.headers.get("Authorization")),
+                        is_forwarded(request)};
         call.visitor = &visitor;
         return run_limited(verdict, request, [&] { return route.run(call); });
     }
@@ -236,6 +307,7 @@ Response Router::dispatch(const Route& route, Call& call) {
         require_role(route, caller);
         caller.parts.request_id = request.id;
         caller.parts.address = request.remote_address;
+        this_work().tenant = to_string(caller.parts.tenant);
         Scope scope(std::move(caller.parts));
         call.scope = &scope;
         return run_scoped(route, call);

@@ -46,6 +46,12 @@ struct RouteSpec {
         return *this;
     }
 
+    /// Asked too often to be counted, by machines that only want to know whether we live.
+    RouteSpec& unlimited() {
+        limited = false;
+        return *this;
+    }
+
     /// A refusal beyond those that follow from the route's shape; the document shows it.
     RouteSpec& may(ErrorKind refusal) {
         refusals.push_back(refusal);
@@ -72,7 +78,7 @@ struct RouteSpec {
 
     std::string summary;  ///< "List campaigns"; the operationId follows from it: listCampaigns
     Role role = Role::viewer;
-    bool open = false, audited = true, in_workspace = true;
+    bool open = false, audited = true, in_workspace = true, limited = true;
     std::uint64_t body_limit = 1 << 20;
     std::string key_resource, description, entity;
     std::int64_t hourly_calls = 0;
@@ -83,7 +89,8 @@ struct RouterOptions {
     const Clock* clock = nullptr;
     store::Database* database = nullptr;  ///< for idempotency records
     Authenticator* authenticator = nullptr;
-    Limits* limits = nullptr;  ///< null: no limits (tests)
+    Limits* limits = nullptr;      ///< null: no limits (tests)
+    Observer* observer = nullptr;  ///< hears of every request; may be null
     std::int64_t visitor_hourly = 1000;
     std::filesystem::path spool_dir;
 };
@@ -154,6 +161,7 @@ private:
     }
     void add_route(Route route);
     Response answer(Request& request);
+    const Route* route_of(const Request& request) const;
     Response dispatch(const Route& route, Call& call);
     Response run_scoped(const Route& route, Call& call);
 

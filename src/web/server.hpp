@@ -7,6 +7,10 @@
 
 #include "web/http.hpp"
 
+namespace herald::metrics {
+class Registry;
+}
+
 namespace herald::web {
 
 struct ServerOptions {
@@ -42,6 +46,9 @@ struct ServerOptions {
     /// Called with method and path before the body is read; bodies above the result are answered
     /// 413.
     std::function<std::uint64_t(std::string_view method, std::string_view path)> body_limit;
+
+    /// Counts connections, WebSockets and what they send; may be null.
+    metrics::Registry* metrics = nullptr;
 
     /// WebSockets: after this long in silence a ping; after as long again without an answer the
     /// socket is gone.

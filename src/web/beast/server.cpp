@@ -60,7 +60,10 @@ void admit(Shared& shared, const std::shared_ptr<IoThread>& thread, StreamSocket
         peer == "unix" || shared.proxies.contains(peer) || shared.uncounted.contains(peer);
     auto place = shared.count->take(peer, is_free ? ConnectionCount::Counted::in_all_only
                                                   : ConnectionCount::Counted::by_address);
-    if (!place) return turn_away(socket, *shared.count);
+    if (!place) {
+        shared.traffic.turned_away.add();
+        return turn_away(socket, *shared.count);
+    }
     auto session = [&shared, thread,
                     incoming = Incoming{std::move(socket), peer, std::move(place)}]() mutable {
         return serve_connection(shared, thread, std::move(incoming));
@@ -131,6 +134,27 @@ void wait_until(std::chrono::steady_clock::time_point deadline, const std::funct
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
+void show_traffic(const Shared& shared, metrics::Exposition& out) {
+    double open = 0;
+    for (const auto& io : shared.io) open += static_cast<double>(io->open());
+    const Traffic& traffic = shared.traffic;
+    const auto count = [](const metrics::Counter& counter) {
+        return static_cast<double>(counter.value());
+    };
+    out.gauge("herald_http_connections", "Open connections, WebSockets included", {}, open);
+    out.gauge("herald_websocket_connections", "Open WebSockets", {}, traffic.sockets.value());
+    out.counter("herald_websocket_messages_sent_total", "Messages sent to WebSockets", {},
+                count(traffic.texts));
+    out.counter("herald_websocket_drops_total", "WebSockets closed because the peer was too slow",
+                {}, count(traffic.slow));
+    out.counter("herald_http_connections_refused_total", "Connections refused: too many", {},
+                count(traffic.turned_away));
+    out.counter("herald_http_requests_refused_total",
+                "Requests refused before they reached a route: broken, too slow, too large, or no "
+                "worker was free",
+                {}, count(traffic.refused));
+}
+
 }  // namespace
 
 struct HttpServer::Impl {
@@ -180,6 +204,9 @@ void HttpServer::start() {
     impl_->port = impl_->acceptor->local_endpoint().port();
     if (!options.unix_socket.empty()) impl_->local = listen_local(first, options.unix_socket);
     shared.workers = std::make_unique<WorkerPool>(options.workers, options.queue_limit);
+    if (options.metrics != nullptr)
+        shared.traffic.reader = options.metrics->collect(
+            [&shared](metrics::Exposition& out) { show_traffic(shared, out); });
     asio::co_spawn(first, accept_loop(shared, *impl_->acceptor), asio::detached);
     if (impl_->local) asio::co_spawn(first, accept_loop(shared, *impl_->local), asio::detached);
     for (auto& io : shared.io) {
@@ -196,6 +223,7 @@ void HttpServer::stop(std::chrono::milliseconds grace) {
     impl_->running = false;
     Shared& shared = impl_->shared;
     shared.stopping = true;
+    shared.traffic.reader.reset();
     asio::post(shared.io[0]->context, [this] {
         error_code ignored;
         impl_->acceptor->close(ignored);

@@ -190,8 +190,10 @@ private:
             if (refused != 0) co_return false;
         }
         auto work = [this, &exchange] { run_handler(exchange); };
-        if (!co_await on_worker(*shared_.workers, *thread_, work))
+        if (!co_await on_worker(*shared_.workers, *thread_, work)) {
+            shared_.traffic.refused.add();
             exchange.response = early_problem(kBusy.status, kBusy.title, kBusy.detail, request);
+        }
         request.body = {};
         request.spooled.reset();  // gone before the client can ask for more
         co_return co_await send_answer(exchange) && exchange.keep_alive;
@@ -370,6 +372,7 @@ private:
     Awaitable<void> refuse(Exchange& exchange, Refusal refusal) {
         exchange.keep_alive = false;
         linger_ = true;
+        shared_.traffic.refused.add();
         exchange.response =
             early_problem(refusal.status, refusal.title, refusal.detail, exchange.request);
         co_await send_answer(exchange);

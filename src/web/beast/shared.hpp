@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/intrusive/list.hpp>
 
+#include "base/metrics.hpp"
 #include "web/beast/asio.hpp"
 #include "web/beast/connection_count.hpp"
 #include "web/beast/forwarded.hpp"
@@ -101,6 +102,16 @@ private:
     std::uint64_t next_id_;
 };
 
+/// What is counted of connections, beside what the router counts of requests.
+struct Traffic {
+    metrics::Gauge sockets;        ///< open WebSockets
+    metrics::Counter texts;        ///< sent to them
+    metrics::Counter slow;         ///< closed because their peer did not read
+    metrics::Counter turned_away;  ///< connections refused: too many
+    metrics::Counter refused;      ///< requests refused before a handler saw them
+    std::shared_ptr<void> reader;  ///< the registry's; ends before the rest of the server
+};
+
 /// What all connections of a server share; outlives their coroutines.
 struct Shared {
     ServerOptions options;
@@ -113,6 +124,7 @@ struct Shared {
     std::unique_ptr<WorkerPool> workers;
     std::vector<std::shared_ptr<IoThread>> io;
     std::atomic<bool> stopping{false};
+    Traffic traffic;
 };
 
 /// A connection as it was taken.

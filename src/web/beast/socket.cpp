@@ -76,7 +76,11 @@ public:
         closing_ = true;  // until the handshake is through, a deadline ends it
         const bool open = co_await handshake(key);
         closing_ = false;
-        if (open) co_await serve();
+        if (open) {
+            shared_.traffic.sockets.add(1);
+            co_await serve();
+            shared_.traffic.sockets.add(-1);
+        }
         gone_ = true;
         queue_ = {};
         place_ = {};
@@ -171,8 +175,10 @@ private:
         queue_.push_back(std::move(text));
         const ServerOptions& options = shared_.options;
         if (queue_.size() > options.socket_queue_texts ||
-            queued_bytes_ > options.socket_queue_bytes)
+            queued_bytes_ > options.socket_queue_bytes) {
+            shared_.traffic.slow.add();
             return begin_close({websocket::close_code::try_again_later, "too slow"});
+        }
         write_next();
     }
 
@@ -202,6 +208,7 @@ private:
             queue_.pop_front();
             writing_ = true;
             const auto bytes = asio::buffer(*text);
+            shared_.traffic.texts.add();
             ws_.async_write(bytes,
                             [self = shared_from_this(), text](error_code error, std::size_t) {
                                 self->queued_bytes_ -= std::min(self->queued_bytes_, text->size());
