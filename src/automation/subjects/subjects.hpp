@@ -33,7 +33,7 @@ struct DataState {
     Day today{};                          ///< in the organization's zone
     Day as_of{};                          ///< the last day of windows
     std::optional<Day> complete_through;  ///< of the account that is furthest behind; null: no data
-    std::vector<AccountData> accounts;    ///< with campaigns that can run
+    std::vector<AccountData> accounts;    ///< of the campaigns in the set
 };
 
 /// One campaign as rules see it, as of the day (status, budget and name too, as far as their
@@ -89,7 +89,9 @@ struct Evidence {
 };
 
 struct SubjectsWish {
-    /// Windows end here; the day before today when left out. "today" is the day after it.
+    /// Windows end here. Left out: the last day that all accounts have told, at most three days
+    /// before yesterday, and everything else is as it is now. A past day: everything is as it was
+    /// on the morning after it, as far as that is known.
     std::optional<Day> as_of;
     /// Those that match() will be asked for: their figures are read at once. A condition that is
     /// not among them is answered too, by reading anew.
@@ -132,7 +134,9 @@ struct PastWish {
 struct PastDay {
     Day day{};
     std::int64_t in_scope = 0;
-    std::vector<Match> matches;  ///< valid during the call
+    /// By key; valid during the call. What tests saw is kept of 100 of them: the others' `seen` is
+    /// empty.
+    std::vector<Match> matches;
 };
 inline constexpr int kMostPastDays = 180;
 /// Calls `each` day by day. Figures are those of the day itself where revisions tell them (late
