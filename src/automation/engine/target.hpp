@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ads/entities.hpp"
+
+/// A campaign for which a rule's condition holds, with what was seen.
+namespace herald::automation {
+
+/// One test of the condition with the value that it saw. Ratios as fractions, money in the
+/// organization's currency.
+struct RuleEvidence {
+    std::string label;
+    std::optional<double> value;
+    std::optional<std::string> unit;
+    std::optional<double> threshold;
+};
+BOOST_DESCRIBE_STRUCT(RuleEvidence, (), (label, value, unit, threshold))
+
+struct Target {
+    ads::CampaignId id;
+    std::int32_t key = 0;
+    std::string name;
+    ads::Platform platform{};
+    ads::CampaignStatus status{};
+    std::optional<Micros> daily_budget;  ///< in `currency`, the campaign's own
+    Currency currency;
+    double rate = 1;  ///< of one unit of `currency` in the organization's; NaN without a rate
+    ads::BudgetHolder holder{};
+    bool connected = false;         ///< a platform is told of its changes
+    bool pending_change = false;    ///< one is on its way
+    std::optional<Time> synced_at;  ///< its account's last sync, where it is connected
+    double spend = 0;               ///< of the last 7 complete days: whose turn comes first
+    std::vector<RuleEvidence> evidence;
+    std::string reason;  ///< the condition's sentence with the values seen
+};
+
+}  // namespace herald::automation
