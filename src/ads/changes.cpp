@@ -114,21 +114,23 @@ void announce(Tx& tx, const Context& context, const Scope& scope, CampaignId id)
 /// The intent, or for a campaign of our own the deed.
 ChangeId record(Tx& tx, const Context& context, const Scope& scope, const StoredCampaign& stored,
                 const FieldChange& change, const std::optional<std::string>& reason,
-                const std::optional<task::TaskId>& task) {
+                const std::optional<task::TaskId>& task,
+                const std::optional<ChangeAuthor>& author = {}) {
     const bool remote = stored.campaign.connection_id.has_value();
-    const CampaignChange row{scope.make_id<ChangeId>(),
-                             stored.campaign.id,
-                             scope.now(),
-                             change.field,
-                             kept(change.from),
-                             kept(change.to),
-                             *parse_enum<ChangeActor>(enum_name(scope.actor().kind)),
-                             kept(scope.actor().name),
-                             reason,
-                             remote ? ChangeState::pending : ChangeState::applied,
-                             std::nullopt,
-                             task,
-                             remote ? std::nullopt : std::optional(scope.now())};
+    const CampaignChange row{
+        scope.make_id<ChangeId>(),
+        stored.campaign.id,
+        scope.now(),
+        change.field,
+        kept(change.from),
+        kept(change.to),
+        author ? author->kind : *parse_enum<ChangeActor>(enum_name(scope.actor().kind)),
+        kept(author ? author->name : scope.actor().name),
+        reason,
+        remote ? ChangeState::pending : ChangeState::applied,
+        std::nullopt,
+        task,
+        remote ? std::nullopt : std::optional(scope.now())};
     tx.execute(
         "INSERT INTO campaign_changes (tenant, actor_id, {columns}) VALUES (:tenant, :actor, "
         "{values})",
@@ -329,7 +331,7 @@ CampaignsChanged change_campaigns(const Context& context, Scope& scope,
     struct Entry {
         StoredCampaign stored;
         FieldChange change;
-        std::optional<std::string> reason;
+        std::size_t place = 0;  ///< of its patch
     };
     std::vector<Entry> entries;
     Problems problems;
@@ -340,7 +342,7 @@ CampaignsChanged change_campaigns(const Context& context, Scope& scope,
         Problems own;
         for (auto& change : fields_of(stored, patch, own)) {
             remote = remote || stored.campaign.connection_id.has_value();
-            entries.push_back({stored, std::move(change), patch.reason});
+            entries.push_back({stored, std::move(change), i});
         }
         for (const auto& problem : own.fields())
             problems.add(fmt::format("/changes/{}{}", i, problem.pointer),
@@ -350,11 +352,13 @@ CampaignsChanged change_campaigns(const Context& context, Scope& scope,
     return scope.write([&](Tx& tx) {
         CampaignsChanged out;
         if (remote || batch.needs_task) out.task = enqueue_changes(tx, context, scope, batch.title);
-        for (const auto& [stored, change, reason] : entries) {
+        for (const auto& [stored, change, place] : entries) {
             const bool own = !stored.campaign.connection_id.has_value();
-            out.changes.push_back(
-                record(tx, context, scope, stored, change, reason,
-                       own || !out.task ? std::nullopt : std::optional(out.task->id)));
+            const CampaignPatch& patch = batch.patches[place];
+            out.changes.push_back(record(
+                tx, context, scope, stored, change, patch.reason,
+                own || !out.task ? std::nullopt : std::optional(out.task->id), patch.author));
+            out.places.push_back(place);
         }
         if (batch.with) batch.with(tx, out);
         forget_lists(tx, context, scope);

@@ -41,6 +41,12 @@ BOOST_DESCRIBE_STRUCT(CampaignChange, (),
                       (id, campaign_id, at, field, old_value, new_value, actor_kind, actor_name,
                        reason, state, outcome, task_id, applied_at))
 
+/// Who makes a change when it is not the caller: a rule by its name.
+struct ChangeAuthor {
+    ChangeActor kind{};
+    std::string name;
+};
+
 struct CampaignPatch {
     CampaignId id;
     std::optional<std::string> name;
@@ -48,6 +54,7 @@ struct CampaignPatch {
     Change<Micros> daily_budget;
     std::optional<std::string> reason;
     web::IfMatch if_match;
+    std::optional<ChangeAuthor> author;  ///< never a client's word: not described
 };
 BOOST_DESCRIBE_STRUCT(CampaignPatch, (), (id, name, status, daily_budget, reason, if_match))
 
@@ -70,8 +77,9 @@ BOOST_DESCRIBE_STRUCT(CampaignBulk, (), (ids, status, daily_budget, budget_perce
 CampaignChanged change_campaign(const Context& context, Scope& scope, const CampaignPatch& patch);
 
 struct CampaignsChanged {
-    std::optional<task::Task> task;  ///< one for all; null when no platform has to be told
-    std::vector<ChangeId> changes;   ///< none where a campaign was so already
+    std::optional<task::Task> task;   ///< one for all; null when no platform has to be told
+    std::vector<ChangeId> changes;    ///< none where a campaign was so already
+    std::vector<std::size_t> places;  ///< of each change, its patch's place in the batch
 };
 /// What the caller writes in the transaction of the changes; when it throws, nothing is changed.
 using WithChanges = std::function<void(Tx&, const CampaignsChanged&)>;

@@ -47,7 +47,8 @@ App::App(Config config)
       snapshots_(*warehouse_, kSnapshotBytes),
       campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000),
       histories_(kHistoryBytes),
-      insight_{&ads_, &histories_, HERALD_VERSION} {
+      insight_{&ads_, &histories_, HERALD_VERSION},
+      automation_{&insight_, &alerts_, &http_} {
     set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
         .database = database_.get(),

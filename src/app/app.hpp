@@ -11,6 +11,7 @@
 #include "app/config.hpp"
 #include "app/folder.hpp"
 #include "app/mail.hpp"
+#include "automation/engine/context.hpp"
 #include "connector/connector.hpp"
 #include "event/event.hpp"
 #include "event/stream.hpp"
@@ -47,6 +48,7 @@ public:
     const alert::Context& alerts() const { return alerts_; }
     /// Mail with attachments leaves here.
     MailDoor& mail() { return mail_; }
+    const automation::Context& automation() const { return automation_; }
     store::Database& database() { return *database_; }
     const Clock& clock() const { return clock_; }
     store::Bus& bus() { return *bus_; }
@@ -94,6 +96,7 @@ private:
     insight::Histories histories_;
     insight::Context insight_;
     alert::Context alerts_;
+    automation::Context automation_;
     std::mutex zones_mutex_;
     std::map<std::string, TimeZone> zones_;  ///< those in use: reading one costs as much as a query
     std::mutex sandbox_mutex_;

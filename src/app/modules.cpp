@@ -1,6 +1,7 @@
 #include "ads/module.hpp"
 #include "alert/inbox.hpp"
 #include "app/app.hpp"
+#include "automation/module.hpp"
 #include "insight/foretell/routes.hpp"
 #include "insight/module.hpp"
 #include "model/registry.hpp"
@@ -19,10 +20,15 @@ void install(App& app) {
     insight::add_routes(app.insight(), app.router());
     model::add_routes(insight::model_route_options(), app.router());
     insight::add_tasks(app.insight(), app.tasks());
-    app.events().add(insight::metrics_listener(app.insight(), [&app](store::TenantId tenant) {
+    const auto scope_of = [&app](store::TenantId tenant) {
         return Scope(app.identity().system_parts(tenant));
-    }));
+    };
+    app.events().add(insight::metrics_listener(app.insight(), scope_of));
     alert::add_inbox_routes(app.alerts(), app.router());
+    automation::add_routes(app.automation(), app.router());
+    automation::add_tasks(app.automation(), app.tasks());
+    for (auto& listener : automation::listeners(app.automation(), scope_of))
+        app.events().add(std::move(listener));
 }
 
 namespace {
@@ -44,6 +50,7 @@ std::vector<store::Migration> all_migrations() {
     append(out, ads::migrations());
     append(out, insight::migrations());
     append(out, alert::migrations());
+    append(out, automation::migrations());
     return out;
 }
 

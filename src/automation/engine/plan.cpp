@@ -26,7 +26,7 @@ struct Claim {
     Rank rank{};
     double share = 0;  ///< of the budget by which it changes
     std::vector<PlannedAction> actions;
-    double spend = 0;
+    double at_stake = 0;
 };
 
 std::string plural(std::int64_t number, std::string_view thing) {
@@ -59,7 +59,7 @@ private:
     void look_at(std::size_t r, std::size_t t) {
         if (auto reason = kept_by_guard(rule(r), target(r, t)))
             return hold(r, t, *std::move(reason));
-        Claim claim{r, t, {}, 0, {}, target(r, t).spend};
+        Claim claim{r, t, {}, 0, {}, target(r, t).at_stake};
         std::vector<PlannedAction> tells;
         std::optional<std::string> cannot;
         for (std::size_t a = 0; a < rule(r).actions.size(); ++a) {
@@ -109,10 +109,10 @@ private:
 
     std::optional<std::string> too_old(const Target& campaign) const {
         const hours most(world_.settings.hold_when_stale_hours);
-        if (!world_.complete_through) return "There are no complete figures yet";
-        if (world_.now > world_.zone.start_of(*world_.complete_through + days(1)) + most)
+        if (!campaign.complete_through) return "There are no complete figures yet";
+        if (world_.now > world_.zone.start_of(*campaign.complete_through + days(1)) + most)
             return fmt::format("Figures are complete only through {}",
-                               to_string(*world_.complete_through));
+                               to_string(*campaign.complete_through));
         if (campaign.connected && (!campaign.synced_at || world_.now > *campaign.synced_at + most))
             return fmt::format("Its account has not been synced for {}",
                                plural(most.count(), "hour"));
@@ -121,15 +121,14 @@ private:
 
     /// Fills in the change; the reason when it cannot be made.
     std::optional<std::string> plan_change(Claim& claim, PlannedAction& out, const StoredRule& wish,
-                                           const RuleAction& action,
-                                           const Target& campaign) const {
+                                           const RuleAction& action, const Target& campaign) const {
         using ads::CampaignStatus;
         if (campaign.status == CampaignStatus::archived ||
             campaign.status == CampaignStatus::removed)
             return "It is archived or gone at the platform";
         if (campaign.pending_change) return "A change of it is still on its way to the platform";
-        if (action.kind == RuleActionKind::budget) return plan_budget(claim, out, wish, action,
-                                                                      campaign);
+        if (action.kind == RuleActionKind::budget)
+            return plan_budget(claim, out, wish, action, campaign);
         const bool pause = action.kind == RuleActionKind::pause;
         const auto needed = pause ? CampaignStatus::active : CampaignStatus::paused;
         if (campaign.status != needed)
@@ -142,8 +141,7 @@ private:
     }
 
     std::optional<std::string> plan_budget(Claim& claim, PlannedAction& out, const StoredRule& wish,
-                                           const RuleAction& action,
-                                           const Target& campaign) const {
+                                           const RuleAction& action, const Target& campaign) const {
         if (!campaign.daily_budget || campaign.daily_budget->value <= 0)
             return "It has no daily budget of its own";
         if (campaign.connected && campaign.holder != ads::BudgetHolder::campaign)
@@ -185,9 +183,8 @@ private:
         const double most =
             wish.bounds().max_budget_change.value_or(std::max(own, kDefaultMostBudgetChange));
         const auto found = world_.used.first_budget.find(campaign.id);
-        const double first = found == world_.used.first_budget.end()
-                                 ? now
-                                 : found->second.units() * campaign.rate;
+        const double first =
+            found == world_.used.first_budget.end() ? now : found->second.units() * campaign.rate;
         const bool raises = wanted > now;
         const double bound = raises ? first * (1 + most) : first * std::max(0.0, 1 - most);
         if (raises ? bound <= now * (1 + kNoise) : bound >= now * (1 - kNoise))
@@ -218,7 +215,7 @@ private:
             if (a.rank != b.rank) return a.rank < b.rank;
             if (target(a.rule, a.target).id == target(b.rule, b.target).id && a.share != b.share)
                 return a.rank == Rank::lower ? a.share > b.share : a.share < b.share;
-            if (a.spend != b.spend) return a.spend > b.spend;
+            if (a.at_stake != b.at_stake) return a.at_stake > b.at_stake;
             return rule(a.rule).id < rule(b.rule).id;
         });
         std::map<std::size_t, std::int64_t> campaigns;
@@ -327,8 +324,8 @@ std::string fill_message(const std::string& message, const StoredRule& rule, con
         else {
             const auto found = std::find_if(
                 target.evidence.begin(), target.evidence.end(), [&](const RuleEvidence& seen) {
-                    return equals_ignoring_case(
-                        std::string_view(seen.label).substr(0, name.size()), name);
+                    return equals_ignoring_case(std::string_view(seen.label).substr(0, name.size()),
+                                                name);
                 });
             if (found == target.evidence.end() || name.empty())
                 out += "{" + name + "}";

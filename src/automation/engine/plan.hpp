@@ -24,9 +24,7 @@ struct PlanWorld {
     AutomationSettings settings;
     Time now;
     TimeZone zone = TimeZone::utc();
-    Currency currency;                      ///< the organization's
-    std::optional<Day> complete_through;    ///< figures after it can still grow
-    double all_budgets = 0;                 ///< a day, of what runs, organization's currency
+    double all_budgets = 0;  ///< a day, of what runs, organization's currency
     UsedToday used;
     /// When a rule last did something about a campaign; and when somebody said no.
     std::map<std::pair<RuleId, ads::CampaignId>, Time> acted, dismissed;

@@ -16,8 +16,9 @@ struct RuleEvidence {
     std::optional<double> value;
     std::optional<std::string> unit;
     std::optional<double> threshold;
+    std::optional<std::string> text;  ///< of a field that holds one
 };
-BOOST_DESCRIBE_STRUCT(RuleEvidence, (), (label, value, unit, threshold))
+BOOST_DESCRIBE_STRUCT(RuleEvidence, (), (label, value, unit, threshold, text))
 
 struct Target {
     ads::CampaignId id;
@@ -29,10 +30,11 @@ struct Target {
     Currency currency;
     double rate = 1;  ///< of one unit of `currency` in the organization's; NaN without a rate
     ads::BudgetHolder holder{};
-    bool connected = false;         ///< a platform is told of its changes
-    bool pending_change = false;    ///< one is on its way
-    std::optional<Time> synced_at;  ///< its account's last sync, where it is connected
-    double spend = 0;               ///< of the last 7 complete days: whose turn comes first
+    bool connected = false;               ///< a platform is told of its changes
+    bool pending_change = false;          ///< one is on its way
+    std::optional<Time> synced_at;        ///< its account's last sync, where it is connected
+    std::optional<Day> complete_through;  ///< figures of later days can still be missing
+    double at_stake = 0;  ///< its budget in the organization's money: whose turn comes first
     std::vector<RuleEvidence> evidence;
     std::string reason;  ///< the condition's sentence with the values seen
 };

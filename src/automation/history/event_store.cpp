@@ -60,8 +60,7 @@ web::Page<RuleEvent> list_events(const Scope& scope, const ListRuleEvents& reque
             "SELECT {columns} FROM automation_events WHERE tenant = :tenant" + filter.sql +
                 " ORDER BY id DESC LIMIT :limit",
             std::move(filter.params)),
-        request,
-        [](const RuleEvent& last) { return web::make_cursor("rule_events", last.id); });
+        request, [](const RuleEvent& last) { return web::make_cursor("rule_events", last.id); });
 }
 
 void announce_event(Tx& tx, const Scope& scope, store::Bus& bus, RuleEventId id) {
@@ -109,8 +108,7 @@ void expire_open(Tx& tx, const Scope& scope, store::Bus& bus, std::span<const Ru
     }
 }
 
-void decide(Tx& tx, const Scope& scope, store::Bus& bus, RuleEventId id,
-            const Decision& decision) {
+void decide(Tx& tx, const Scope& scope, store::Bus& bus, RuleEventId id, const Decision& decision) {
     Filter filter;
     add_states(filter, decision.from);
     filter.params = {
@@ -118,18 +116,16 @@ void decide(Tx& tx, const Scope& scope, store::Bus& bus, RuleEventId id,
         {"state", decision.to},
         {"change", decision.change_id},
         {"task", decision.task_id},
-        {"error", decision.error},
-        {"who",
-         scope.actor().name.empty() ? std::nullopt : std::optional(scope.actor().name)},
+        {"note", decision.note},
+        {"who", scope.actor().name.empty() ? std::nullopt : std::optional(scope.actor().name)},
         {"now", scope.now()}};
     const auto rows = tx.execute(
         "UPDATE automation_events SET state = :state, change_id = COALESCE(:change, change_id), "
-        "task_id = COALESCE(:task, task_id), error = :error, decided_by = :who, decided_at = :now "
+        "task_id = COALESCE(:task, task_id), note = :note, decided_by = :who, decided_at = :now "
         "WHERE tenant = :tenant AND id = :id" +
             filter.sql,
         std::move(filter.params));
-    if (rows == 0)
-        throw Error(ErrorKind::conflict, "This was just decided by somebody else.");
+    if (rows == 0) throw Error(ErrorKind::conflict, "This was just decided by somebody else.");
     announce_event(tx, scope, bus, id);
 }
 
@@ -199,10 +195,10 @@ UsedToday read_used(const Scope& scope, Time since) {
 std::vector<LastTouch> read_touches(const Scope& scope, Time since) {
     return scope.db().list<LastTouch>(
         "SELECT rule_id, campaign_id, "
-        "max(CASE WHEN state <> 'dismissed' THEN at END), "
-        "max(CASE WHEN state = 'dismissed' THEN decided_at END) "
+        "max(CASE WHEN state IN ('applied', 'failed') THEN COALESCE(decided_at, at) END), "
+        "max(CASE WHEN state IN ('dismissed', 'reverted') THEN decided_at END) "
         "FROM automation_events WHERE tenant = :tenant AND at >= :since AND campaign_id IS NOT "
-        "NULL AND state IN ('applied', 'reverted', 'pending', 'failed', 'dismissed') "
+        "NULL AND state IN ('applied', 'reverted', 'failed', 'dismissed') "
         "GROUP BY rule_id, campaign_id",
         {{"since", since}});
 }

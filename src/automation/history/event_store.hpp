@@ -42,7 +42,7 @@ struct Decision {
     std::vector<RuleEventState> from;
     std::optional<ads::ChangeId> change_id;
     std::optional<task::TaskId> task_id;
-    std::optional<std::string> error;
+    std::optional<std::string> note;
 };
 /// Throws Error{conflict} when it is in none of the states `from` any more.
 void decide(Tx& tx, const Scope& scope, store::Bus& bus, RuleEventId id, const Decision& decision);
@@ -59,7 +59,8 @@ struct UsedToday {
 };
 UsedToday read_used(const Scope& scope, Time since);
 
-/// When each rule last did something about a campaign, or somebody dismissed what it said.
+/// When each rule last did something about a campaign, or somebody dismissed it or took it back.
+/// What is still open is neither.
 struct LastTouch {
     RuleId rule_id;
     ads::CampaignId campaign_id;

@@ -66,12 +66,13 @@ struct RuleEvent {
     RawJson data;
     std::optional<std::string> decided_by;
     std::optional<Time> decided_at, expires_at;
+    std::optional<std::string> note;  ///< why somebody dismissed it
 };
 BOOST_DESCRIBE_STRUCT(RuleEvent, (),
                       (id, at, rule_id, rule_name, evaluation_id, campaign_id, campaign_name,
                        platform, kind, from_value, to_value, currency, text, reason, state, mode,
-                       change_id, task_id, error, effect, data, decided_by, decided_at,
-                       expires_at))
+                       change_id, task_id, error, effect, data, decided_by, decided_at, expires_at,
+                       note))
 
 struct ListRuleEvents : web::Paged {
     std::optional<RuleId> rule_id;

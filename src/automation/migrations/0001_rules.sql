@@ -54,6 +54,7 @@ CREATE TABLE automation_events (
     decided_by TEXT,
     decided_at BIGINT,
     expires_at BIGINT,
+    note TEXT,
     once_key TEXT NOT NULL,
     money_moved DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (tenant, id)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ads/entities.hpp"
+#include "alert/entities.hpp"
 #include "base/json_reader.hpp"
 #include "store/scope.hpp"
 #include "web/paging.hpp"
@@ -38,9 +39,6 @@ constexpr bool only_tells(RuleActionKind kind) {
            kind == RuleActionKind::creative_refresh;
 }
 
-enum class RuleSeverity : std::uint8_t { INFO, WARNING, ERROR, CRITICAL };
-BOOST_DESCRIBE_ENUM(RuleSeverity, INFO, WARNING, ERROR, CRITICAL)
-
 enum class RuleEvery : std::uint8_t { new_data, hour, day };
 BOOST_DESCRIBE_ENUM(RuleEvery, new_data, hour, day)
 
@@ -51,8 +49,8 @@ struct RuleAction {
     std::optional<Micros> amount;   ///< of money a day; below 0 it is taken away
     std::optional<double> percent;  ///< of the budget: 20 raises it by a fifth
     std::optional<Micros> floor, ceiling;
-    std::optional<RuleSeverity> severity;
-    std::optional<std::vector<std::string>> channel_ids;
+    std::optional<alert::Severity> severity;
+    std::optional<std::vector<alert::AlertChannelId>> channel_ids;
     std::optional<std::string> message, title, url;
 };
 BOOST_DESCRIBE_STRUCT(RuleAction, (),
@@ -123,9 +121,9 @@ struct Rule : StoredRule {
 };
 BOOST_DESCRIBE_STRUCT(Rule, (StoredRule), (sentence, next_run_at, actions_7d))
 
-inline constexpr std::int64_t kDefaultCoolDown = 24;       ///< hours
-inline constexpr double kDefaultMostBudgetChange = 0.3;    ///< of a campaign's budget, a day
-inline constexpr std::int64_t kMostRules = 200;            ///< of a workspace
+inline constexpr std::int64_t kDefaultCoolDown = 24;     ///< hours
+inline constexpr double kDefaultMostBudgetChange = 0.3;  ///< of a campaign's budget, a day
+inline constexpr std::int64_t kMostRules = 200;          ///< of a workspace
 
 inline std::int64_t StoredRule::cool_down() const {
     return cool_down_hours.value_or(kDefaultCoolDown);
@@ -229,8 +227,8 @@ inline constexpr auto herald::rules<herald::automation::RuleDraft> = std::tuple{
         at_least{0}, at_most{2160}, doc{"Between two actions on one campaign; 24 when left out."}),
     rule<&herald::automation::RuleDraft::mode>(doc{"suggest when left out."}),
     rule<&herald::automation::RuleDraft::enabled>(doc{"true when left out."}),
-    rule<&herald::automation::RuleDraft::template_id>(
-        length{1, 60}, doc{"The template it was made from."}),
+    rule<&herald::automation::RuleDraft::template_id>(length{1, 60},
+                                                      doc{"The template it was made from."}),
 };
 template <>
 inline constexpr auto herald::rules<herald::automation::RulePatch> = std::tuple{

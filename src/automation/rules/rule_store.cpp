@@ -125,8 +125,7 @@ void insert_defaults(Tx& tx, Time now) {
 
 AutomationSettings get_settings(const Scope& scope) {
     return scope.db()
-        .one<AutomationSettings>(
-            "SELECT {columns} FROM automation_settings WHERE tenant = :tenant")
+        .one<AutomationSettings>("SELECT {columns} FROM automation_settings WHERE tenant = :tenant")
         .value_or(AutomationSettings{});
 }
 
