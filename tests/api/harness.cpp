@@ -127,6 +127,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     add_alerts();
     add_recommendations();
     add_incidents();
+    add_rules();
     add_models();
 }
 

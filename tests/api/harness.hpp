@@ -115,6 +115,7 @@ private:
     void add_recommendations();
     void add_models();
     void add_incidents();
+    void add_rules();
     web::Request request_of(const Scenario& scenario) const;
     const web::Route* route_of(const web::Request& request) const;
     std::vector<std::string> spooled_mails();

@@ -116,6 +116,18 @@ void check_campaigns(const Scope& scope, const RuleDraft& draft, Problems& probl
     });
 }
 
+void check_channels(const Scope& scope, const RuleDraft& draft, Problems& problems) {
+    for (std::size_t i = 0; i < draft.actions.size(); ++i) {
+        const auto& channels = draft.actions[i].channel_ids;
+        for (std::size_t c = 0; channels && c < channels->size(); ++c)
+            if (!scope.db().one<std::string>(
+                    "SELECT name FROM alert_channels WHERE tenant = :tenant AND id = :id",
+                    {{"id", (*channels)[c]}}))
+                problems.add(fmt::format("/actions/{}/channel_ids/{}", i, c),
+                             "is no channel of this workspace");
+    }
+}
+
 template <class T>
 void drop_doubles(std::optional<std::vector<T>>& list) {
     if (!list) return;
@@ -164,6 +176,7 @@ LoadedRule check_draft(const Scope& scope, const RuleDraft& draft) {
     ActionCheck(draft.actions, problems).go();
     check_schedule(draft, problems);
     check_campaigns(scope, draft, problems);
+    check_channels(scope, draft, problems);
     const auto& fields = campaign_fields();
     auto read = condition::parse(parse_json(draft.condition.text), fields, "/condition", problems);
     std::optional<condition::Condition> reach;
