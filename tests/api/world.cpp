@@ -69,19 +69,6 @@ const std::map<std::string, std::string>& good_bodies() {
         {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
         {"PUT /api/v1/insights/benchmarks",
          R"({"rows":[{"industry":"tents","industry_name":"Tents","platform":"meta","metric":"cpc","low":0.4,"median":0.5,"high":0.7,"currency":"EUR","source":"Our own survey","dated":"2026-06-30"}]})"},
-        {"POST /api/v1/automation/rules",
-         R"({"name":"Walked","condition":{"metric":"roas","op":"<","value":1},"actions":[{"kind":"pause"}],"enabled":false})"},
-        {"PUT /api/v1/automation/rules/{id}",
-         R"({"name":"Walked","condition":{"metric":"roas","op":"<","value":1},"actions":[{"kind":"pause"}],"enabled":false})"},
-        {"PATCH /api/v1/automation/rules/{id}", R"({"name":"Renamed"})"},
-        {"POST /api/v1/automation/rules/preview",
-         R"({"name":"Walked","condition":{"metric":"roas","op":"<","value":1},"actions":[{"kind":"pause"}]})"},
-        {"POST /api/v1/automation/rules/backtest",
-         R"({"rule":{"name":"Walked","condition":{"metric":"roas","op":"<","value":1},"actions":[{"kind":"pause"}]}})"},
-        {"POST /api/v1/automation/evaluate", R"({"dry_run":true})"},
-        {"POST /api/v1/automation/history/{id}/dismiss", R"({"reason":"walked"})"},
-        {"PUT /api/v1/automation/settings",
-         R"({"enabled":true,"max_changes_per_day":100,"max_budget_change_per_day":0.3,"hold_when_stale_hours":48})"},
     };
     return all;
 }
@@ -128,6 +115,7 @@ void World::add_people() {
     for (const auto* name : {"Second of Northwind", "Third of Northwind"})
         identity().create_organization(scope, {name, {}, {}});
     bodies = good_bodies();
+    add_rule_bodies();
 }
 
 void World::open_workspace(const std::string& name) {
@@ -303,36 +291,6 @@ void World::add_incidents() {
                 {{"id", incident},
                  {"number", number},
                  {"campaign", *TextForm<Uuid>::parse(ids["campaigns"])}});
-        }
-    });
-}
-
-/// Switched off, so that no run in the background moves them.
-void World::add_rules() {
-    for (const auto* name : {"A rule of Northwind", "Another of Northwind", "Third of Northwind"})
-        ids["rules"] = take(
-            call(
-                "editor", "POST /automation/rules",
-                fmt::format(
-                    R"({{"name":"{}","condition":{{"metric":"roas","op":"<","value":1}},"actions":[{{"kind":"pause"}}],"enabled":false}})",
-                    name)),
-            "/id");
-    Scope scope = scope_of("editor");
-    scope.write([&](Tx& tx) {
-        for (int number = 1; number <= 3; ++number) {
-            const auto event = scope.make_id<Id<struct RuleEventTag>>();
-            ids["history"] = to_string(event);
-            tx.execute(
-                "INSERT INTO automation_events (tenant, id, at, rule_id, rule_name, evaluation_id, "
-                "campaign_id, campaign_name, platform, kind, text, reason, state, mode, once_key, "
-                "money_moved) VALUES (:tenant, :id, :now, :rule, 'A rule of Northwind', :id, "
-                ":campaign, 'Imported by Northwind', 'meta', 'task', 'To do', 'ROAS is low', "
-                "'dismissed', 'suggest', :key, 0)",
-                {{"id", event},
-                 {"now", scope.now()},
-                 {"rule", *TextForm<Uuid>::parse(ids["rules"])},
-                 {"campaign", *TextForm<Uuid>::parse(ids["campaigns"])},
-                 {"key", to_string(event)}});
         }
     });
 }

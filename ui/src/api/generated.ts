@@ -769,6 +769,136 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'POST',
       }),
     }),
+    listRules: build.query<ListRulesApiResponse, ListRulesApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          enabled: queryArg.enabled,
+          mode: queryArg.mode,
+          q: queryArg.q,
+        },
+      }),
+    }),
+    createRule: build.mutation<CreateRuleApiResponse, CreateRuleApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getRule: build.query<GetRuleApiResponse, GetRuleApiArg>({
+      query: (queryArg) => ({ url: `/automation/rules/${queryArg.id}` }),
+    }),
+    replaceRule: build.mutation<ReplaceRuleApiResponse, ReplaceRuleApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules/${queryArg.id}`,
+        method: 'PUT',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    updateRule: build.mutation<UpdateRuleApiResponse, UpdateRuleApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteRule: build.mutation<DeleteRuleApiResponse, DeleteRuleApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    listRuleTemplates: build.query<ListRuleTemplatesApiResponse, ListRuleTemplatesApiArg>({
+      query: () => ({ url: `/automation/templates` }),
+    }),
+    listConditionFields: build.query<ListConditionFieldsApiResponse, ListConditionFieldsApiArg>({
+      query: () => ({ url: `/automation/fields` }),
+    }),
+    getAutomationSettings: build.query<
+      GetAutomationSettingsApiResponse,
+      GetAutomationSettingsApiArg
+    >({
+      query: () => ({ url: `/automation/settings` }),
+    }),
+    setAutomationSettings: build.mutation<
+      SetAutomationSettingsApiResponse,
+      SetAutomationSettingsApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/automation/settings`,
+        method: 'PUT',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    getRuleWebhookSecret: build.query<GetRuleWebhookSecretApiResponse, GetRuleWebhookSecretApiArg>({
+      query: () => ({ url: `/automation/webhook-secret` }),
+    }),
+    previewRule: build.mutation<PreviewRuleApiResponse, PreviewRuleApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules/preview`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    backtestRule: build.mutation<BacktestRuleApiResponse, BacktestRuleApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/rules/backtest`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    evaluateRules: build.mutation<EvaluateRulesApiResponse, EvaluateRulesApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/evaluate`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    listRuleEvents: build.query<ListRuleEventsApiResponse, ListRuleEventsApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/history`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          rule_id: queryArg.ruleId,
+          campaign_id: queryArg.campaignId,
+          state: queryArg.state,
+          from: queryArg['from'],
+          to: queryArg.to,
+        },
+      }),
+    }),
+    approveRuleEvent: build.mutation<ApproveRuleEventApiResponse, ApproveRuleEventApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/history/${queryArg.id}/approve`,
+        method: 'POST',
+      }),
+    }),
+    dismissRuleEvent: build.mutation<DismissRuleEventApiResponse, DismissRuleEventApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/history/${queryArg.id}/dismiss`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    revertRuleEvent: build.mutation<RevertRuleEventApiResponse, RevertRuleEventApiArg>({
+      query: (queryArg) => ({
+        url: `/automation/history/${queryArg.id}/revert`,
+        method: 'POST',
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -1362,6 +1492,94 @@ export type ReopenAlertApiResponse = /** status 200 Done */ Alert;
 export type ReopenAlertApiArg = {
   id: string;
 };
+export type ListRulesApiResponse = /** status 200 Done */ RulePage;
+export type ListRulesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  enabled?: boolean | null;
+  mode?: RuleMode | null;
+  /** Part of a name. */
+  q?: string | null;
+};
+export type CreateRuleApiResponse = /** status 201 Done */ Rule;
+export type CreateRuleApiArg = {
+  body: RuleDraft;
+};
+export type GetRuleApiResponse = /** status 200 Done */ Rule;
+export type GetRuleApiArg = {
+  id: string;
+};
+export type ReplaceRuleApiResponse = /** status 200 Done */ Rule;
+export type ReplaceRuleApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: ReplaceRule;
+};
+export type UpdateRuleApiResponse = /** status 200 Done */ Rule;
+export type UpdateRuleApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: RulePatch;
+};
+export type DeleteRuleApiResponse = unknown;
+export type DeleteRuleApiArg = {
+  id: string;
+};
+export type ListRuleTemplatesApiResponse = /** status 200 Done */ RuleTemplatePage;
+export type ListRuleTemplatesApiArg = void;
+export type ListConditionFieldsApiResponse = /** status 200 Done */ ConditionFields;
+export type ListConditionFieldsApiArg = void;
+export type GetAutomationSettingsApiResponse = /** status 200 Done */ AutomationSettings;
+export type GetAutomationSettingsApiArg = void;
+export type SetAutomationSettingsApiResponse = /** status 200 Done */ AutomationSettings;
+export type SetAutomationSettingsApiArg = {
+  'If-Match'?: string;
+  body: SetAutomationSettings;
+};
+export type GetRuleWebhookSecretApiResponse = /** status 200 Done */ WebhookSecret;
+export type GetRuleWebhookSecretApiArg = void;
+export type PreviewRuleApiResponse = /** status 200 Done */ RulePreview;
+export type PreviewRuleApiArg = {
+  body: RuleDraft;
+};
+export type BacktestRuleApiResponse = /** status 200 Done */ RuleBacktest;
+export type BacktestRuleApiArg = {
+  body: BacktestRequest;
+};
+export type EvaluateRulesApiResponse = /** status 200 Done */ Evaluation;
+export type EvaluateRulesApiArg = {
+  body: EvaluateRules;
+};
+export type ListRuleEventsApiResponse = /** status 200 Done */ RuleEventPage;
+export type ListRuleEventsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  ruleId?: string | null;
+  campaignId?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  /** First day, organization's zone. */
+  from?: string | null;
+  /** Last day. */
+  to?: string | null;
+};
+export type ApproveRuleEventApiResponse = /** status 200 Done */ RuleEvent;
+export type ApproveRuleEventApiArg = {
+  id: string;
+};
+export type DismissRuleEventApiResponse = /** status 200 Done */ RuleEvent;
+export type DismissRuleEventApiArg = {
+  id: string;
+  body: DismissRuleEvent;
+};
+export type RevertRuleEventApiResponse = /** status 200 Done */ RuleEvent;
+export type RevertRuleEventApiArg = {
+  id: string;
+};
 export type StreamTicket = {
   ticket: string;
   expires_in: number;
@@ -1659,7 +1877,7 @@ export type Field =
   | 'reach'
   | 'frequency'
   | 'video_views';
-export type FieldKind = 'date' | 'text' | 'currency' | 'platform' | 'count' | 'decimal' | 'money';
+export type FieldKind = 'metric' | 'number' | 'text' | 'enum';
 export type PreviewField = {
   id: Field;
   label: string;
@@ -3015,4 +3233,341 @@ export type SnoozeAlert = {
   /** At most 90 days from now. */
   until?: string | null;
   minutes?: number | null;
+};
+export type RuleActionKind =
+  | 'pause'
+  | 'resume'
+  | 'budget'
+  | 'notify'
+  | 'task'
+  | 'webhook'
+  | 'creative_refresh';
+export type RuleAction = {
+  kind: RuleActionKind;
+  /** Money a day in the organization's currency, of a budget action; below 0 lowers. */
+  amount: number | null;
+  /** Of a budget action: 20 raises by a fifth. */
+  percent: number | null;
+  /** No budget is lowered below it; organization's currency. */
+  floor: number | null;
+  /** No budget is raised above it; organization's currency. */
+  ceiling: number | null;
+  severity: AlertSeverity | null;
+  channel_ids: string[] | null;
+  /** May hold {name}, {platform}, {rule} and the condition's metrics. */
+  message: string | null;
+  title: string | null;
+  url: string | null;
+};
+export type RuleEvery = 'new_data' | 'hour' | 'day';
+export type RuleSchedule = {
+  every: RuleEvery;
+  /** HH:MM in the organization's zone, of every day; 08:00 when left out. */
+  at: string | null;
+};
+export type RuleLimits = {
+  max_changes_per_day: number | null;
+  /** Of a campaign's budget, a day, as a fraction; 0.3 when left out. */
+  max_budget_change: number | null;
+  max_campaigns_per_run: number | null;
+};
+export type RuleMode = 'suggest' | 'approve' | 'auto';
+export type Rule = {
+  name: string;
+  description: string | null;
+  platforms: Platform[] | null;
+  campaign_ids: string[] | null;
+  scope: object | any | string | number | boolean | null;
+  condition: object | any | string | number | boolean | null;
+  actions: RuleAction[];
+  schedule: RuleSchedule | null;
+  cool_down_hours: number | null;
+  limits: RuleLimits | null;
+  mode: RuleMode | null;
+  enabled: boolean | null;
+  template_id: string | null;
+  id: string;
+  created_at: string;
+  created_by: string | null;
+  updated_at: string;
+  last_run_at: string | null;
+  last_matched: number | null;
+  error: string | null;
+  version: number;
+  sentence: string;
+  next_run_at: string | null;
+  actions_7d: number;
+};
+export type RulePage = {
+  data: Rule[];
+  next_cursor: string | null;
+};
+export type RuleDraft = {
+  name: string;
+  description?: string | null;
+  /** Empty or null: all. */
+  platforms?: Platform[] | null;
+  /** Empty or null: all. */
+  campaign_ids?: string[] | null;
+  /** A condition on fields alone. */
+  scope?: object | any | string | number | boolean | null;
+  /** A tree of all, any, not and tests (docs/automation.md). */
+  condition: object | any | string | number | boolean | null;
+  actions: RuleAction[];
+  schedule?: RuleSchedule | null;
+  /** Between two actions on one campaign; 24 when left out. */
+  cool_down_hours?: number | null;
+  limits?: RuleLimits | null;
+  /** suggest when left out. */
+  mode?: RuleMode | null;
+  /** true when left out. */
+  enabled?: boolean | null;
+  /** The template it was made from. */
+  template_id?: string | null;
+};
+export type ReplaceRule = {
+  name: string;
+  description?: string | null;
+  /** Empty or null: all. */
+  platforms?: Platform[] | null;
+  /** Empty or null: all. */
+  campaign_ids?: string[] | null;
+  /** A condition on fields alone. */
+  scope?: object | any | string | number | boolean | null;
+  /** A tree of all, any, not and tests (docs/automation.md). */
+  condition: object | any | string | number | boolean | null;
+  actions: RuleAction[];
+  schedule?: RuleSchedule | null;
+  /** Between two actions on one campaign; 24 when left out. */
+  cool_down_hours?: number | null;
+  limits?: RuleLimits | null;
+  /** suggest when left out. */
+  mode?: RuleMode | null;
+  /** true when left out. */
+  enabled?: boolean | null;
+  /** The template it was made from. */
+  template_id?: string | null;
+};
+export type RulePatch = {
+  name?: string | null;
+  mode?: RuleMode | null;
+  enabled?: boolean | null;
+};
+export type RuleParameter = {
+  pointer: string;
+  label: string;
+  unit: string;
+  value: number;
+  low: number;
+  high: number;
+};
+export type RuleTemplate = {
+  id: string;
+  name: string;
+  description: string;
+  category: string;
+  rule: RuleDraft;
+  parameters: RuleParameter[];
+};
+export type RuleTemplatePage = {
+  data: RuleTemplate[];
+  next_cursor: string | null;
+};
+export type FieldUnit = 'money' | 'count' | 'ratio' | 'days';
+export type ConditionField = {
+  id: string;
+  label: string;
+  group: string;
+  kind: FieldKind;
+  unit: FieldUnit | null;
+  ops: string[];
+  values: string[] | null;
+  windows: boolean;
+  horizon: boolean;
+};
+export type ConditionFields = {
+  data: ConditionField[];
+};
+export type AutomationSettings = {
+  enabled: boolean;
+  max_changes_per_day: number;
+  max_budget_change_per_day: number;
+  hold_when_stale_hours: number;
+  version: number;
+};
+export type SetAutomationSettings = {
+  /** false stops every rule from acting. */
+  enabled: boolean;
+  max_changes_per_day: number;
+  /** Of all daily budgets together, as a fraction. */
+  max_budget_change_per_day: number;
+  /** Rules rest while the figures are older. */
+  hold_when_stale_hours: number;
+};
+export type WebhookSecret = {
+  secret: string;
+};
+export type RuleEvidence = {
+  label: string;
+  value: number | null;
+  unit: string | null;
+  threshold: number | null;
+  text: string | null;
+};
+export type RulePlannedEffect = {
+  kind: RuleActionKind;
+  from: string | null;
+  to: string | null;
+  text: string;
+};
+export type RuleMatch = {
+  campaign_id: string;
+  name: string;
+  platform: Platform;
+  status: CampaignStatus;
+  evidence: RuleEvidence[];
+  effects: RulePlannedEffect[];
+  held: string | null;
+};
+export type HeldReason = {
+  reason: string;
+  campaigns: number;
+};
+export type RulePreview = {
+  sentence: string;
+  as_of: string;
+  complete_through: string | null;
+  currency: string;
+  in_scope: number;
+  matched: number;
+  matches: RuleMatch[];
+  held: HeldReason[];
+  warnings: string[];
+  message: string | null;
+};
+export type BacktestDay = {
+  date: string;
+  matched: number;
+  acted: number;
+};
+export type SavedMoney = {
+  mean: number;
+  low: number;
+  high: number;
+};
+export type BacktestExample = {
+  date: string;
+  campaign_id: string;
+  name: string;
+  text: string;
+};
+export type RuleBacktest = {
+  from: string;
+  to: string;
+  currency: string;
+  days: BacktestDay[];
+  campaigns: number;
+  actions: number;
+  /** Spend avoided less what it would have brought, 90 % interval. */
+  saved: SavedMoney | null;
+  spend_avoided: number | null;
+  revenue_forgone: number | null;
+  profit_change: number | null;
+  examples: BacktestExample[];
+  sentence: string;
+  caveats: string[];
+};
+export type BacktestRequest = {
+  rule: RuleDraft;
+  /** At most 180 days before to. */
+  from?: string | null;
+  /** The last complete day when left out. */
+  to?: string | null;
+};
+export type EvaluatedRule = {
+  rule_id: string;
+  name: string;
+  in_scope: number;
+  matched: number;
+  acted: number;
+  suggested: number;
+  held: HeldReason[];
+  error: string | null;
+};
+export type RuleEventState =
+  | 'suggested'
+  | 'pending'
+  | 'applied'
+  | 'failed'
+  | 'reverted'
+  | 'dismissed'
+  | 'held'
+  | 'expired';
+export type RuleEffect = {
+  metric: string;
+  /** A day, as it would have been without. */
+  before: number | null;
+  /** A day, as it was. */
+  after: number | null;
+  /** A day; low and high: 90 % interval. */
+  change: number | null;
+  low: number | null;
+  high: number | null;
+  /** A week, organization's currency. */
+  money: number | null;
+  text: string;
+  is_final: boolean;
+  measured_at: string;
+};
+export type RuleEvent = {
+  id: string;
+  at: string;
+  rule_id: string;
+  rule_name: string;
+  evaluation_id: string;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  platform: Platform | null;
+  kind: RuleActionKind;
+  from_value: string | null;
+  to_value: string | null;
+  /** Of a budget's values. */
+  currency: string | null;
+  text: string;
+  /** The condition with the values seen. */
+  reason: string;
+  state: RuleEventState;
+  mode: RuleMode;
+  change_id: string | null;
+  task_id: string | null;
+  error: string | null;
+  effect: RuleEffect | null;
+  /** A creative_refresh's draft; else null. */
+  data: object | any | string | number | boolean | null;
+  decided_by: string | null;
+  decided_at: string | null;
+  expires_at: string | null;
+  note: string | null;
+};
+export type Evaluation = {
+  id: string;
+  at: string;
+  dry_run: boolean;
+  duration_ms: number;
+  rules: EvaluatedRule[];
+  actions: RuleEvent[];
+  task: Task | null;
+};
+export type EvaluateRules = {
+  /** All that are on. */
+  rule_ids?: string[] | null;
+  /** true: nothing is changed or kept. */
+  dry_run?: boolean | null;
+};
+export type RuleEventPage = {
+  data: RuleEvent[];
+  next_cursor: string | null;
+};
+export type DismissRuleEvent = {
+  reason?: string | null;
 };
