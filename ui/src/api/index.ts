@@ -1,5 +1,5 @@
 import { toForm } from './baseApi';
-import { api as generated } from './generated';
+import { api as generated } from './hand';
 import { tags } from './tags';
 
 /** What a change that goes to a platform makes stale. */
@@ -92,6 +92,26 @@ export const api = generated.enhanceEndpoints({
     getModel: { providesTags: ['Model'] },
     rollModelBack: { invalidatesTags: ['Model'] },
     listCreativeTests: { providesTags: ['Creative'] },
+    listReports: { providesTags: ['Report'] },
+    getReport: { providesTags: ['Report'] },
+    generateReport: { invalidatesTags: ['Report', 'Task'] },
+    deleteReport: { invalidatesTags: ['Report'] },
+    shareReport: { invalidatesTags: ['Report'] },
+    unshareReport: { invalidatesTags: ['Report'] },
+    // A preview is thrown away by the next one: nobody waits for a silent second try.
+    previewReport: { extraOptions: { retries: 0 } },
+    getReportBranding: { providesTags: ['Branding'] },
+    updateReportBranding: { invalidatesTags: ['Branding'] },
+    listReportSchedules: { providesTags: ['ReportSchedule'] },
+    getReportSchedule: { providesTags: ['ReportSchedule'] },
+    createReportSchedule: { invalidatesTags: ['ReportSchedule'] },
+    updateReportSchedule: { invalidatesTags: ['ReportSchedule'] },
+    deleteReportSchedule: { invalidatesTags: ['ReportSchedule'] },
+    runReportSchedule: { invalidatesTags: ['ReportSchedule', 'Report', 'Task'] },
+    listBackups: { providesTags: ['Backup'] },
+    createBackup: { invalidatesTags: ['Backup', 'Task'] },
+    getBackupSettings: { providesTags: ['Backup'] },
+    updateBackupSettings: { invalidatesTags: ['Backup'] },
     // The sign-in forms answer at once: nobody waits for a silent second try of a password.
     login: { extraOptions: { retries: 0 } },
     register: { extraOptions: { retries: 0 } },
@@ -197,8 +217,31 @@ export const {
   useRollModelBackMutation,
   useListCreativeTestsQuery,
   useCreateStreamTicketMutation,
+  useListReportsQuery,
+  useGetReportQuery,
+  useDeleteReportMutation,
+  useGenerateReportMutation,
+  usePreviewReportMutation,
+  useListReportTemplatesQuery,
+  useShareReportMutation,
+  useUnshareReportMutation,
+  useGetReportBrandingQuery,
+  useUpdateReportBrandingMutation,
+  useListReportSchedulesQuery,
+  useGetReportScheduleQuery,
+  useCreateReportScheduleMutation,
+  useUpdateReportScheduleMutation,
+  useDeleteReportScheduleMutation,
+  useRunReportScheduleMutation,
+  useGetSystemStatusQuery,
+  useListSystemLogsQuery,
+  useListBackupsQuery,
+  useCreateBackupMutation,
+  useGetBackupSettingsQuery,
+  useUpdateBackupSettingsMutation,
 } = api;
 export type * from './generated';
+export type * from './hand';
 export { isApiError, problemText, type ApiError } from './problem';
 
 /** The name the pages use for a connector's description. */

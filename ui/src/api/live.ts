@@ -21,6 +21,9 @@ const afterTask: Tag[] = [
   'Recommendation',
   'BudgetPlan',
   'Model',
+  'Report',
+  'ReportSchedule',
+  'Backup',
 ];
 
 /** What a look at new figures may have found. */
@@ -110,6 +113,7 @@ export function makeEventHandler(store: AppStore) {
     if (event.type === 'campaign.updated') return markStale(['Campaign', 'History']);
     if (event.type === 'insights.refreshed') return markStale(afterRefresh);
     if (event.type === 'incident.updated') return markStale(['Incident', 'Feed']);
+    if (event.type === 'report.ready') return markStale(['Report', 'ReportSchedule']);
     if (event.type === 'ads.metrics_synced')
       return markStale(['Campaign', 'Summary', 'Overview', 'Account']);
   };

@@ -23,5 +23,9 @@ export const tags = [
   'BudgetPlan',
   'Creative',
   'Model',
+  'Report',
+  'ReportSchedule',
+  'Branding',
+  'Backup',
 ] as const;
 export type Tag = (typeof tags)[number];

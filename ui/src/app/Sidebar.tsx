@@ -1,7 +1,7 @@
 import { Box, ButtonBase, CircularProgress, Stack, Typography } from '@mui/material';
 import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useSearchParams } from 'react-router';
+import { NavLink, useLocation, useSearchParams } from 'react-router';
 import { useGetOverviewQuery, useListConnectionsQuery } from '@/api';
 import { rangeSearch } from '@/shared/lib/range';
 import { useRunningTasks } from '@/shared/lib/tasks';
@@ -9,7 +9,7 @@ import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { Kbd } from '@/shared/ui/Kbd';
 import { layout } from '@/theme/tokens';
-import { navGroups, settingsItem, type NavItem } from './nav';
+import { navGroups, navItemFor, settingsItem, type NavItem } from './nav';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
 
 const itemSx = {
@@ -32,9 +32,18 @@ function Item({ item, onNavigate }: { item: NavItem; onNavigate?: (() => void) |
   const [params] = useSearchParams();
   const running = useRunningTasks();
   const to = { pathname: item.to, search: item.ranged ? rangeSearch(params) : '' };
+  // Some pages of the settings have an address of their own.
+  const isHere = navItemFor(useLocation().pathname) === item;
   const busy = item.to === '/tasks' && running.length > 0;
   return (
-    <Box component={NavLink} to={to} end={!!item.exact} onClick={onNavigate} sx={itemSx}>
+    <Box
+      component={NavLink}
+      to={to}
+      end={!!item.exact}
+      className={isHere ? 'active' : ''}
+      onClick={onNavigate}
+      sx={itemSx}
+    >
       <item.icon size={16} strokeWidth={1.9} aria-hidden />
       <Box sx={{ flex: 1 }}>{t(item.label)}</Box>
       {busy && (

@@ -5,6 +5,7 @@ import {
   CalendarClock,
   ChartNoAxesCombined,
   Coins,
+  FileChartColumn,
   FileUp,
   Gauge,
   HeartPulse,
@@ -16,6 +17,7 @@ import {
   Megaphone,
   Plug,
   ScrollText,
+  Server,
   Settings,
   TriangleAlert,
   TrendingUp,
@@ -35,6 +37,7 @@ export interface NavItem {
     | 'nav.dashboard'
     | 'nav.campaigns'
     | 'nav.recommendations'
+    | 'nav.reports'
     | 'nav.predict'
     | 'nav.creative'
     | 'nav.models'
@@ -69,6 +72,7 @@ export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] 
       },
       { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
       { to: '/recommendations', label: 'nav.recommendations', icon: ListChecks, keys: 'g r' },
+      { to: '/reports', label: 'nav.reports', icon: FileChartColumn, keys: 'g b' },
     ],
   },
   {
@@ -120,13 +124,14 @@ export interface SettingsItem {
     | 'settings.apiKeys'
     | 'settings.audit'
     | 'settings.schedules'
-    | 'settings.rates';
+    | 'settings.rates'
+    | 'settings.system';
   icon: LucideIcon;
   keys?: string;
   needs?: Role;
 }
 export const settingsGroups: {
-  label: 'settings.you' | 'settings.workspaceGroup' | 'nav.data';
+  label: 'settings.you' | 'settings.workspaceGroup' | 'nav.data' | 'settings.server';
   items: SettingsItem[];
 }[] = [
   {
@@ -161,11 +166,16 @@ export const settingsGroups: {
       { to: '/settings/exchange-rates', label: 'settings.rates', icon: Coins },
     ],
   },
+  {
+    label: 'settings.server',
+    items: [{ to: '/system', label: 'settings.system', icon: Server, keys: 'g z', needs: 'admin' }],
+  },
 ];
 export const allNavItems: NavItem[] = [...navGroups.flatMap((g) => g.items), settingsItem];
 
-/** The entry a path belongs to: "/campaigns/42" is under Campaigns. */
+/** The entry a path belongs to: "/campaigns/42" is under Campaigns, "/system" under the settings. */
 export function navItemFor(pathname: string): NavItem | undefined {
+  if (settingsGroups.some((g) => g.items.some((i) => i.to === pathname))) return settingsItem;
   const above = (n: NavItem) => n.to !== '/' && !n.exact && pathname.startsWith(`${n.to}/`);
   return allNavItems.find((n) => n.to === pathname || above(n));
 }

@@ -42,6 +42,13 @@ export const routes: RouteObject[] = [
       },
     ],
   },
+  // For whoever has the link, signed in or not: no shell, and nothing of the workspace.
+  {
+    path: 'shared/:token',
+    errorElement: <RouteError />,
+    HydrateFallback: RouteFallback,
+    lazy: page(() => import('@/features/sharedReport/SharedReportPage')),
+  },
   {
     path: '/',
     element: (
@@ -109,6 +116,20 @@ export const routes: RouteObject[] = [
             path: 'recommendations/:id',
             lazy: page(() => import('@/features/recommendations/RecommendationPage')),
           },
+          { path: 'reports', lazy: page(() => import('@/features/reports/ReportsPage')) },
+          { path: 'reports/new', lazy: page(() => import('@/features/reports/BuilderPage')) },
+          {
+            path: 'reports/schedules',
+            lazy: page(() => import('@/features/reports/schedules/SchedulesPage')),
+          },
+          {
+            path: 'reports/schedules/new',
+            lazy: page(() => import('@/features/reports/schedules/ScheduleEditorPage')),
+          },
+          {
+            path: 'reports/schedules/:id',
+            lazy: page(() => import('@/features/reports/schedules/ScheduleEditorPage')),
+          },
           {
             path: 'connections',
             lazy: page(() => import('@/features/connections/ConnectionsPage')),
@@ -139,7 +160,21 @@ export const routes: RouteObject[] = [
                     path: 'exchange-rates',
                     lazy: page(() => import('@/features/rates/RatesPage')),
                   },
+                  { path: 'system', element: <Navigate to="/system" replace /> },
                   { path: '*', element: <NotFound /> },
+                ],
+              },
+            ],
+          },
+          // Among the settings by its place, for those who run the server.
+          {
+            path: 'system',
+            lazy: page(() => import('./SettingsLayout')),
+            children: [
+              {
+                errorElement: <RouteError />,
+                children: [
+                  { index: true, lazy: page(() => import('@/features/system/SystemPage')) },
                 ],
               },
             ],

@@ -46,6 +46,8 @@ export const light = {
   tooltip: '#1d2026',
   tooltipText: '#ffffff',
   onAccent: '#ffffff',
+  paper: '#ffffff',
+  paperBone: 'rgb(16 24 40 / .07)',
 } as const;
 export const dark = {
   canvas: '#0e0f11',
@@ -77,6 +79,8 @@ export const dark = {
   tooltip: '#2b2e35',
   tooltipText: '#ecedf0',
   onAccent: '#ffffff',
+  paper: '#ffffff',
+  paperBone: 'rgb(16 24 40 / .07)',
 } as const;
 
 /** Each platform keeps its colour (an index into `chart`) in every chart, chip and table. */

@@ -27,12 +27,16 @@ import predict from './predict.json';
 import profile from './profile.json';
 import range from './range.json';
 import rates from './rates.json';
+import reports from './reports.json';
+import reportSchedules from './reportSchedules.json';
 import role from './role.json';
 import schedules from './schedules.json';
 import settings from './settings.json';
+import sharedReport from './sharedReport.json';
 import shell from './shell.json';
 import states from './states.json';
 import status from './status.json';
+import system from './system.json';
 import table from './table.json';
 import tasks from './tasks.json';
 import tasksPage from './tasksPage.json';
@@ -70,12 +74,16 @@ export default {
   profile,
   range,
   rates,
+  reports,
+  reportSchedules,
   role,
   schedules,
   settings,
+  sharedReport,
   shell,
   states,
   status,
+  system,
   table,
   tasks,
   tasksPage,

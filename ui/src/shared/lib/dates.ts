@@ -69,11 +69,14 @@ function offsetMs(at: number, timeZone: string): number {
   return local - Math.floor(at / 1000) * 1000;
 }
 
-/** The moment that day begins in that zone, as the API writes moments. */
-export function startOfDay(d: Day, timeZone: string): string {
-  const wall = toUtc(d);
+/** The moment it is so many minutes past midnight of that day in that zone; a time that a clock change leaves out is an hour later. */
+export function momentOf(d: Day, minutes: number, timeZone: string): string {
+  const wall = toUtc(d) + minutes * 60_000;
   let at = wall - offsetMs(wall, timeZone);
   // The guess may stand on the other side of a clock change.
   at = wall - offsetMs(at, timeZone);
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
+
+/** The moment that day begins in that zone, as the API writes moments. */
+export const startOfDay = (d: Day, timeZone: string): string => momentOf(d, 0, timeZone);

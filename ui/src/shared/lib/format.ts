@@ -90,6 +90,15 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     minute: '2-digit',
     ...zone,
   });
+  const instantFull = new Intl.DateTimeFormat(lng, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...zone,
+  });
   const instantDay = new Intl.DateTimeFormat(lng, {
     day: 'numeric',
     month: 'short',
@@ -113,7 +122,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
           style: 'unit',
           unit: name,
           unitDisplay: 'short',
-          maximumFractionDigits: name === 'second' ? 1 : 0,
+          maximumFractionDigits: name === 'second' || name === 'gigabyte' ? 1 : 0,
         })),
       );
     return found.format(n);
@@ -181,6 +190,8 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
         ? dayLong.formatRange(utc(from), utc(to))
         : `${from} – ${to}`,
     dateTime: momentWith(instant),
+    /** With the day of the week: for what is planned. */
+    moment: momentWith(instantFull),
     /** The day a moment falls on in the workspace's zone. */
     date: momentWith(instantDay),
     time: momentWith(clock),
@@ -209,18 +220,20 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
       const both = (large: string, small: string, n: number) =>
         n > 0 ? `${large} ${small}` : large;
       if (minutes < 60) return both(unit('minute', minutes), unit('second', seconds), seconds);
-      return both(
-        unit('hour', Math.floor(minutes / 60)),
-        unit('minute', minutes % 60),
-        minutes % 60,
-      );
+      const hours = Math.floor(minutes / 60);
+      // Two days and more: nobody counts in hours then.
+      if (hours >= 48)
+        return both(unit('day', Math.floor(hours / 24)), unit('hour', hours % 24), hours % 24);
+      return both(unit('hour', hours), unit('minute', minutes % 60), minutes % 60);
     },
     bytes: (n: number) =>
       n < 1_000
         ? unit('byte', n)
         : n < 1_000_000
           ? unit('kilobyte', n / 1_000)
-          : unit('megabyte', n / 1_000_000),
+          : n < 1_000_000_000
+            ? unit('megabyte', n / 1_000_000)
+            : unit('gigabyte', n / 1_000_000_000),
   };
 }
 export type Format = ReturnType<typeof makeFormat>;

@@ -1,0 +1,255 @@
+import { api as generated } from './generated';
+import type { Task } from './generated';
+
+/** Routes that the contract does not carry yet, in its shapes. */
+export interface Branding {
+  company_name?: string | null;
+  logo_file_id?: string | null;
+  /** A data URL. */
+  logo?: string | null;
+  primary_color?: string | null;
+  accent_color?: string | null;
+  footer?: string | null;
+}
+export type ReportFormat = 'pdf' | 'xlsx' | 'csv';
+export type ReportCompare = 'previous_period' | 'previous_year' | 'none';
+export interface ReportFilters {
+  platform?: string[];
+  campaign_ids?: string[];
+  status?: string[];
+  q?: string;
+}
+export interface ReportRequest {
+  template: string;
+  from?: string;
+  to?: string;
+  preset?: string;
+  compare?: ReportCompare;
+  title?: string;
+  format?: ReportFormat;
+  sections?: string[];
+  metrics?: string[];
+  filters?: ReportFilters;
+  branding?: Branding;
+  language?: 'en' | 'de';
+}
+export interface ReportPreview {
+  pages: number;
+  page: number;
+  svg: string;
+  width: number;
+  height: number;
+}
+export interface ReportTemplate {
+  id: string;
+  name: string;
+  description: string;
+  sections: { id: string; name: string; default: boolean }[];
+  metrics: string[];
+}
+export interface Report {
+  id: string;
+  title: string;
+  template: string;
+  format: ReportFormat;
+  from: string;
+  to: string;
+  state: 'pending' | 'ready' | 'failed';
+  file_name: string | null;
+  size: number | null;
+  pages: number | null;
+  created_at: string;
+  created_by: string | null;
+  schedule_id: string | null;
+  task_id: string | null;
+  error: string | null;
+  shared_until: string | null;
+}
+export interface ReportShare {
+  url: string;
+  token: string;
+  expires_at: string;
+}
+export interface ReportSchedule {
+  id: string;
+  name: string;
+  report: ReportRequest;
+  rrule: string;
+  time_zone: string;
+  recipients: string[];
+  enabled: boolean;
+  next_run_at: string | null;
+  next_runs: string[];
+  last_run_at: string | null;
+  last_report_id: string | null;
+  last_error: string | null;
+  version: number;
+}
+export interface ReportScheduleDraft {
+  name: string;
+  report: ReportRequest;
+  rrule: string;
+  time_zone: string;
+  recipients: string[];
+  enabled?: boolean;
+}
+export interface SystemCheck {
+  name: string;
+  status: 'ok' | 'degraded' | 'failed';
+  detail: string;
+  duration_ms: number;
+}
+export interface SystemStatus {
+  version: string;
+  started_at: string;
+  uptime_seconds: number;
+  machine: {
+    cores: number;
+    memory_total: number;
+    memory_free: number;
+    disk_total: number;
+    disk_free: number;
+  };
+  process: { memory: number; threads: number; open_files: number; cpu_seconds: number };
+  database: { kind: string; size: number };
+  warehouse: { kind: string; size: number };
+  tasks: { queued: number; running: number; oldest_seconds: number | null; failed_24h: number };
+  requests: {
+    per_minute: number;
+    error_share: number | null;
+    p50_ms: number | null;
+    p95_ms: number | null;
+    p99_ms: number | null;
+    slowest: { route: string; p95_ms: number; count: number }[];
+  };
+  connectors: { id: string; calls: number; errors: number; last_error: string | null }[];
+  sockets: number;
+  models: number;
+  deliveries: { waiting: number; dead: number };
+  checks: SystemCheck[];
+}
+export interface SystemLogLine {
+  at: string;
+  level: 'debug' | 'info' | 'warning' | 'error';
+  message: string;
+  fields?: Record<string, unknown>;
+}
+export interface Backup {
+  id: string;
+  file: string;
+  size: number | null;
+  sha256: string | null;
+  state: 'running' | 'ready' | 'failed';
+  created_at: string;
+  error?: string | null;
+  task_id?: string | null;
+}
+export interface BackupSettings {
+  enabled: boolean;
+  at: string;
+  keep_daily: number;
+  keep_weekly: number;
+  folder: string | null;
+}
+interface PageOf<T> {
+  data: T[];
+  next_cursor: string | null;
+}
+interface TaskAnswer {
+  task: Task;
+}
+export interface ListReportsApiArg {
+  limit?: number;
+  cursor?: string;
+}
+interface ById {
+  id: string;
+}
+
+export const api = generated.injectEndpoints({
+  endpoints: (build) => ({
+    listReports: build.query<PageOf<Report>, ListReportsApiArg>({
+      query: ({ limit, cursor }) => ({ url: '/reports', params: { limit, cursor } }),
+    }),
+    getReport: build.query<Report, ById>({ query: ({ id }) => ({ url: `/reports/${id}` }) }),
+    deleteReport: build.mutation<unknown, ById>({
+      query: ({ id }) => ({ url: `/reports/${id}`, method: 'DELETE' }),
+    }),
+    generateReport: build.mutation<TaskAnswer, { body: ReportRequest }>({
+      query: ({ body }) => ({ url: '/reports/generate', method: 'POST', body }),
+    }),
+    previewReport: build.mutation<ReportPreview, { page?: number; body: ReportRequest }>({
+      query: ({ page, body }) => ({
+        url: '/reports/preview',
+        method: 'POST',
+        params: { page },
+        body,
+      }),
+    }),
+    listReportTemplates: build.query<PageOf<ReportTemplate>, void>({
+      query: () => ({ url: '/reports/templates' }),
+    }),
+    shareReport: build.mutation<ReportShare, ById & { body: { expires_in_days?: number } }>({
+      query: ({ id, body }) => ({ url: `/reports/${id}/share`, method: 'POST', body }),
+    }),
+    unshareReport: build.mutation<unknown, ById>({
+      query: ({ id }) => ({ url: `/reports/${id}/share`, method: 'DELETE' }),
+    }),
+    getReportBranding: build.query<Branding, void>({
+      query: () => ({ url: '/reports/branding' }),
+    }),
+    updateReportBranding: build.mutation<Branding, { body: Branding }>({
+      query: ({ body }) => ({ url: '/reports/branding', method: 'PUT', body }),
+    }),
+    listReportSchedules: build.query<PageOf<ReportSchedule>, { limit?: number }>({
+      query: ({ limit }) => ({ url: '/reports/schedules', params: { limit } }),
+    }),
+    getReportSchedule: build.query<ReportSchedule, ById>({
+      query: ({ id }) => ({ url: `/reports/schedules/${id}` }),
+    }),
+    createReportSchedule: build.mutation<ReportSchedule, { body: ReportScheduleDraft }>({
+      query: ({ body }) => ({ url: '/reports/schedules', method: 'POST', body }),
+    }),
+    updateReportSchedule: build.mutation<
+      ReportSchedule,
+      ById & { body: Partial<ReportScheduleDraft> }
+    >({
+      query: ({ id, body }) => ({ url: `/reports/schedules/${id}`, method: 'PATCH', body }),
+    }),
+    deleteReportSchedule: build.mutation<unknown, ById>({
+      query: ({ id }) => ({ url: `/reports/schedules/${id}`, method: 'DELETE' }),
+    }),
+    runReportSchedule: build.mutation<TaskAnswer, ById>({
+      query: ({ id }) => ({ url: `/reports/schedules/${id}/run`, method: 'POST' }),
+    }),
+    getSystemStatus: build.query<SystemStatus, void>({ query: () => ({ url: '/system' }) }),
+    listSystemLogs: build.query<{ data: SystemLogLine[] }, { level?: string; q?: string }>({
+      query: ({ level, q }) => ({ url: '/system/logs', params: { level, q } }),
+    }),
+    listBackups: build.query<{ data: Backup[] }, void>({
+      query: () => ({ url: '/system/backups' }),
+    }),
+    createBackup: build.mutation<TaskAnswer, void>({
+      query: () => ({ url: '/system/backups', method: 'POST' }),
+    }),
+    getBackupSettings: build.query<BackupSettings, void>({
+      query: () => ({ url: '/system/backups/settings' }),
+    }),
+    updateBackupSettings: build.mutation<BackupSettings, { body: BackupSettings }>({
+      query: ({ body }) => ({ url: '/system/backups/settings', method: 'PUT', body }),
+    }),
+  }),
+});
+
+/** What a visitor with a link is told; asked for without a session (features/sharedReport). */
+export interface SharedReport {
+  title: string;
+  organization: string;
+  from: string;
+  to: string;
+  format: ReportFormat;
+  pages: number;
+  file_name: string | null;
+  size: number | null;
+  expires_at: string | null;
+}

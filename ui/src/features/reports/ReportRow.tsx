@@ -1,0 +1,286 @@
+import {
+  Box,
+  IconButton,
+  LinearProgress,
+  Menu,
+  MenuItem,
+  Stack,
+  Tooltip,
+  Typography,
+} from '@mui/material';
+import { CopyPlus, Download, Ellipsis, Link2, ScrollText, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useDeleteReportMutation, type Report, type ReportFormat } from '@/api';
+import { useFormat } from '@/shared/lib/format';
+import { isFinished, useTask } from '@/shared/lib/tasks';
+import { notify } from '@/shared/lib/toast';
+import { useMinute } from '@/shared/lib/useMinute';
+import { Badge, type Tone } from '@/shared/ui/Badge';
+import { useConfirm } from '@/shared/ui/Confirm';
+import { Ago } from '@/shared/ui/DateTime';
+import { againAddress, isShared } from './model';
+import { saveReport } from './save';
+import { useNames } from './useNames';
+
+interface Props {
+  report: Report;
+  isEditor: boolean;
+  onShare: () => void;
+}
+
+export function ReportRow({ report: r, isEditor, onShare }: Props) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const names = useNames();
+  useMinute();
+  const isReady = r.state === 'ready';
+  const template = names.template({ id: r.template, name: r.template });
+  const facts = [
+    template === r.title ? '' : template,
+    f.range(r.from, r.to),
+    r.pages ? t('reports.pageCount', { count: r.pages }) : '',
+    r.size ? f.bytes(r.size) : '',
+  ].filter(Boolean);
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        alignItems: 'center',
+        columnGap: 4,
+        rowGap: 2,
+        gridTemplateColumns: {
+          xs: '40px minmax(0,1fr) auto',
+          md: '40px minmax(0,1fr) 190px 150px 100px',
+        },
+        gridTemplateAreas: {
+          xs: '"kind what act" ". state by"',
+          md: '"kind what state by act"',
+        },
+        minHeight: 64,
+        px: 4,
+        py: 2.5,
+        borderBottom: 1,
+        borderColor: 'h.border',
+        '&:last-of-type': { borderBottom: 0 },
+      }}
+    >
+      <Box sx={{ gridArea: 'kind' }}>
+        <FormatTile format={r.format} />
+      </Box>
+      <Box sx={{ gridArea: 'what', minWidth: 0 }}>
+        <Typography variant="body2" noWrap title={r.title} sx={{ fontWeight: 500 }}>
+          {r.title}
+        </Typography>
+        <Typography
+          variant="caption"
+          component="div"
+          color="textSecondary"
+          title={facts.join(' · ')}
+          sx={{
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: { md: 'nowrap' },
+          }}
+        >
+          {facts.join(' · ')}
+        </Typography>
+      </Box>
+      <Box sx={{ gridArea: 'state', minWidth: 0 }}>
+        <State report={r} />
+      </Box>
+      <Typography
+        variant="caption"
+        component="div"
+        color="textSecondary"
+        noWrap
+        sx={{ gridArea: 'by', textAlign: { xs: 'right', md: 'left' } }}
+      >
+        <Ago at={r.created_at} />
+        <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
+          {r.schedule_id ? t('reports.bySchedule') : (r.created_by ?? '')}
+        </Box>
+      </Typography>
+      <Stack direction="row" sx={{ gridArea: 'act', justifyContent: 'flex-end' }}>
+        {isReady && (
+          <Tooltip title={t('reports.download')}>
+            <IconButton
+              size="small"
+              aria-label={t('reports.downloadOf', { name: r.title })}
+              onClick={() => void saveReport(r)}
+            >
+              <Download size={15} />
+            </IconButton>
+          </Tooltip>
+        )}
+        {isReady && isEditor && (
+          <Tooltip title={t('reports.share')}>
+            <IconButton
+              size="small"
+              aria-label={t('reports.shareOf', { name: r.title })}
+              onClick={onShare}
+            >
+              <Link2 size={15} />
+            </IconButton>
+          </Tooltip>
+        )}
+        <More report={r} isEditor={isEditor} />
+      </Stack>
+    </Box>
+  );
+}
+
+const tone: Record<ReportFormat, [string, string]> = {
+  pdf: ['h.red', 'h.redSoft'],
+  xlsx: ['h.green', 'h.greenSoft'],
+  csv: ['h.text2', 'h.sunken'],
+};
+export function FormatTile({ format }: { format: ReportFormat }) {
+  const [color, bgcolor] = tone[format] ?? tone.csv;
+  return (
+    <Box
+      sx={{
+        width: 40,
+        height: 40,
+        borderRadius: '8px',
+        display: 'grid',
+        placeItems: 'center',
+        fontSize: 10.5,
+        fontWeight: 700,
+        letterSpacing: '.02em',
+        color,
+        bgcolor,
+      }}
+    >
+      {format.toUpperCase()}
+    </Box>
+  );
+}
+
+const stateTone: Record<Report['state'], Tone> = { pending: 'sky', ready: 'green', failed: 'red' };
+
+/** Ready, failed and why, or how far it is; beside it whether others can see it. */
+function State({ report: r }: { report: Report }) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const task = useTask(r.state === 'pending' ? (r.task_id ?? undefined) : undefined).currentData;
+  if (task && !isFinished(task)) {
+    const isWaiting = task.state === 'queued' || task.progress <= 0;
+    return (
+      <Box>
+        <Typography
+          variant="caption"
+          component="div"
+          color="textSecondary"
+          noWrap
+          sx={{ fontVariantNumeric: 'tabular-nums' }}
+        >
+          {task.state === 'queued'
+            ? t('status.task.queued')
+            : [f.progress(task.progress), task.stage].filter(Boolean).join(' · ')}
+        </Typography>
+        <LinearProgress
+          aria-label={t('reports.progressOf', { name: r.title })}
+          variant={isWaiting ? 'indeterminate' : 'determinate'}
+          value={task.progress * 100}
+          sx={{ height: 4, borderRadius: 2, mt: 1, maxWidth: 160 }}
+        />
+      </Box>
+    );
+  }
+  const shared = isShared(r);
+  return (
+    <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', alignItems: 'center' }}>
+      {(r.state !== 'ready' || !shared) && (
+        <Badge tone={stateTone[r.state] ?? 'neutral'} dot>
+          {t(`reports.state.${r.state}`)}
+        </Badge>
+      )}
+      {shared && r.shared_until && (
+        <Tooltip
+          describeChild
+          title={t('reports.sharedUntil', { time: f.dateTime(r.shared_until) })}
+        >
+          <span>
+            <Badge tone="accent" dot>
+              {t('reports.shared')}
+            </Badge>
+          </span>
+        </Tooltip>
+      )}
+      {r.error && (
+        <Typography
+          variant="caption"
+          component="div"
+          noWrap
+          title={r.error}
+          sx={{ color: 'h.red', maxWidth: 190 }}
+        >
+          {r.error}
+        </Typography>
+      )}
+    </Stack>
+  );
+}
+
+function More({ report: r, isEditor }: { report: Report; isEditor: boolean }) {
+  const { t } = useTranslation();
+  const confirm = useConfirm();
+  const [remove] = useDeleteReportMutation();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const close = () => setAnchor(null);
+  const drop = async () => {
+    close();
+    const yes = await confirm({
+      title: t('reports.deleteTitle', { name: r.title }),
+      body: t(isShared(r) ? 'reports.deleteSharedBody' : 'reports.deleteBody'),
+      action: t('reports.delete'),
+      danger: true,
+    });
+    if (!yes) return;
+    const answer = await remove({ id: r.id });
+    if (answer.error) notify.failed(answer.error);
+    else notify.done(t('reports.deleted', { name: r.title }));
+  };
+  return (
+    <>
+      <Tooltip title={t('nav.more')}>
+        <IconButton
+          size="small"
+          aria-label={t('reports.moreOf', { name: r.title })}
+          aria-haspopup="menu"
+          aria-expanded={!!anchor}
+          onClick={(e) => setAnchor(e.currentTarget)}
+        >
+          <Ellipsis size={15} />
+        </IconButton>
+      </Tooltip>
+      <Menu
+        open={!!anchor}
+        anchorEl={anchor}
+        onClose={close}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+      >
+        <MenuItem component={Link} to={againAddress(r)}>
+          <CopyPlus size={15} aria-hidden />
+          {t('reports.again')}
+        </MenuItem>
+        {r.task_id && (
+          <MenuItem component={Link} to={`/tasks/${r.task_id}`}>
+            <ScrollText size={15} aria-hidden />
+            {t('reports.log')}
+          </MenuItem>
+        )}
+        {isEditor && (
+          <MenuItem onClick={() => void drop()} sx={{ color: 'h.red' }}>
+            <Trash2 size={15} aria-hidden />
+            {t('reports.delete')}
+          </MenuItem>
+        )}
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,256 @@
+import {
+  Box,
+  Button,
+  IconButton,
+  Link as MuiLink,
+  Menu,
+  MenuItem,
+  Stack,
+  Switch,
+  Tooltip,
+  Typography,
+} from '@mui/material';
+import { Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import {
+  useDeleteReportScheduleMutation,
+  useRunReportScheduleMutation,
+  useUpdateReportScheduleMutation,
+  type ReportSchedule,
+} from '@/api';
+import { notify } from '@/shared/lib/toast';
+import { useConfirm } from '@/shared/ui/Confirm';
+import { Ago } from '@/shared/ui/DateTime';
+import { font } from '@/theme/tokens';
+import { FormatTile } from '../ReportRow';
+import { useNames } from '../useNames';
+import { useRuleWords } from './useRuleWords';
+
+export function ScheduleRow({
+  schedule: s,
+  isEditor,
+}: {
+  schedule: ReportSchedule;
+  isEditor: boolean;
+}) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const words = useRuleWords();
+  const [update, { isLoading }] = useUpdateReportScheduleMutation();
+  const set = async (enabled: boolean) => {
+    const answer = await update({ id: s.id, body: { enabled } });
+    if (answer.error) return notify.failed(answer.error);
+    notify.undo(
+      t(enabled ? 'reportSchedules.turnedOn' : 'reportSchedules.turnedOff', { name: s.name }),
+      () =>
+        void update({ id: s.id, body: { enabled: !enabled } }).then(
+          (back) => back.error && notify.failed(back.error),
+        ),
+    );
+  };
+  const said = words(s.rrule);
+  const template = names.template({ id: s.report.template, name: s.report.template });
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        alignItems: 'center',
+        columnGap: 4,
+        rowGap: 2,
+        gridTemplateColumns: {
+          xs: '40px minmax(0,1fr) auto',
+          md: '40px minmax(0,1.3fr) minmax(0,1fr) 200px auto',
+        },
+        gridTemplateAreas: {
+          xs: '"kind what act" ". to to" ". when when"',
+          md: '"kind what to when act"',
+        },
+        minHeight: 72,
+        px: 4,
+        py: 3,
+        borderBottom: 1,
+        borderColor: 'h.border',
+        '&:last-of-type': { borderBottom: 0 },
+      }}
+    >
+      <Box sx={{ gridArea: 'kind' }}>
+        <FormatTile format={s.report.format ?? 'pdf'} />
+      </Box>
+      <Box sx={{ gridArea: 'what', minWidth: 0 }}>
+        <Typography
+          variant="body2"
+          noWrap
+          component={isEditor ? Link : 'div'}
+          {...(isEditor ? { to: `/reports/schedules/${s.id}` } : {})}
+          title={s.name}
+          sx={{
+            display: 'block',
+            fontWeight: 500,
+            color: 'h.text',
+            textDecoration: 'none',
+            '&:is(a):hover': { textDecoration: 'underline' },
+          }}
+        >
+          {s.name}
+        </Typography>
+        <Typography variant="caption" component="div" color="textSecondary">
+          <Box component="span" sx={said ? undefined : { fontFamily: font.mono }}>
+            {said ?? s.rrule}
+          </Box>
+          {' · '}
+          {s.time_zone.replaceAll('_', ' ')}
+        </Typography>
+      </Box>
+      <Typography
+        variant="caption"
+        component="div"
+        color="textSecondary"
+        sx={{ gridArea: 'to', minWidth: 0 }}
+      >
+        <Box>{template}</Box>
+        <Box
+          title={s.recipients.join(', ')}
+          sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+        >
+          {s.recipients.length === 0
+            ? t('reportSchedules.toNobody')
+            : s.recipients.length === 1
+              ? s.recipients[0]
+              : t('reportSchedules.toMany', {
+                  first: s.recipients[0],
+                  count: s.recipients.length - 1,
+                })}
+        </Box>
+      </Typography>
+      <Typography
+        variant="caption"
+        component="div"
+        color="textSecondary"
+        sx={{ gridArea: 'when', fontVariantNumeric: 'tabular-nums', minWidth: 0 }}
+      >
+        <Box>
+          {s.enabled && s.next_run_at ? (
+            <>
+              {t('schedules.next')} <Ago at={s.next_run_at} />
+            </>
+          ) : (
+            t('schedules.off')
+          )}
+        </Box>
+        <LastRun schedule={s} />
+      </Typography>
+      <Stack direction="row" sx={{ gridArea: 'act', alignItems: 'center', gap: 1.5 }}>
+        {isEditor && <More schedule={s} />}
+        <Switch
+          checked={s.enabled}
+          disabled={!isEditor || isLoading}
+          onChange={(_, on) => void set(on)}
+          slotProps={{ input: { 'aria-label': t('reportSchedules.enabledOf', { name: s.name }) } }}
+        />
+      </Stack>
+    </Box>
+  );
+}
+
+/** How the last one went: a link to it, or what stood in its way. */
+function LastRun({ schedule: s }: { schedule: ReportSchedule }) {
+  const { t } = useTranslation();
+  if (s.last_error)
+    return (
+      <Box
+        title={s.last_error}
+        sx={{
+          color: 'h.red',
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          whiteSpace: 'nowrap',
+        }}
+      >
+        {s.last_error}
+      </Box>
+    );
+  if (!s.last_run_at) return <Box>{t('schedules.never')}</Box>;
+  return (
+    <Box>
+      {s.last_report_id ? (
+        <MuiLink component={Link} to="/reports" sx={{ color: 'inherit' }}>
+          {t('schedules.last')}
+        </MuiLink>
+      ) : (
+        t('schedules.last')
+      )}{' '}
+      <Ago at={s.last_run_at} />
+    </Box>
+  );
+}
+
+function More({ schedule: s }: { schedule: ReportSchedule }) {
+  const { t } = useTranslation();
+  const confirm = useConfirm();
+  const [run, { isLoading }] = useRunReportScheduleMutation();
+  const [remove] = useDeleteReportScheduleMutation();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const close = () => setAnchor(null);
+  const start = async () => {
+    const answer = await run({ id: s.id });
+    if (answer.error) return notify.failed(answer.error);
+    notify.done(t('reportSchedules.started', { name: s.name }));
+  };
+  const drop = async () => {
+    close();
+    const yes = await confirm({
+      title: t('reportSchedules.deleteTitle', { name: s.name }),
+      body: t('reportSchedules.deleteBody'),
+      action: t('reportSchedules.delete'),
+      danger: true,
+    });
+    if (!yes) return;
+    const answer = await remove({ id: s.id });
+    if (answer.error) notify.failed(answer.error);
+    else notify.done(t('reportSchedules.deleted', { name: s.name }));
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        loading={isLoading}
+        startIcon={<Play size={13} />}
+        aria-label={t('reportSchedules.runOf', { name: s.name })}
+        onClick={() => void start()}
+      >
+        {t('reportSchedules.runNow')}
+      </Button>
+      <Tooltip title={t('nav.more')}>
+        <IconButton
+          size="small"
+          aria-label={t('reports.moreOf', { name: s.name })}
+          aria-haspopup="menu"
+          aria-expanded={!!anchor}
+          onClick={(e) => setAnchor(e.currentTarget)}
+        >
+          <Ellipsis size={15} />
+        </IconButton>
+      </Tooltip>
+      <Menu
+        open={!!anchor}
+        anchorEl={anchor}
+        onClose={close}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+      >
+        <MenuItem component={Link} to={`/reports/schedules/${s.id}`}>
+          <Pencil size={15} aria-hidden />
+          {t('controls.edit')}
+        </MenuItem>
+        <MenuItem onClick={() => void drop()} sx={{ color: 'h.red' }}>
+          <Trash2 size={15} aria-hidden />
+          {t('reportSchedules.delete')}
+        </MenuItem>
+      </Menu>
+    </>
+  );
+}
