@@ -49,7 +49,7 @@ export function Toggles({
         : options.map(([v]) => v).filter((v) => v === value || chosen.includes(v)),
     );
   return (
-    <Box role="group" aria-labelledby={id}>
+    <Box role="group" aria-labelledby={id} sx={{ my: 1 }}>
       <Typography id={id} variant="label" component="div" sx={{ mb: 1.5 }}>
         {label}
       </Typography>

@@ -187,14 +187,14 @@ function Sentence({
         </>
       )}
       {plan.kind !== 'custom' && (
-        <>
+        <Stack direction="row" sx={{ alignItems: 'center', gap: 2 }}>
           <Word>{t('reportSchedules.at')}</Word>
           <TimeSelect
             value={plan.time}
             onChange={(time) => onPlan({ ...plan, time })}
             slotProps={{ htmlInput: { 'aria-label': t('reportSchedules.time') } }}
           />
-        </>
+        </Stack>
       )}
       <Choice label={t('reportSchedules.zone')} value={zone} onChange={onZone}>
         {!zones.some((z) => z.value === zone) && <option value={zone}>{zone}</option>}

@@ -1,0 +1,108 @@
+import type {
+  Backup,
+  BackupSettings,
+  Report,
+  ReportSchedule,
+  ReportTemplate,
+  SystemStatus,
+} from '@/api';
+
+/** Answers of the server about reports and about itself; each takes what differs. */
+export const template = (x: Partial<ReportTemplate> = {}): ReportTemplate => ({
+  id: 'monthly',
+  name: 'Monthly report',
+  description: 'The month',
+  sections: [
+    { id: 'cover', name: 'Cover', default: true },
+    { id: 'trend', name: 'Day by day', default: true },
+    { id: 'platforms', name: 'Platforms', default: true },
+    { id: 'appendix', name: 'Appendix', default: false },
+  ],
+  metrics: ['spend', 'revenue', 'roas'],
+  ...x,
+});
+export const report = (r: Partial<Report> = {}): Report => ({
+  id: 'r1',
+  title: 'October for Northwind',
+  template: 'monthly',
+  format: 'pdf',
+  from: '2026-10-01',
+  to: '2026-10-31',
+  state: 'ready',
+  file_name: 'october.pdf',
+  size: 214_000,
+  pages: 6,
+  created_at: '2026-11-01T07:00:00Z',
+  created_by: 'Mira Keller',
+  schedule_id: null,
+  task_id: null,
+  error: null,
+  shared_until: null,
+  ...r,
+});
+export const reportSchedule = (s: Partial<ReportSchedule> = {}): ReportSchedule => ({
+  id: 's1',
+  name: 'Monthly to the board',
+  report: { template: 'monthly', preset: 'last_month', format: 'pdf' },
+  rrule: 'FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=8;BYMINUTE=0',
+  time_zone: 'Europe/Berlin',
+  recipients: ['mira@northwind.test', 'ben@northwind.test'],
+  enabled: true,
+  next_run_at: new Date(Date.now() + 3_605_000).toISOString(),
+  next_runs: [],
+  last_run_at: null,
+  last_report_id: null,
+  last_error: null,
+  version: 1,
+  ...s,
+});
+export const systemStatus = (s: Partial<SystemStatus> = {}): SystemStatus => ({
+  version: '0.3.0',
+  started_at: '2026-11-18T06:00:00Z',
+  uptime_seconds: 310_000,
+  machine: {
+    cores: 4,
+    memory_total: 8_000_000_000,
+    memory_free: 2_000_000_000,
+    disk_total: 64_000_000_000,
+    disk_free: 3_200_000_000,
+  },
+  process: { memory: 412_000_000, threads: 23, open_files: 84, cpu_seconds: 5_120 },
+  database: { kind: 'sqlite', size: 38_000_000 },
+  warehouse: { kind: 'duckdb', size: 212_000_000 },
+  tasks: { queued: 3, running: 1, oldest_seconds: 12, failed_24h: 2 },
+  requests: {
+    per_minute: 128,
+    error_share: 0.004,
+    p50_ms: 3.2,
+    p95_ms: 41,
+    p99_ms: 1_250,
+    slowest: [{ route: 'POST /api/v1/reports/preview', p95_ms: 612, count: 48 }],
+  },
+  connectors: [{ id: 'meta_ads', calls: 1_820, errors: 4, last_error: '429: Too many requests' }],
+  sockets: 4,
+  models: 6,
+  deliveries: { waiting: 0, dead: 1 },
+  checks: [
+    { name: 'database', status: 'ok', detail: 'answers', duration_ms: 0.8 },
+    { name: 'disk', status: 'degraded', detail: '3.2 GB free', duration_ms: 0.1 },
+  ],
+  ...s,
+});
+export const backup = (b: Partial<Backup> = {}): Backup => ({
+  id: 'b1',
+  file: 'herald-2026-11-21.tar',
+  size: 48_000_000,
+  sha256: 'a'.repeat(64),
+  state: 'ready',
+  created_at: '2026-11-21T02:00:00Z',
+  ...b,
+});
+export const backupSettings = (s: Partial<BackupSettings> = {}): BackupSettings => ({
+  enabled: true,
+  at: '03:00',
+  keep_daily: 7,
+  keep_weekly: 4,
+  folder: null,
+  ...s,
+});
