@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { benchAutomation } from './figures/automation.mjs';
 import { benchCreates } from './figures/campaigns_create.mjs';
 import { benchList } from './figures/campaigns_list.mjs';
 import { benchImport } from './figures/import.mjs';
@@ -55,6 +56,7 @@ const figures = {
   sync: benchSync,
   start: benchStart,
   insight: benchInsight,
+  automation: benchAutomation,
   sockets: benchSockets,
   ui: benchUi,
 };

@@ -32,6 +32,14 @@ bool names_forecasts(const std::vector<Term>& terms) {
     return std::any_of(terms.begin(), terms.end(), is_forecast);
 }
 
+bool asks_whether_known(const Condition& condition) {
+    const auto tests = condition.tests();
+    return std::any_of(tests.begin(), tests.end(), [](const condition::Test* test) {
+        return is_forecast(test->term) &&
+               (test->op == condition::Op::is_null || test->op == condition::Op::is_not_null);
+    });
+}
+
 std::vector<Term> staged_terms(const Condition& condition) {
     std::vector<Term> out;
     add_terms(out, condition.terms());
@@ -268,7 +276,9 @@ Matches Subjects::Parts::match(const Condition& condition, const Reach& reach) {
     const std::vector<bool> may = allowed(reach);
     Matches out;
     out.in_scope = count_in_scope(reach, may);
-    Found found = set->find({.condition = &condition,
+    // Whether there is a forecast is known only when it is made: then everybody is asked.
+    const bool blind = forecasting && asks_whether_known(condition);
+    Found found = set->find({.condition = blind ? nullptr : &condition,
                              .scope = reach.scope,
                              .values = values,
                              .or_unknown = forecasting});
