@@ -164,7 +164,7 @@ void fill(const std::filesystem::path& folder, std::int64_t campaigns, std::int6
 std::string rule_text(std::size_t i) {
     constexpr std::array<int, 10> kWindows{1, 2, 3, 5, 7, 10, 14, 21, 30, 90};
     const int window = kWindows[i % kWindows.size()];
-    const int longer = kWindows[std::min(kWindows.size() - 1, i % kWindows.size() + 2)];
+    const int other = kWindows[(i + 3) % kWindows.size()];
     const auto level = static_cast<double>(i) / 100;
     switch (i / kWindows.size() % 5) {
         case 0:
@@ -174,7 +174,7 @@ std::string rule_text(std::size_t i) {
         case 1:
             return fmt::format(
                 R"({{"all":[{{"metric":"cpa","window_days":{},"op":">","value":{{"metric":"cpa","window_days":{},"times":{}}}}},{{"metric":"clicks","window_days":{},"op":">=","value":100}}]}})",
-                window, longer, 1.05 + level / 10, longer);
+                window, other, 1.05 + level / 10, other);
         case 2:
             return fmt::format(
                 R"({{"any":[{{"metric":"ctr","window_days":{0},"op":"<","value":{1}}},{{"not":{{"metric":"cvr","window_days":{0},"op":">","value":{2}}}}}]}})",
@@ -182,7 +182,7 @@ std::string rule_text(std::size_t i) {
         case 3:
             return fmt::format(
                 R"({{"all":[{{"metric":"spend","change":"previous_period","window_days":{},"op":">","value":{}}},{{"metric":"roas","window_days":{},"op":">","value":1.5}}]}})",
-                window, 0.05 + level / 4, longer);
+                window, 0.05 + level / 4, other);
         default:
             return fmt::format(
                 R"({{"all":[{{"metric":"conversions","window_days":{0},"op":"<","value":{1}}},{{"metric":"cpc","window_days":{0},"op":"between","value":[0.05,0.4]}},{{"metric":"impressions","window_days":{0},"op":">","value":{2}}}]}})",
