@@ -1,5 +1,5 @@
 import { useColorScheme } from '@mui/material/styles';
-import { Languages, LogOut, Moon, Sun } from 'lucide-react';
+import { FilePlus2, Languages, LogOut, Moon, Sun } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -52,6 +52,14 @@ export function useShellActions() {
             run: () => void go(n.to),
           }),
         ),
+      {
+        id: 'reports:new',
+        label: t('palette.newReport'),
+        group: 'do',
+        icon: FilePlus2,
+        keywords: ['PDF', 'XLSX'],
+        run: () => void go('/reports/new'),
+      },
       {
         id: 'theme',
         label: t(isDark ? 'shell.light' : 'shell.dark'),
