@@ -11,6 +11,7 @@ find_package(ZLIB REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 
 # DuckDB comes from npm (deps/package.json): the library of one package, the C header of the other, both pinned by
 # SHA-256.

@@ -15,10 +15,24 @@ namespace {
 constexpr std::size_t kSnapshotBytes = 64u << 20, kHistoryBytes = 256u << 20;
 constexpr std::size_t kLongestSocketPath = 107;  // of sockaddr_un, with its final zero
 
-std::unique_ptr<store::Database> open_database(const Config& config, const DataFolder& folder) {
+std::unique_ptr<Watch> make_watch(const Config& config) {
+    set_log_level(static_cast<LogLevel>(config.log_level));
+    if (config.log_format != LogStyle::automatic)
+        set_log_format(config.log_format == LogStyle::json ? LogFormat::json : LogFormat::words);
+    return std::make_unique<Watch>(config);
+}
+
+std::unique_ptr<store::Database> open_database(const Config& config, const DataFolder& folder,
+                                               metrics::Registry& metrics) {
+    if (std::filesystem::exists(folder / backup::kUnfinished))
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("A restore into {} did not end: run herald restore again, with "
+                                "--force.",
+                                folder.path().string()));
     if (!config.database_url.empty())
-        return store::open_postgres({.url = config.database_url, .connections = 32});
-    return store::open_sqlite({.file = folder / "herald.db"});
+        return store::open_postgres(
+            {.url = config.database_url, .connections = 32, .metrics = &metrics});
+    return store::open_sqlite({.file = folder / "herald.db", .metrics = &metrics});
 }
 
 std::string public_url(const Config& config) {
@@ -32,12 +46,14 @@ std::string public_url(const Config& config) {
 
 App::App(Config config)
     : config_(std::move(config)),
+      watch_(make_watch(config_)),
       folder_(config_.data),
       key_(SealingKey(folder_.master_key(config_.master_key))),
-      database_(open_database(config_, folder_)),
+      database_(open_database(config_, folder_, watch_->metrics)),
       warehouse_(store::open_duckdb({.file = folder_ / "warehouse.duckdb",
                                      .memory_bytes = config_.warehouse_memory,
-                                     .temp_dir = folder_ / "tmp"})),
+                                     .temp_dir = folder_ / "tmp",
+                                     .metrics = &watch_->metrics})),
       blobs_(store::open_file_blobs(folder_ / "blobs")),
       bus_(store::make_bus()),
       cache_(store::make_cache()),
@@ -49,7 +65,7 @@ App::App(Config config)
       histories_(kHistoryBytes),
       insight_{&ads_, &histories_, HERALD_VERSION},
       automation_{&insight_, &alerts_, &http_} {
-    set_log_level(static_cast<LogLevel>(config_.log_level));
+    catalogue_.count_calls(watch_->calls);
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
         .database = database_.get(),
         .cache = cache_.get(),
@@ -65,7 +81,8 @@ App::App(Config config)
         }});
     lend_to_ads();
     lend_to_alerts();
-    dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
+    lend_to_observe();
+    dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_, &watch_->metrics);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),
                             .bus = bus_.get(),
@@ -74,21 +91,23 @@ App::App(Config config)
                             .threads = config_.task_threads,
                             .lease = std::chrono::seconds(config_.task_lease),
                             .heartbeat = std::chrono::seconds(config_.task_lease) / 3,
-                            .single_process = config_.database_url.empty()});
+                            .single_process = config_.database_url.empty(),
+                            .metrics = &watch_->metrics});
     stream_ =
         std::make_unique<event::StreamHub>(event::StreamOptions{.database = database_.get(),
                                                                 .bus = bus_.get(),
                                                                 .cache = cache_.get(),
                                                                 .clock = &clock_,
-                                                                .authenticator = identity_.get()});
+                                                                .authenticator = identity_.get(),
+                                                                .metrics = &watch_->metrics});
     router_ = std::make_unique<web::Router>(
         web::RouterOptions{.clock = &clock_,
                            .database = database_.get(),
                            .authenticator = identity_.get(),
                            .limits = identity_.get(),
+                           .observer = &watch_->requests,
                            .visitor_hourly = config_.hourly_limit > 0 ? config_.hourly_limit : 0,
                            .spool_dir = folder_ / "tmp"});
-    add_health_routes();
     install(*this);
     local_ = std::make_unique<web::Router>(
         web::RouterOptions{.clock = &clock_, .spool_dir = folder_ / "tmp"});
@@ -137,6 +156,7 @@ void App::migrate() {
     store::migrate(*database_, all_migrations());
     warehouse_->migrate(all_warehouse_migrations());
     settle_master_key();
+    migrated_ = true;
 }
 
 void App::start() {
@@ -159,6 +179,7 @@ void App::start() {
     options.trusted_proxies = config_.trusted_proxies;
     options.address_connections = config_.address_connections;
     options.uncounted = {"127.0.0.0/8", "::1"};  // a proxy that nobody told us of may stand there
+    options.metrics = &watch_->metrics;
     options.body_limit = [this](std::string_view method, std::string_view path) {
         return router_->body_limit(method, path);
     };
@@ -229,47 +250,6 @@ ads::Sandbox App::sandbox() {
                {"refresh_token", text(C::refresh_token)},
                {"api_base", url},
                {"auth_base", url}}}}};
-}
-
-namespace {
-
-struct Health {
-    std::string status = "ok";
-};
-BOOST_DESCRIBE_STRUCT(Health, (), (status))
-
-struct DetailedHealth {
-    std::string status, version, database;
-    std::int64_t resident_bytes = 0;
-};
-BOOST_DESCRIBE_STRUCT(DetailedHealth, (), (status, version, database, resident_bytes))
-
-std::int64_t resident_bytes() {
-    std::int64_t pages = 0, resident = 0;
-    if (std::FILE* file = std::fopen("/proc/self/statm", "r")) {
-        if (std::fscanf(file, "%ld %ld", &pages, &resident) != 2) resident = 0;
-        std::fclose(file);
-    }
-    return resident * 4096;
-}
-
-}  // namespace
-
-void App::add_health_routes() {
-    using web::Access;
-    router_->get("/health", {"Get health", Access::open}, [](web::Visitor&) { return Health{}; });
-    router_->get("/health/live", {"Get liveness", Access::open},
-                 [](web::Visitor&) { return Health{}; });
-    router_->get("/health/ready", {"Get readiness", Access::open}, [this](web::Visitor&) {
-        database_->ping();
-        return Health{};
-    });
-    router_->get("/health/detailed", {"Get detailed health", store::Role::admin}, [this](Scope&) {
-        database_->ping();
-        return DetailedHealth{"ok", HERALD_VERSION,
-                              config_.database_url.empty() ? "sqlite" : "postgresql",
-                              resident_bytes()};
-    });
 }
 
 }  // namespace herald::app

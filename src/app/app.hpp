@@ -8,9 +8,11 @@
 #include "ads/context.hpp"
 #include "ads/snapshots.hpp"
 #include "alert/context.hpp"
+#include "app/backup_job.hpp"
 #include "app/config.hpp"
 #include "app/folder.hpp"
 #include "app/mail.hpp"
+#include "app/watch.hpp"
 #include "automation/engine/context.hpp"
 #include "connector/connector.hpp"
 #include "event/event.hpp"
@@ -18,6 +20,7 @@
 #include "identity/identity.hpp"
 #include "insight/panel/history.hpp"
 #include "net/http_client.hpp"
+#include "observe/context.hpp"
 #include "sandbox/server.hpp"
 #include "store/warehouse.hpp"
 #include "task/task.hpp"
@@ -57,6 +60,11 @@ public:
     event::StreamHub& stream() { return *stream_; }
     task::Runner& tasks() { return *runner_; }
     web::Router& local_routes() { return *local_; }
+    const observe::Context& observe() const { return observe_; }
+    metrics::Registry& metrics() { return watch_->metrics; }
+    BackupJob& backup_job() { return backup_job_; }
+    enum class WithKey { no, yes };
+    backup::Source backup_source(WithKey with_key);
     /// Migrations of every module, in the order of the rooms; then the master key must be the one
     /// that the secrets are sealed with, else Error{invalid}.
     void migrate();
@@ -68,17 +76,19 @@ public:
 private:
     void lend_to_ads();
     void lend_to_alerts();
+    void lend_to_observe();
+    void tell_of_backup(Tx& tx, const Scope& scope, const std::optional<std::string>& error);
     ads::Workspace workspace(const Scope& scope);
     alert::Workspace alert_workspace(const Scope& scope);
     /// The built-in sandbox, started at first use.
     ads::Sandbox sandbox();
-    void add_health_routes();
     void settle_master_key();
     /// The API, or over the local socket the administrator's commands.
     web::Response answer(web::Request& request);
 
     Config config_;
     SystemClock clock_;
+    std::unique_ptr<Watch> watch_;
     DataFolder folder_;
     MasterKey key_;
     std::unique_ptr<store::Database> database_;
@@ -97,6 +107,9 @@ private:
     insight::Context insight_;
     alert::Context alerts_;
     automation::Context automation_;
+    observe::Context observe_;
+    std::atomic<bool> migrated_{false};
+    std::vector<std::shared_ptr<void>> readers_;  ///< of metrics
     std::mutex zones_mutex_;
     std::map<std::string, TimeZone> zones_;  ///< those in use: reading one costs as much as a query
     std::mutex sandbox_mutex_;
@@ -106,6 +119,7 @@ private:
     std::unique_ptr<task::Runner> runner_;
     std::unique_ptr<event::StreamHub> stream_;
     std::unique_ptr<web::Router> router_, local_;
+    BackupJob backup_job_;
     std::unique_ptr<web::HttpServer> server_;
 };
 

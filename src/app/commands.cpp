@@ -8,6 +8,7 @@
 #include "ads/sync.hpp"
 #include "app/app.hpp"
 #include "app/cli.hpp"
+#include "app/flags.hpp"
 #include "app/local.hpp"
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
@@ -176,27 +177,6 @@ struct ImportFlags {
 };
 BOOST_DESCRIBE_STRUCT(ImportFlags, (), (organization, mapping, currency))
 
-/// Takes the flags of T out first, the rest are the configuration's.
-template <class T>
-T take_flags(std::vector<std::string>& args) {
-    std::vector<std::string> mine, rest;
-    for (std::size_t i = 0; i < args.size(); ++i) {
-        bool known = false;
-        for_each_member<T>([&](auto d) {
-            const std::string flag = "--" + flag_name(d.name);
-            known = known || args[i] == flag || args[i].starts_with(flag + "=");
-        });
-        auto& to = known ? mine : rest;
-        to.push_back(args[i]);
-        if (known && args[i].find('=') == std::string::npos && i + 1 < args.size())
-            to.push_back(args[++i]);
-    }
-    T flags;
-    apply_settings(flags, setting_sources<T>(mine));
-    args = std::move(rest);
-    return flags;
-}
-
 }  // namespace
 
 int run_import(std::vector<std::string> args) {
@@ -340,6 +320,10 @@ std::span<const Command> commands() {
          settings_help<ImportFlags>},
         {"admin", "create-user|reset-password --email …, rotate-key",
          "Look after users and the key", run_admin, settings_help<AdminFlags>},
+        {"backup", "FILE [--with-key], or --verify FILE",
+         "Everything into one file, while the server runs", run_backup, backup_help},
+        {"restore", "FILE [--data DIR] [--force]", "Back from that file", run_restore,
+         restore_help},
         {"migrate", "[options]", "Bring the data folder to this version", run_migrate,
          settings_help<Config>},
         {"doctor", "[options]", "Say what is wrong with the set-up and what to type", run_doctor,

@@ -12,6 +12,10 @@ namespace herald::app {
 enum class ProcessRole { all, web, worker };
 BOOST_DESCRIBE_ENUM(ProcessRole, all, web, worker)
 
+/// How log lines look; `automatic`: words on a terminal, else JSON.
+enum class LogStyle { automatic, json, words };
+BOOST_DESCRIBE_ENUM(LogStyle, automatic, json, words)
+
 enum class LogDetail { debug, info, warning, error };
 BOOST_DESCRIBE_ENUM(LogDetail, debug, info, warning, error)
 
@@ -31,6 +35,14 @@ struct Config {
     std::string ui_dir;
     std::string sandbox_url;
     LogDetail log_level = LogDetail::info;
+    LogStyle log_format = LogStyle::automatic;
+    bool access_log = true;
+    std::string metrics_token;
+    std::string otlp_url;
+    double otlp_ratio = 1;
+    std::string sentry_dsn;
+    std::string sentry_environment = "production";
+    std::string backup_folder;
     unsigned io_threads = 2;
     unsigned workers = 64;
     std::size_t address_connections = 1000;
@@ -42,8 +54,10 @@ struct Config {
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, listen, role, config, database_url, public_url, master_key,
                        trusted_proxies, allow_private, smtp_url, mail_from, ui_dir, sandbox_url,
-                       log_level, io_threads, workers, address_connections, task_threads,
-                       task_lease, warehouse_memory, hourly_limit))
+                       log_level, log_format, access_log, metrics_token, otlp_url, otlp_ratio,
+                       sentry_dsn, sentry_environment, backup_folder, io_threads, workers,
+                       address_connections, task_threads, task_lease, warehouse_memory,
+                       hourly_limit))
 
 struct Listen {
     std::string address;
@@ -79,6 +93,19 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
     rule<&herald::app::Config::sandbox_url>(
         doc{"A running `herald sandbox` instead of the built-in one"}),
     rule<&herald::app::Config::log_level>(doc{"debug, info, warning or error"}),
+    rule<&herald::app::Config::log_format>(
+        doc{"automatic (words on a terminal, else JSON), json or words"}),
+    rule<&herald::app::Config::access_log>(doc{"A line in the log for each request"}),
+    rule<&herald::app::Config::metrics_token>(
+        doc{"Who sends this bearer token may read /health/metrics; else this machine alone"}),
+    rule<&herald::app::Config::otlp_url>(
+        doc{"OpenTelemetry collector that gets spans: http://localhost:4318"}),
+    rule<&herald::app::Config::otlp_ratio>(at_least{0}, at_most{1},
+                                           doc{"Share of requests of which spans are sent"}),
+    rule<&herald::app::Config::sentry_dsn>(doc{"Where error reports go: https://KEY@HOST/PROJECT"}),
+    rule<&herald::app::Config::sentry_environment>(doc{"The environment named in error reports"}),
+    rule<&herald::app::Config::backup_folder>(
+        doc{"Where scheduled backups go; DATA/backups when left out"}),
     rule<&herald::app::Config::io_threads>(at_least{1}, at_most{64},
                                            doc{"Threads that read and write sockets"}),
     rule<&herald::app::Config::workers>(at_least{1}, at_most{512}, doc{"Requests handled at once"}),

@@ -2,6 +2,7 @@
 
 #include "ads/import_task.hpp"
 #include "app/local.hpp"
+#include "observe/backups.hpp"
 
 namespace herald::app {
 
@@ -35,6 +36,22 @@ BOOST_DESCRIBE_STRUCT(LocalTask, (), (organization, id))
 
 struct LocalNothing {};
 BOOST_DESCRIBE_STRUCT(LocalNothing, (), ())
+
+struct LocalBackup {
+    std::string file;
+    bool with_key = false;
+};
+BOOST_DESCRIBE_STRUCT(LocalBackup, (), (file, with_key))
+
+struct LocalBackupState {
+    bool is_running = false;
+    double progress = 0;
+    std::string stage;
+    std::optional<std::string> error, sha256;
+    std::optional<std::int64_t> size, parts;
+};
+BOOST_DESCRIBE_STRUCT(LocalBackupState, (),
+                      (is_running, progress, stage, error, sha256, size, parts))
 
 }  // namespace herald::app
 
@@ -77,9 +94,35 @@ task::Task start_import(App& app, const LocalImport& request) {
     });
 }
 
+LocalAnswer start_backup(App& app, const LocalBackup& request) {
+    const auto with_key = request.with_key ? App::WithKey::yes : App::WithKey::no;
+    const auto source = app.backup_source(with_key);
+    app.backup_job().start([&app, source, file = request.file](const backup::Progress& progress) {
+        observe::Context context = app.observe();
+        context.backup_source = [&] { return source; };
+        return observe::make_backup_file(context, file, progress);
+    });
+    return {"The backup is being made."};
+}
+
+LocalBackupState look_at_backup(App& app) {
+    const auto state = app.backup_job().look();
+    LocalBackupState out{state.is_running, state.progress, state.stage, state.error, {}, {}, {}};
+    if (!state.made) return out;
+    out.sha256 = state.made->sha256;
+    out.size = static_cast<std::int64_t>(state.made->size);
+    out.parts = state.made->parts;
+    return out;
+}
+
 }  // namespace
 
 void add_local_routes(App& app, web::Router& routes) {
+    routes.post(
+        "/local/backups", {"Make a backup", Access::open},
+        [&app](Visitor&, const LocalBackup& request) { return start_backup(app, request); });
+    routes.post("/local/backups/progress", {"Show the backup", Access::open},
+                [&app](Visitor&, const LocalNothing&) { return look_at_backup(app); });
     routes.post("/local/users", {"Create a user", Access::open},
                 [&app](Visitor& visitor, const identity::Register& r) {
                     app.identity().register_user(r, visitor);

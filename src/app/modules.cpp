@@ -5,6 +5,7 @@
 #include "insight/foretell/routes.hpp"
 #include "insight/module.hpp"
 #include "model/registry.hpp"
+#include "observe/module.hpp"
 #include "task/routes.hpp"
 #include "web/idempotency.hpp"
 
@@ -29,6 +30,8 @@ void install(App& app) {
     automation::add_tasks(app.automation(), app.tasks());
     for (auto& listener : automation::listeners(app.automation(), scope_of))
         app.events().add(std::move(listener));
+    observe::add_routes(app.observe(), app.router());
+    observe::add_tasks(app.observe(), app.tasks());
 }
 
 namespace {
@@ -51,6 +54,7 @@ std::vector<store::Migration> all_migrations() {
     append(out, insight::migrations());
     append(out, alert::migrations());
     append(out, automation::migrations());
+    append(out, observe::migrations());
     return out;
 }
 

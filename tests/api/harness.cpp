@@ -116,6 +116,8 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     config.database_url = postgres_ ? postgres_->url() : std::string();
     config.public_url = "https://herald.example.com";
     config.hourly_limit = 0;
+    config.access_log = false;
+    config.metrics_token = "the metrics token";
     config.allow_private = {pictures_.place()};
     app_ = std::make_unique<app::App>(std::move(config));
     app_->migrate();

@@ -67,6 +67,8 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/models/{kind}/train", "{}"},
         {"POST /api/v1/models/{id}/rollback", R"({"reason":"walked"})"},
         {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
+        {"PUT /api/v1/system/backups/settings",
+         R"({"enabled":false,"cron":"30 2 * * *","keep_daily":7,"keep_weekly":4})"},
         {"PUT /api/v1/insights/benchmarks",
          R"({"rows":[{"industry":"tents","industry_name":"Tents","platform":"meta","metric":"cpc","low":0.4,"median":0.5,"high":0.7,"currency":"EUR","source":"Our own survey","dated":"2026-06-30"}]})"},
     };
