@@ -9,6 +9,7 @@ import { benchCreates } from './figures/campaigns_create.mjs';
 import { benchList } from './figures/campaigns_list.mjs';
 import { benchImport } from './figures/import.mjs';
 import { benchInsight } from './figures/insight.mjs';
+import { benchLive } from './figures/live.mjs';
 import { benchSockets } from './figures/sockets.mjs';
 import { benchStart } from './figures/start.mjs';
 import { benchSummary } from './figures/summary.mjs';
@@ -58,6 +59,7 @@ const figures = {
   insight: benchInsight,
   automation: benchAutomation,
   sockets: benchSockets,
+  live: benchLive,
   ui: benchUi,
 };
 

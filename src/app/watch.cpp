@@ -39,14 +39,14 @@ std::map<std::string, std::string> connector_errors(const Scope& scope) {
 }
 
 void show_product(store::Database& database, metrics::Exposition& out) {
-    const store::SystemDb db(database);
+    store::SystemDb db(database);
     const auto number = [&](std::string_view sql) {
         return static_cast<double>(db.list<std::int64_t>(sql).at(0));
     };
     out.gauge("herald_organizations", "Workspaces on this server", {},
               number("SELECT count(*) FROM organizations"));
     out.gauge("herald_users", "People on this server", {}, number("SELECT count(*) FROM users"));
-    store::SystemDb(database).each(
+    db.each(
         "SELECT m.purpose, count(*), min(v.trained_at) FROM models m JOIN model_versions v ON "
         "v.tenant = m.tenant AND v.id = m.champion_id GROUP BY m.purpose",
         {}, [&](const store::Row& row) {
@@ -59,7 +59,7 @@ void show_product(store::Database& database, metrics::Exposition& out) {
                       "Age of the oldest model in service by what it predicts", labels, age);
         });
     std::map<std::string, double> deliveries{{"waiting", 0}, {"retrying", 0}, {"dead", 0}};
-    store::SystemDb(database).each(
+    db.each(
         "SELECT state, count(*) FROM alert_deliveries WHERE state <> 'delivered' GROUP BY state",
         {}, [&](const store::Row& row) {
             deliveries[std::string(row.text(0))] = static_cast<double>(row.integer(1));

@@ -10,18 +10,20 @@ BOOST_DESCRIBE_STRUCT(ListBackups, (web::Paged), ())
 struct BackupSettingsAnswer {
     bool enabled = false;
     std::string cron;
+    std::optional<std::string> at;  ///< null when cron is no plain daily time
     std::int64_t keep_daily = 0, keep_weekly = 0;
     std::string folder;
 };
-BOOST_DESCRIBE_STRUCT(BackupSettingsAnswer, (), (enabled, cron, keep_daily, keep_weekly, folder))
+BOOST_DESCRIBE_STRUCT(BackupSettingsAnswer, (),
+                      (enabled, cron, at, keep_daily, keep_weekly, folder))
 
 struct BackupSettingsDraft {
     bool enabled = false;
-    std::optional<std::string> cron;
+    std::optional<std::string> cron, at;
     std::optional<std::int64_t> keep_daily, keep_weekly;
     std::optional<std::string> folder;
 };
-BOOST_DESCRIBE_STRUCT(BackupSettingsDraft, (), (enabled, cron, keep_daily, keep_weekly, folder))
+BOOST_DESCRIBE_STRUCT(BackupSettingsDraft, (), (enabled, cron, at, keep_daily, keep_weekly, folder))
 
 }  // namespace herald::observe
 
@@ -29,6 +31,8 @@ template <>
 inline constexpr auto herald::rules<herald::observe::BackupSettingsDraft> = std::tuple{
     rule<&herald::observe::BackupSettingsDraft::cron>(
         length{1, 200}, doc{"When, in the organization's time zone; 02:30 every day at first."}),
+    rule<&herald::observe::BackupSettingsDraft::at>(
+        length{5, 5}, doc{"HH:MM: every day at this time, instead of a cron expression."}),
     rule<&herald::observe::BackupSettingsDraft::keep_daily>(
         herald::at_least{1}, herald::at_most{366},
         doc{"Days of which the newest scheduled backup is kept."}),
@@ -51,8 +55,8 @@ void require_operator(const Context& context, const Scope& scope) {
 
 BackupSettingsAnswer answer_of(const Context& context, const Scope& scope) {
     const BackupSettings settings = find_settings(scope);
-    return {settings.enabled, settings.cron, settings.keep_daily, settings.keep_weekly,
-            context.backup_folder.string()};
+    return {settings.enabled,    settings.cron,        daily_time(settings.cron),
+            settings.keep_daily, settings.keep_weekly, context.backup_folder.string()};
 }
 
 BackupSettingsAnswer put_settings(const Context& context, Scope& scope,
@@ -64,7 +68,11 @@ BackupSettingsAnswer put_settings(const Context& context, Scope& scope,
             .with_fields({{"/folder", "only --backup-folder changes it"}});
     BackupSettings settings = find_settings(scope);
     settings.enabled = draft.enabled;
-    if (draft.cron) settings.cron = *draft.cron;
+    // What was read may be sent back whole: the one of the two that changed counts.
+    if (draft.cron && *draft.cron != settings.cron)
+        settings.cron = *draft.cron;
+    else if (draft.at && draft.at != daily_time(settings.cron))
+        settings.cron = daily_cron(*draft.at);
     if (draft.keep_daily) settings.keep_daily = *draft.keep_daily;
     if (draft.keep_weekly) settings.keep_weekly = *draft.keep_weekly;
     save_settings(context, scope, settings);
@@ -98,11 +106,12 @@ void add_backup_routes(const Context& context, web::Router& routes) {
                    require_operator(context, scope);
                    return answer_of(context, scope);
                });
-    routes.put("/api/v1/system/backups/settings",
-               web::RouteSpec("Set backup settings", store::Role::admin).about("backup_settings"),
-               [&context](Scope& scope, const BackupSettingsDraft& draft) {
-                   return put_settings(context, scope, draft);
-               });
+    routes.put(
+        "/api/v1/system/backups/settings",
+        web::RouteSpec("Update backup settings", store::Role::admin).about("backup_settings"),
+        [&context](Scope& scope, const BackupSettingsDraft& draft) {
+            return put_settings(context, scope, draft);
+        });
 }
 
 void add_tasks(const Context& context, task::Runner& runner) { runner.add(backup_task(context)); }

@@ -1,5 +1,6 @@
 #include "observe/backups.hpp"
 
+#include <cstdio>
 #include <set>
 
 #include "base/calendar.hpp"
@@ -125,7 +126,8 @@ std::vector<Backup> list_backups(const Context& context, const Scope& scope,
     BackupId last;
     last.value.bytes.fill(0xff);
     auto out = scope.db().list<Backup>(
-        "SELECT {columns} FROM backups WHERE tenant = :tenant AND id < :before ORDER BY id DESC "
+        "SELECT id, id AS task_id, kind, state, file, size, sha256, error, created_at, finished_at "
+        "FROM backups WHERE tenant = :tenant AND id < :before ORDER BY id DESC "
         "LIMIT :limit",
         {{"before", before.value_or(last)}, {"limit", limit}});
     for (Backup& one : out) {
@@ -135,6 +137,24 @@ std::vector<Backup> list_backups(const Context& context, const Scope& scope,
             one.state = BackupState::missing;
     }
     return out;
+}
+
+std::optional<std::string> daily_time(const std::string& cron) {
+    unsigned minute = 0, hour = 0;
+    int used = 0;
+    const bool daily = std::sscanf(cron.c_str(), "%2u %2u * * *%n", &minute, &hour, &used) == 2 &&
+                       used == static_cast<int>(cron.size()) && minute < 60 && hour < 24;
+    return daily ? std::optional(fmt::format("{:02}:{:02}", hour, minute)) : std::nullopt;
+}
+
+std::string daily_cron(const std::string& time) {
+    unsigned minute = 0, hour = 0;
+    int used = 0;
+    if (std::sscanf(time.c_str(), "%2u:%2u%n", &hour, &minute, &used) != 2 ||
+        used != static_cast<int>(time.size()) || minute > 59 || hour > 23)
+        throw Error(ErrorKind::invalid, "Write the time of the backup as HH:MM.")
+            .with_fields({{"/at", "must be HH:MM"}});
+    return fmt::format("{} {} * * *", minute, hour);
 }
 
 BackupSettings find_settings(const Scope& scope) {

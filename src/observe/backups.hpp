@@ -18,6 +18,7 @@ BOOST_DESCRIBE_ENUM(BackupState, running, ready, failed, missing)
 /// As the API shows it. `missing`: it was made, but its file is gone from the folder.
 struct Backup {
     BackupId id;  ///< its task's
+    BackupId task_id;
     BackupKind kind{};
     BackupState state{};
     std::string file;  ///< its name in the folder
@@ -28,7 +29,8 @@ struct Backup {
     std::optional<Time> finished_at;
 };
 BOOST_DESCRIBE_STRUCT(Backup, (),
-                      (id, kind, state, file, size, sha256, error, created_at, finished_at))
+                      (id, task_id, kind, state, file, size, sha256, error, created_at,
+                       finished_at))
 
 struct BackupSettings {
     bool enabled = false;
@@ -47,6 +49,9 @@ inline constexpr std::string_view kBackupTask = "system.backup";
 /// Newest first, older than `before`.
 std::vector<Backup> list_backups(const Context& context, const Scope& scope,
                                  const std::optional<BackupId>& before, std::int64_t limit);
+/// "02:30" of a cron expression that means once a day, and back; absent for any other.
+std::optional<std::string> daily_time(const std::string& cron);
+std::string daily_cron(const std::string& time);
 BackupSettings find_settings(const Scope& scope);
 /// Also sets the schedule. Throws Error{invalid} for a cron expression that is none.
 void save_settings(const Context& context, Scope& scope, const BackupSettings& settings);

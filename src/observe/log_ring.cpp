@@ -36,7 +36,7 @@ LogRing::LogRing() : listening_(listen_to_log([this](const LogRecord& record) { 
 void LogRing::add(const LogRecord& record) {
     const Work& work = record.work;
     Kept kept{{.number = 0,
-               .time = record.time,
+               .at = record.time,
                .level = static_cast<LineLevel>(record.level),
                .message = std::string(record.message),
                .request_id = maybe(work.request_id),
@@ -55,11 +55,11 @@ std::vector<SystemLogLine> LogRing::find(const Wanted& wanted) const {
     const std::string lower = to_lower_ascii(wanted.text);
     std::vector<SystemLogLine> out;
     const std::lock_guard lock(mutex_);
-    for (auto at = lines_.rbegin(); at != lines_.rend() && out.size() < wanted.limit; ++at) {
-        const bool mine = !wanted.tenant || at->tenant == *wanted.tenant;
-        const bool older = wanted.before == 0 || at->line.number < wanted.before;
-        if (mine && older && at->line.level >= wanted.least && holds(at->line, lower))
-            out.push_back(at->line);
+    for (auto kept = lines_.rbegin(); kept != lines_.rend() && out.size() < wanted.limit; ++kept) {
+        const SystemLogLine& line = kept->line;
+        const bool mine = !wanted.tenant || kept->tenant == *wanted.tenant;
+        const bool older = wanted.before == 0 || line.number < wanted.before;
+        if (mine && older && line.level >= wanted.least && holds(line, lower)) out.push_back(line);
     }
     return out;
 }

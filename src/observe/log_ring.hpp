@@ -19,14 +19,14 @@ BOOST_DESCRIBE_ENUM(LineLevel, debug, info, warning, error)
 /// A line of the log as people look at it.
 struct SystemLogLine {
     std::int64_t number = 0;  ///< rises
-    Time time;
+    Time at;
     LineLevel level{};
     std::string message;
     std::optional<std::string> request_id, task_id, trace_id, route;
     RawJson fields;  ///< an object
 };
 BOOST_DESCRIBE_STRUCT(SystemLogLine, (),
-                      (number, time, level, message, request_id, task_id, trace_id, route, fields))
+                      (number, at, level, message, request_id, task_id, trace_id, route, fields))
 
 /// The last lines of the log, in memory; what is older is in the log itself. Thread-safe.
 class LogRing {

@@ -104,7 +104,7 @@ TEST(LogRing, shows_a_tenant_only_its_own_lines) {
     EXPECT_EQ(messages({.tenant = "t3"}), Messages());
     EXPECT_EQ(messages({.tenant = {}, .least = LineLevel::warning}), Messages({"theirs", "mine"}));
     EXPECT_EQ(messages({.tenant = {}, .least = {}, .text = "/TWO"}), Messages({"theirs"}));
-    EXPECT_EQ(messages({.tenant = {}, .least = {}, .text = "käse"}).size(), 0u)
+    EXPECT_EQ(messages({.tenant = {}, .least = {}, .text = "KÄSE"}).size(), 0u)
         << "letters beyond ASCII are compared as they are";
     EXPECT_EQ(messages({.tenant = {}, .least = {}, .text = "Käse"}).size(), 1u);
     const auto newest = ring.find({.limit = 1});

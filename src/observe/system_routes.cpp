@@ -43,7 +43,7 @@ BOOST_DESCRIBE_STRUCT(SystemTasks, (), (queued, running, oldest_seconds, failed_
 
 struct SystemRoute {
     std::string route;
-    std::optional<double> p95_ms;
+    double p95_ms = 0;
     std::int64_t count = 0;
 };
 BOOST_DESCRIBE_STRUCT(SystemRoute, (), (route, p95_ms, count))
@@ -125,8 +125,8 @@ SystemRequests requests_of(const RequestMeter& meter) {
     for (const auto& [route, recent] : meter.recent()) {
         all.add(recent);
         if (recent.total() >= kFewestForSlow)
-            routes.push_back(
-                {route, in_ms(quantile(recent, 0.95)), static_cast<std::int64_t>(recent.total())});
+            routes.push_back({route, in_ms(quantile(recent, 0.95)).value_or(0),
+                              static_cast<std::int64_t>(recent.total())});
     }
     std::sort(routes.begin(), routes.end(), [](const SystemRoute& a, const SystemRoute& b) {
         return std::tuple(b.p95_ms, b.count, a.route) < std::tuple(a.p95_ms, a.count, b.route);

@@ -33,7 +33,7 @@ SqliteWriter::~SqliteWriter() {
 void SqliteWriter::write(const std::optional<TenantId>& tenant,
                          const std::function<void(Connection&)>& f) {
     HERALD_ASSERT(std::this_thread::get_id() != thread_.get_id() && "a write inside a write");
-    Job job{tenant, f, nullptr, std::chrono::steady_clock::now()};
+    Job job{tenant, f, nullptr, std::chrono::steady_clock::now(), this_work()};
     const std::shared_ptr<Group> group = enqueue(job);
     group->done.wait(0, std::memory_order_acquire);
     if (job.error) std::rethrow_exception(job.error);
@@ -124,6 +124,7 @@ void SqliteWriter::run_jobs(const Group& group) {
 }
 
 void SqliteWriter::run_job(Job& job) {
+    const WorkScope scope(job.caller);
     const auto began = std::chrono::steady_clock::now();
     if (meter_.write_wait != nullptr)
         meter_.write_wait->observe(std::chrono::duration<double>(began - job.queued_at).count());

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/trace.hpp"
 #include "store/meter.hpp"
 #include "store/sqlite_connection.hpp"
 
@@ -33,6 +34,7 @@ private:
         const std::function<void(Connection&)>& work;
         std::exception_ptr error;
         std::chrono::steady_clock::time_point queued_at;
+        const Work& caller;  ///< what its thread works on: log lines and tasks made here carry it
     };
     /// Writes that share one transaction and one fsync. Shared by its callers, who wait for `done`,
     /// and the writer.

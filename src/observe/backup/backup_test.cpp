@@ -13,7 +13,7 @@
 #include "observe/backup/tar.hpp"
 
 /// The file of a backup: whole, or refused with a sentence. What is in it is held against a real
-/// server in tests/watch.
+/// server in tests/operate.
 namespace herald::backup {
 namespace {
 

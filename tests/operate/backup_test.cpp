@@ -11,7 +11,7 @@
 #include "store/test_database.hpp"
 
 /// A server's backup is the server: on SQLite and on PostgreSQL, at rest and while others write.
-namespace herald::watch {
+namespace herald::operate {
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,7 +24,7 @@ std::string read_file(const fs::path& path) {
 
 /// Rows and a checksum of every table.
 std::map<std::string, std::string> digest_tables(store::Database& database) {
-    const store::SystemDb db(database);
+    store::SystemDb db(database);
     const bool sqlite = database.dialect() == store::Dialect::sqlite;
     const auto tables = db.list<std::string>(
         sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -321,4 +321,4 @@ INSTANTIATE_TEST_SUITE_P(Databases, Backup, testing::ValuesIn(store::TestDatabas
                          [](const auto& kind) { return kind.param; });
 
 }  // namespace
-}  // namespace herald::watch
+}  // namespace herald::operate

@@ -11,7 +11,7 @@
 #include "net/http_client.hpp"
 
 /// The whole program behind its sockets, watched.
-namespace herald::watch {
+namespace herald::operate {
 
 /// A folder of its own, gone with the object.
 class Folder {
@@ -53,4 +53,4 @@ private:
 /// Waits until it is so; fails the test after half a minute.
 void wait_until(const std::function<bool()>& done);
 
-}  // namespace herald::watch
+}  // namespace herald::operate

@@ -6,7 +6,7 @@
 #include "task/task.hpp"
 
 /// What leaves a running server beside its answers: log lines, spans, error reports.
-namespace herald::watch {
+namespace herald::operate {
 namespace {
 
 using testing::HasSubstr;
@@ -174,4 +174,4 @@ TEST(Signals, no_secret_of_any_kind_reaches_the_log) {
 }
 
 }  // namespace
-}  // namespace herald::watch
+}  // namespace herald::operate

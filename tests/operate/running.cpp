@@ -8,13 +8,13 @@
 /// The program's own assets are linked into its executable only.
 std::vector<herald::app::Asset> herald::app::embedded_assets() { return {}; }
 
-namespace herald::watch {
+namespace herald::operate {
 
 namespace fs = std::filesystem;
 
 Folder::Folder() {
     init_crypto();
-    path_ = fs::temp_directory_path() / ("herald_watch_" + to_hex(random_bytes(6)));
+    path_ = fs::temp_directory_path() / ("herald_operate_" + to_hex(random_bytes(6)));
     fs::create_directories(path_);
 }
 Folder::~Folder() {
@@ -81,4 +81,4 @@ void wait_until(const std::function<bool()>& done) {
     FAIL() << "it did not happen";
 }
 
-}  // namespace herald::watch
+}  // namespace herald::operate

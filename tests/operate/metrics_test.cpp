@@ -5,7 +5,7 @@
 #include "running.hpp"
 
 /// /health/metrics, read by somebody else's parser, and what stands on it: dashboard and rules.
-namespace herald::watch {
+namespace herald::operate {
 namespace {
 
 using testing::HasSubstr;
@@ -47,11 +47,12 @@ std::string read_file(const std::filesystem::path& path) {
 
 /// What the independent reader found; null without it.
 json::value read_by_prometheus(const Folder& folder, const std::string& text) {
-    if (std::system("python3 -c 'import prometheus_client.parser' 2>/dev/null") != 0) return {};
+    if (std::system("/usr/bin/python3 -c 'import prometheus_client.parser' 2>/dev/null") != 0)
+        return {};
     std::ofstream(folder / "reader.py") << kReader;
     std::ofstream(folder / "metrics.txt") << text;
     const std::string command =
-        fmt::format("python3 {} {} > {}", (folder / "reader.py").string(),
+        fmt::format("/usr/bin/python3 {} {} > {}", (folder / "reader.py").string(),
                     (folder / "metrics.txt").string(), (folder / "found.json").string());
     if (std::system(command.c_str()) != 0) {
         ADD_FAILURE() << "the parser refused the text:\n" << text.substr(0, 4000);
@@ -218,4 +219,4 @@ TEST(MetricsDoor, is_open_to_this_machine_alone_unless_a_token_says_more) {
 }
 
 }  // namespace
-}  // namespace herald::watch
+}  // namespace herald::operate

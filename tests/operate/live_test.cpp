@@ -8,7 +8,7 @@
 #include "task/task.hpp"
 
 /// From a committed event to the browser's socket.
-namespace herald::watch {
+namespace herald::operate {
 namespace {
 
 /// A WebSocket client that says one thing and listens.
@@ -95,4 +95,4 @@ TEST(Live, an_alert_and_a_refreshed_dashboard_reach_the_socket) {
 }
 
 }  // namespace
-}  // namespace herald::watch
+}  // namespace herald::operate
