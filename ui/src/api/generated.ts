@@ -899,6 +899,45 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'POST',
       }),
     }),
+    getSystemStatus: build.query<GetSystemStatusApiResponse, GetSystemStatusApiArg>({
+      query: () => ({ url: `/system` }),
+    }),
+    listSystemLogs: build.query<ListSystemLogsApiResponse, ListSystemLogsApiArg>({
+      query: (queryArg) => ({
+        url: `/system/logs`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          level: queryArg.level,
+          q: queryArg.q,
+        },
+      }),
+    }),
+    listBackups: build.query<ListBackupsApiResponse, ListBackupsApiArg>({
+      query: (queryArg) => ({
+        url: `/system/backups`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    createBackup: build.mutation<CreateBackupApiResponse, CreateBackupApiArg>({
+      query: () => ({ url: `/system/backups`, method: 'POST' }),
+    }),
+    getBackupSettings: build.query<GetBackupSettingsApiResponse, GetBackupSettingsApiArg>({
+      query: () => ({ url: `/system/backups/settings` }),
+    }),
+    updateBackupSettings: build.mutation<
+      UpdateBackupSettingsApiResponse,
+      UpdateBackupSettingsApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/system/backups/settings`,
+        method: 'PUT',
+        body: queryArg.body,
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -1579,6 +1618,34 @@ export type DismissRuleEventApiArg = {
 export type RevertRuleEventApiResponse = /** status 200 Done */ RuleEvent;
 export type RevertRuleEventApiArg = {
   id: string;
+};
+export type GetSystemStatusApiResponse = /** status 200 Done */ SystemStatus;
+export type GetSystemStatusApiArg = void;
+export type ListSystemLogsApiResponse = /** status 200 Done */ SystemLogLinePage;
+export type ListSystemLogsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** This level and what is worse. */
+  level?: LineLevel | null;
+  /** In the message, the route or the fields, or a whole request, task or trace id. */
+  q?: string | null;
+};
+export type ListBackupsApiResponse = /** status 200 Done */ BackupPage;
+export type ListBackupsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type CreateBackupApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type CreateBackupApiArg = void;
+export type GetBackupSettingsApiResponse = /** status 200 Done */ BackupSettingsAnswer;
+export type GetBackupSettingsApiArg = void;
+export type UpdateBackupSettingsApiResponse = /** status 200 Done */ BackupSettingsAnswer;
+export type UpdateBackupSettingsApiArg = {
+  body: BackupSettingsDraft;
 };
 export type StreamTicket = {
   ticket: string;
@@ -3570,4 +3637,135 @@ export type RuleEventPage = {
 };
 export type DismissRuleEvent = {
   reason?: string | null;
+};
+export type SystemMachine = {
+  cores: number;
+  memory_total: number;
+  memory_free: number;
+  disk_total: number;
+  disk_free: number;
+  load1: number;
+};
+export type SystemProcess = {
+  memory: number;
+  threads: number;
+  open_files: number;
+  cpu_seconds: number;
+};
+export type SystemDatabase = {
+  kind: string;
+  size: number;
+};
+export type SystemWarehouse = {
+  kind: string;
+  size: number;
+};
+export type SystemTasks = {
+  queued: number;
+  running: number;
+  oldest_seconds: number;
+  failed_24h: number;
+};
+export type SystemRoute = {
+  route: string;
+  p95_ms: number;
+  count: number;
+};
+export type SystemRequests = {
+  per_minute: number;
+  error_share: number | null;
+  p50_ms: number | null;
+  p95_ms: number | null;
+  p99_ms: number | null;
+  slowest: SystemRoute[];
+};
+export type SystemConnector = {
+  id: string;
+  calls: number;
+  errors: number;
+  last_error: string | null;
+};
+export type SystemDeliveries = {
+  waiting: number;
+  dead: number;
+};
+export type HealthState = 'ok' | 'degraded' | 'failed';
+export type HealthCheck = {
+  name: string;
+  status: HealthState;
+  detail: string;
+  duration_ms: number;
+};
+export type SystemStatus = {
+  version: string;
+  started_at: string;
+  uptime_seconds: number;
+  is_operator: boolean;
+  machine: SystemMachine;
+  process: SystemProcess;
+  database: SystemDatabase;
+  warehouse: SystemWarehouse;
+  tasks: SystemTasks;
+  requests: SystemRequests;
+  connectors: SystemConnector[];
+  sockets: number;
+  models: number;
+  deliveries: SystemDeliveries;
+  status: HealthState;
+  checks: HealthCheck[];
+};
+export type LineLevel = 'debug' | 'info' | 'warning' | 'error';
+export type SystemLogLine = {
+  number: number;
+  at: string;
+  level: LineLevel;
+  message: string;
+  request_id: string | null;
+  task_id: string | null;
+  trace_id: string | null;
+  route: string | null;
+  fields: object | any | string | number | boolean | null;
+};
+export type SystemLogLinePage = {
+  data: SystemLogLine[];
+  next_cursor: string | null;
+};
+export type BackupKind = 'manual' | 'scheduled';
+export type BackupState = 'running' | 'ready' | 'failed' | 'missing';
+export type Backup = {
+  id: string;
+  task_id: string;
+  kind: BackupKind;
+  state: BackupState;
+  file: string;
+  size: number | null;
+  sha256: string | null;
+  error: string | null;
+  created_at: string;
+  finished_at: string | null;
+};
+export type BackupPage = {
+  data: Backup[];
+  next_cursor: string | null;
+};
+export type BackupSettingsAnswer = {
+  enabled: boolean;
+  cron: string;
+  at: string | null;
+  keep_daily: number;
+  keep_weekly: number;
+  folder: string;
+};
+export type BackupSettingsDraft = {
+  enabled: boolean;
+  /** When, in the organization's time zone; 02:30 every day at first. */
+  cron?: string | null;
+  /** HH:MM: every day at this time, instead of a cron expression. */
+  at?: string | null;
+  /** Days of which the newest scheduled backup is kept. */
+  keep_daily?: number | null;
+  /** Weeks of which the newest scheduled backup is kept. */
+  keep_weekly?: number | null;
+  /** As it is: only --backup-folder changes it. */
+  folder?: string | null;
 };
