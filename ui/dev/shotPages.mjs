@@ -1,5 +1,6 @@
 // What dev/shots.mjs takes pictures of: each page in its states.
 
+import { actShots } from './shotPagesAct.mjs';
 import { insightShots } from './shotPagesInsight.mjs';
 
 export const base = process.env.BASE ?? 'http://127.0.0.1:8080';
@@ -481,4 +482,5 @@ export const shots = {
     },
   ],
   ...insightShots,
+  ...actShots,
 };

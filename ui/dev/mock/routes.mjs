@@ -17,6 +17,8 @@ import {
   summary,
 } from './answers.mjs';
 import { adviceRoutes } from './advice.mjs';
+import { alertRoutes } from './alerts.mjs';
+import { ruleRoutes } from './automation.mjs';
 import { foretellRoutes } from './foretell.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
@@ -40,6 +42,8 @@ import * as w from './world.mjs';
 export const routes = {
   ...foretellRoutes,
   ...adviceRoutes,
+  ...ruleRoutes,
+  ...alertRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'
       ? problem(401, 'Not signed in', 'E-mail or password is not right')

@@ -8,6 +8,8 @@ import type { AppStore } from '@/app/store';
 
 /** Bursts of events (a sync touches thousands of campaigns) become one refetch. */
 const flushAfterMs = 800;
+/** Somebody waits for an alert: it is there within a second of its event. */
+const alertAfterMs = 100;
 /** What a finished task may have changed: figures, campaigns, accounts, connections. */
 const afterTask: Tag[] = [
   'Campaign',
@@ -68,18 +70,22 @@ export function makeEventHandler(store: AppStore) {
   const stale = new Set<Tag>();
   const staleTasks = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const flushLater = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+  let due = Infinity;
+  const flushLater = (afterMs = flushAfterMs) => {
+    if (Date.now() + afterMs >= due) return;
+    clearTimeout(timer);
+    due = Date.now() + afterMs;
+    timer = setTimeout(() => {
+      due = Infinity;
       const now = [...stale, ...[...staleTasks].map((id) => ({ type: 'Task' as const, id }))];
       stale.clear();
       staleTasks.clear();
       store.dispatch(api.util.invalidateTags(now));
-    }, flushAfterMs);
+    }, afterMs);
   };
-  const markStale = (list: readonly Tag[]) => {
+  const markStale = (list: readonly Tag[], afterMs?: number) => {
     list.forEach((t) => stale.add(t));
-    flushLater();
+    flushLater(afterMs);
   };
 
   const takeTask = (task: Task) => {
@@ -114,6 +120,8 @@ export function makeEventHandler(store: AppStore) {
     if (event.type === 'insights.refreshed') return markStale(afterRefresh);
     if (event.type === 'incident.updated') return markStale(['Incident', 'Feed']);
     if (event.type === 'report.ready') return markStale(['Report', 'ReportSchedule']);
+    if (event.type.startsWith('alert.')) return markStale(['Alert', 'AlertDelivery'], alertAfterMs);
+    if (event.type.startsWith('rule')) return markStale(['Rule', 'RuleEvent']);
     if (event.type === 'ads.metrics_synced')
       return markStale(['Campaign', 'Summary', 'Overview', 'Account']);
   };
@@ -131,7 +139,7 @@ async function fetchTicket(): Promise<string | null> {
 }
 
 const socket = new LiveSocket({
-  topics: ['tasks', 'campaigns', 'connections', 'insights'],
+  topics: ['tasks', 'campaigns', 'connections', 'insights', 'alerts'],
   ticket: fetchTicket,
   onEvent: (event) => handle?.(event),
 });

@@ -27,5 +27,10 @@ export const tags = [
   'ReportSchedule',
   'Branding',
   'Backup',
+  'Rule',
+  'RuleEvent',
+  'Alert',
+  'AlertRouting',
+  'AlertDelivery',
 ] as const;
 export type Tag = (typeof tags)[number];

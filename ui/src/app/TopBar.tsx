@@ -27,6 +27,7 @@ import { useLiveState } from '@/api/live';
 import { languages, setLanguage, type Language } from '@/i18n';
 import { initials } from '@/shared/lib/initials';
 import { layout } from '@/theme/tokens';
+import { AlertBell } from './AlertBell';
 import { DateRangeButton } from './DateRangeButton';
 import { navItemFor, type PageHandle } from './nav';
 import { useTheme } from './useShellActions';
@@ -68,6 +69,7 @@ export function TopBar({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
       <Box sx={{ flex: 1 }} />
       {isRanged && <DateRangeButton />}
       <LiveDot />
+      <AlertBell />
       <Tooltip title={t(isDark ? 'shell.light' : 'shell.dark')}>
         <IconButton
           aria-label={t(isDark ? 'shell.light' : 'shell.dark')}

@@ -1,5 +1,7 @@
 import {
   Activity,
+  Bell,
+  BellRing,
   BrainCircuit,
   Building2,
   CalendarClock,
@@ -9,6 +11,7 @@ import {
   FileUp,
   Gauge,
   HeartPulse,
+  History,
   House,
   Images,
   ListChecks,
@@ -23,6 +26,7 @@ import {
   TrendingUp,
   UserRound,
   UsersRound,
+  Workflow,
   type LucideIcon,
 } from 'lucide-react';
 import type { Role } from '@/api';
@@ -48,18 +52,26 @@ export interface NavItem {
     | 'nav.anomalies'
     | 'nav.forecast'
     | 'nav.health'
+    | 'nav.rules'
+    | 'nav.ruleHistory'
+    | 'nav.alerts'
     | 'nav.benchmarks'
     | 'nav.settings';
   icon: LucideIcon;
   keys: string;
   /** Its address begins other entries' addresses: it is current only on its own page. */
   exact?: boolean;
+  /** Pages that are its own although their address does not begin with its whole. */
+  below?: string;
   /** The link keeps the period of the page it leaves. */
   ranged?: boolean;
   needs?: Role;
 }
 
-export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] }[] = [
+export const navGroups: {
+  label?: 'nav.insights' | 'nav.automation' | 'nav.data';
+  items: NavItem[];
+}[] = [
   {
     items: [
       {
@@ -73,6 +85,7 @@ export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] 
       { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
       { to: '/recommendations', label: 'nav.recommendations', icon: ListChecks, keys: 'g r' },
       { to: '/reports', label: 'nav.reports', icon: FileChartColumn, keys: 'g b' },
+      { to: '/alerts', label: 'nav.alerts', icon: Bell, keys: 'g l' },
     ],
   },
   {
@@ -100,6 +113,20 @@ export const navGroups: { label?: 'nav.insights' | 'nav.data'; items: NavItem[] 
     ],
   },
   {
+    label: 'nav.automation',
+    items: [
+      {
+        to: '/automation',
+        label: 'nav.rules',
+        icon: Workflow,
+        keys: 'g u',
+        exact: true,
+        below: '/automation/rules',
+      },
+      { to: '/automation/history', label: 'nav.ruleHistory', icon: History, keys: 'g q' },
+    ],
+  },
+  {
     label: 'nav.data',
     items: [
       { to: '/connections', label: 'nav.connections', icon: Plug, keys: 'g n' },
@@ -124,6 +151,7 @@ export interface SettingsItem {
     | 'settings.apiKeys'
     | 'settings.audit'
     | 'settings.schedules'
+    | 'settings.alerts'
     | 'settings.rates'
     | 'settings.system';
   icon: LucideIcon;
@@ -142,6 +170,7 @@ export const settingsGroups: {
     label: 'settings.workspaceGroup',
     items: [
       { to: '/settings/workspace', label: 'settings.workspace', icon: Building2 },
+      { to: '/settings/alerts', label: 'settings.alerts', icon: BellRing },
       { to: '/settings/members', label: 'settings.members', icon: UsersRound, keys: 'g m' },
       {
         to: '/settings/api-keys',
@@ -177,5 +206,7 @@ export const allNavItems: NavItem[] = [...navGroups.flatMap((g) => g.items), set
 export function navItemFor(pathname: string): NavItem | undefined {
   if (settingsGroups.some((g) => g.items.some((i) => i.to === pathname))) return settingsItem;
   const above = (n: NavItem) => n.to !== '/' && !n.exact && pathname.startsWith(`${n.to}/`);
-  return allNavItems.find((n) => n.to === pathname || above(n));
+  const found = allNavItems.find((n) => n.to === pathname || above(n));
+  // A rule's own page is under the list of rules, which ends where its neighbour's address begins.
+  return found ?? allNavItems.find((n) => n.below && pathname.startsWith(`${n.below}/`));
 }

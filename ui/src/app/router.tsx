@@ -130,6 +130,23 @@ export const routes: RouteObject[] = [
             path: 'reports/schedules/:id',
             lazy: page(() => import('@/features/reports/schedules/ScheduleEditorPage')),
           },
+          { path: 'automation', lazy: page(() => import('@/features/automation/RulesPage')) },
+          {
+            path: 'automation/rules/:id',
+            lazy: page(() => import('@/features/automation/builder/RulePage')),
+          },
+          {
+            path: 'automation/rules/new',
+            lazy: page(() => import('@/features/automation/builder/RulePage')),
+          },
+          { path: 'automation/rules', element: <Navigate to="/automation" replace /> },
+          {
+            path: 'automation/history',
+            lazy: page(() => import('@/features/automation/history/HistoryPage')),
+          },
+          // One page: going from one alert to another keeps the list as it stands.
+          { path: 'alerts/:id?', lazy: page(() => import('@/features/alerts/AlertsPage')) },
+          { path: 'alerts/settings', element: <Navigate to="/settings/alerts" replace /> },
           {
             path: 'connections',
             lazy: page(() => import('@/features/connections/ConnectionsPage')),
@@ -152,6 +169,10 @@ export const routes: RouteObject[] = [
                   { path: 'members', lazy: page(() => import('@/features/members/MembersPage')) },
                   { path: 'api-keys', lazy: page(() => import('@/features/apiKeys/ApiKeysPage')) },
                   { path: 'audit-log', lazy: page(() => import('@/features/audit/AuditPage')) },
+                  {
+                    path: 'alerts',
+                    lazy: page(() => import('@/features/alerts/settings/AlertSettingsPage')),
+                  },
                   {
                     path: 'schedules',
                     lazy: page(() => import('@/features/schedules/SchedulesPage')),

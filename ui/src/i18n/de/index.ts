@@ -1,13 +1,16 @@
 import advice from './advice.json';
+import alerts from './alerts.json';
 import anomalies from './anomalies.json';
 import apiKeys from './apiKeys.json';
 import audit from './audit.json';
+import automation from './automation.json';
 import auth from './auth.json';
 import benchmarks from './benchmarks.json';
 import budget from './budget.json';
 import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
+import condition from './condition.json';
 import controls from './controls.json';
 import connections from './connections.json';
 import creative from './creative.json';
@@ -46,15 +49,18 @@ import workspace from './workspace.json';
 
 export default {
   advice,
+  alerts,
   anomalies,
   apiKeys,
   audit,
+  automation,
   auth,
   benchmarks,
   budget,
   campaign,
   campaigns,
   chart,
+  condition,
   controls,
   connections,
   creative,

@@ -47,6 +47,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   const percent0 = percents(0);
   const percent1 = percents(1);
   const percent2 = percents(2);
+  const percentAny = new Intl.NumberFormat(lng, { style: 'percent', maximumFractionDigits: 2 });
   const delta1 = percents(1, 'exceptZero');
   const delta0 = percents(0, 'exceptZero');
   const moneyCache = new Map<string, Intl.NumberFormat>();
@@ -111,6 +112,7 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     second: '2-digit',
     ...zone,
   });
+  const hourMinute = new Intl.DateTimeFormat(lng, { hour: '2-digit', minute: '2-digit', ...zone });
   const rel = new Intl.RelativeTimeFormat(lng, { numeric: 'auto', style: 'short' });
   const units = new Map<string, Intl.NumberFormat>();
   const unit = (name: string, n: number) => {
@@ -176,6 +178,8 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
               : 'compact',
           ).format(n),
     percent: (n: Maybe) => (known(n) ? (Math.abs(n) < 0.1 ? percent2 : percent1).format(n) : none),
+    /** A share that was typed: as many digits as it has. */
+    share: (n: Maybe) => (known(n) ? percentAny.format(n) : none),
     /** How far something is: whole percents, never 100 before the end. */
     progress: (n: Maybe) => (known(n) ? percent0.format(Math.floor(n * 100) / 100) : none),
     /** A change as a signed fraction; large ones need no tenths. */
@@ -195,6 +199,8 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
     /** The day a moment falls on in the workspace's zone. */
     date: momentWith(instantDay),
     time: momentWith(clock),
+    /** Where the day stands above it. */
+    hourMinute: momentWith(hourMinute),
     ago: (d: Date | string, now = Date.now()) => {
       const ms = toDate(d).getTime() - now;
       const size = Math.abs(ms);
