@@ -251,7 +251,7 @@ bool RowDecoder::read_number(Field field, const csv::Record& record, Row& row, R
         return refuse(fmt::format("{} is no number with a decimal {}", quoted(cell),
                                   plan_.decimal == csv::DecimalMark::comma ? "comma" : "point"));
     std::int64_t value = number.micros;
-    if (info(field).kind == FieldKind::count) {
+    if (info(field).kind == ImportFieldKind::count) {
         if (value % Micros::kUnit != 0)
             return refuse(fmt::format("{} is not a whole number", quoted(cell)));
         if (value < 0) return refuse(fmt::format("{} is negative", quoted(cell)));

@@ -39,13 +39,13 @@ BOOST_DESCRIBE_ENUM(Field, date, platform, account_id, account_name, campaign_id
                     spend, conversions, revenue, reach, frequency, video_views)
 inline constexpr std::size_t kFields = 19;
 
-enum class FieldKind : std::uint8_t { date, text, currency, platform, count, decimal, money };
-BOOST_DESCRIBE_ENUM(FieldKind, date, text, currency, platform, count, decimal, money)
+enum class ImportFieldKind : std::uint8_t { date, text, currency, platform, count, decimal, money };
+BOOST_DESCRIBE_ENUM(ImportFieldKind, date, text, currency, platform, count, decimal, money)
 
 struct FieldInfo {
     Field id{};
     std::string_view label;
-    FieldKind kind{};
+    ImportFieldKind kind{};
     bool required = false;
 };
 const FieldInfo& info(Field field);

@@ -83,22 +83,22 @@ double fit(Field field, std::size_t column, std::span<const std::vector<std::str
         if (cell.empty() || cell == "-" || cell == "--") continue;  // totals have these
         ++filled;
         switch (info(field).kind) {
-            case FieldKind::date: dates.see(cell); break;
-            case FieldKind::currency: fits += parse_currency(cell) ? 1 : 0; break;
-            case FieldKind::count:
-            case FieldKind::decimal:
-            case FieldKind::money:
+            case ImportFieldKind::date: dates.see(cell); break;
+            case ImportFieldKind::currency: fits += parse_currency(cell) ? 1 : 0; break;
+            case ImportFieldKind::count:
+            case ImportFieldKind::decimal:
+            case ImportFieldKind::money:
                 fits += csv::DecimalEvidence::is_figure(cell) ||
                                 csv::parse_number(cell, csv::DecimalMark::point).kind ==
                                     csv::Number::Kind::none
                             ? 1
                             : 0;
                 break;
-            case FieldKind::platform: fits += parse_platform(cell) ? 1 : 0; break;
-            case FieldKind::text: ++fits; break;
+            case ImportFieldKind::platform: fits += parse_platform(cell) ? 1 : 0; break;
+            case ImportFieldKind::text: ++fits; break;
         }
     }
-    if (info(field).kind == FieldKind::date) fits = static_cast<std::size_t>(dates.dates());
+    if (info(field).kind == ImportFieldKind::date) fits = static_cast<std::size_t>(dates.dates());
     return filled == 0 ? 1 : static_cast<double>(fits) / static_cast<double>(filled);
 }
 

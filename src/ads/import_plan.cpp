@@ -105,7 +105,7 @@ void find_decimal_mark(ImportPlan& plan) {
     for (std::size_t i = static_cast<std::size_t>(Field::impressions); i < kFields; ++i) {
         const auto& from = plan.mapping.fields[i];
         if (from.kind != FieldSource::Kind::column) continue;
-        const bool whole = info(static_cast<Field>(i)).kind == FieldKind::count;
+        const bool whole = info(static_cast<Field>(i)).kind == ImportFieldKind::count;
         for (const auto& row : plan.samples)
             whole ? evidence.see_whole(cell_of(row, from.column))
                   : evidence.see(cell_of(row, from.column));

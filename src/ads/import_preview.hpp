@@ -21,7 +21,7 @@ struct PreviewField {
     Field id{};
     std::string label;
     bool required = false;
-    FieldKind kind{};
+    ImportFieldKind kind{};
 };
 BOOST_DESCRIBE_STRUCT(PreviewField, (), (id, label, required, kind))
 
