@@ -24,7 +24,8 @@ struct StreamOptions {
     const Clock* clock = nullptr;
     web::Authenticator* authenticator = nullptr;
     /// At most 32; a client's other topics are refused by name.
-    std::vector<std::string> topics{"tasks", "campaigns", "connections", "insights", "alerts"};
+    std::vector<std::string> topics{"tasks",  "campaigns",  "connections", "insights",
+                                    "alerts", "automation", "reports"};
     metrics::Registry* metrics = nullptr;  ///< may be null
     std::chrono::milliseconds sign_in_time{
         10'000};  ///< a socket without a valid token by then is closed

@@ -139,7 +139,7 @@ async function fetchTicket(): Promise<string | null> {
 }
 
 const socket = new LiveSocket({
-  topics: ['tasks', 'campaigns', 'connections', 'insights', 'alerts'],
+  topics: ['tasks', 'campaigns', 'connections', 'insights', 'alerts', 'automation', 'reports'],
   ticket: fetchTicket,
   onEvent: (event) => handle?.(event),
 });

@@ -2,14 +2,11 @@ import { Box, Button, IconButton, Stack, Tooltip, Typography } from '@mui/materi
 import { OctagonX, Settings2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  useGetAutomationSettingsQuery,
-  useSetAutomationSettingsMutation,
-  type AutomationSettings,
-} from '@/api';
+import { useGetAutomationSettingsQuery, useSetAutomationSettingsMutation } from '@/api';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { useConfirm } from '@/shared/ui/Confirm';
+import { settingsBody } from './model';
 
 const LimitsDialog = lazy(() => import('./LimitsDialog'));
 
@@ -36,7 +33,10 @@ export function useKillSwitch() {
           },
     );
     if (!yes) return;
-    const answer = await replace({ body: { ...settings, enabled } });
+    const answer = await replace({
+      'If-Match': `"${settings.version}"`,
+      body: settingsBody({ ...settings, enabled }),
+    });
     if (answer.error) notify.failed(answer.error);
     else notify.done(t(enabled ? 'automation.kill.isOn' : 'automation.kill.isOff'));
   };
@@ -115,4 +115,3 @@ export function KillControls() {
     </>
   );
 }
-export type { AutomationSettings };

@@ -6,6 +6,7 @@ import { problemText } from '@/api/problem';
 import { NumberInput } from '@/shared/condition/NumberInput';
 import { notify } from '@/shared/lib/toast';
 import { Field, FormAlert } from '@/shared/ui/Field';
+import { settingsBody } from './model';
 
 const rows = [
   { key: 'max_changes_per_day', measure: 'count' },
@@ -30,7 +31,10 @@ export default function LimitsDialog({
   const save = async () => {
     setAlert(undefined);
     setErrors({});
-    const answer = await replace({ body: form });
+    const answer = await replace({
+      'If-Match': `"${settings.version}"`,
+      body: settingsBody(form),
+    });
     if (!answer.error) {
       notify.done(t('automation.limits.saved'));
       return onClose();

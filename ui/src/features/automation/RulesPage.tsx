@@ -35,7 +35,7 @@ import { useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import { copyOf } from './draft';
 import { KillBanner, KillControls } from './KillSwitch';
-import { modeTone } from './model';
+import { modeTone, waitingStates } from './model';
 import { RuleSwitch } from './RuleSwitch';
 import { TemplateGallery } from './TemplateGallery';
 
@@ -193,7 +193,10 @@ function Beginning() {
 /** Suggestions wait for a word: one line, one way there. */
 function Waiting() {
   const { t } = useTranslation();
-  const { data } = useListRuleEventsQuery({ state: 'suggested', limit: mostCounted });
+  const { data } = useListRuleEventsQuery({
+    state: waitingStates.join(','),
+    limit: mostCounted,
+  });
   const count = data?.data.length ?? 0;
   if (!count) return null;
   return (
@@ -249,7 +252,10 @@ function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
         id: 'mode',
         header: t('automation.mode'),
         width: 128,
-        cell: (r) => <Badge tone={modeTone[r.mode]}>{t(`automation.mode_${r.mode}`)}</Badge>,
+        cell: ({ mode }) => {
+          const how = mode ?? 'suggest';
+          return <Badge tone={modeTone[how]}>{t(`automation.mode_${how}`)}</Badge>;
+        },
       },
       {
         id: 'matched',

@@ -20,7 +20,7 @@ export interface Form {
   maxCampaignsPerRun: number | null;
   mode: RuleMode;
   enabled: boolean;
-  template: string | null;
+  templateId: string | null;
 }
 
 export const mostActions = 5;
@@ -44,9 +44,9 @@ export function formOf(d: RuleDraft): Form {
     maxChangesPerDay: d.limits?.max_changes_per_day ?? null,
     maxBudgetChange: d.limits?.max_budget_change ?? null,
     maxCampaignsPerRun: d.limits?.max_campaigns_per_run ?? null,
-    mode: d.mode,
+    mode: d.mode ?? 'suggest',
     enabled: d.enabled ?? true,
-    template: d.template ?? null,
+    templateId: d.template_id ?? null,
   };
 }
 
@@ -59,22 +59,40 @@ const used: Record<RuleAction['kind'], (keyof RuleAction)[]> = {
   webhook: ['url', 'message'],
   creative_refresh: [],
 };
-/** Only what its kind knows, and nothing that is empty. */
+const noAction: Omit<RuleAction, 'kind'> = {
+  amount: null,
+  percent: null,
+  floor: null,
+  ceiling: null,
+  severity: null,
+  channel_ids: null,
+  message: null,
+  title: null,
+  url: null,
+};
+export const newAction = (
+  kind: RuleAction['kind'],
+  part: Partial<RuleAction> = {},
+): RuleAction => ({
+  ...noAction,
+  kind,
+  ...part,
+});
+/** Only what its kind knows; what is empty is null. */
 export function bareAction(a: RuleAction): RuleAction {
-  const out: Record<string, unknown> = { kind: a.kind };
+  const out: Record<string, unknown> = {};
   for (const k of used[a.kind]) {
     const v = a[k];
-    if (v === null || v === undefined || v === '' || (Array.isArray(v) && v.length === 0)) continue;
-    out[k] = v;
+    if (v !== undefined && v !== '' && !(Array.isArray(v) && v.length === 0)) out[k] = v;
   }
-  return out as unknown as RuleAction;
+  return newAction(a.kind, out as Partial<RuleAction>);
 }
 
 export function draftOf(f: Form): RuleDraft {
   const limits = {
-    ...(f.maxChangesPerDay === null ? {} : { max_changes_per_day: f.maxChangesPerDay }),
-    ...(f.maxBudgetChange === null ? {} : { max_budget_change: f.maxBudgetChange }),
-    ...(f.maxCampaignsPerRun === null ? {} : { max_campaigns_per_run: f.maxCampaignsPerRun }),
+    max_changes_per_day: f.maxChangesPerDay,
+    max_budget_change: f.maxBudgetChange,
+    max_campaigns_per_run: f.maxCampaignsPerRun,
   };
   const scope = encodeOrNull(f.scope);
   return {
@@ -85,12 +103,12 @@ export function draftOf(f: Form): RuleDraft {
     ...(scope ? { scope } : {}),
     condition: encode(f.condition),
     actions: f.actions.map(bareAction),
-    schedule: { every: f.every, ...(f.every === 'day' ? { at: f.at } : {}) },
+    schedule: { every: f.every, at: f.every === 'day' ? f.at : null },
     cool_down_hours: f.coolDownHours ?? 0,
-    ...(Object.keys(limits).length ? { limits } : {}),
+    limits,
     mode: f.mode,
     enabled: f.enabled,
-    ...(f.template ? { template: f.template } : {}),
+    ...(f.templateId ? { template_id: f.templateId } : {}),
   };
 }
 export const sameDraft = (a: Form, b: Form) =>
@@ -99,7 +117,7 @@ export const sameDraft = (a: Form, b: Form) =>
 export const emptyDraft: RuleDraft = {
   name: '',
   condition: { all: [{ metric: 'roas', window_days: 7, op: '<', value: 1 }] },
-  actions: [{ kind: 'pause' }],
+  actions: [newAction('pause')],
   mode: 'suggest',
 };
 /** The same rule once more, under another name, switched off until somebody has looked at it. */
@@ -181,7 +199,8 @@ export function measureAt(
   const path = pathOf(pointer);
   const key = path[path.length - 1];
   if (key === 'window_days' || key === 'horizon_days') return 'days';
-  if (key === 'percent' || key === 'max_budget_change') return 'percent';
+  if (key === 'percent') return 'points';
+  if (key === 'max_budget_change') return 'percent';
   if (key === 'times') return 'factor';
   if (key === 'value') {
     const test = valueAt(draft, path.slice(0, -1).map(escape).join('/'));
@@ -191,6 +210,7 @@ export function measureAt(
       if (field) return measureOf(field, test as { change?: 'previous_period' });
     }
   }
+  if (unit === 'percent') return 'points';
   if (unit === 'money') return 'money';
   if (unit === 'days') return 'days';
   return unit === 'ratio' ? 'percent' : 'plain';

@@ -8,7 +8,13 @@ import {
   Webhook,
   type LucideIcon,
 } from 'lucide-react';
-import type { RuleActionKind, RuleEvent, RuleEventState, RuleMode } from '@/api';
+import type {
+  AutomationSettings,
+  RuleActionKind,
+  RuleEvent,
+  RuleEventState,
+  RuleMode,
+} from '@/api';
 import type { Tone } from '@/shared/ui/Badge';
 
 export const actionKinds: RuleActionKind[] = [
@@ -49,7 +55,7 @@ export const eventStates: RuleEventState[] = [
 ];
 export const stateTone: Record<RuleEventState, Tone> = {
   suggested: 'violet',
-  pending: 'sky',
+  pending: 'violet',
   applied: 'green',
   failed: 'red',
   reverted: 'neutral',
@@ -58,10 +64,11 @@ export const stateTone: Record<RuleEventState, Tone> = {
   expired: 'neutral',
 };
 /** What waits for somebody's word. */
-export const isWaiting = (e: Pick<RuleEvent, 'state'>) => e.state === 'suggested';
+export const waitingStates: RuleEventState[] = ['suggested', 'pending'];
+export const isWaiting = (e: Pick<RuleEvent, 'state'>) => waitingStates.includes(e.state);
 /** What changed something on a platform can be taken back. */
-export const canRevert = (e: Pick<RuleEvent, 'state' | 'kind'>) =>
-  e.state === 'applied' && (e.kind === 'pause' || e.kind === 'resume' || e.kind === 'budget');
+export const canRevert = (e: Pick<RuleEvent, 'state' | 'change_id'>) =>
+  e.state === 'applied' && e.change_id !== null;
 
 /** Events under the day they happened on in the workspace's zone, newest first. */
 export function byDay<T extends { at: string }>(
@@ -89,3 +96,11 @@ export function effectVerdict(
   if (high < 0) return goodIs === 'up' ? 'harmed' : 'helped';
   return 'unclear';
 }
+
+/** What may be set of the workspace's settings. */
+export const settingsBody = (s: AutomationSettings) => ({
+  enabled: s.enabled,
+  max_changes_per_day: s.max_changes_per_day,
+  max_budget_change_per_day: s.max_budget_change_per_day,
+  hold_when_stale_hours: s.hold_when_stale_hours,
+});

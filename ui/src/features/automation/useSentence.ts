@@ -25,7 +25,7 @@ export function useActionWords() {
       const by = a.percent ?? a.amount ?? 0;
       const size =
         a.percent !== null && a.percent !== undefined
-          ? f.share(Math.abs(a.percent))
+          ? f.share(Math.abs(a.percent) / 100)
           : f.moneyCompact(Math.abs(by));
       const base = t(by < 0 ? 'automation.do.lower' : 'automation.do.raise', { size });
       if (by < 0 && a.floor)

@@ -47,6 +47,7 @@ export function NumberInput({
     {
       money: currency,
       percent: '%',
+      points: '%',
       factor: '×',
       days: null,
       count: null,

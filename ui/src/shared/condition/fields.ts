@@ -2,7 +2,15 @@ import type { ConditionField } from '@/api';
 import type { Test, Value } from './tree';
 
 /** How a value is written and typed. The API's "ratio" is a share for some figures and a factor for others. */
-export type Measure = 'money' | 'percent' | 'factor' | 'count' | 'days' | 'plain' | 'text';
+export type Measure =
+  | 'money'
+  | 'percent'
+  | 'points'
+  | 'factor'
+  | 'count'
+  | 'days'
+  | 'plain'
+  | 'text';
 
 /** Ratios that people know as factors: "a ROAS of 3.2". */
 const factors = new Set(['roas', 'forecast_roas', 'frequency']);
@@ -11,11 +19,12 @@ export function measureOf(field: ConditionField | undefined, test?: Pick<Test, '
   if (test?.change) return 'percent';
   if (!field) return 'plain';
   if (field.kind === 'text' || field.kind === 'enum') return 'text';
+  if (factors.has(field.id)) return 'factor';
   switch (field.unit) {
     case 'money':
       return 'money';
     case 'ratio':
-      return factors.has(field.id) ? 'factor' : 'percent';
+      return 'percent';
     case 'days':
       return 'days';
     case 'count':
@@ -25,6 +34,7 @@ export function measureOf(field: ConditionField | undefined, test?: Pick<Test, '
   }
 }
 
+/** It looks ahead instead of back. */
 export const isForecast = (id: string | undefined) => !!id?.startsWith('forecast_');
 export const testFieldId = (t: Test) => t.metric ?? t.field ?? '';
 /** Two tests may be the same field under another kind: the catalogue decides. */
@@ -43,7 +53,6 @@ const startValues: Record<string, number> = {
 export function testFor(field: ConditionField, old?: Test): Test {
   const op = old && field.ops.includes(old.op) ? old.op : preferredOp(field);
   if (field.kind !== 'metric') return { field: field.id, op, value: firstValue(field, op) };
-  const keeps = old?.metric && measureOf(field) === 'plain';
   return {
     metric: field.id,
     ...(field.windows && !isForecast(field.id)
@@ -53,7 +62,7 @@ export function testFor(field: ConditionField, old?: Test): Test {
       : {}),
     ...(isForecast(field.id) ? { horizon_days: old?.horizon_days ?? 7 } : {}),
     op: op === 'between' ? '<' : op,
-    value: keeps && typeof old.value === 'number' ? old.value : (startValues[field.id] ?? 1),
+    value: startValues[field.id] ?? (measureOf(field) === 'percent' ? 0.5 : 1),
   };
 }
 const lowIsBad = new Set(['roas', 'ctr', 'cvr', 'conversions', 'revenue', 'clicks']);

@@ -132,18 +132,17 @@ export function countTests(n: Node): number {
 export const depthOf = (n: Node): number =>
   isGroup(n) ? 1 + Math.max(0, ...n.children.map(depthOf)) : 1;
 
-const mapGroup = (g: GroupNode, f: (n: Node) => Node | null): GroupNode => ({
-  ...g,
-  children: g.children.flatMap((c) => {
-    const next = f(c);
-    if (!next) return [];
-    return isGroup(next) ? mapGroup(next, f) : next;
-  }),
-});
 /** The tree with one node put in another's place; null takes it out. */
 export function replace(root: GroupNode, id: string, by: (n: Node) => Node | null): GroupNode {
   if (root.id === id) return (by(root) as GroupNode | null) ?? root;
-  return mapGroup(root, (n) => (n.id === id ? by(n) : n));
+  return {
+    ...root,
+    children: root.children.flatMap((c) => {
+      // What takes its place may hold it: it is not looked for again in there.
+      if (c.id === id) return by(c) ?? [];
+      return isGroup(c) ? replace(c, id, by) : c;
+    }),
+  };
 }
 export const remove = (root: GroupNode, id: string) => replace(root, id, () => null);
 export function insert(root: GroupNode, groupId: string, node: Node, at?: number): GroupNode {

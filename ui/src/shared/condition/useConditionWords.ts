@@ -40,6 +40,8 @@ export function makeWords(t: TFunction, f: Format, fields: readonly ConditionFie
         return Number.isInteger(n) && Math.abs(n) < 10_000 ? f.moneyCompact(n) : f.money(n);
       case 'percent':
         return f.share(n);
+      case 'points':
+        return f.share(n / 100);
       case 'factor':
         return f.number(n);
       case 'days':
@@ -102,7 +104,8 @@ export function makeWords(t: TFunction, f: Format, fields: readonly ConditionFie
     else {
       const parts = n.children.map((c) => tree(c, n.children.length > 1));
       text = parts.join(t(n.join === 'all' ? 'condition.and' : 'condition.or'));
-      if (isInner && parts.length > 1) text = `(${text})`;
+      // "not (…)" brings its own brackets.
+      if (isInner && !n.not && parts.length > 1) text = `(${text})`;
     }
     return n.not ? t('condition.notSentence', { text }) : text;
   };

@@ -35,6 +35,7 @@ export const routeFields: ConditionField[] = (
         ],
   values: values ? [...values] : null,
   windows: false,
+  horizon: false,
 }));
 
 export interface RouteForm {

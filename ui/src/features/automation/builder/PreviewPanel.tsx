@@ -205,7 +205,7 @@ function Seen({ evidence: e }: { evidence: RuleEvidence }) {
     >
       {e.label}{' '}
       <Box component="strong" sx={{ color: 'h.text', fontWeight: 600 }}>
-        {show(e.value)}
+        {e.text ?? show(e.value)}
       </Box>
       {e.threshold !== null && (
         <span title={t('automation.preview.threshold')}> / {show(e.threshold)}</span>

@@ -59,7 +59,7 @@ export function RuleEditor({
   const words = useConditionWords(fields);
   const rule = useRuleForm(
     useMemo(
-      () => ({ ...start, ...(template ? { template: template.id } : {}) }),
+      () => ({ ...start, ...(template ? { template_id: template.id } : {}) }),
       [start, template],
     ),
     stored,

@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useListAlertChannelsQuery, type AlertSeverity, type RuleAction } from '@/api';
 import { NumberInput } from '@/shared/condition/NumberInput';
 import { Field } from '@/shared/ui/Field';
-import { errorsOf, mostActions, newKey, type FieldErrors, type Form } from '../draft';
+import { errorsOf, mostActions, newAction, newKey, type FieldErrors, type Form } from '../draft';
 import { actionIcon, actionKinds } from '../model';
 import { Part } from './Part';
 import type { RuleForm } from './useRuleForm';
@@ -22,9 +22,9 @@ import type { RuleForm } from './useRuleForm';
 type Action = Form['actions'][number];
 const severities: AlertSeverity[] = ['INFO', 'WARNING', 'ERROR', 'CRITICAL'];
 const mostChannels = 100;
-const placeholders = ['name', 'platform', 'spend', 'roas', 'cpa', 'conversions'];
+const placeholders = ['name', 'platform', 'rule', 'spend', 'roas'];
 const fresh: Partial<Record<RuleAction['kind'], Partial<RuleAction>>> = {
-  budget: { percent: -0.2 },
+  budget: { percent: -20 },
   notify: { severity: 'WARNING' },
 };
 
@@ -70,7 +70,7 @@ export function ThenPart({
             onClick={() => {
               const kind = actionKinds.find((k) => !actions.some((a) => a.kind === k)) ?? 'notify';
               const wanted = actions.some((a) => a.kind === 'notify') ? kind : 'notify';
-              set([...actions, { kind: wanted, ...fresh[wanted], key: newKey() }]);
+              set([...actions, { ...newAction(wanted, fresh[wanted]), key: newKey() }]);
             }}
           >
             {t('automation.addAction')}
@@ -224,7 +224,7 @@ function BudgetFields({ action: a, errors, isDisabled, onChange }: FieldsProps) 
         )}
         <NumberInput
           label={t('automation.howMuch')}
-          measure={isPercent ? 'percent' : 'money'}
+          measure={isPercent ? 'points' : 'money'}
           value={Math.abs(by)}
           isInvalid={!!said}
           isDisabled={isDisabled}
@@ -237,7 +237,7 @@ function BudgetFields({ action: a, errors, isDisabled, onChange }: FieldsProps) 
             ['percent', t('automation.inPercent')],
             ['money', t('automation.inMoney')],
           ],
-          (v) => set((isDown ? -1 : 1) * (v === 'percent' ? 0.2 : 10), v === 'percent'),
+          (v) => set((isDown ? -1 : 1) * (v === 'percent' ? 20 : 10), v === 'percent'),
         )}
       </Stack>
       {said && (

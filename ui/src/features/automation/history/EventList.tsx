@@ -2,7 +2,7 @@ import { Box, Button, Card, Typography } from '@mui/material';
 import { Check, X } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type RuleEvent, type RuleEventState } from '@/api';
+import { api, type RuleEvent } from '@/api';
 import { today } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
@@ -17,7 +17,8 @@ import { useDecide } from './useDecide';
 export interface EventFilter {
   ruleId?: string;
   campaignId?: string;
-  state?: RuleEventState;
+  /** Several, with commas between them. */
+  state?: string;
   from?: string;
   to?: string;
 }

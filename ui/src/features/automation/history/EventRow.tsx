@@ -3,10 +3,12 @@ import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RuleEvent } from '@/api';
+import { useEstimate } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
 import { goodWay, isWatched, metricText } from '@/shared/lib/metrics';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge, type Tone } from '@/shared/ui/Badge';
+import { signed } from '@/shared/ui/Interval';
 import { PlatformLabel } from '@/shared/ui/Platform';
 import { actionIcon, canRevert, effectVerdict, isWaiting, stateTone } from '../model';
 
@@ -122,6 +124,10 @@ export function EventRow({
           )}
           {e.platform && <PlatformLabel platform={e.platform} muted />}
           {e.decided_by && <span>{t('automation.decidedBy', { name: e.decided_by })}</span>}
+          {e.note && <span>{e.note}</span>}
+          {isWaiting(e) && e.expires_at && (
+            <span>{t('automation.expires', { at: f.dateTime(e.expires_at) })}</span>
+          )}
           {e.task_id && (
             <MuiLink component={Link} to={`/tasks/${e.task_id}`} underline="hover">
               {t('automation.task')}
@@ -184,10 +190,12 @@ export function EventRow({
 function Effect({ effect }: { effect: NonNullable<RuleEvent['effect']> }) {
   const { t } = useTranslation();
   const f = useFormat();
-  const { metric, before, after, low, high, money } = effect;
+  const est = useEstimate();
+  const { metric, before, after, change, low, high, money } = effect;
   const known = isWatched(metric);
-  const verdict = effectVerdict(effect, known ? goodWay[metric] : 'neutral');
-  const show = metricText(f, metric);
+  // Profit and whatever else is measured is better when there is more of it.
+  const verdict = effectVerdict(effect, known ? goodWay[metric] : 'up');
+  const show = metricText(f, metric === 'profit' ? 'revenue' : metric);
   return (
     <Box
       role="group"
@@ -203,14 +211,16 @@ function Effect({ effect }: { effect: NonNullable<RuleEvent['effect']> }) {
           component="span"
           sx={{ fontVariantNumeric: 'tabular-nums', fontWeight: 500 }}
         >
-          {known ? t(`metric.${metric}`) : metric} {show(before)} → {show(after)}
+          {known ? t(`metric.${metric}`) : t('automation.effect.profit')} {show(before)} →{' '}
+          {show(after)}
+          {change !== null && ` (${signed(show)(change)})`}
           {low !== null && high !== null && (
             <Box component="span" sx={{ color: 'h.text2', fontWeight: 400 }}>
               {' '}
               {t('automation.effect.likely', { low: show(low), high: show(high) })}
             </Box>
           )}
-          {money !== null && ` · ${f.money(money)}`}
+          {money !== null && ` · ${t('automation.effect.week', { money: est.signedMoney(money) })}`}
         </Typography>
       </Stack>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 0.5 }}>

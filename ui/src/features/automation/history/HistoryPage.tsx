@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import { History, Inbox } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListRulesQuery, type RuleEventState } from '@/api';
+import { useListRulesQuery } from '@/api';
 import { useAddress } from '@/shared/lib/useAddress';
 import { useParam } from '@/shared/lib/useParam';
 import { CampaignPicker } from '@/shared/ui/CampaignPicker';
@@ -11,7 +11,7 @@ import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageTabs } from '@/shared/ui/PageTabs';
 import { EmptyState, FilteredEmpty } from '@/shared/ui/States';
-import { eventStates } from '../model';
+import { eventStates, waitingStates } from '../model';
 import { EventList, type EventFilter } from './EventList';
 
 const views = ['all', 'waiting'] as const;
@@ -29,11 +29,12 @@ export function Component() {
   const [state, setState] = useParam('state');
   const rules = useListRulesQuery({ limit: mostRules }).data?.data;
   const filter = useMemo((): EventFilter => {
-    const wanted = shown === 'waiting' ? 'suggested' : eventStates.find((s) => s === state);
+    const wanted =
+      shown === 'waiting' ? waitingStates.join(',') : eventStates.find((s) => s === state);
     return {
       ...(rule ? { ruleId: rule } : {}),
       ...(campaign ? { campaignId: campaign } : {}),
-      ...(wanted ? { state: wanted as RuleEventState } : {}),
+      ...(wanted ? { state: wanted } : {}),
     };
   }, [shown, rule, campaign, state]);
   const isFiltered = !!(rule || campaign || (shown === 'all' && state));

@@ -44,7 +44,10 @@ export function useDecide() {
           const left = [...events];
           const next = async () => {
             for (let e = left.shift(); e; e = left.shift()) {
-              const answer = how === 'approve' ? await approveIt({ id: e.id }) : await dismissIt({ id: e.id, body: {} });
+              const answer =
+                how === 'approve'
+                  ? await approveIt({ id: e.id })
+                  : await dismissIt({ id: e.id, body: {} });
               if (answer.error) error = answer.error;
               else done.push(answer.data);
             }
