@@ -93,64 +93,6 @@ export interface ReportScheduleDraft {
   recipients: string[];
   enabled?: boolean;
 }
-export interface SystemCheck {
-  name: string;
-  status: 'ok' | 'degraded' | 'failed';
-  detail: string;
-  duration_ms: number;
-}
-export interface SystemStatus {
-  version: string;
-  started_at: string;
-  uptime_seconds: number;
-  machine: {
-    cores: number;
-    memory_total: number;
-    memory_free: number;
-    disk_total: number;
-    disk_free: number;
-  };
-  process: { memory: number; threads: number; open_files: number; cpu_seconds: number };
-  database: { kind: string; size: number };
-  warehouse: { kind: string; size: number };
-  tasks: { queued: number; running: number; oldest_seconds: number | null; failed_24h: number };
-  requests: {
-    per_minute: number;
-    error_share: number | null;
-    p50_ms: number | null;
-    p95_ms: number | null;
-    p99_ms: number | null;
-    slowest: { route: string; p95_ms: number; count: number }[];
-  };
-  connectors: { id: string; calls: number; errors: number; last_error: string | null }[];
-  sockets: number;
-  models: number;
-  deliveries: { waiting: number; dead: number };
-  checks: SystemCheck[];
-}
-export interface SystemLogLine {
-  at: string;
-  level: 'debug' | 'info' | 'warning' | 'error';
-  message: string;
-  fields?: Record<string, unknown>;
-}
-export interface Backup {
-  id: string;
-  file: string;
-  size: number | null;
-  sha256: string | null;
-  state: 'running' | 'ready' | 'failed';
-  created_at: string;
-  error?: string | null;
-  task_id?: string | null;
-}
-export interface BackupSettings {
-  enabled: boolean;
-  at: string;
-  keep_daily: number;
-  keep_weekly: number;
-  folder: string | null;
-}
 interface PageOf<T> {
   data: T[];
   next_cursor: string | null;
@@ -221,22 +163,6 @@ export const api = generated.injectEndpoints({
     }),
     runReportSchedule: build.mutation<TaskAnswer, ById>({
       query: ({ id }) => ({ url: `/reports/schedules/${id}/run`, method: 'POST' }),
-    }),
-    getSystemStatus: build.query<SystemStatus, void>({ query: () => ({ url: '/system' }) }),
-    listSystemLogs: build.query<{ data: SystemLogLine[] }, { level?: string; q?: string }>({
-      query: ({ level, q }) => ({ url: '/system/logs', params: { level, q } }),
-    }),
-    listBackups: build.query<{ data: Backup[] }, void>({
-      query: () => ({ url: '/system/backups' }),
-    }),
-    createBackup: build.mutation<TaskAnswer, void>({
-      query: () => ({ url: '/system/backups', method: 'POST' }),
-    }),
-    getBackupSettings: build.query<BackupSettings, void>({
-      query: () => ({ url: '/system/backups/settings' }),
-    }),
-    updateBackupSettings: build.mutation<BackupSettings, { body: BackupSettings }>({
-      query: ({ body }) => ({ url: '/system/backups/settings', method: 'PUT', body }),
     }),
   }),
 });

@@ -119,6 +119,7 @@ export function makeEventHandler(store: AppStore) {
     if (event.type === 'campaign.updated') return markStale(['Campaign', 'History']);
     if (event.type === 'insights.refreshed') return markStale(afterRefresh);
     if (event.type === 'incident.updated') return markStale(['Incident', 'Feed']);
+    if (event.type === 'backup.updated') return markStale(['Backup']);
     if (event.type === 'report.ready') return markStale(['Report', 'ReportSchedule']);
     if (event.type.startsWith('alert.')) return markStale(['Alert', 'AlertDelivery'], alertAfterMs);
     if (event.type.startsWith('rule')) return markStale(['Rule', 'RuleEvent']);

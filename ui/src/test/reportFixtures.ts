@@ -1,6 +1,6 @@
 import type {
   Backup,
-  BackupSettings,
+  BackupSettingsAnswer,
   Report,
   ReportSchedule,
   ReportTemplate,
@@ -60,12 +60,14 @@ export const systemStatus = (s: Partial<SystemStatus> = {}): SystemStatus => ({
   version: '0.3.0',
   started_at: '2026-11-18T06:00:00Z',
   uptime_seconds: 310_000,
+  is_operator: true,
   machine: {
     cores: 4,
     memory_total: 8_000_000_000,
     memory_free: 2_000_000_000,
     disk_total: 64_000_000_000,
     disk_free: 3_200_000_000,
+    load1: 0.42,
   },
   process: { memory: 412_000_000, threads: 23, open_files: 84, cpu_seconds: 5_120 },
   database: { kind: 'sqlite', size: 38_000_000 },
@@ -83,6 +85,7 @@ export const systemStatus = (s: Partial<SystemStatus> = {}): SystemStatus => ({
   sockets: 4,
   models: 6,
   deliveries: { waiting: 0, dead: 1 },
+  status: 'degraded',
   checks: [
     { name: 'database', status: 'ok', detail: 'answers', duration_ms: 0.8 },
     { name: 'disk', status: 'degraded', detail: '3.2 GB free', duration_ms: 0.1 },
@@ -91,18 +94,23 @@ export const systemStatus = (s: Partial<SystemStatus> = {}): SystemStatus => ({
 });
 export const backup = (b: Partial<Backup> = {}): Backup => ({
   id: 'b1',
+  task_id: 'b1',
+  kind: 'manual',
   file: 'herald-2026-11-21.tar',
   size: 48_000_000,
   sha256: 'a'.repeat(64),
   state: 'ready',
+  error: null,
   created_at: '2026-11-21T02:00:00Z',
+  finished_at: '2026-11-21T02:00:09Z',
   ...b,
 });
-export const backupSettings = (s: Partial<BackupSettings> = {}): BackupSettings => ({
+export const backupSettings = (s: Partial<BackupSettingsAnswer> = {}): BackupSettingsAnswer => ({
   enabled: true,
+  cron: '0 3 * * *',
   at: '03:00',
   keep_daily: 7,
   keep_weekly: 4,
-  folder: null,
+  folder: '/var/lib/herald/backups',
   ...s,
 });

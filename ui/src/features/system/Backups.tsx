@@ -1,9 +1,16 @@
 import { Box, Button, Card, IconButton, Stack, Tooltip, Typography } from '@mui/material';
-import { Archive, DatabaseBackup, Hash } from 'lucide-react';
+import { Archive, DatabaseBackup, Hash, LockKeyhole } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDispatch } from 'react-redux';
-import { api, useCreateBackupMutation, useListBackupsQuery, type Backup } from '@/api';
+import {
+  api,
+  useCreateBackupMutation,
+  useGetBackupSettingsQuery,
+  useGetSystemStatusQuery,
+  useListBackupsQuery,
+  type Backup,
+} from '@/api';
 import { copyText } from '@/shared/lib/clipboard';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished, useRunningTasks, useTask } from '@/shared/lib/tasks';
@@ -16,12 +23,28 @@ import { font } from '@/theme/tokens';
 import { BackupSettingsForm } from './BackupSettingsForm';
 import { Panel } from './parts';
 
-const taskTypes = ['system.backup', 'backup'];
+const taskType = 'system.backup';
 
 /** What could be gone back to, how it is made by itself, and how one goes back. */
 export function Backups() {
   const { t } = useTranslation();
-  const list = useListBackupsQuery(undefined, { refetchOnMountOrArgChange: true });
+  const status = useGetSystemStatusQuery();
+  if (status.data?.is_operator === false)
+    return (
+      <Card>
+        <EmptyState
+          icon={LockKeyhole}
+          title={t('system.otherRuns')}
+          hint={t('system.otherRunsHint')}
+        />
+      </Card>
+    );
+  return <OwnBackups />;
+}
+
+function OwnBackups() {
+  const { t } = useTranslation();
+  const list = useListBackupsQuery({}, { refetchOnMountOrArgChange: true });
   const backups = list.data?.data;
   const { start, isStarting, task } = useBackupNow();
   return (
@@ -80,7 +103,7 @@ function useBackupNow() {
   const dispatch = useDispatch();
   const [create, { isLoading }] = useCreateBackupMutation();
   const [mine, setMine] = useState<string>();
-  const running = useRunningTasks().find((x) => taskTypes.includes(x.type));
+  const running = useRunningTasks().find((x) => x.type === taskType);
   const followed = useTask(mine ?? running?.id).currentData;
   const ended = followed && isFinished(followed) ? followed : undefined;
   const told = useRef('');
@@ -103,7 +126,12 @@ function useBackupNow() {
   return { start, isStarting: isLoading, task: followed && !ended ? followed : undefined };
 }
 
-const tone: Record<Backup['state'], Tone> = { running: 'sky', ready: 'green', failed: 'red' };
+const tone: Record<Backup['state'], Tone> = {
+  running: 'sky',
+  ready: 'green',
+  failed: 'red',
+  missing: 'amber',
+};
 
 function Row({ backup: b }: { backup: Backup }) {
   const { t } = useTranslation();
@@ -147,8 +175,9 @@ function Row({ backup: b }: { backup: Backup }) {
       <Badge tone={tone[b.state] ?? 'neutral'} dot>
         {t(`system.backupState.${b.state}`)}
       </Badge>
-      <Typography variant="caption" color="textSecondary">
+      <Typography variant="caption" component="div" color="textSecondary">
         <Ago at={b.created_at} />
+        <Box>{t(`system.backupKind.${b.kind}`)}</Box>
       </Typography>
       <Typography variant="body2" sx={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
         {b.size === null ? '' : f.bytes(b.size)}
@@ -173,7 +202,8 @@ function Row({ backup: b }: { backup: Backup }) {
 /** Going back is done on the machine itself: nothing that a click could do by mistake. */
 function Restore({ file }: { file: string | undefined }) {
   const { t } = useTranslation();
-  const name = file ?? 'herald-backup.tar';
+  const folder = useGetBackupSettingsQuery().data?.folder;
+  const name = `${folder ?? '/backups'}/${file ?? 'herald.backup'}`;
   return (
     <Card component="section" aria-label={t('system.restore')} sx={{ p: 4 }}>
       <Typography variant="h2">{t('system.restore')}</Typography>
@@ -184,8 +214,9 @@ function Restore({ file }: { file: string | undefined }) {
         <li>{t('system.restoreStop')}</li>
         <li>
           {t('system.restoreRun')}
-          <Command text={`herald restore ${name} --data /var/lib/herald`} />
+          <Command text={`herald restore ${name} --data /var/lib/herald-new`} />
         </li>
+        <li>{t('system.restoreKey')}</li>
         <li>{t('system.restoreStart')}</li>
       </Box>
     </Card>

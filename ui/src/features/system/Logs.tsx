@@ -12,7 +12,7 @@ import {
 import { ScrollText, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListSystemLogsQuery, type SystemLogLine } from '@/api';
+import { useListSystemLogsQuery, type LineLevel, type SystemLogLine } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { useParam } from '@/shared/lib/useParam';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
@@ -21,7 +21,8 @@ import { font } from '@/theme/tokens';
 
 const everyMs = 3_000;
 const typingMs = 250;
-const levels = ['debug', 'info', 'warning', 'error'] as const;
+const levels = ['info', 'warning', 'error'] as const;
+const most = 200;
 
 /** The last lines the server wrote, newest first, by level and by word. */
 export function Logs() {
@@ -36,7 +37,7 @@ export function Logs() {
     return () => clearTimeout(timer);
   }, [text, q, setQ]);
   const query = useListSystemLogsQuery(
-    { ...(level ? { level } : {}), ...(q ? { q } : {}) },
+    { limit: most, ...(isLevel(level) ? { level } : {}), ...(q ? { q } : {}) },
     {
       pollingInterval: isFollowing ? everyMs : 0,
       skipPollingIfUnfocused: true,
@@ -76,7 +77,7 @@ export function Logs() {
           all={t('system.allLevels')}
           value={level}
           onChange={setLevel}
-          choices={levels.map((l) => ({ value: l, label: t(`system.log.${l}`) }))}
+          choices={levels.map((l) => ({ value: l, label: t(`system.from.${l}`) }))}
         />
         <FormControlLabel
           sx={{ ml: { sm: 'auto' }, mr: 0, gap: 2 }}
@@ -110,8 +111,8 @@ export function Logs() {
               '&:focus-visible': { outlineOffset: -2 },
             }}
           >
-            {lines.map((line, i) => (
-              <Line key={`${line.at}${i}${line.message}`} line={line} />
+            {lines.map((line) => (
+              <Line key={line.number} line={line} />
             ))}
           </Box>
         )}
@@ -120,7 +121,8 @@ export function Logs() {
   );
 }
 
-const color: Record<SystemLogLine['level'], string> = {
+const isLevel = (x: string): x is LineLevel => x === 'debug' || levels.some((l) => l === x);
+const color: Record<LineLevel, string> = {
   debug: 'h.text3',
   info: 'h.text2',
   warning: 'h.amber',
@@ -128,11 +130,20 @@ const color: Record<SystemLogLine['level'], string> = {
 };
 const value = (x: unknown) => (typeof x === 'string' ? x : JSON.stringify(x));
 
+/** Everything a line carries beside its message: what it says itself, then whose work it was. */
+function fieldsOf(line: SystemLogLine): [string, unknown][] {
+  const { fields, route, request_id, task_id, trace_id } = line;
+  const own = typeof fields === 'object' && fields !== null ? Object.entries(fields) : [];
+  const around = Object.entries({ route, request_id, task_id, trace_id });
+  const told = new Set(own.map(([k]) => k));
+  return [...own, ...around.filter(([k, v]) => v !== null && !told.has(k))];
+}
+
 function Line({ line }: { line: SystemLogLine }) {
   const { t } = useTranslation();
   const f = useFormat();
   const [open, setOpen] = useState(false);
-  const fields = Object.entries(line.fields ?? {});
+  const fields = fieldsOf(line);
   const short = fields.map(([k, v]) => `${k}=${value(v)}`).join(' ');
   return (
     <Box

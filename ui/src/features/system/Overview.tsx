@@ -3,19 +3,11 @@ import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useGetSystemStatusQuery, type SystemStatus } from '@/api';
+import { useGetSystemStatusQuery, type HealthState, type SystemStatus } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { ErrorState } from '@/shared/ui/States';
 import { font } from '@/theme/tokens';
-import {
-  byTrouble,
-  levelOf,
-  milliseconds,
-  remember,
-  usedShare,
-  type Level,
-  type Sample,
-} from './model';
+import { byTrouble, milliseconds, remember, usedShare, type Sample } from './model';
 import { Figure, Lines, Meter, Panel } from './parts';
 
 const everyMs = 5_000;
@@ -59,7 +51,7 @@ export function Overview() {
   );
 }
 
-const looks: Record<Level, [LucideIcon, string, string]> = {
+const looks: Record<HealthState, [LucideIcon, string, string]> = {
   ok: [CircleCheck, 'h.green', 'h.greenSoft'],
   degraded: [CircleAlert, 'h.amber', 'h.amberSoft'],
   failed: [CircleX, 'h.red', 'h.redSoft'],
@@ -68,7 +60,7 @@ const looks: Record<Level, [LucideIcon, string, string]> = {
 function Verdict({ status: s, isLost }: { status: SystemStatus; isLost: boolean }) {
   const { t } = useTranslation();
   const f = useFormat();
-  const level = levelOf(s.checks);
+  const level = s.status;
   const [Icon, color, soft] = looks[isLost ? 'failed' : level];
   const trouble = s.checks.filter((c) => c.status !== 'ok').length;
   return (
@@ -244,11 +236,12 @@ function Machine({ status: s }: { status: SystemStatus }) {
       <Lines
         lines={[
           [t('system.cores'), f.integer(m.cores)],
+          [t('system.load'), f.number(m.load1)],
           [t('system.threads'), f.integer(p.threads)],
           [t('system.openFiles'), f.integer(p.open_files)],
           [t('system.cpu'), f.duration(p.cpu_seconds * 1000)],
           [t('system.database'), `${s.database.kind} · ${f.bytes(s.database.size)}`],
-          [t('system.warehouse'), f.bytes(s.warehouse.size)],
+          [t('system.warehouse'), `${s.warehouse.kind} · ${f.bytes(s.warehouse.size)}`],
         ]}
       />
     </Panel>
@@ -361,10 +354,7 @@ function Work({ status: s }: { status: SystemStatus }) {
         lines={[
           [t('system.queued'), f.integer(tasks.queued)],
           [t('system.atWork'), f.integer(tasks.running)],
-          [
-            t('system.oldest'),
-            tasks.oldest_seconds === null ? '–' : f.duration(tasks.oldest_seconds * 1000),
-          ],
+          [t('system.oldest'), tasks.queued === 0 ? '–' : f.duration(tasks.oldest_seconds * 1000)],
           [t('system.failed24h'), bad(tasks.failed_24h)],
           [t('system.deliveriesWaiting'), f.integer(deliveries.waiting)],
           [t('system.deliveriesDead'), bad(deliveries.dead)],

@@ -1,16 +1,8 @@
-import type { SystemCheck, SystemStatus } from '@/api';
+import type { HealthCheck, HealthState, SystemStatus } from '@/api';
 
-export type Level = 'ok' | 'degraded' | 'failed';
-
-/** The worst of all checks. */
-export function levelOf(checks: readonly Pick<SystemCheck, 'status'>[]): Level {
-  if (checks.some((c) => c.status === 'failed')) return 'failed';
-  return checks.some((c) => c.status === 'degraded') ? 'degraded' : 'ok';
-}
-
-const worst: Record<Level, number> = { failed: 0, degraded: 1, ok: 2 };
+const worst: Record<HealthState, number> = { failed: 0, degraded: 1, ok: 2 };
 /** What needs a look first. */
-export const byTrouble = (checks: readonly SystemCheck[]): SystemCheck[] =>
+export const byTrouble = (checks: readonly HealthCheck[]): HealthCheck[] =>
   [...checks].sort((a, b) => worst[a.status] - worst[b.status]);
 
 /** How full something is: 0 … 1, null when it is not told. */

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,6 @@ import { server } from '@/test/server';
 import {
   byTrouble,
   fillOf,
-  levelOf,
   milliseconds,
   remember,
   remembered,
@@ -46,7 +45,9 @@ describe('the system page', () => {
 
   it('says so when everything works', async () => {
     const checks = systemStatus().checks.slice(0, 1);
-    server.use(http.get('*/system', () => HttpResponse.json(systemStatus({ checks }))));
+    server.use(
+      http.get('*/system', () => HttpResponse.json(systemStatus({ checks, status: 'ok' }))),
+    );
     renderApp(<SystemPage />, '/system');
     expect(await screen.findByText('Everything works')).toBeVisible();
   });
@@ -65,10 +66,15 @@ describe('the system page', () => {
         const params = new URL(request.url).searchParams;
         asked.push(params.toString());
         const line = {
+          number: 7,
           at: '2026-11-21T10:00:00Z',
           level: 'error',
           message: 'delivery refused',
-          fields: { request_id: 'r-77', status: 502 },
+          request_id: 'r-77',
+          task_id: null,
+          trace_id: null,
+          route: null,
+          fields: { status: 502 },
         };
         return HttpResponse.json({ data: params.get('q') === 'nothing' ? [] : [line] });
       }),
@@ -81,7 +87,7 @@ describe('the system page', () => {
     await userEvent.type(screen.getByLabelText('Search logs'), 'nothing');
     expect(await screen.findByText('Nothing matches these filters')).toBeVisible();
     expect(router.state.location.search).toBe('?view=logs&level=error&q=nothing');
-    expect(asked).toContain('level=error&q=nothing');
+    expect(asked).toContain('limit=200&level=error&q=nothing');
     await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
     expect(await screen.findByRole('button', { name: /delivery refused/ })).toBeVisible();
   });
@@ -96,21 +102,22 @@ describe('backups', () => {
     settings = backupSettings();
     saved = [];
     server.use(
+      http.get('*/system', () => HttpResponse.json(systemStatus())),
       http.get('*/system/backups', () => HttpResponse.json({ data: list, next_cursor: null })),
       http.get('*/system/backups/settings', () => HttpResponse.json(settings)),
       http.put('*/system/backups/settings', async ({ request }) => {
         const body = (await request.json()) as typeof settings;
         saved.push(body);
-        if (body.folder === '/nowhere')
+        if (body.keep_daily > 366)
           return HttpResponse.json(
             {
               title: 'Invalid',
               status: 422,
-              errors: [{ pointer: '/folder', detail: 'this folder cannot be written to' }],
+              errors: [{ pointer: '/keep_daily', detail: 'at most 366' }],
             },
             { status: 422 },
           );
-        settings = body;
+        settings = { ...settings, ...body };
         return HttpResponse.json(settings);
       }),
     );
@@ -129,7 +136,9 @@ describe('backups', () => {
     const { store, container } = renderApp(<SystemPage />, '/system?view=backups');
     const part = await screen.findByRole('list', { name: 'Backups' });
     expect(part).toHaveTextContent('herald-2026-11-21.tarReady');
-    expect(screen.getByText(/^herald restore herald-2026-11-21.tar/)).toBeVisible();
+    expect(
+      screen.getByText(/^herald restore \/var\/lib\/herald\/backups\/herald-2026-11-21.tar/),
+    ).toBeVisible();
     expect(await axeViolations(container)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Back up now' }));
     expect(await screen.findByRole('progressbar', { name: 'Backup' })).toBeVisible();
@@ -142,26 +151,44 @@ describe('backups', () => {
     expect(await screen.findByText('herald-new.tar')).toBeVisible();
   });
 
-  it('are planned: the time, how many stay, and a folder the server can write to', async () => {
+  it('are planned: the time, how many stay; the folder is the server’s own', async () => {
     renderApp(<SystemPage />, '/system?view=backups');
     await userEvent.selectOptions(await screen.findByLabelText('Time'), '04:30');
-    const folder = screen.getByLabelText('Folder on the server');
-    await userEvent.type(folder, '/nowhere');
+    expect(screen.getByText('/var/lib/herald/backups')).toBeVisible();
+    const days = screen.getByLabelText('Keep, by day');
+    fireEvent.change(days, { target: { value: '999' } });
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByText('this folder cannot be written to')).toBeVisible();
-    await userEvent.clear(folder);
+    expect(await screen.findByText('at most 366')).toBeVisible();
+    fireEvent.change(days, { target: { value: '14' } });
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(saved.at(-1)).toEqual(backupSettings({ at: '04:30' })));
+    await waitFor(() =>
+      expect(saved.at(-1)).toEqual({ enabled: true, keep_daily: 14, keep_weekly: 4, at: '04:30' }),
+    );
+  });
+
+  it('keep a cron expression that is no daily time', async () => {
+    settings = backupSettings({ at: null, cron: '0 */6 * * *' });
+    renderApp(<SystemPage />, '/system?view=backups');
+    const cron = await screen.findByLabelText('Cron expression');
+    expect(cron).toHaveValue('0 */6 * * *');
+    await userEvent.click(screen.getByRole('switch', { name: 'Make a backup every day' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(saved.at(-1)).toMatchObject({ enabled: false, cron: '0 */6 * * *' }),
+    );
+  });
+
+  it('are explained to a workspace that does not run the server', async () => {
+    server.use(http.get('*/system', () => HttpResponse.json(systemStatus({ is_operator: false }))));
+    renderApp(<SystemPage />, '/system?view=backups');
+    expect(await screen.findByText('Another workspace runs this server')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Back up now' })).toBeNull();
   });
 });
 
 describe('the system page’s arithmetic', () => {
-  it('takes the worst of all checks, and puts it first', () => {
-    const { checks } = systemStatus();
-    expect(levelOf([])).toBe('ok');
-    expect(levelOf(checks)).toBe('degraded');
-    expect(levelOf([...checks, { status: 'failed' }])).toBe('failed');
-    expect(byTrouble(checks)[0]!.name).toBe('disk');
+  it('puts first what needs a look', () => {
+    expect(byTrouble(systemStatus().checks).map((c) => c.name)).toEqual(['disk', 'database']);
   });
   it('tells how full something is, and makes nothing up', () => {
     expect(usedShare(100, 25)).toBe(0.75);
