@@ -196,6 +196,15 @@ void World::add_things() {
         take(made("GET /campaigns/" + ids["campaigns"] + "/ads?from=2026-01-01&to=2026-12-31", {}),
              "/data/0/id");
     set_picture(pictures_.url("/first.png"));
+    scope.write([&](Tx& tx) {
+        for (int day = 1; day <= 3; ++day)
+            tx.execute(
+                "INSERT INTO backups (tenant, id, kind, state, file, error, created_at, "
+                "finished_at) VALUES (:tenant, :id, 'scheduled', 'failed', :file, 'Of Northwind', "
+                "0, 0)",
+                {{"id", scope.make_id<task::TaskId>()},
+                 {"file", fmt::format("herald-2026-10-0{}.backup", day)}});
+    });
     const auto rates =
         upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
     wait_for_task(take(rates, "/task/id"));
