@@ -17,6 +17,8 @@ const large = {
   idleSeconds: 60,
   series: 4000,
   streams: 100_000,
+  alerts: 20_000,
+  deliveries: 20_000,
 };
 const small = {
   campaigns: 2000,
@@ -28,6 +30,8 @@ const small = {
   idleSeconds: 2,
   series: 100,
   streams: 2000,
+  alerts: 2000,
+  deliveries: 2000,
 };
 
 /** Throws TypeError with a plain sentence for what it does not know. */

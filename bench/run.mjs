@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { benchAutomation } from './figures/automation.mjs';
+import { benchAlerts } from './figures/alerts.mjs';
 import { benchCreates } from './figures/campaigns_create.mjs';
 import { benchList } from './figures/campaigns_list.mjs';
 import { benchImport } from './figures/import.mjs';
@@ -58,6 +59,7 @@ const figures = {
   start: benchStart,
   insight: benchInsight,
   automation: benchAutomation,
+  alerts: benchAlerts,
   sockets: benchSockets,
   live: benchLive,
   ui: benchUi,

@@ -35,6 +35,15 @@ std::vector<AlertStep> list_steps(const Scope& scope, AlertId id) {
         {{"id", id}});
 }
 
+void check_channels(const Scope& scope, std::string_view pointer,
+                    const std::vector<AlertChannelId>& ids, Problems& problems) {
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (!scope.db().one<std::int64_t>(
+                "SELECT 1 FROM alert_channels WHERE tenant = :tenant AND id = :id",
+                {{"id", ids[i]}}))
+            problems.add(fmt::format("{}/{}", pointer, i), "is no channel of this workspace");
+}
+
 void insert_step(Tx& tx, const Scope& scope, AlertId id, std::string_view what,
                  const std::optional<std::string>& detail) {
     const bool is_system = scope.actor().kind == store::ActorKind::system;

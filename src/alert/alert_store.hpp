@@ -13,6 +13,10 @@ Alert find_alert(const Scope& scope, AlertId id);
 Alert find_alert(store::Queries& queries, AlertId id);
 std::vector<AlertStep> list_steps(const Scope& scope, AlertId id);
 
+/// Each must be a channel of the workspace; problems are told under `pointer`.
+void check_channels(const Scope& scope, std::string_view pointer,
+                    const std::vector<AlertChannelId>& ids, Problems& problems);
+
 void insert_step(Tx& tx, const Scope& scope, AlertId id, std::string_view what,
                  const std::optional<std::string>& detail = {});
 /// "alert.raised" or "alert.updated".

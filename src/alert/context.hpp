@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/calendar.hpp"
 #include "base/crypto.hpp"
@@ -30,6 +31,8 @@ struct Context {
     std::string public_url;  ///< "https://herald.example.com", for links in messages
     std::string program;     ///< Herald's version
     std::function<Workspace(const Scope&)> workspace;
+    /// Of the members with at least this role.
+    std::function<std::vector<std::string>(const Scope&, store::Role)> addresses;
     /// The organization as the system acts in it.
     std::function<Scope(store::TenantId)> system_scope;
 };

@@ -107,11 +107,8 @@ AlertDetail get_alert(const Scope& scope, AlertId id) {
     AlertDetail out;
     static_cast<Alert&>(out) = find_alert(scope, id);
     out.deliveries = scope.db().list<AlertDelivery>(
-        "SELECT d.id, d.alert_id, d.channel_id, coalesce(c.name, ''), coalesce(c.kind, 'webhook'), "
-        "d.state, d.attempts, d.next_attempt_at, d.status_code, d.error, d.created_at, "
-        "d.delivered_at FROM alert_deliveries d LEFT JOIN alert_channels c ON c.tenant = :tenant "
-        "AND c.id = d.channel_id WHERE d.tenant = :tenant AND d.alert_id = :id ORDER BY d.id DESC "
-        "LIMIT 100",
+        "SELECT {columns} FROM alert_deliveries WHERE tenant = :tenant AND alert_id = :id ORDER BY "
+        "id DESC LIMIT 100",
         {{"id", id}});
     out.timeline = list_steps(scope, id);
     return out;
@@ -126,16 +123,6 @@ void check_link(const std::optional<std::string>& link) {
     problems.raise();
 }
 
-void check_channels(const Scope& scope, const std::vector<AlertChannelId>& ids) {
-    Problems problems;
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        if (!scope.db().one<std::int64_t>(
-                "SELECT 1 FROM alert_channels WHERE tenant = :tenant AND id = :id",
-                {{"id", ids[i]}}))
-            problems.add(fmt::format("/channel_ids/{}", i), "is no channel of this workspace");
-    problems.raise();
-}
-
 web::Created<Alert> send_alert(const Context& context, Scope& scope, const SendAlert& request) {
     check_link(request.link);
     NewAlert draft;
@@ -146,7 +133,9 @@ web::Created<Alert> send_alert(const Context& context, Scope& scope, const SendA
     draft.key = request.key;
     draft.link = request.link;
     draft.channel_ids = request.channel_ids.value_or(std::vector<AlertChannelId>{});
-    check_channels(scope, draft.channel_ids);
+    Problems problems;
+    check_channels(scope, "/channel_ids", draft.channel_ids, problems);
+    problems.raise();
     Alert alert = scope.write([&](Tx& tx) { return raise(tx, context, scope, draft); });
     const std::string location = "/api/v1/alerts/" + to_string(alert.id);
     return {std::move(alert), location};

@@ -144,12 +144,24 @@ void App::lend_to_alerts() {
         .public_url = public_url(config_),
         .program = HERALD_VERSION,
         .workspace = [this](const Scope& scope) { return alert_workspace(scope); },
+        .addresses = [this](const Scope& scope,
+                            store::Role at_least) { return addresses(scope, at_least); },
         .system_scope =
             [this](store::TenantId tenant) { return Scope(identity_->system_parts(tenant)); }};
 }
 
 alert::Workspace App::alert_workspace(const Scope& scope) {
     return {identity_->known_organization(scope)->name, workspace(scope).zone};
+}
+
+std::vector<std::string> App::addresses(const Scope& scope, store::Role at_least) {
+    std::vector<std::string> out;
+    Scope reader = scope;
+    identity::ListPlain page;
+    page.limit = web::Paged::kMax;
+    for (const auto& member : identity_->list_members(reader, page).data)
+        if (member.user_id && member.role >= at_least) out.push_back(member.email);
+    return out;
 }
 
 void App::migrate() {
@@ -162,7 +174,10 @@ void App::migrate() {
 void App::start() {
     migrate();
     dispatcher_->start();
-    if (config_.role != ProcessRole::web) runner_->start();
+    if (config_.role != ProcessRole::web) {
+        runner_->start();
+        start_alerts();
+    }
     const Listen listen = parse_listen(config_.listen);
     web::ServerOptions options;
     options.address = listen.address;
@@ -190,10 +205,20 @@ void App::start() {
     server_->start();
 }
 
+void App::start_alerts() {
+    alert_desk_ = std::make_unique<alert::Desk>(alerts_);
+    alert_pump_ = std::make_unique<alert::Pump>(
+        alerts_, alert::PumpOptions{.single_process = config_.database_url.empty()});
+    alert_desk_->start();
+    alert_pump_->start();
+}
+
 void App::stop() {
     if (server_) server_->stop();
     if (stream_) stream_->stop();
     server_.reset();
+    if (alert_desk_) alert_desk_->stop();
+    if (alert_pump_) alert_pump_->stop();
     if (runner_) runner_->stop();
     if (dispatcher_) dispatcher_->stop();
 }

@@ -7,7 +7,8 @@
 #include "ads/campaign_order.hpp"
 #include "ads/context.hpp"
 #include "ads/snapshots.hpp"
-#include "alert/context.hpp"
+#include "alert/deliver/pump.hpp"
+#include "alert/routing/desk.hpp"
 #include "app/backup_job.hpp"
 #include "app/config.hpp"
 #include "app/folder.hpp"
@@ -59,6 +60,8 @@ public:
     event::Dispatcher& events() { return *dispatcher_; }
     event::StreamHub& stream() { return *stream_; }
     task::Runner& tasks() { return *runner_; }
+    /// Alerts are routed and sent from now on, until stop().
+    void start_alerts();
     web::Router& local_routes() { return *local_; }
     const observe::Context& observe() const { return observe_; }
     metrics::Registry& metrics() { return watch_->metrics; }
@@ -80,6 +83,7 @@ private:
     void tell_of_backup(Tx& tx, const Scope& scope, const std::optional<std::string>& error);
     ads::Workspace workspace(const Scope& scope);
     alert::Workspace alert_workspace(const Scope& scope);
+    std::vector<std::string> addresses(const Scope& scope, store::Role at_least);
     /// The built-in sandbox, started at first use.
     ads::Sandbox sandbox();
     void settle_master_key();
@@ -117,6 +121,8 @@ private:
     std::unique_ptr<net::HttpClient> sandbox_http_;
     std::unique_ptr<event::Dispatcher> dispatcher_;
     std::unique_ptr<task::Runner> runner_;
+    std::unique_ptr<alert::Desk> alert_desk_;
+    std::unique_ptr<alert::Pump> alert_pump_;
     std::unique_ptr<event::StreamHub> stream_;
     std::unique_ptr<web::Router> router_, local_;
     BackupJob backup_job_;

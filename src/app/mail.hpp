@@ -28,7 +28,7 @@ private:
 
     std::filesystem::path folder_;
     identity::SpoolMailer spool_;
-    net::Mailbox from_{"Herald", "herald@localhost"};
+    net::Mailbox from_{"Herald", "herald@herald.localhost"};
     std::optional<net::SmtpSender> sender_;
 };
 

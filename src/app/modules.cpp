@@ -1,5 +1,9 @@
 #include "ads/module.hpp"
+#include "alert/deliver/deliver_routes.hpp"
+#include "alert/deliver/pump.hpp"
 #include "alert/inbox.hpp"
+#include "alert/routing/route_store.hpp"
+#include "alert/sources/sources.hpp"
 #include "app/app.hpp"
 #include "automation/module.hpp"
 #include "insight/foretell/routes.hpp"
@@ -11,6 +15,19 @@
 
 /// The product's table of contents.
 namespace herald::app {
+
+namespace {
+
+void install_alerts(App& app) {
+    alert::add_deliver_routes(app.alerts(), app.router());
+    alert::add_routing_routes(app.alerts(), app.router());
+    alert::add_inbox_routes(app.alerts(), app.router());
+    app.tasks().add(alert::channel_test_task(app.alerts()));
+    for (auto& listener : alert::alert_listeners(app.alerts()))
+        app.events().add(std::move(listener));
+}
+
+}  // namespace
 
 void install(App& app) {
     app.stream().add_routes(app.router());
@@ -25,7 +42,7 @@ void install(App& app) {
         return Scope(app.identity().system_parts(tenant));
     };
     app.events().add(insight::metrics_listener(app.insight(), scope_of));
-    alert::add_inbox_routes(app.alerts(), app.router());
+    install_alerts(app);
     automation::add_routes(app.automation(), app.router());
     automation::add_tasks(app.automation(), app.tasks());
     for (auto& listener : automation::listeners(app.automation(), scope_of))

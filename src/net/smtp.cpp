@@ -144,6 +144,7 @@ void SmtpSender::send(const MailMessage& message) const {
         static_cast<long>(server_.security == SmtpSecurity::starttls ? CURLUSESSL_ALL
                                                                      : CURLUSESSL_NONE));
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!server_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, server_.ca_file.c_str());
     if (!server_.user.empty()) {
         curl_easy_setopt(easy, CURLOPT_USERNAME, server_.user.c_str());
         curl_easy_setopt(easy, CURLOPT_SASL_IR, 1L);

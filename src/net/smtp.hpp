@@ -24,6 +24,7 @@ struct SmtpServer {
     SmtpSecurity security = SmtpSecurity::starttls;
     std::string user;  ///< empty: no login
     Secret<std::string> password;
+    std::string ca_file;                 ///< PEM of authorities to trust instead of the system's
     std::string own_name = "localhost";  ///< said in EHLO
     std::chrono::seconds timeout{60};
 };

@@ -7,6 +7,7 @@
 #include "base/encoding.hpp"
 #include "base/json_writer.hpp"
 #include "sandbox/market/random.hpp"
+#include "sandbox/slack.hpp"
 
 namespace herald::sandbox {
 
@@ -308,6 +309,7 @@ Answer Sandbox::answer(const web::Request& request) {
     const auto platform = platform_of(request.path);
     if (platform) return answer_platform(*platform, request);
     try {
+        if (is_slack(request.path)) return {slack_answer(Call(request), clock_.now()), {}};
         return {control(Call(request)), {}};
     } catch (const Error& error) {
         json::array fields;

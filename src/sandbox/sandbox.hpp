@@ -31,6 +31,8 @@ struct Credentials {
     static constexpr std::string_view google_manager = "9990000001";
     static constexpr std::string_view client_id = "sandbox-client";
     static constexpr std::string_view client_secret = "sandbox-secret";
+    static constexpr std::string_view slack_token = "xoxb-SANDBOX";
+    static constexpr std::string_view slack_webhook = "SANDBOX";  ///< /services/T0/B0/SANDBOX
     static constexpr std::string_view refresh_token = "SANDBOX-REFRESH-TOKEN";
 };
 
@@ -71,6 +73,7 @@ struct Answer {
 /// Answers any request as the platform its path belongs to would. Thread-safe.
 ///   /v25.0/…               Meta Marketing API        /v25/customers…, /token   Google Ads
 ///   /open_api/v1.3/…       TikTok Business           /v1/…, /login/oauth2/…    Snapchat Marketing
+///   /services/…, /api/…    Slack, where alerts go
 ///   /sandbox/faults|control|truth|calls              ours; no connector reads them
 class Sandbox {
 public:

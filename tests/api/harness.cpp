@@ -123,6 +123,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     app_->migrate();
     app_->events().start();
     app_->tasks().start();
+    app_->start_alerts();
     document_ = std::make_unique<Document>(app_->router());
     add_people();
     add_things();

@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "alert/entities.hpp"
 #include "base/crypto.hpp"
 #include "harness.hpp"
 #include "insight/recommend/recommendation_store.hpp"
@@ -56,6 +57,12 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/alerts/send", R"({"title":"Walked","message":"By the walk."})"},
         {"POST /api/v1/alerts/acknowledge", R"({"ids":["$spare_alert"]})"},
         {"POST /api/v1/alerts/{id}/snooze", R"({"minutes":5})"},
+        {"POST /api/v1/alerts/channels",
+         R"({"name":"Walked","kind":"webhook","settings":{"url":"https://hooks.example.com/walked"},"enabled":false})"},
+        {"PATCH /api/v1/alerts/channels/{id}", R"({"name":"Renamed"})"},
+        {"POST /api/v1/alerts/routes", R"({"name":"Walked","min_severity":"ERROR"})"},
+        {"PATCH /api/v1/alerts/routes/{id}", R"({"name":"Renamed"})"},
+        {"POST /api/v1/alerts/deliveries/replay", "{}"},
         {"POST /api/v1/recommendations/{id}/dismiss", R"({"reason":"walked"})"},
         {"POST /api/v1/recommendations/budget/apply",
          R"({"changes":[{"campaign_id":"$spare_campaign","daily_budget":12}],"reason":"walked"})"},
@@ -211,10 +218,37 @@ void World::add_things() {
 }
 
 void World::add_alerts() {
+    const auto made = [&](const std::string& what, const std::string& body) {
+        const auto response = call("admin", what, body);
+        EXPECT_LT(response.status, 300) << what << " " << response.body;
+        return take(response, "/id");
+    };
     for (const auto* title : {"An alert of Northwind", "Second alert", "Third alert"})
-        ids["alerts"] = take(call("editor", "POST /alerts/send",
-                                  fmt::format(R"({{"title":"{}","message":"m"}})", title)),
-                             "/id", "spare_alert");
+        ids["alerts"] =
+            made("POST /alerts/send", fmt::format(R"({{"title":"{}","message":"m"}})", title));
+    values["spare_alert"] = ids["alerts"];
+    for (const auto* name : {"A route of Northwind", "Second route"})
+        ids["routes"] = made("POST /alerts/routes",
+                             fmt::format(R"({{"name":"{}","min_severity":"CRITICAL"}})", name));
+    for (const auto* name : {"A channel of Northwind", "Second channel", "Third channel"})
+        ids["channels"] =
+            made("POST /alerts/channels",
+                 fmt::format(R"({{"name":"{}","kind":"webhook","settings":{{"url":"{}"}}}})", name,
+                             pictures_.url("/hook")));
+    Scope scope = scope_of("admin");
+    scope.write([&](Tx& tx) {
+        for (int i = 0; i < 3; ++i) {
+            const auto delivery = scope.make_id<alert::AlertDeliveryId>();
+            ids["deliveries"] = to_string(delivery);
+            tx.execute(
+                "INSERT INTO alert_deliveries (tenant, id, channel_id, channel_name, kind, state, "
+                "attempts, created_at, delivered_at, payload) VALUES (:tenant, :id, :channel, 'A "
+                "channel of Northwind', 'webhook', 'dead', 8, 1, :now, '{}')",
+                {{"id", delivery},
+                 {"channel", *TextForm<Uuid>::parse(ids["channels"])},
+                 {"now", scope.now()}});
+        }
+    });
 }
 
 namespace {

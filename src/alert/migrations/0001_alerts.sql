@@ -123,6 +123,8 @@ CREATE TABLE alert_deliveries (
     id {blob} NOT NULL,
     alert_id {blob},
     channel_id {blob} NOT NULL,
+    channel_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     next_attempt_at BIGINT,

@@ -697,6 +697,119 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    listAlertChannels: build.query<ListAlertChannelsApiResponse, ListAlertChannelsApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/channels`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    createAlertChannel: build.mutation<CreateAlertChannelApiResponse, CreateAlertChannelApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/channels`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getAlertChannel: build.query<GetAlertChannelApiResponse, GetAlertChannelApiArg>({
+      query: (queryArg) => ({ url: `/alerts/channels/${queryArg.id}` }),
+    }),
+    updateAlertChannel: build.mutation<UpdateAlertChannelApiResponse, UpdateAlertChannelApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/channels/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteAlertChannel: build.mutation<DeleteAlertChannelApiResponse, DeleteAlertChannelApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/channels/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    testAlertChannel: build.mutation<TestAlertChannelApiResponse, TestAlertChannelApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/channels/${queryArg.id}/test`,
+        method: 'POST',
+      }),
+    }),
+    rotateAlertChannelSecret: build.mutation<
+      RotateAlertChannelSecretApiResponse,
+      RotateAlertChannelSecretApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/alerts/channels/${queryArg.id}/rotate`,
+        method: 'POST',
+      }),
+    }),
+    listAlertDeliveries: build.query<ListAlertDeliveriesApiResponse, ListAlertDeliveriesApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/deliveries`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          channel_id: queryArg.channelId,
+          alert_id: queryArg.alertId,
+        },
+      }),
+    }),
+    replayAlertDelivery: build.mutation<ReplayAlertDeliveryApiResponse, ReplayAlertDeliveryApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/deliveries/${queryArg.id}/replay`,
+        method: 'POST',
+      }),
+    }),
+    replayDeadAlertDeliveries: build.mutation<
+      ReplayDeadAlertDeliveriesApiResponse,
+      ReplayDeadAlertDeliveriesApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/alerts/deliveries/replay`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    listAlertRoutes: build.query<ListAlertRoutesApiResponse, ListAlertRoutesApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/routes`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    createAlertRoute: build.mutation<CreateAlertRouteApiResponse, CreateAlertRouteApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/routes`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getAlertRoute: build.query<GetAlertRouteApiResponse, GetAlertRouteApiArg>({
+      query: (queryArg) => ({ url: `/alerts/routes/${queryArg.id}` }),
+    }),
+    updateAlertRoute: build.mutation<UpdateAlertRouteApiResponse, UpdateAlertRouteApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/routes/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteAlertRoute: build.mutation<DeleteAlertRouteApiResponse, DeleteAlertRouteApiArg>({
+      query: (queryArg) => ({
+        url: `/alerts/routes/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
     listAlerts: build.query<ListAlertsApiResponse, ListAlertsApiArg>({
       query: (queryArg) => ({
         url: `/alerts`,
@@ -1468,6 +1581,83 @@ export type RollModelBackApiArg = {
   id: string;
   body: RollBackModel;
 };
+export type ListAlertChannelsApiResponse = /** status 200 Done */ AlertChannelPage;
+export type ListAlertChannelsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type CreateAlertChannelApiResponse = /** status 201 Done */ AlertChannelCreated;
+export type CreateAlertChannelApiArg = {
+  body: AlertChannelDraft;
+};
+export type GetAlertChannelApiResponse = /** status 200 Done */ AlertChannel;
+export type GetAlertChannelApiArg = {
+  id: string;
+};
+export type UpdateAlertChannelApiResponse = /** status 200 Done */ AlertChannel;
+export type UpdateAlertChannelApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: AlertChannelPatch;
+};
+export type DeleteAlertChannelApiResponse = unknown;
+export type DeleteAlertChannelApiArg = {
+  id: string;
+};
+export type TestAlertChannelApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type TestAlertChannelApiArg = {
+  id: string;
+};
+export type RotateAlertChannelSecretApiResponse = /** status 200 Done */ AlertChannelCreated;
+export type RotateAlertChannelSecretApiArg = {
+  id: string;
+};
+export type ListAlertDeliveriesApiResponse = /** status 200 Done */ AlertDeliveryPage;
+export type ListAlertDeliveriesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  state?: AlertDeliveryState | null;
+  channelId?: string | null;
+  alertId?: string | null;
+};
+export type ReplayAlertDeliveryApiResponse = /** status 200 Done */ AlertDelivery;
+export type ReplayAlertDeliveryApiArg = {
+  id: string;
+};
+export type ReplayDeadAlertDeliveriesApiResponse = /** status 200 Done */ AlertDeliveriesReplayed;
+export type ReplayDeadAlertDeliveriesApiArg = {
+  body: ReplayAlertDeliveries;
+};
+export type ListAlertRoutesApiResponse = /** status 200 Done */ AlertRoutePage;
+export type ListAlertRoutesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type CreateAlertRouteApiResponse = /** status 201 Done */ AlertRoute;
+export type CreateAlertRouteApiArg = {
+  body: AlertRouteDraft;
+};
+export type GetAlertRouteApiResponse = /** status 200 Done */ AlertRoute;
+export type GetAlertRouteApiArg = {
+  id: string;
+};
+export type UpdateAlertRouteApiResponse = /** status 200 Done */ AlertRoute;
+export type UpdateAlertRouteApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: AlertRoutePatch;
+};
+export type DeleteAlertRouteApiResponse = unknown;
+export type DeleteAlertRouteApiArg = {
+  id: string;
+};
 export type ListAlertsApiResponse = /** status 200 Done */ AlertPage;
 export type ListAlertsApiArg = {
   /** Rows a page; 50 when left out. */
@@ -1944,12 +2134,19 @@ export type Field =
   | 'reach'
   | 'frequency'
   | 'video_views';
-export type FieldKind = 'metric' | 'number' | 'text' | 'enum';
+export type ImportFieldKind =
+  | 'date'
+  | 'text'
+  | 'currency'
+  | 'platform'
+  | 'count'
+  | 'decimal'
+  | 'money';
 export type PreviewField = {
   id: Field;
   label: string;
   required: boolean;
-  kind: FieldKind;
+  kind: ImportFieldKind;
 };
 export type ImportPreview = {
   file_id: string;
@@ -3182,6 +3379,76 @@ export type RollBackModel = {
   /** Kept with the version that goes. */
   reason: string;
 };
+export type AlertChannelKind = 'email' | 'slack' | 'webhook';
+export type AlertChannelState = 'new' | 'ok' | 'failing';
+export type AlertChannel = {
+  id: string;
+  name: string;
+  kind: AlertChannelKind;
+  settings: object | any | string | number | boolean | null;
+  enabled: boolean;
+  state: AlertChannelState;
+  last_used_at: string | null;
+  last_error: string | null;
+  created_at: string;
+  version: number;
+};
+export type AlertChannelPage = {
+  data: AlertChannel[];
+  next_cursor: string | null;
+};
+export type AlertChannelCreated = {
+  id: string;
+  name: string;
+  kind: AlertChannelKind;
+  settings: object | any | string | number | boolean | null;
+  enabled: boolean;
+  state: AlertChannelState;
+  last_used_at: string | null;
+  last_error: string | null;
+  created_at: string;
+  version: number;
+  secret: string | null;
+};
+export type AlertChannelDraft = {
+  name: string;
+  kind: AlertChannelKind;
+  /** e-mail: {to: [addresses, or owners or admins]}; slack: {webhook_url} or {token, channel}; webhook: {url, secret?}. */
+  settings: object | any | string | number | boolean | null;
+  enabled?: boolean | null;
+};
+export type AlertChannelPatch = {
+  name?: string | null;
+  /** What is left out stays as it is, also secrets. */
+  settings?: object | any | string | number | boolean | null;
+  enabled?: boolean | null;
+};
+export type AlertDeliveryState = 'waiting' | 'sending' | 'delivered' | 'retrying' | 'dead';
+export type AlertDelivery = {
+  id: string;
+  alert_id: string | null;
+  channel_id: string;
+  channel_name: string;
+  kind: AlertChannelKind;
+  state: AlertDeliveryState;
+  attempts: number;
+  next_attempt_at: string | null;
+  status_code: number | null;
+  error: string | null;
+  created_at: string;
+  delivered_at: string | null;
+};
+export type AlertDeliveryPage = {
+  data: AlertDelivery[];
+  next_cursor: string | null;
+};
+export type AlertDeliveriesReplayed = {
+  replayed: number;
+};
+export type ReplayAlertDeliveries = {
+  /** Those of this channel only. */
+  channel_id?: string | null;
+};
 export type AlertSeverity = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
 export type AlertKind =
   | 'manual'
@@ -3194,6 +3461,71 @@ export type AlertKind =
   | 'delivery'
   | 'report'
   | 'system';
+export type QuietHours = {
+  /** HH:MM */
+  from: string;
+  /** HH:MM; may be 24:00 */
+  to: string;
+  /** When they begin: 1 for Monday to 7 for Sunday; every day if left out. */
+  days: number[] | null;
+  /** IANA name; the workspace's if left out. */
+  time_zone: string | null;
+  /** CRITICAL passes unless this is true. */
+  hold_critical: boolean | null;
+};
+export type AlertDigest = 'none' | 'hourly' | 'daily';
+export type AlertRoute = {
+  id: string;
+  name: string;
+  position: number;
+  min_severity: AlertSeverity;
+  kinds: AlertKind[];
+  condition: object | any | string | number | boolean | null;
+  channel_ids: string[];
+  quiet_hours: QuietHours | null;
+  digest: AlertDigest;
+  digest_at: string | null;
+  escalate_after_minutes: number | null;
+  escalate_channel_ids: string[];
+  enabled: boolean;
+  version: number;
+};
+export type AlertRoutePage = {
+  data: AlertRoute[];
+  next_cursor: string | null;
+};
+export type AlertRouteDraft = {
+  name: string;
+  position?: number | null;
+  min_severity?: AlertSeverity | null;
+  /** Empty means every kind. */
+  kinds?: AlertKind[] | null;
+  /** Of the fields severity, kind, title, entity, platform and campaign_name. */
+  condition?: object | any | string | number | boolean | null;
+  /** Empty means the inbox alone. */
+  channel_ids?: string[] | null;
+  quiet_hours?: QuietHours | null;
+  digest?: AlertDigest | null;
+  /** HH:MM of a daily digest; 08:00. */
+  digest_at?: string | null;
+  escalate_after_minutes?: number | null;
+  escalate_channel_ids?: string[] | null;
+  enabled?: boolean | null;
+};
+export type AlertRoutePatch = {
+  name?: string | null;
+  position?: number | null;
+  min_severity?: AlertSeverity | null;
+  kinds?: AlertKind[] | null;
+  condition?: object | any | string | number | boolean | null;
+  channel_ids?: string[] | null;
+  quiet_hours?: QuietHours | null;
+  digest?: AlertDigest | null;
+  digest_at?: string | null;
+  escalate_after_minutes?: number | null;
+  escalate_channel_ids?: string[] | null;
+  enabled?: boolean | null;
+};
 export type AlertState = 'open' | 'acknowledged' | 'snoozed' | 'resolved';
 export type Alert = {
   id: string;
@@ -3231,22 +3563,6 @@ export type AlertSummary = {
   open: number;
   by_severity: AlertsBySeverity;
   unseen: number;
-};
-export type AlertChannelKind = 'email' | 'slack' | 'webhook';
-export type AlertDeliveryState = 'waiting' | 'sending' | 'delivered' | 'retrying' | 'dead';
-export type AlertDelivery = {
-  id: string;
-  alert_id: string | null;
-  channel_id: string;
-  channel_name: string;
-  kind: AlertChannelKind;
-  state: AlertDeliveryState;
-  attempts: number;
-  next_attempt_at: string | null;
-  status_code: number | null;
-  error: string | null;
-  created_at: string;
-  delivered_at: string | null;
 };
 export type AlertStep = {
   at: string;
@@ -3440,6 +3756,7 @@ export type RuleTemplatePage = {
   data: RuleTemplate[];
   next_cursor: string | null;
 };
+export type FieldKind = 'metric' | 'number' | 'text' | 'enum';
 export type FieldUnit = 'money' | 'count' | 'ratio' | 'days';
 export type ConditionField = {
   id: string;
