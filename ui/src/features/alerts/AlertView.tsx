@@ -73,6 +73,9 @@ function Body({
   const Kind = kindIcon[a.kind] ?? kindIcon.system;
   const link = alertLink(a);
   const { items, more } = itemsOf(a.data);
+  // A message that only lists the things below is told by them.
+  const isTold =
+    items.length > 1 && a.message.split('\n').every((line) => items.some((i) => i.text === line));
   const snoozeRef = useRef<HTMLButtonElement>(null);
   return (
     <Box
@@ -102,12 +105,14 @@ function Body({
       >
         {a.title}
       </Typography>
-      <Typography
-        variant="body1"
-        sx={{ mt: 2, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxWidth: 680 }}
-      >
-        {a.message}
-      </Typography>
+      {!isTold && (
+        <Typography
+          variant="body1"
+          sx={{ mt: 2, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxWidth: 680 }}
+        >
+          {a.message}
+        </Typography>
+      )}
       <Buttons alert={a} link={link} actions={actions} onSnooze={onSnooze} snoozeRef={snoozeRef} />
       <Facts
         facts={[

@@ -21,6 +21,7 @@ import { PlatformLabel } from '@/shared/ui/Platform';
 import { ErrorState } from '@/shared/ui/States';
 import { tableSx } from '@/shared/ui/tableSx';
 import { actionIcon } from './model';
+import { useDeed } from './useDeed';
 
 const mostShown = 50;
 
@@ -100,6 +101,7 @@ export default function RunDialog({
 
 function Result({ result }: { result: Evaluation }) {
   const { t } = useTranslation();
+  const deed = useDeed();
   const f = useFormat();
   const acted = result.rules.reduce((n, r) => n + r.acted, 0);
   const suggested = result.rules.reduce((n, r) => n + r.suggested, 0);
@@ -164,7 +166,7 @@ function Result({ result }: { result: Evaluation }) {
                 </Box>
                 <Box sx={{ flex: 1, minWidth: 0 }}>
                   <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-                    {e.text}
+                    {deed(e)}
                   </Typography>
                   <Typography variant="caption" component="p" color="textSecondary">
                     {e.reason}

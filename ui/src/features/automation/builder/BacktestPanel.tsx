@@ -134,6 +134,10 @@ function Result({ data: d }: { data: RuleBacktest }) {
     [d.days, t, f],
   );
   const money = (n: number) => est.money(n, d.currency);
+  // Nobody saves a negative sum: what was lost is told as what it cost.
+  const isLoss = !!d.saved && d.saved.mean < 0;
+  const saved =
+    d.saved && isLoss ? { mean: -d.saved.mean, low: -d.saved.high, high: -d.saved.low } : d.saved;
   return (
     <>
       <Typography
@@ -151,15 +155,17 @@ function Result({ data: d }: { data: RuleBacktest }) {
         facts={[
           [t('automation.test.campaigns'), f.integer(d.campaigns)],
           [t('automation.test.actions'), f.integer(d.actions)],
-          ...(d.saved
+          ...(saved
             ? [
                 [
-                  t('automation.test.saved'),
-                  <Interval key="s" value={d.saved} show={money} stacked />,
+                  t(isLoss ? 'automation.test.cost' : 'automation.test.saved'),
+                  <Interval key="s" value={saved} show={money} stacked />,
                 ] as const,
               ]
             : []),
-          [t('automation.test.avoided'), f.money(d.spend_avoided, d.currency)],
+          ...(d.spend_avoided !== null
+            ? [[t('automation.test.avoided'), f.money(d.spend_avoided, d.currency)] as const]
+            : []),
           ...(d.revenue_forgone !== null
             ? [[t('automation.test.forgone'), f.money(d.revenue_forgone, d.currency)] as const]
             : []),

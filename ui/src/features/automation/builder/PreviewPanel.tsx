@@ -32,10 +32,7 @@ export function PreviewPanel({ preview: p }: { preview: Preview }) {
   const held = d.matches.filter((m) => m.held);
   const heldCount = d.held.reduce((n, h) => n + h.campaigns, 0);
   return (
-    <Box
-      aria-busy={p.isStale}
-      sx={{ opacity: p.isStale || p.error ? 0.55 : 1, transition: 'opacity .12s' }}
-    >
+    <>
       {p.error && (
         <Typography
           role="alert"
@@ -46,90 +43,96 @@ export function PreviewPanel({ preview: p }: { preview: Preview }) {
           {t('automation.preview.old')}
         </Typography>
       )}
-      <Box role="status" sx={{ px: 4, pt: 4, pb: 3 }}>
-        <Stack direction="row" sx={{ alignItems: 'baseline', gap: 2 }}>
-          <Typography variant="metric" component="span">
-            {f.integer(d.matched)}
-          </Typography>
-          <Typography variant="body2" component="span" color="textSecondary">
-            {t('automation.preview.of', { count: d.matched, scope: f.integer(d.in_scope) })}
-          </Typography>
-        </Stack>
-        <Typography variant="caption" component="p" color="textSecondary">
-          {d.complete_through
-            ? t('automation.preview.through', { day: f.dayYear(d.complete_through) })
-            : t('automation.preview.noData')}
-          {heldCount > 0 && ` · ${t('automation.preview.heldCount', { count: heldCount })}`}
-        </Typography>
-      </Box>
-      {[...(d.message ? [d.message] : []), ...d.warnings].map((w) => (
-        <Stack
-          key={w}
-          direction="row"
-          sx={{
-            gap: 2,
-            mx: 4,
-            mb: 3,
-            p: 2.5,
-            borderRadius: '6px',
-            bgcolor: 'h.amberSoft',
-            color: 'h.amber',
-            fontSize: 12.5,
-            lineHeight: '18px',
-          }}
-        >
-          <CircleAlert size={15} aria-hidden style={{ flexShrink: 0, marginTop: 1 }} />
-          <span>{w}</span>
-        </Stack>
-      ))}
-      {d.matched === 0 ? (
-        <EmptyState
-          icon={Target}
-          title={t('automation.preview.nobody')}
-          hint={t('automation.preview.nobodyHint')}
-        />
-      ) : (
-        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {acting.map((m) => (
-            <Match key={m.campaign_id} match={m} />
-          ))}
-          {held.length > 0 && (
-            <Typography
-              component="li"
-              variant="caption"
-              sx={{
-                px: 4,
-                py: 2,
-                color: 'h.text2',
-                fontWeight: 500,
-                bgcolor: 'h.canvas',
-                borderTop: 1,
-                borderColor: 'h.border',
-              }}
-            >
-              {t('automation.preview.held')}
+      <Box
+        aria-busy={p.isStale}
+        sx={{ opacity: p.isStale || p.error ? 0.55 : 1, transition: 'opacity .12s' }}
+      >
+        <Box role="status" sx={{ px: 4, pt: 4, pb: 3 }}>
+          <Stack direction="row" sx={{ alignItems: 'baseline', gap: 2 }}>
+            <Typography variant="metric" component="span">
+              {f.integer(d.matched)}
             </Typography>
-          )}
-          {held.map((m) => (
-            <Match key={m.campaign_id} match={m} />
-          ))}
-          {d.matched > d.matches.length && (
-            <Typography
-              component="li"
-              variant="caption"
-              color="textSecondary"
-              sx={{ px: 4, py: 3, borderTop: 1, borderColor: 'h.border' }}
-            >
-              {t('automation.preview.more', { count: d.matched - d.matches.length })}
+            <Typography variant="body2" component="span" color="textSecondary">
+              {t('automation.preview.of', { count: d.matched, scope: f.integer(d.in_scope) })}
             </Typography>
-          )}
+          </Stack>
+          <Typography variant="caption" component="p" color="textSecondary">
+            {d.complete_through
+              ? t('automation.preview.through', { day: f.dayYear(d.complete_through) })
+              : t('automation.preview.noData')}
+            {heldCount > 0 && ` · ${t('automation.preview.heldCount', { count: heldCount })}`}
+          </Typography>
         </Box>
-      )}
-    </Box>
+        {[...(d.message ? [d.message] : []), ...d.warnings].map((w) => (
+          <Stack
+            key={w}
+            direction="row"
+            sx={{
+              gap: 2,
+              mx: 4,
+              mb: 3,
+              p: 2.5,
+              borderRadius: '6px',
+              bgcolor: 'h.amberSoft',
+              color: 'h.amber',
+              fontSize: 12.5,
+              lineHeight: '18px',
+            }}
+          >
+            <CircleAlert size={15} aria-hidden style={{ flexShrink: 0, marginTop: 1 }} />
+            <span>{w}</span>
+          </Stack>
+        ))}
+        {d.matched === 0 ? (
+          <EmptyState
+            icon={Target}
+            title={t('automation.preview.nobody')}
+            hint={t('automation.preview.nobodyHint')}
+          />
+        ) : (
+          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+            {acting.map((m) => (
+              <Match key={m.campaign_id} match={m} />
+            ))}
+            {held.length > 0 && (
+              <Typography
+                component="li"
+                variant="caption"
+                sx={{
+                  px: 4,
+                  py: 2,
+                  color: 'h.text2',
+                  fontWeight: 500,
+                  bgcolor: 'h.canvas',
+                  borderTop: 1,
+                  borderColor: 'h.border',
+                }}
+              >
+                {t('automation.preview.held')}
+              </Typography>
+            )}
+            {held.map((m) => (
+              <Match key={m.campaign_id} match={m} />
+            ))}
+            {d.matched > d.matches.length && (
+              <Typography
+                component="li"
+                variant="caption"
+                color="textSecondary"
+                sx={{ px: 4, py: 3, borderTop: 1, borderColor: 'h.border' }}
+              >
+                {t('automation.preview.more', { count: d.matched - d.matches.length })}
+              </Typography>
+            )}
+          </Box>
+        )}
+      </Box>
+    </>
   );
 }
 
 function Match({ match: m }: { match: RuleMatch }) {
+  const { t } = useTranslation();
   return (
     <Box component="li" sx={{ px: 4, py: 3, borderTop: 1, borderColor: 'h.border' }}>
       <Stack direction="row" sx={{ gap: 3, alignItems: 'baseline' }}>
@@ -171,7 +174,9 @@ function Match({ match: m }: { match: RuleMatch }) {
           }}
         >
           <ArrowRight size={13} aria-hidden style={{ flexShrink: 0, marginTop: 3 }} />
-          <span style={{ overflowWrap: 'anywhere' }}>{e.text}</span>
+          <span style={{ overflowWrap: 'anywhere' }}>
+            {e.kind === 'budget' ? e.text : t(`automation.effectText.${e.kind}`)}
+          </span>
         </Stack>
       ))}
       {m.held && (
@@ -194,6 +199,7 @@ function Seen({ evidence: e }: { evidence: RuleEvidence }) {
   const show = (n: number | null) => {
     if (n === null) return none;
     if (e.unit === 'money') return f.money(n);
+    if (e.unit === 'days') return t('condition.days', { count: n });
     if (e.unit === 'ratio') return /roas|frequen/i.test(e.label) ? f.ratio(n) : f.percent(n);
     return f.number(n);
   };

@@ -10,6 +10,7 @@ import { useCan } from '@/shared/lib/workspace';
 import { Badge, type Tone } from '@/shared/ui/Badge';
 import { signed } from '@/shared/ui/Interval';
 import { PlatformLabel } from '@/shared/ui/Platform';
+import { useDeed } from '../useDeed';
 import { actionIcon, canRevert, effectVerdict, isWaiting, stateTone } from '../model';
 
 const verdictTone: Record<ReturnType<typeof effectVerdict>, Tone> = {
@@ -44,11 +45,12 @@ export function EventRow({
   const can = useCan();
   const Icon = actionIcon[e.kind] ?? CircleCheck;
   const isEditor = can('editor');
+  const title = useDeed()(e);
   return (
     <Stack
       component="li"
       direction="row"
-      aria-label={e.text}
+      aria-label={title}
       sx={{
         gap: 3,
         px: 4,
@@ -64,7 +66,7 @@ export function EventRow({
           size="small"
           checked={!!isSelected}
           onChange={onSelect}
-          slotProps={{ input: { 'aria-label': t('table.select', { name: e.text }) } }}
+          slotProps={{ input: { 'aria-label': t('table.select', { name: title }) } }}
           sx={{ p: 0, mt: '2px' }}
         />
       )}
@@ -89,7 +91,7 @@ export function EventRow({
           sx={{ columnGap: 2, rowGap: 0.5, flexWrap: 'wrap', alignItems: 'center' }}
         >
           <Typography variant="body2" sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>
-            {e.text}
+            {title}
           </Typography>
           <Badge tone={stateTone[e.state]} dot>
             {t(`automation.event.${e.state}`)}
@@ -153,7 +155,7 @@ export function EventRow({
                 size="small"
                 variant="text"
                 disabled={isBusy}
-                aria-label={t('automation.dismissOf', { text: e.text })}
+                aria-label={t('automation.dismissOf', { text: title })}
                 onClick={onDismiss}
               >
                 {t('automation.dismiss')}
@@ -162,7 +164,7 @@ export function EventRow({
                 size="small"
                 variant="contained"
                 disabled={isBusy}
-                aria-label={t('automation.approveOf', { text: e.text })}
+                aria-label={t('automation.approveOf', { text: title })}
                 onClick={onApprove}
               >
                 {t('automation.approve')}
@@ -174,7 +176,7 @@ export function EventRow({
               size="small"
               variant="outlined"
               disabled={isBusy}
-              aria-label={t('automation.revertOf', { text: e.text })}
+              aria-label={t('automation.revertOf', { text: title })}
               onClick={onRevert}
             >
               {t('automation.revert')}

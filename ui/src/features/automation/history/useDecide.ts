@@ -7,6 +7,7 @@ import {
   type RuleEvent,
 } from '@/api';
 import { notify } from '@/shared/lib/toast';
+import { useDeed } from '../useDeed';
 
 /** Requests of a bulk decision that are on their way at a time. */
 const atATime = 4;
@@ -14,6 +15,7 @@ const atATime = 4;
 /** Deciding about what a rule suggests, and taking back what it did. */
 export function useDecide() {
   const { t } = useTranslation();
+  const deed = useDeed();
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [approveIt] = useApproveRuleEventMutation();
   const [dismissIt] = useDismissRuleEventMutation();
@@ -29,9 +31,9 @@ export function useDecide() {
       during([e.id], async () => {
         const answer = await revertIt({ id: e.id });
         if (answer.error) notify.failed(answer.error, t('automation.revertFailed'));
-        else notify.done(t('automation.reverted', { text: e.text }));
+        else notify.done(t('automation.reverted', { text: deed(e) }));
       }),
-    [during, revertIt, t],
+    [during, revertIt, t, deed],
   );
 
   const decide = useCallback(
