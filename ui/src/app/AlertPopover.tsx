@@ -9,7 +9,7 @@ import {
   Typography,
 } from '@mui/material';
 import { BellRing, Check, Settings2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useListAlertsQuery, type Alert } from '@/api';
@@ -43,6 +43,7 @@ export default function AlertPopover({
     };
   }, []);
   const list = query.data?.data;
+  const scroller = useRef<HTMLDivElement>(null);
   return (
     <Popover
       open
@@ -83,7 +84,11 @@ export default function AlertPopover({
           </IconButton>
         </Tooltip>
       </Stack>
-      <Box sx={{ maxHeight: 'min(440px, 60vh)', overflow: 'auto', minHeight: 96 }}>
+      <Box
+        ref={scroller}
+        tabIndex={-1}
+        sx={{ maxHeight: 'min(440px, 60vh)', overflow: 'auto', minHeight: 96, outline: 'none' }}
+      >
         {query.isError && !list ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : !list || !hasTexts ? (
@@ -97,7 +102,15 @@ export default function AlertPopover({
                 key={a.id}
                 alert={a}
                 onOpen={onClose}
-                onAcknowledge={can('editor') ? () => void actions.acknowledge(a) : undefined}
+                onAcknowledge={
+                  can('editor')
+                    ? () => {
+                        // Its line goes away: the keyboard stays here.
+                        scroller.current?.focus();
+                        void actions.acknowledge(a);
+                      }
+                    : undefined
+                }
               />
             ))}
           </Box>

@@ -237,7 +237,7 @@ function Buttons({
         </Button>
       )}
       {isEditor && a.state !== 'acknowledged' && isLive && (
-        <Tooltip title="E">
+        <Tooltip describeChild title="E">
           <Button
             variant="contained"
             startIcon={<Check size={15} />}
@@ -249,7 +249,7 @@ function Buttons({
       )}
       {isEditor && isLive && (
         <>
-          <Tooltip title="S">
+          <Tooltip describeChild title="S">
             <Button
               ref={snoozeRef}
               id="alert-snooze"
@@ -261,7 +261,7 @@ function Buttons({
               {t('alerts.snooze')}
             </Button>
           </Tooltip>
-          <Tooltip title="R">
+          <Tooltip describeChild title="R">
             <Button
               variant="outlined"
               startIcon={<CheckCheck size={15} />}

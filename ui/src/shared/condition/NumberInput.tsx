@@ -56,11 +56,11 @@ export function NumberInput({
     }[measure];
   return (
     <TextField
-      id={id ?? ''}
+      {...(id ? { id } : {})}
       value={text}
       disabled={!!isDisabled}
       error={!!isInvalid || isWrong}
-      placeholder={placeholder ?? ''}
+      {...(placeholder ? { placeholder } : {})}
       onChange={(e) => {
         setText(e.target.value);
         const n = readNumber(e.target.value, scale);

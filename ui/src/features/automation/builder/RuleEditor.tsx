@@ -9,7 +9,7 @@ import {
   Typography,
 } from '@mui/material';
 import { FlaskConical, History } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { ConditionField, Rule, RuleDraft, RuleTemplate } from '@/api';
@@ -70,14 +70,19 @@ export function RuleEditor({
   const errors: FieldErrors = { ...preview.fields, ...rule.errors };
   const isNew = !rule.base;
   useLeaveGuard(rule.isDirty && !isDisabled && !rule.isSaving);
+  // The first thing that is wrong is where the keyboard goes on, once it stands on the page.
+  const refused = useRef(false);
+  useEffect(() => {
+    if (!refused.current || Object.keys(rule.errors).length === 0) return;
+    refused.current = false;
+    document.querySelector<HTMLElement>('#rule-form [aria-invalid=true]')?.focus();
+  }, [rule.errors]);
   const save = async () => {
+    refused.current = true;
     const saved = await rule.save();
-    if (!saved) {
-      // The first thing that is wrong is where the keyboard goes on.
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>('#rule-form [aria-invalid=true]')?.focus(),
-      );
-    } else if (isNew) void go(`/automation/rules/${saved.id}`, { replace: true });
+    if (!saved) return;
+    refused.current = false;
+    if (isNew) void go(`/automation/rules/${saved.id}`, { replace: true });
   };
   useActions(
     useMemo<Action[]>(
