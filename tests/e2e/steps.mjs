@@ -1,8 +1,9 @@
 // The main job and what surrounds it, in order. Each step is named after what the user wants.
+import { act } from './steps/act.mjs';
 import { begin } from './steps/begin.mjs';
 import { campaigns } from './steps/campaigns.mjs';
 import { faults } from './steps/faults.mjs';
 import { sandbox } from './steps/sandbox.mjs';
 import { shell } from './steps/shell.mjs';
 
-export const steps = { ...begin, ...campaigns, ...sandbox, ...shell, ...faults };
+export const steps = { ...begin, ...campaigns, ...sandbox, ...act, ...shell, ...faults };
