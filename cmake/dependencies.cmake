@@ -45,3 +45,14 @@ find_package(NLopt 2.7 REQUIRED)
 find_library(HERALD_XGBOOST_LIBRARY xgboost REQUIRED)
 add_library(xgboost SHARED IMPORTED)
 set_target_properties(xgboost PROPERTIES IMPORTED_LOCATION ${HERALD_XGBOOST_LIBRARY})
+
+# Reports: pages, fonts of every script, pictures, workbooks.
+pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo cairo-pdf cairo-svg)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+pkg_check_modules(rsvg REQUIRED IMPORTED_TARGET librsvg-2.0)
+pkg_check_modules(pixbuf REQUIRED IMPORTED_TARGET gdk-pixbuf-2.0)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
+# GLib's -pthread would not fit the precompiled header, which is made without it.
+foreach(library cairo pangocairo rsvg pixbuf xlsxwriter)
+    set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+endforeach()
