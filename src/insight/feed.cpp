@@ -135,6 +135,8 @@ bool comes_before(const FeedItem& a, const FeedItem& b) {
     return std::abs(a.money_a_week.value_or(0)) > std::abs(b.money_a_week.value_or(0));
 }
 
+}  // namespace
+
 Feed get_feed(const Context& context, Scope& scope, const GetFeed& request) {
     const auto history = context.histories->get(context, scope);
     Feed out;
@@ -148,8 +150,6 @@ Feed get_feed(const Context& context, Scope& scope, const GetFeed& request) {
     if (out.data.size() > limit) out.data.resize(limit);
     return out;
 }
-
-}  // namespace
 
 void add_feed_routes(const Context& context, web::Router& routes) {
     routes.get("/api/v1/insights/feed", {"List insights", web::Role::viewer},

@@ -36,6 +36,9 @@ struct GetFeed {
 };
 BOOST_DESCRIBE_STRUCT(GetFeed, (), (limit))
 
+/// Newest day first; within a day the graver, then what is worth more.
+Feed get_feed(const Context& context, Scope& scope, const GetFeed& request);
+
 void add_feed_routes(const Context& context, web::Router& routes);
 
 }  // namespace herald::insight

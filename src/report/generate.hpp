@@ -17,8 +17,9 @@ struct Ordered {
 Ordered order_report(const Context& context, const Scope& scope, const ReportRequest& request,
                      std::optional<ReportScheduleId> schedule);
 
-/// A preset's or given days, as text: "November 2026".
-std::string period_text(const Report& report);
+/// Tries of a task before it gives up.
+inline constexpr int kAttempts = 5;
+std::string content_type_of(ReportFormat format);
 
 /// Makes the file of a report that was ordered, and forgets the oldest beyond kKeptReports.
 void make_report(const Context& context, task::Run& run, ReportId id, double from, double to);

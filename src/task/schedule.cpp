@@ -2,7 +2,7 @@
 
 #include "base/log.hpp"
 #include "store/system_db.hpp"
-#include "task/cron.hpp"
+#include "task/recurrence.hpp"
 
 namespace herald::task {
 namespace {
@@ -15,17 +15,25 @@ TimeZone zone_named(std::string_view name) {
     return TimeZone::utc();
 }
 
+/// A rule without a start of its own counts from when it was set.
 struct Timing {
     ScheduleId id;
     std::string cron, time_zone;
+    std::optional<Time> starts_at;
 };
-BOOST_DESCRIBE_STRUCT(Timing, (), (id, cron, time_zone))
+BOOST_DESCRIBE_STRUCT(Timing, (), (id, cron, time_zone, starts_at))
+
+std::optional<Time> next_of(std::string_view rule, std::string_view zone,
+                            std::optional<Time> start, Time now) {
+    return Recurrence::parse(rule).next_after(now, start.value_or(now), zone_named(zone));
+}
 
 /// A due schedule with what its task needs.
 struct Due {
     store::TenantId tenant;
     ScheduleId id;
     std::string type, key, title, cron, time_zone, input;
+    std::optional<Time> starts_at;
     Time next_run_at;
     store::TenantKey tenant_key = 0;
     store::Role role{};
@@ -34,13 +42,14 @@ struct Due {
     std::string actor_name;
 };
 BOOST_DESCRIBE_STRUCT(Due, (),
-                      (tenant, id, type, key, title, cron, time_zone, input, next_run_at,
+                      (tenant, id, type, key, title, cron, time_zone, input, starts_at, next_run_at,
                        tenant_key, role, actor_kind, actor_id, actor_name))
 
 bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::AuditSink* audit,
              const Due& due) {
     const Time now = clock.now();
-    const Time next = Cron::parse(due.cron).next_after(now, zone_named(due.time_zone));
+    // A rule that has ended keeps its place, switched off.
+    const auto next = next_of(due.cron, due.time_zone, due.starts_at, now);
     const Scope scope({.database = &db.database(),
                        .clock = &clock,
                        .audit = audit,
@@ -52,12 +61,13 @@ bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::Au
         const store::Params params{{"tenant", due.tenant},
                                    {"id", due.id},
                                    {"seen", due.next_run_at},
-                                   {"next", next},
+                                   {"next", next.value_or(due.next_run_at)},
+                                   {"enabled", next.has_value()},
                                    {"now", now}};
         // Only one process gets this run: the next one finds another next_run_at.
         const bool ours =
             tx.execute(
-                "UPDATE schedules SET next_run_at = :next, last_run_at = :now "
+                "UPDATE schedules SET next_run_at = :next, last_run_at = :now, enabled = :enabled "
                 "WHERE tenant = :tenant AND id = :id AND next_run_at = :seen AND enabled = 1",
                 params) == 1;
         if (!ours) return false;
@@ -75,19 +85,23 @@ bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::Au
 }  // namespace
 
 void set_schedule(Tx& tx, const Scope& scope, const NewSchedule& schedule) {
-    const Time next =
-        Cron::parse(schedule.cron).next_after(scope.now(), zone_named(schedule.time_zone));
+    const auto kept = tx.one<Timing>(
+        "SELECT {columns} FROM schedules WHERE tenant = :tenant AND type = :type AND key = :key",
+        {{"tenant", scope.tenant()}, {"type", schedule.type}, {"key", schedule.key}});
+    const Time start = kept && kept->cron == schedule.cron ? kept->starts_at.value_or(scope.now())
+                                                           : scope.now();
+    const auto next = next_of(schedule.cron, schedule.time_zone, start, scope.now());
     const auto& actor = scope.actor();
     tx.execute(
         "INSERT INTO schedules (tenant, id, type, key, title, cron, time_zone, input, enabled, "
-        "next_run_at, tenant_key, role, "
+        "next_run_at, starts_at, tenant_key, role, "
         "actor_kind, actor_id, actor_name) VALUES (:tenant, :id, :type, :key, :title, :cron, "
-        ":time_zone, :input, 1, :next, "
+        ":time_zone, :input, :enabled, :next, :start, "
         ":tenant_key, :role, :actor_kind, :actor_id, :actor_name) "
         "ON CONFLICT (tenant, type, key) DO UPDATE SET title = excluded.title, cron = "
         "excluded.cron, "
-        "time_zone = excluded.time_zone, input = excluded.input, enabled = 1, next_run_at = "
-        "excluded.next_run_at, "
+        "time_zone = excluded.time_zone, input = excluded.input, enabled = excluded.enabled, "
+        "next_run_at = excluded.next_run_at, starts_at = excluded.starts_at, "
         "role = excluded.role, actor_kind = excluded.actor_kind, actor_id = excluded.actor_id, "
         "actor_name = excluded.actor_name",
         {{"tenant", scope.tenant()},
@@ -98,7 +112,9 @@ void set_schedule(Tx& tx, const Scope& scope, const NewSchedule& schedule) {
          {"cron", schedule.cron},
          {"time_zone", schedule.time_zone},
          {"input", schedule.input_json},
-         {"next", next},
+         {"next", next.value_or(scope.now())},
+         {"enabled", next.has_value()},
+         {"start", start},
          {"tenant_key", scope.tenant_key()},
          {"role", scope.role()},
          {"actor_kind", actor.kind},
@@ -122,25 +138,29 @@ void resume_schedule(Tx& tx, const Scope& scope, std::string_view type, std::str
         "SELECT {columns} FROM schedules WHERE tenant = :tenant AND type = :type AND key = :key",
         {{"tenant", scope.tenant()}, {"type", type}, {"key", key}});
     if (!timing) return;
-    const Time next =
-        Cron::parse(timing->cron).next_after(scope.now(), zone_named(timing->time_zone));
+    const auto next = next_of(timing->cron, timing->time_zone, timing->starts_at, scope.now());
+    if (!next) return;  // it has ended
     tx.execute(
         "UPDATE schedules SET enabled = 1, next_run_at = :next WHERE tenant = :tenant AND id = :id",
-        {{"tenant", scope.tenant()}, {"id", timing->id}, {"next", next}});
+        {{"tenant", scope.tenant()}, {"id", timing->id}, {"next", *next}});
 }
 
 void move_schedules(Tx& tx, const Scope& scope, std::string_view time_zone) {
     const TimeZone zone = zone_named(time_zone);
     const auto timings = tx.list<Timing>("SELECT {columns} FROM schedules WHERE tenant = :tenant",
                                          {{"tenant", scope.tenant()}});
-    for (const Timing& timing : timings)
+    for (const Timing& timing : timings) {
+        const auto next =
+            Recurrence::parse(timing.cron)
+                .next_after(scope.now(), timing.starts_at.value_or(scope.now()), zone);
         tx.execute(
             "UPDATE schedules SET time_zone = :zone, next_run_at = :next WHERE tenant = :tenant "
             "AND id = :id",
             {{"tenant", scope.tenant()},
              {"id", timing.id},
              {"zone", time_zone},
-             {"next", Cron::parse(timing.cron).next_after(scope.now(), zone)}});
+             {"next", next.value_or(scope.now())}});
+    }
 }
 
 std::vector<Schedule> list_schedules(const Scope& scope, std::optional<ScheduleId> after,
@@ -155,7 +175,7 @@ std::vector<Schedule> list_schedules(const Scope& scope, std::optional<ScheduleI
 }
 
 Schedule update_schedule(Scope& scope, const SchedulePatch& patch) {
-    if (patch.cron) Cron::parse(*patch.cron);  // refuses before the transaction
+    if (patch.cron) Recurrence::parse(*patch.cron);  // refuses before the transaction
     scope.audit({"schedule.updated",
                  "schedule",
                  patch.id.value,
@@ -170,15 +190,19 @@ Schedule update_schedule(Scope& scope, const SchedulePatch& patch) {
             throw Error(ErrorKind::not_found,
                         fmt::format("There is no schedule {}.", to_string(patch.id)));
         const std::string cron = patch.cron.value_or(timing->cron);
-        const Time next = Cron::parse(cron).next_after(scope.now(), zone_named(timing->time_zone));
+        const Time start = patch.cron ? scope.now() : timing->starts_at.value_or(scope.now());
+        const auto next = next_of(cron, timing->time_zone, start, scope.now());
         tx.execute(
-            "UPDATE schedules SET cron = :cron, next_run_at = :next WHERE tenant = :tenant AND id "
-            "= :id",
-            {{"id", patch.id}, {"cron", cron}, {"next", next}});
-        if (patch.enabled)
+            "UPDATE schedules SET cron = :cron, next_run_at = :next, starts_at = :start WHERE "
+            "tenant = :tenant AND id = :id",
+            {{"id", patch.id},
+             {"cron", cron},
+             {"next", next.value_or(scope.now())},
+             {"start", start}});
+        if (!next || patch.enabled)
             tx.execute(
                 "UPDATE schedules SET enabled = :enabled WHERE tenant = :tenant AND id = :id",
-                {{"id", patch.id}, {"enabled", *patch.enabled}});
+                {{"id", patch.id}, {"enabled", next.has_value() && patch.enabled.value_or(true)}});
         auto out =
             tx.one<Schedule>("SELECT {columns} FROM schedules WHERE tenant = :tenant AND id = :id",
                              {{"id", patch.id}});

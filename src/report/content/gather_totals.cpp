@@ -92,8 +92,8 @@ private:
     std::vector<ads::RevenueTellers> tellers_;
 };
 
-ads::Metrics metrics_of(const ads::MetricSums& sums, ads::Revenue revenue) {
-    return ads::metrics_of(sums, ads::revenue_of(revenue, sums));
+ads::Metrics figures_from(const ads::MetricSums& sums, ads::Revenue revenue) {
+    return ads::figures_from(sums, ads::revenue_of(revenue, sums));
 }
 
 std::vector<DayFigure> days_of(const Course& course, ads::Revenue revenue) {
@@ -129,19 +129,19 @@ void gather_totals(const Sources& sources, Scope& scope, Figures& out) {
         return course;
     };
     const Course now = course_of(out.brief.period);
-    out.totals = metrics_of(now.total(), told.together());
+    out.totals = figures_from(now.total(), told.together());
     out.days = days_of(now, told.together());
     std::map<ads::Platform, ads::MetricSums> earlier;
     if (out.brief.before) {
         Course before = course_of(*out.brief.before);
-        out.before = metrics_of(before.total(), told.together());
+        out.before = figures_from(before.total(), told.together());
         out.days_before = days_of(before, told.together());
         earlier = std::move(before.platforms);
     }
     for (const auto& [platform, sums] : now.platforms) {
         if (sums.impressions == 0 && sums.spend == 0 && sums.clicks == 0) continue;
-        out.platforms.push_back({platform, metrics_of(sums, told.of(platform)),
-                                 metrics_of(earlier[platform], told.of(platform))});
+        out.platforms.push_back({platform, figures_from(sums, told.of(platform)),
+                                 figures_from(earlier[platform], told.of(platform))});
     }
     std::stable_sort(out.platforms.begin(), out.platforms.end(),
                      [](const auto& a, const auto& b) { return a.now.spend > b.now.spend; });

@@ -33,7 +33,6 @@ CREATE TABLE report_schedules (
     name TEXT NOT NULL,
     report TEXT NOT NULL,
     rrule TEXT NOT NULL,
-    time_zone TEXT NOT NULL,
     recipients TEXT NOT NULL,
     enabled SMALLINT NOT NULL,
     created_at BIGINT NOT NULL,
