@@ -12,7 +12,8 @@
 namespace herald::app {
 namespace {
 
-constexpr std::size_t kSnapshotBytes = 64u << 20, kHistoryBytes = 256u << 20;
+constexpr std::size_t kSnapshotBytes = 64u << 20, kHistoryBytes = 256u << 20,
+                      kPreviewBytes = 16u << 20;
 constexpr std::size_t kLongestSocketPath = 107;  // of sockaddr_un, with its final zero
 
 std::unique_ptr<Watch> make_watch(const Config& config) {
@@ -66,6 +67,8 @@ App::App(Config config)
       insight_{&ads_, &histories_, HERALD_VERSION},
       automation_{&insight_, &alerts_, &http_} {
     catalogue_.count_calls(watch_->calls);
+      previews_(kPreviewBytes) {
+    set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
         .database = database_.get(),
         .cache = cache_.get(),
@@ -83,6 +86,8 @@ App::App(Config config)
     lend_to_alerts();
     lend_to_observe();
     dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_, &watch_->metrics);
+    lend_to_reports();
+    dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),
                             .bus = bus_.get(),
@@ -130,6 +135,14 @@ void App::lend_to_ads() {
             .workspace = [this](const Scope& scope) { return workspace(scope); },
             .sandbox = [this] { return sandbox(); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+}
+
+void App::lend_to_reports() {
+    reports_.sources.insight = &insight_;
+    reports_.bus = bus_.get();
+    reports_.fonts = &fonts_;
+    reports_.previews = &previews_;
+    reports_.alerts = &alerts_;
 }
 
 void App::lend_to_alerts() {

@@ -22,6 +22,7 @@
 #include "insight/panel/history.hpp"
 #include "net/http_client.hpp"
 #include "observe/context.hpp"
+#include "report/context.hpp"
 #include "sandbox/server.hpp"
 #include "store/warehouse.hpp"
 #include "task/task.hpp"
@@ -50,6 +51,7 @@ public:
     const ads::Context& ads() const { return ads_; }
     const insight::Context& insight() const { return insight_; }
     const alert::Context& alerts() const { return alerts_; }
+    const report::Context& reports() const { return reports_; }
     /// Mail with attachments leaves here.
     MailDoor& mail() { return mail_; }
     const automation::Context& automation() const { return automation_; }
@@ -81,6 +83,7 @@ private:
     void lend_to_alerts();
     void lend_to_observe();
     void tell_of_backup(Tx& tx, const Scope& scope, const std::optional<std::string>& error);
+    void lend_to_reports();
     ads::Workspace workspace(const Scope& scope);
     alert::Workspace alert_workspace(const Scope& scope);
     std::vector<std::string> addresses(const Scope& scope, store::Role at_least);
@@ -114,6 +117,9 @@ private:
     observe::Context observe_;
     std::atomic<bool> migrated_{false};
     std::vector<std::shared_ptr<void>> readers_;  ///< of metrics
+    report::Fonts fonts_;
+    ads::Lru<report::LaidOut> previews_;
+    report::Context reports_;
     std::mutex zones_mutex_;
     std::map<std::string, TimeZone> zones_;  ///< those in use: reading one costs as much as a query
     std::mutex sandbox_mutex_;

@@ -10,6 +10,7 @@
 #include "insight/module.hpp"
 #include "model/registry.hpp"
 #include "observe/module.hpp"
+#include "report/module.hpp"
 #include "task/routes.hpp"
 #include "web/idempotency.hpp"
 
@@ -49,6 +50,8 @@ void install(App& app) {
         app.events().add(std::move(listener));
     observe::add_routes(app.observe(), app.router());
     observe::add_tasks(app.observe(), app.tasks());
+    report::add_routes(app.reports(), app.router());
+    report::add_tasks(app.reports(), app.tasks());
 }
 
 namespace {
@@ -72,6 +75,7 @@ std::vector<store::Migration> all_migrations() {
     append(out, alert::migrations());
     append(out, automation::migrations());
     append(out, observe::migrations());
+    append(out, report::migrations());
     return out;
 }
 

@@ -30,9 +30,9 @@ Day bucket_of(Day day, ads::Granularity granularity) {
 /// A campaign's course, of all campaigns together.
 ads::CampaignMetrics get_metrics(const Context& context, Scope& scope,
                                  const GetAnalyticsMetrics& request) {
-    const ads::Summary summary =
-        ads::get_summary(context.ads(), scope,
-                         {.from = request.from, .to = request.to, .platform = request.platform, .top = 0});
+    const ads::Summary summary = ads::get_summary(
+        context.ads(), scope,
+        {.from = request.from, .to = request.to, .platform = request.platform, .top = 0});
     ads::CampaignMetrics out;
     out.currency = summary.currency;
     out.granularity = request.granularity.value_or(ads::Granularity::day);
@@ -55,8 +55,7 @@ ads::CampaignMetrics get_metrics(const Context& context, Scope& scope,
             continue;
         sums[bucket_of(line.day, out.granularity)] += line.sums;
     }
-    const auto revenue =
-        out.totals.revenue ? ads::Revenue::told : ads::Revenue::untold;
+    const auto revenue = out.totals.revenue ? ads::Revenue::told : ads::Revenue::untold;
     for (const auto& [day, sum] : sums) {
         ads::DayMetrics& line = out.data.emplace_back();
         static_cast<ads::Metrics&>(line) = ads::metrics_of(sum, revenue);
@@ -73,21 +72,19 @@ void add_analytics_routes(const Context& context, web::Router& routes) {
                [&context](Scope& s, const ads::GetSummary& r) {
                    return ads::get_summary(context.ads(), s, r);
                });
-    routes.get("/api/v1/analytics/metrics", {"Get analytics metrics", Role::viewer},
-               [&context](Scope& s, const GetAnalyticsMetrics& r) {
-                   return get_metrics(context, s, r);
-               });
+    routes.get(
+        "/api/v1/analytics/metrics", {"Get analytics metrics", Role::viewer},
+        [&context](Scope& s, const GetAnalyticsMetrics& r) { return get_metrics(context, s, r); });
     routes.get("/api/v1/analytics/insights", {"List analytics insights", Role::viewer},
                [&context](Scope& s, const insight::GetFeed& r) {
                    return insight::get_feed(*context.sources.insight, s, r);
                });
     routes.get("/api/v1/analytics/reports", {"List analytics reports", Role::viewer},
                [](Scope& s, const ListReports& r) { return list_stored_reports(s, r); });
-    routes.post("/api/v1/analytics/reports",
-                web::RouteSpec("Generate an analytics report", Role::editor).limit(1 << 20),
-                [&context](Scope& s, const ReportRequest& r) {
-                    return generate_report(context, s, r);
-                });
+    routes.post(
+        "/api/v1/analytics/reports",
+        web::RouteSpec("Generate an analytics report", Role::editor).limit(1 << 20),
+        [&context](Scope& s, const ReportRequest& r) { return generate_report(context, s, r); });
 }
 
 }  // namespace herald::report

@@ -4,8 +4,9 @@
 #include <string>
 
 #include "ads/lru.hpp"
-#include "net/mime.hpp"
+#include "alert/context.hpp"
 #include "report/content/gather.hpp"
+#include "report/document/typesetter.hpp"
 
 /// What the application lends to reports.
 namespace herald::report {
@@ -25,16 +26,8 @@ struct Context {
     store::Bus* bus = nullptr;
     Fonts* fonts = nullptr;
     ads::Lru<LaidOut>* previews = nullptr;
-    std::string public_url;  ///< "https://herald.example.com", for links that people share
-    std::string program;     ///< Herald's version, in documents' metadata
-    /// The organization as the system acts in it. Throws Error{not_found}.
-    std::function<Scope(store::TenantId)> system_scope;
-    /// Sends a mail now; throws Error. Empty: mails cannot leave.
-    std::function<void(const net::MailMessage&)> send_mail;
-    /// Tells people that a report could not be made or sent, in the transaction of its record.
-    std::function<void(Tx&, const Scope&, const std::string& key, const std::string& title,
-                       const std::string& message, const std::string& link)>
-        raise_alert;
+    /// Tells people of failures, and lends mail, the public address and the system's scope.
+    const alert::Context* alerts = nullptr;
 
     const ads::Context& ads() const { return sources.ads(); }
     store::Blobs& blobs() const { return *sources.ads().blobs; }

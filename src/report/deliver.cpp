@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "alert/alert.hpp"
 #include "identity/identity.hpp"
 #include "report/content/voice.hpp"
 #include "report/generate.hpp"
@@ -65,11 +66,11 @@ Letter letter_of(const Context& context, const Scope& scope, const ReportRow& ro
     const Voice voice(row.language, Currency{});
     const std::string period = voice.notation().period(row.first_day, row.last_day);
     const std::string organization = identity::find_organization(scope).name;
-    const std::string link = context.public_url + "/reports/" + to_string(row.id);
-    const std::string where(attached ? voice("The report is attached.",
-                                             "Der Bericht liegt dieser Nachricht bei.")
-                                     : voice("The file is too large for a mail; it waits here:",
-                                             "Die Datei ist zu groß für eine Mail; sie liegt hier:"));
+    const std::string link = context.alerts->public_url + "/reports/" + to_string(row.id);
+    const std::string where(
+        attached ? voice("The report is attached.", "Der Bericht liegt dieser Nachricht bei.")
+                 : voice("The file is too large for a mail; it waits here:",
+                         "Die Datei ist zu groß für eine Mail; sie liegt hier:"));
     Letter out;
     out.subject = fmt::format("{} · {} · {}", row.title, period, organization);
     out.text = fmt::format("{}\n{} · {}\n\n", row.title, organization, period);
@@ -111,8 +112,9 @@ std::vector<std::string> summary_of(const Context& context, Scope& scope, const 
 void mail(const Context& context, task::Run& run, const ReportSchedule& schedule, ReportId id,
           Delivery& delivery) {
     if (schedule.recipients.empty()) return;
-    if (!context.send_mail)
-        throw Error(ErrorKind::conflict, "No mail server is set up: the report was made, not sent.");
+    if (!context.alerts->has_mail)
+        run.log(task::Level::warning,
+                "No mail server is set up: the mails lie in the data folder's spool.");
     const ReportRow row = find_report(run.scope(), id);
     const auto path = context.blobs().find(run.scope().tenant(), blob_of(id));
     if (!path) throw no_such(id);
@@ -131,11 +133,13 @@ void mail(const Context& context, task::Run& run, const ReportSchedule& schedule
         message.to = {{"", recipient}};
         message.date = run.scope().now();
         message.id = fmt::format("report-{}-{}", to_string(id), delivery.sent.size());
-        context.send_mail(message);
+        context.alerts->send_mail(message);
         delivery.sent.push_back(recipient);
         run.write([&](Tx& tx) { run.save_cursor(tx, to_json<Digits::exact>(delivery)); });
     }
 }
+
+std::string alert_key(ReportScheduleId id) { return "report_schedule/" + to_string(id); }
 
 void tell_failure(const Context& context, task::Run& run, const ReportSchedule& schedule,
                   const Delivery& delivery, const std::string& why) {
@@ -143,11 +147,16 @@ void tell_failure(const Context& context, task::Run& run, const ReportSchedule& 
     run.write([&](Tx& tx) {
         note(tx, scope, schedule.id, delivery.report_id, why);
         if (delivery.report_id) set_failed(tx, context, scope, *delivery.report_id, why);
-        if (context.raise_alert)
-            context.raise_alert(
-                tx, scope, "report_schedule/" + to_string(schedule.id),
-                fmt::format("The scheduled report \"{}\" did not arrive", schedule.name), why,
-                "/reports/schedules");
+        alert::NewAlert alert;
+        alert.severity = alert::Severity::ERROR;
+        alert.kind = alert::Kind::report;
+        alert.title = fmt::format("The scheduled report \"{}\" did not arrive", schedule.name);
+        alert.message = why;
+        alert.link = "/reports";
+        alert.entity = "report_schedule";
+        alert.entity_id = to_string(schedule.id);
+        alert.key = alert_key(schedule.id);
+        alert::raise(tx, *context.alerts, scope, alert);
     });
 }
 
@@ -161,7 +170,10 @@ std::string run_scheduled(const Context& context, task::Run& run) {
         const ReportId id = ordered(context, run, schedule, delivery);
         make_report(context, run, id, 0, 0.85);
         mail(context, run, schedule, id, delivery);
-        run.write([&](Tx& tx) { note(tx, run.scope(), schedule.id, id, std::nullopt); });
+        run.write([&](Tx& tx) {
+            note(tx, run.scope(), schedule.id, id, std::nullopt);
+            alert::resolve_key(tx, *context.alerts, run.scope(), alert_key(schedule.id));
+        });
     } catch (const Error& error) {
         // Each try is seen in the schedule; the last one also tells people.
         if (!error.retryable() || run.attempt() >= kAttempts)

@@ -3,6 +3,8 @@
 #include <fstream>
 
 #include "ads/campaign_store.hpp"
+#include "alert/alert.hpp"
+#include "base/crypto.hpp"
 #include "report/document/paint.hpp"
 #include "report/pages/compose.hpp"
 #include "report/sheet/sheet.hpp"
@@ -37,8 +39,8 @@ std::string file_name_of(const Brief& brief) {
     }
     while (out.ends_with('-')) out.pop_back();
     if (out.empty()) out = "report";
-    return fmt::format("{}-{}-{}{}", out, to_string(brief.period.from),
-                       to_string(brief.period.to), extension_of(brief.format).ending);
+    return fmt::format("{}-{}-{}{}", out, to_string(brief.period.from), to_string(brief.period.to),
+                       extension_of(brief.format).ending);
 }
 
 /// All pages in one blob: their lengths as a line of numbers, then each as gzip.
@@ -59,7 +61,8 @@ void check_campaigns(const Scope& scope, const ReportFilters& filters) {
     scope.read([&](store::Queries& db) {
         for (std::size_t i = 0; i < filters.campaign_ids.size(); ++i)
             if (!ads::find_stored(db, filters.campaign_ids[i]))
-                problems.add(fmt::format("/filters/campaign_ids/{}", i), "there is no such campaign");
+                problems.add(fmt::format("/filters/campaign_ids/{}", i),
+                             "there is no such campaign");
     });
     problems.raise();
 }
@@ -118,10 +121,16 @@ void tell_failure(const Context& context, Scope& scope, const ReportRow& row,
                   const std::string& why) {
     scope.write([&](Tx& tx) {
         set_failed(tx, context, scope, row.id, why);
-        if (context.raise_alert)
-            context.raise_alert(tx, scope, "report/" + to_string(row.id),
-                                fmt::format("The report \"{}\" could not be made", row.title), why,
-                                "/reports/" + to_string(row.id));
+        alert::NewAlert alert;
+        alert.severity = alert::Severity::WARNING;
+        alert.kind = alert::Kind::report;
+        alert.title = fmt::format("The report \"{}\" could not be made", row.title);
+        alert.message = why;
+        alert.link = "/reports";
+        alert.entity = "report";
+        alert.entity_id = to_string(row.id);
+        alert.key = "report/" + to_string(row.id);
+        alert::raise(tx, *context.alerts, scope, alert);
     });
 }
 
@@ -153,8 +162,8 @@ Ordered order_report(const Context& context, const Scope& scope, const ReportReq
     row.created_at = scope.now();
     if (!scope.actor().name.empty()) row.created_by = scope.actor().name;
     row.schedule_id = schedule;
-    out.title = fmt::format("{} {} – {}", brief.title, to_string(row.first_day),
-                            to_string(row.last_day));
+    out.title =
+        fmt::format("{} {} – {}", brief.title, to_string(row.first_day), to_string(row.last_day));
     return out;
 }
 
@@ -182,8 +191,8 @@ task::TaskType generate_task(const Context& context) {
                 } catch (const Error& error) {
                     const bool last = !error.retryable() || run.attempt() >= kAttempts;
                     if (last && error.kind() != ErrorKind::not_found)
-                        tell_failure(context, run.scope(), find_report(run.scope(), input.report_id),
-                                     error.what());
+                        tell_failure(context, run.scope(),
+                                     find_report(run.scope(), input.report_id), error.what());
                     throw;
                 } catch (const task::Stopped& stopped) {
                     if (stopped.why == task::Stopped::Why::cancelled)
@@ -204,7 +213,7 @@ std::shared_ptr<const LaidOut> lay_out(const Context& context, Scope& scope, con
     progress(0.6, "Laying out the pages");
     auto out = std::make_shared<LaidOut>();
     out->document = compose(figures, typesetter);
-    out->document.creator = "Herald " + context.program;
+    out->document.creator = "Herald " + context.alerts->program;
     return out;
 }
 

@@ -1,3 +1,4 @@
+#include "ads/campaign_order.hpp"
 #include "base/crypto.hpp"
 #include "report/document/paint.hpp"
 #include "report/module.hpp"
@@ -19,7 +20,9 @@ web::File get_file(const Context& context, const Scope& scope, const ReportRef& 
     const auto path = context.blobs().find(scope.tenant(), blob_of(row.id));
     if (row.state != ReportState::ready || !path)
         throw Error(ErrorKind::not_found, "This report has no file yet.");
-    return {content_type_of(row.format), row.file_name.value_or("report"), {},
+    return {content_type_of(row.format),
+            row.file_name.value_or("report"),
+            {},
             web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
 }
 
@@ -46,12 +49,14 @@ ReportPreview preview(const Context& context, Scope& scope, const ReportPreviewR
     }();
     auto lease = context.fonts->take();
     const std::string what = to_json<Digits::exact>(static_cast<const ReportRequest&>(request)) +
-                             to_json<Digits::exact>(brief.branding) +
-                             to_string(brief.period.from) + to_string(brief.period.to);
-    const auto quarter = std::chrono::floor<std::chrono::minutes>(scope.now()).time_since_epoch() / 5;
-    const std::string key = fmt::format(
-        "{}:{}:{}:{}:{}", scope.tenant_key(), context.ads().warehouse->data_version(scope.tenant_key()),
-        context.ads().campaigns->version(scope), quarter.count(), to_hex(sha256(what)));
+                             to_json<Digits::exact>(brief.branding) + to_string(brief.period.from) +
+                             to_string(brief.period.to);
+    const auto quarter =
+        std::chrono::floor<std::chrono::minutes>(scope.now()).time_since_epoch() / 5;
+    const std::string key =
+        fmt::format("{}:{}:{}:{}:{}", scope.tenant_key(),
+                    context.ads().warehouse->data_version(scope.tenant_key()),
+                    context.ads().campaigns->version(scope), quarter.count(), to_hex(sha256(what)));
     const auto laid_out = context.previews->get(key, [&] {
         return lay_out(context, scope, brief, *lease, [](double, std::string_view) {});
     });
@@ -120,19 +125,17 @@ void add_share_routes(const Context& context, web::Router& routes) {
 
 void add_making_routes(const Context& context, web::Router& routes) {
     using web::Role;
-    routes.post("/api/v1/reports/generate",
-                web::RouteSpec("Generate a report", Role::editor).limit(kBodyLimit),
-                [&context](Scope& s, const ReportRequest& r) {
-                    return generate_report(context, s, r);
-                });
-    routes.post("/api/v1/reports/preview",
-                web::RouteSpec("Preview a report", Role::viewer)
-                    .limit(kBodyLimit)
-                    .unaudited()
-                    .describe("One page as SVG, of what the report would be now."),
-                [&context](Scope& s, const ReportPreviewRequest& r) {
-                    return preview(context, s, r);
-                });
+    routes.post(
+        "/api/v1/reports/generate",
+        web::RouteSpec("Generate a report", Role::editor).limit(kBodyLimit),
+        [&context](Scope& s, const ReportRequest& r) { return generate_report(context, s, r); });
+    routes.post(
+        "/api/v1/reports/preview",
+        web::RouteSpec("Preview a report", Role::viewer)
+            .limit(kBodyLimit)
+            .unaudited()
+            .describe("One page as SVG, of what the report would be now."),
+        [&context](Scope& s, const ReportPreviewRequest& r) { return preview(context, s, r); });
     routes.get("/api/v1/reports/templates", {"List report templates", Role::viewer},
                [](Scope&) { return list_templates(); });
     routes.get("/api/v1/reports/branding", {"Get report branding", Role::viewer},
@@ -169,10 +172,10 @@ web::Accepted<task::TaskAnswer> generate_report(const Context& context, Scope& s
 
 void add_report_routes(const Context& context, web::Router& routes) {
     using web::Role;
-    routes.get("/api/v1/reports", {"List reports", Role::viewer}, 
+    routes.get("/api/v1/reports", {"List reports", Role::viewer},
                [](Scope& s, const ListReports& r) { return list_stored_reports(s, r); });
     add_making_routes(context, routes);
-    routes.get("/api/v1/reports/{id}", {"Get a report", Role::viewer}, 
+    routes.get("/api/v1/reports/{id}", {"Get a report", Role::viewer},
                [](Scope& s, const ReportRef& r) { return get_report(s, r); });
     routes.get("/api/v1/reports/{id}/file", {"Get a report's file", Role::viewer},
                [&context](Scope& s, const ReportRef& r) { return get_file(context, s, r); });

@@ -140,8 +140,8 @@ void remove_files(const Context& context, TenantId tenant, ReportId id) {
 }
 
 ReportBranding house_branding(const Scope& scope) {
-    const auto text = scope.db().one<std::string>(
-        "SELECT branding FROM report_branding WHERE tenant = :tenant");
+    const auto text =
+        scope.db().one<std::string>("SELECT branding FROM report_branding WHERE tenant = :tenant");
     return text ? from_json<ReportBranding>(*text, Unknown::ignore) : ReportBranding{};
 }
 

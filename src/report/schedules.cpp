@@ -59,10 +59,10 @@ ReportSchedule shown(const Scope& scope, ScheduleRow row) {
     out.next_run_at = timing->next_run_at;
     out.next_runs = {timing->next_run_at};
     const auto zone = TimeZone::parse(timing->time_zone).value_or(TimeZone::utc());
-    for (const Time run : task::Recurrence::parse(out.rrule, "/rrule")
-                              .next_runs(timing->next_run_at,
-                                         timing->starts_at.value_or(row.created_at), zone,
-                                         kShownRuns - 1))
+    for (const Time run :
+         task::Recurrence::parse(out.rrule, "/rrule")
+             .next_runs(timing->next_run_at, timing->starts_at.value_or(row.created_at), zone,
+                        kShownRuns - 1))
         out.next_runs.push_back(run);
     return out;
 }
@@ -73,7 +73,6 @@ ScheduleRow find_row(const Scope& scope, ReportScheduleId id) {
     if (!row) throw no_such(id);
     return *std::move(row);
 }
-
 
 /// Everything that can be wrong, at once.
 void check(const Context& context, const Scope& scope, const ScheduleRow& row,
@@ -114,14 +113,13 @@ void check(const Context& context, const Scope& scope, const ScheduleRow& row,
 }
 
 void set_clock(Tx& tx, const Scope& scope, const ScheduleRow& row, const std::string& time_zone) {
-    task::set_schedule(
-        tx, scope,
-        {.type = std::string(kScheduledTask),
-         .title = row.name,
-         .cron = row.rrule,
-         .time_zone = time_zone,
-         .input_json = fmt::format(R"({{"schedule_id":"{}"}})", to_string(row.id)),
-         .key = to_string(row.id)});
+    task::set_schedule(tx, scope,
+                       {.type = std::string(kScheduledTask),
+                        .title = row.name,
+                        .cron = row.rrule,
+                        .time_zone = time_zone,
+                        .input_json = fmt::format(R"({{"schedule_id":"{}"}})", to_string(row.id)),
+                        .key = to_string(row.id)});
     if (!row.enabled) task::pause_schedule(tx, scope, kScheduledTask, to_string(row.id));
 }
 
@@ -153,8 +151,9 @@ ReportSchedule find_report_schedule(const Scope& scope, ReportScheduleId id) {
 web::Created<ReportSchedule> create_report_schedule(const Context& context, Scope& scope,
                                                     const ReportScheduleDraft& draft) {
     const std::int64_t count = scope.db()
-                                   .one<std::int64_t>("SELECT count(*) FROM report_schedules "
-                                                      "WHERE tenant = :tenant")
+                                   .one<std::int64_t>(
+                                       "SELECT count(*) FROM report_schedules "
+                                       "WHERE tenant = :tenant")
                                    .value_or(0);
     if (count >= kMostSchedules)
         throw Error(ErrorKind::conflict,

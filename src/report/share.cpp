@@ -31,7 +31,7 @@ Opened open_share(const Context& context, const std::string& token) {
     std::copy_n(bytes->begin(), kTenantBytes, tenant.bytes.begin());
     const auto scope_of = [&] {
         try {
-            return context.system_scope(TenantId{tenant});
+            return context.alerts->system_scope(TenantId{tenant});
         } catch (const Error& error) {
             if (error.kind() == ErrorKind::not_found) throw no_such_link();
             throw;
@@ -63,14 +63,16 @@ web::File get_shared_file(const Context& context, const SharedReportRef& ref) {
     const Opened opened = open_share(context, ref.token);
     const auto path = context.blobs().find(opened.scope.tenant(), blob_of(opened.row.id));
     if (!path) throw no_such_link();
-    return {content_type_of(opened.row.format), opened.row.file_name.value_or("report"), {},
+    return {content_type_of(opened.row.format),
+            opened.row.file_name.value_or("report"),
+            {},
             web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
 }
 
 web::File get_shared_page(const Context& context, const SharedReportPageRef& ref) {
     const Opened opened = open_share(context, ref.token);
-    return {"image/svg+xml", "",
-            read_page(context, opened.scope.tenant(), opened.row.id, ref.page), std::nullopt};
+    return {"image/svg+xml", "", read_page(context, opened.scope.tenant(), opened.row.id, ref.page),
+            std::nullopt};
 }
 
 }  // namespace
@@ -84,9 +86,8 @@ ReportShare share_report(const Context& context, Scope& scope, const ShareReport
     bytes.insert(bytes.end(), random.begin(), random.end());
     ReportShare out;
     out.token = to_base64url(bytes);
-    out.url = context.public_url + "/shared/" + out.token;
-    out.expires_at =
-        scope.now() + std::chrono::days(request.expires_in_days.value_or(kUsualDays));
+    out.url = context.alerts->public_url + "/shared/" + out.token;
+    out.expires_at = scope.now() + std::chrono::days(request.expires_in_days.value_or(kUsualDays));
     scope.audit({"report.shared",
                  "report",
                  row.id.value,
@@ -103,11 +104,10 @@ void end_share(Scope& scope, const ReportRef& request) {
 
 void add_shared_routes(const Context& context, web::Router& routes) {
     using web::Access;
-    routes.get("/api/v1/shared/reports/{token}",
-               web::RouteSpec("Get a shared report", Access::open).hourly(kHourly),
-               [&context](web::Visitor&, const SharedReportRef& r) {
-                   return get_shared(context, r);
-               });
+    routes.get(
+        "/api/v1/shared/reports/{token}",
+        web::RouteSpec("Get a shared report", Access::open).hourly(kHourly),
+        [&context](web::Visitor&, const SharedReportRef& r) { return get_shared(context, r); });
     routes.get("/api/v1/shared/reports/{token}/file",
                web::RouteSpec("Get a shared report's file", Access::open).hourly(kHourly),
                [&context](web::Visitor&, const SharedReportRef& r) {

@@ -7,8 +7,8 @@ namespace herald::task {
 
 Recurrence Recurrence::parse(std::string_view text, std::string_view pointer) {
     // No field of a cron expression holds an equals sign.
-    const bool is_cron = text.find('=') == std::string_view::npos &&
-                         trim(text).find(' ') != std::string_view::npos;
+    const bool is_cron =
+        text.find('=') == std::string_view::npos && trim(text).find(' ') != std::string_view::npos;
     if (!is_cron) return Recurrence(Rrule::parse(trim(text), pointer));
     try {
         return Recurrence(Cron::parse(text));

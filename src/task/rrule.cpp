@@ -18,9 +18,9 @@ constexpr int kMostInterval = 1000;
 constexpr std::int64_t kMostCount = 100'000;
 constexpr std::size_t kMostText = 500;
 constexpr std::array<std::string_view, 7> kWeekdays{"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
-constexpr std::array<std::string_view, 11> kParts{"FREQ",       "INTERVAL", "BYDAY",    "BYMONTHDAY",
-                                                  "BYMONTH",    "BYHOUR",   "BYMINUTE", "BYSETPOS",
-                                                  "WKST",       "COUNT",    "UNTIL"};
+constexpr std::array<std::string_view, 11> kParts{"FREQ",    "INTERVAL", "BYDAY",    "BYMONTHDAY",
+                                                  "BYMONTH", "BYHOUR",   "BYMINUTE", "BYSETPOS",
+                                                  "WKST",    "COUNT",    "UNTIL"};
 
 [[noreturn]] void refuse(std::string_view pointer, std::string why) {
     Problems problems;
@@ -55,15 +55,13 @@ struct Bounds {
 std::int64_t parse_number(std::string_view name, std::string_view text, const Bounds& bounds,
                           std::string_view pointer) {
     const auto value = number_of(text);
-    if (!value)
-        refuse(pointer, fmt::format("{} \"{}\" is no number", name, clip(text, 40)));
+    if (!value) refuse(pointer, fmt::format("{} \"{}\" is no number", name, clip(text, 40)));
     const std::int64_t size = bounds.from_end && *value < 0 ? -*value : *value;
     if (size < bounds.low || size > bounds.high)
-        refuse(pointer, fmt::format("{} {} is outside {} to {}{}", name, *value, bounds.low,
-                                    bounds.high,
-                                    bounds.from_end ? fmt::format(" and -{} to -{}", bounds.high,
-                                                                  bounds.low)
-                                                    : ""));
+        refuse(pointer,
+               fmt::format(
+                   "{} {} is outside {} to {}{}", name, *value, bounds.low, bounds.high,
+                   bounds.from_end ? fmt::format(" and -{} to -{}", bounds.high, bounds.low) : ""));
     return *value;
 }
 
@@ -111,9 +109,9 @@ Rrule Rrule::parse(std::string_view text, std::string_view pointer) {
         for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
         if (std::find(kParts.begin(), kParts.end(), name) == kParts.end()) {
             const auto near = nearest(name, kParts);
-            refuse(pointer, fmt::format("\"{}\" is no part of a rule that is understood{}",
-                                        clip(name, 40),
-                                        near ? fmt::format("; did you mean {}?", *near) : ""));
+            refuse(pointer,
+                   fmt::format("\"{}\" is no part of a rule that is understood{}", clip(name, 40),
+                               near ? fmt::format("; did you mean {}?", *near) : ""));
         }
         if (equals == std::string_view::npos || equals + 1 == part.size())
             refuse(pointer, fmt::format("{} has no value", name));
@@ -125,8 +123,7 @@ Rrule Rrule::parse(std::string_view text, std::string_view pointer) {
         has_frequency = has_frequency || name == "FREQ";
         out.parse_part(name, value, pointer);
     }
-    if (!has_frequency)
-        refuse(pointer, "must say FREQ: FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0");
+    if (!has_frequency) refuse(pointer, "must say FREQ: FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0");
     out.check(pointer);
     return out;
 }
@@ -136,8 +133,7 @@ void Rrule::parse_part(std::string_view name, std::string_view value, std::strin
         return parse_number(name, value, bounds, pointer);
     };
     const auto each = [&](const Bounds& bounds, auto&& take) {
-        for (const auto text : split(value, ','))
-            take(parse_number(name, text, bounds, pointer));
+        for (const auto text : split(value, ',')) take(parse_number(name, text, bounds, pointer));
     };
     const auto at = [](std::int64_t n) { return static_cast<std::size_t>(n); };
     if (name == "FREQ") {
@@ -194,8 +190,7 @@ void Rrule::parse_weekday(std::string_view text, std::string_view pointer) {
 }
 
 void Rrule::check(std::string_view pointer) const {
-    if (count_ && (until_ || until_local_))
-        refuse(pointer, "COUNT and UNTIL exclude one another");
+    if (count_ && (until_ || until_local_)) refuse(pointer, "COUNT and UNTIL exclude one another");
     const bool has_place = std::any_of(weekdays_.begin(), weekdays_.end(),
                                        [](const auto& one) { return one.place != 0; });
     if (has_place && frequency_ != Frequency::monthly && frequency_ != Frequency::yearly)

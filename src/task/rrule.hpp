@@ -59,7 +59,7 @@ private:
     std::bitset<24> hours_;
     std::bitset<60> minutes_;
     std::optional<std::int64_t> count_;
-    std::optional<Time> until_;  ///< a moment, or
+    std::optional<Time> until_;                             ///< a moment, or
     std::optional<std::chrono::microseconds> until_local_;  ///< wall-clock time, inclusive
 };
 

@@ -77,6 +77,27 @@ TEST_P(ScheduleTest, missed_runs_are_made_up_for_by_one_and_a_live_one_is_not_do
     EXPECT_EQ(only().last_task_id, first) << "the last run still waits in the queue";
 }
 
+TEST_P(ScheduleTest, a_rule_runs_as_a_cron_expression_does_and_ends) {
+    set({.type = "report.scheduled",
+         .title = "Report",
+         .cron = "FREQ=DAILY;COUNT=2;BYHOUR=2;BYMINUTE=30",
+         .time_zone = "Europe/Berlin"});
+    EXPECT_EQ(to_string(*only().next_run_at), "2026-10-25T00:30:00Z");
+    clock.set(*parse_time("2026-10-25T01:30:00Z"));  // 02:30 for the second time that night
+    EXPECT_EQ(run_due(), 1);
+    EXPECT_EQ(run_due(), 0);
+    EXPECT_EQ(to_string(*only().next_run_at), "2026-10-26T01:30:00Z");
+    clock.set(*parse_time("2026-10-26T01:30:00Z"));
+    EXPECT_EQ(run_due(), 1);
+    EXPECT_FALSE(only().next_run_at) << "two were all";
+    EXPECT_FALSE(only().enabled);
+    clock.advance(std::chrono::hours(48));
+    EXPECT_EQ(run_due(), 0);
+    auto s = scope();
+    EXPECT_FALSE(update_schedule(s, {.id = only().id, .enabled = true}).enabled)
+        << "what has ended is not switched on";
+}
+
 TEST_P(ScheduleTest, setting_again_replaces_and_removing_ends_it) {
     set({.type = "ads.sync", .title = "Old", .cron = "0 1 * * *", .time_zone = "Etc/UTC"});
     const ScheduleId id = only().id;

@@ -132,6 +132,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     add_incidents();
     add_rules();
     add_models();
+    add_reports();
 }
 
 World::~World() {
@@ -201,17 +202,20 @@ std::string World::fill(std::string text) const {
 }
 
 std::string World::real_path(const web::Route& route) const {
-    std::string out, last;
+    std::string out, last, before;
     for (const auto segment : segments_of(route.path)) {
         std::string text(segment);
         if (segment == "{kind}") {
             text = "conversions";
+        } else if (segment == "{page}") {
+            text = "1";
         } else if (segment.starts_with('{')) {
-            const auto found = ids.find(last);
+            auto found = ids.find(before + "/" + last);  // "reports/schedules" beside "schedules"
+            if (found == ids.end()) found = ids.find(last);
             if (found == ids.end()) return {};
             text = found->second;
         }
-        last = text;
+        before = std::exchange(last, text);
         out += "/" + text;
     }
     return out;

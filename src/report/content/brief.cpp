@@ -21,19 +21,21 @@ using S = ReportSection;
 using M = ads::Metric;
 
 std::vector<TemplateKind> make_kinds() {
-    const std::vector<M> usual{M::spend, M::revenue, M::roas,  M::conversions,
-                               M::cpa,   M::clicks,  M::ctr, M::impressions};
+    const std::vector<M> usual{M::spend, M::revenue, M::roas, M::conversions,
+                               M::cpa,   M::clicks,  M::ctr,  M::impressions};
     const std::vector<M> short_list{M::spend, M::revenue, M::roas, M::conversions, M::cpa, M::ctr};
-    const std::vector<S> all{S::cover,      S::contents,  S::summary,         S::trends,
-                             S::platforms,  S::campaigns, S::creatives,       S::anomalies,
-                             S::recommendations, S::forecast, S::health, S::pacing,
-                             S::automation, S::glossary,  S::notes};
+    const std::vector<S> all{S::cover,           S::contents,  S::summary,   S::trends,
+                             S::platforms,       S::campaigns, S::creatives, S::anomalies,
+                             S::recommendations, S::forecast,  S::health,    S::pacing,
+                             S::automation,      S::glossary,  S::notes};
     return {
         {ReportTemplate::performance, "Performance report",
          "Everything: figures, trends, platforms, campaigns, creatives, what was odd, what to do.",
          "Performance-Bericht", PeriodPreset::last_30_days, all, usual},
-        {ReportTemplate::weekly, "Weekly report",
-         "The week in a few pages: figures, movers, what to look at.", "Wochenbericht",
+        {ReportTemplate::weekly,
+         "Weekly report",
+         "The week in a few pages: figures, movers, what to look at.",
+         "Wochenbericht",
          PeriodPreset::last_week,
          {S::cover, S::summary, S::trends, S::platforms, S::campaigns, S::anomalies,
           S::recommendations, S::pacing, S::notes},
@@ -41,19 +43,26 @@ std::vector<TemplateKind> make_kinds() {
         {ReportTemplate::monthly, "Monthly report",
          "The month in full, with forecast, health score and glossary.", "Monatsbericht",
          PeriodPreset::last_month, all, usual},
-        {ReportTemplate::executive, "Executive report",
+        {ReportTemplate::executive,
+         "Executive report",
          "For those who decide: results, health, forecast and what to do.",
-         "Management-Bericht", PeriodPreset::last_month,
-         {S::cover, S::summary, S::trends, S::platforms, S::health, S::forecast,
-          S::recommendations, S::notes},
+         "Management-Bericht",
+         PeriodPreset::last_month,
+         {S::cover, S::summary, S::trends, S::platforms, S::health, S::forecast, S::recommendations,
+          S::notes},
          short_list},
-        {ReportTemplate::creative, "Creative report",
-         "Which ads work, which are worn, what their parts bring.", "Kreativ-Bericht",
+        {ReportTemplate::creative,
+         "Creative report",
+         "Which ads work, which are worn, what their parts bring.",
+         "Kreativ-Bericht",
          PeriodPreset::last_30_days,
          {S::cover, S::summary, S::creatives, S::recommendations, S::glossary, S::notes},
          {M::impressions, M::clicks, M::ctr, M::spend, M::conversions, M::cvr, M::cpa, M::roas}},
-        {ReportTemplate::custom, "Custom report", "The sections and metrics of your choice.",
-         "Individueller Bericht", PeriodPreset::last_30_days,
+        {ReportTemplate::custom,
+         "Custom report",
+         "The sections and metrics of your choice.",
+         "Individueller Bericht",
+         PeriodPreset::last_30_days,
          {S::cover, S::summary, S::trends, S::platforms, S::campaigns, S::notes},
          usual},
     };
@@ -86,8 +95,7 @@ ads::Period choose_period(const ReportRequest& request, const TemplateKind& kind
                           Problems& problems) {
     if (request.preset && (request.from || request.to))
         problems.add("/preset", "a preset and days exclude one another");
-    if (!request.from && !request.to)
-        return period_of(request.preset.value_or(kind.preset), today);
+    if (!request.from && !request.to) return period_of(request.preset.value_or(kind.preset), today);
     ads::Period out{request.from.value_or(Day{}), request.to.value_or(today)};
     if (!request.from) out.from = out.to - days(29);
     if (out.from > out.to)
@@ -220,8 +228,8 @@ std::string logo_bytes(const ReportBranding& branding) {
 }
 
 void check_branding(const ReportBranding& branding, const std::string& path, Problems& problems) {
-    for (const auto& [name, color] :
-         {std::pair{"/primary_color", branding.primary_color}, {"/accent_color", branding.accent_color}})
+    for (const auto& [name, color] : {std::pair{"/primary_color", branding.primary_color},
+                                      {"/accent_color", branding.accent_color}})
         if (color && !parse_color(*color))
             problems.add(path + name, "must be a colour such as #3355dd");
     if (!branding.logo || branding.logo->empty()) return;
@@ -229,8 +237,7 @@ void check_branding(const ReportBranding& branding, const std::string& path, Pro
     if (branding.logo->size() > kMostLogo * 4 / 3 + 64)
         problems.add(path + "/logo", "must be at most 400 KB");
     else if (bytes.empty())
-        problems.add(path + "/logo",
-                     "must be a data URL of a picture: data:image/png;base64,…");
+        problems.add(path + "/logo", "must be a data URL of a picture: data:image/png;base64,…");
     else if (!Picture::read(bytes))
         problems.add(path + "/logo", "cannot be read: PNG, JPEG and SVG are understood");
 }
@@ -243,8 +250,8 @@ Brief make_brief(const ReportRequest& request, const ReportBranding& house, Day 
     out.period = choose_period(request, kind, today, problems);
     out.compare = request.compare.value_or(ReportComparison::previous_period);
     out.language = request.language.value_or(Language::en);
-    out.title = request.title.value_or(std::string(
-        out.language == Language::de ? kind.german_name : kind.name));
+    out.title = request.title.value_or(
+        std::string(out.language == Language::de ? kind.german_name : kind.name));
     out.format = request.format.value_or(ReportFormat::pdf);
     out.sections = request.sections.empty() ? kind.sections : request.sections;
     out.metrics = request.metrics.empty() ? kind.metrics : request.metrics;

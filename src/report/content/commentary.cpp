@@ -32,7 +32,8 @@ std::string before_name(const Figures& figures, const Voice& voice) {
 }
 
 std::string told_spend(const Figures& figures, const Voice& voice) {
-    const auto now = value_of(figures.totals, M::spend), before = value_of(figures.before, M::spend);
+    const auto now = value_of(figures.totals, M::spend),
+               before = value_of(figures.before, M::spend);
     const auto change = figures.brief.before ? change_of(now, before) : std::nullopt;
     if (!change)
         return say(voice, "Spend came to {}.", "Die Ausgaben betrugen {}.",
@@ -43,19 +44,23 @@ std::string told_spend(const Figures& figures, const Voice& voice) {
 }
 
 std::string told_revenue(const Figures& figures, const Voice& voice) {
-    const auto revenue = value_of(figures.totals, M::revenue), roas = value_of(figures.totals, M::roas);
+    const auto revenue = value_of(figures.totals, M::revenue),
+               roas = value_of(figures.totals, M::roas);
     if (!revenue || !roas) return {};
     const auto before = figures.brief.before ? value_of(figures.before, M::roas) : std::nullopt;
     if (!before)
         return say(voice, "It brought {} in revenue, a return on ad spend (ROAS) of {}.",
                    "Sie brachten {} Umsatz, einen Werbeertrag (ROAS) von {}.",
                    voice.value(M::revenue, revenue), voice.value(M::roas, roas));
-    const char* english = *roas > *before + 0.005   ? "It brought {} in revenue: a return on ad spend (ROAS) of {}, up from {}."
-                          : *roas < *before - 0.005 ? "It brought {} in revenue: a return on ad spend (ROAS) of {}, down from {}."
-                                                    : "It brought {} in revenue: a return on ad spend (ROAS) of {}, as before ({}).";
-    return say(voice, english, "Sie brachten {} Umsatz: ein Werbeertrag (ROAS) von {} nach {} zuvor.",
-               voice.value(M::revenue, revenue), voice.value(M::roas, roas),
-               voice.value(M::roas, before));
+    const char* english =
+        *roas > *before + 0.005
+            ? "It brought {} in revenue: a return on ad spend (ROAS) of {}, up from {}."
+        : *roas < *before - 0.005
+            ? "It brought {} in revenue: a return on ad spend (ROAS) of {}, down from {}."
+            : "It brought {} in revenue: a return on ad spend (ROAS) of {}, as before ({}).";
+    return say(
+        voice, english, "Sie brachten {} Umsatz: ein Werbeertrag (ROAS) von {} nach {} zuvor.",
+        voice.value(M::revenue, revenue), voice.value(M::roas, roas), voice.value(M::roas, before));
 }
 
 struct Spread {
@@ -81,11 +86,11 @@ std::string told_chance(const Figures& figures, const Voice& voice) {
     const Spread now = spread_of(figures.days, M::conversions),
                  before = spread_of(figures.days_before, M::conversions);
     if (now.sum < 5 || before.sum < 5 || figures.days.size() < 7) return {};
-    const double lengths = static_cast<double>(figures.days_before.size()) /
-                           static_cast<double>(figures.days.size());
+    const double lengths =
+        static_cast<double>(figures.days_before.size()) / static_cast<double>(figures.days.size());
     const double middle = std::log(now.sum / before.sum * lengths);
-    const double error = std::sqrt(now.variance / (now.sum * now.sum) +
-                                   before.variance / (before.sum * before.sum));
+    const double error =
+        std::sqrt(now.variance / (now.sum * now.sum) + before.variance / (before.sum * before.sum));
     const double low = std::expm1(middle - kTwoSided90 * error),
                  high = std::expm1(middle + kTwoSided90 * error);
     const auto& notation = voice.notation();
@@ -93,35 +98,39 @@ std::string told_chance(const Figures& figures, const Voice& voice) {
         return notation.percent(share, 0, Notation::Sign::always);
     };
     if (low > 0 || high < 0)
-        return say(voice,
-                   "A day had {} conversions on average than before (90% interval: {} to {}), more "
-                   "than days differ by chance.",
-                   "Je Tag waren es {} Conversions als zuvor (90-%-Intervall: {} bis {}), mehr als "
-                   "Tage sich zufällig unterscheiden.",
-                   std::expm1(middle) > 0
-                       ? say(voice, "{} more", "{} mehr", notation.percent(std::expm1(middle), 0))
-                       : say(voice, "{} fewer", "{} weniger", notation.percent(-std::expm1(middle), 0)),
-                   signed_percent(low), signed_percent(high));
-    return say(voice,
-               "The change in conversions a day is within what chance alone can do (90% interval: "
-               "{} to {}).",
-               "Die Veränderung der Conversions je Tag kann Zufall sein (90-%-Intervall: {} bis {}).",
-               signed_percent(low), signed_percent(high));
+        return say(
+            voice,
+            "A day had {} conversions on average than before (90% interval: {} to {}), more "
+            "than days differ by chance.",
+            "Je Tag waren es {} Conversions als zuvor (90-%-Intervall: {} bis {}), mehr als "
+            "Tage sich zufällig unterscheiden.",
+            std::expm1(middle) > 0
+                ? say(voice, "{} more", "{} mehr", notation.percent(std::expm1(middle), 0))
+                : say(voice, "{} fewer", "{} weniger", notation.percent(-std::expm1(middle), 0)),
+            signed_percent(low), signed_percent(high));
+    return say(
+        voice,
+        "The change in conversions a day is within what chance alone can do (90% interval: "
+        "{} to {}).",
+        "Die Veränderung der Conversions je Tag kann Zufall sein (90-%-Intervall: {} bis {}).",
+        signed_percent(low), signed_percent(high));
 }
 
 std::string told_conversions(const Figures& figures, const Voice& voice) {
-    const auto count = value_of(figures.totals, M::conversions), cpa = value_of(figures.totals, M::cpa);
+    const auto count = value_of(figures.totals, M::conversions),
+               cpa = value_of(figures.totals, M::cpa);
     if (!count || *count == 0)
-        return std::string(voice("No conversion was counted.", "Es wurde keine Conversion gezählt."));
+        return std::string(
+            voice("No conversion was counted.", "Es wurde keine Conversion gezählt."));
     const auto before = figures.brief.before ? value_of(figures.before, M::cpa) : std::nullopt;
     std::string out =
-        before && cpa ? say(voice, "There were {} conversions at {} each, after {} before.",
-                            "Es gab {} Conversions zu je {}, nach {} zuvor.",
-                            voice.value(M::conversions, count), voice.value(M::cpa, cpa),
-                            voice.value(M::cpa, before))
-                      : say(voice, "There were {} conversions at {} each.",
-                            "Es gab {} Conversions zu je {}.", voice.value(M::conversions, count),
-                            voice.value(M::cpa, cpa));
+        before && cpa
+            ? say(voice, "There were {} conversions at {} each, after {} before.",
+                  "Es gab {} Conversions zu je {}, nach {} zuvor.",
+                  voice.value(M::conversions, count), voice.value(M::cpa, cpa),
+                  voice.value(M::cpa, before))
+            : say(voice, "There were {} conversions at {} each.", "Es gab {} Conversions zu je {}.",
+                  voice.value(M::conversions, count), voice.value(M::cpa, cpa));
     if (*count < kFewConversions)
         return out + " " +
                std::string(voice("That is too few to read much into ratios such as CPA and ROAS.",
@@ -130,9 +139,7 @@ std::string told_conversions(const Figures& figures, const Voice& voice) {
     return chance.empty() ? out : out + " " + chance;
 }
 
-M result_of(const Figures& figures) {
-    return figures.totals.revenue ? M::revenue : M::conversions;
-}
+M result_of(const Figures& figures) { return figures.totals.revenue ? M::revenue : M::conversions; }
 
 /// The platform that moved the result most, where it is a real part of the whole.
 std::string told_platform(const Figures& figures, const Voice& voice) {
@@ -146,11 +153,14 @@ std::string told_platform(const Figures& figures, const Voice& voice) {
         [&](const auto& a, const auto& b) { return std::abs(moved(a)) < std::abs(moved(b)); });
     const double size = moved(*most), whole = value_of(figures.before, metric).value_or(0);
     if (whole <= 0 || std::abs(size) < kWorthTelling * whole) return {};
-    return say(voice, size > 0 ? "{} moved most: {} there rose by {} ({})." : "{} moved most: {} there fell by {} ({}).",
-               size > 0 ? "Am meisten bewegte sich {}: {} dort +{} ({})." : "Am meisten bewegte sich {}: {} dort −{} ({}).",
-               voice.platform(most->platform), voice.name(metric),
-               voice.value(metric, std::abs(size)),
-               voice.change(change_of(value_of(most->now, metric), value_of(most->before, metric))));
+    return say(
+        voice,
+        size > 0 ? "{} moved most: {} there rose by {} ({})."
+                 : "{} moved most: {} there fell by {} ({}).",
+        size > 0 ? "Am meisten bewegte sich {}: {} dort +{} ({})."
+                 : "Am meisten bewegte sich {}: {} dort −{} ({}).",
+        voice.platform(most->platform), voice.name(metric), voice.value(metric, std::abs(size)),
+        voice.change(change_of(value_of(most->now, metric), value_of(most->before, metric))));
 }
 
 std::string told_campaign(const Figures& figures, const Voice& voice) {
@@ -199,16 +209,18 @@ std::string told_incidents(const Figures& figures, const Voice& voice) {
 std::string told_advice(const Figures& figures, const Voice& voice) {
     if (figures.open_advice.empty()) return {};
     const auto& best = figures.open_advice.front();
-    return say(voice, "Most worth doing of {}: {}. Expected: {}.",
-               "Am lohnendsten von {}: {}. Erwartet: {}.",
-               say(voice, figures.open_advice.size() == 1 ? "{} recommendation" : "{} recommendations",
-                   figures.open_advice.size() == 1 ? "{} Empfehlung" : "{} Empfehlungen",
-                   figures.open_advice.size()),
-               voice.advice_title(best), voice.worth(best.money_a_week));
+    return say(
+        voice, "Most worth doing of {}: {}. Expected: {}.",
+        "Am lohnendsten von {}: {}. Erwartet: {}.",
+        say(voice, figures.open_advice.size() == 1 ? "{} recommendation" : "{} recommendations",
+            figures.open_advice.size() == 1 ? "{} Empfehlung" : "{} Empfehlungen",
+            figures.open_advice.size()),
+        voice.advice_title(best), voice.worth(best.money_a_week));
 }
 
 std::string told_completeness(const Figures& figures, const Voice& voice) {
-    if (!figures.complete_through || *figures.complete_through >= figures.brief.period.to) return {};
+    if (!figures.complete_through || *figures.complete_through >= figures.brief.period.to)
+        return {};
     return say(voice, "Figures after {} are not complete and can still grow.",
                "Zahlen nach dem {} sind noch nicht vollständig und können wachsen.",
                voice.notation().long_day(*figures.complete_through));
@@ -219,10 +231,11 @@ std::string told_completeness(const Figures& figures, const Voice& voice) {
 std::vector<std::string> commentary(const Figures& figures) {
     const Voice voice(figures.brief.language, figures.currency);
     if (figures.empty())
-        return {std::string(voice("There are no figures in this period: nothing was delivered, or "
-                                  "nothing has been imported yet.",
-                                  "Für diesen Zeitraum gibt es keine Zahlen: nichts wurde "
-                                  "ausgeliefert, oder noch nichts wurde importiert."))};
+        return {
+            std::string(voice("There are no figures in this period: nothing was delivered, or "
+                              "nothing has been imported yet.",
+                              "Für diesen Zeitraum gibt es keine Zahlen: nichts wurde "
+                              "ausgeliefert, oder noch nichts wurde importiert."))};
     std::vector<std::string> out;
     for (const auto& tell : {told_spend, told_revenue, told_conversions, told_platform,
                              told_campaign, told_incidents, told_advice, told_completeness})

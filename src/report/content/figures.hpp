@@ -79,7 +79,9 @@ struct Figures {
     std::vector<CampaignFigure> campaigns;  ///< those with figures first, most spend first
     std::size_t with_figures = 0;           ///< of them
     std::vector<ads::Unconverted> unconverted;
-    bool empty() const { return totals.impressions == 0 && totals.spend.value == 0 && totals.clicks == 0; }
+    bool empty() const {
+        return totals.impressions == 0 && totals.spend.value == 0 && totals.clicks == 0;
+    }
 
     std::vector<CreativeFigure> creatives;
     std::vector<insight::CreativeElement> elements;

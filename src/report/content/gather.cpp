@@ -11,8 +11,7 @@ bool wants(const Brief& brief, std::initializer_list<ReportSection> any) {
 
 }  // namespace
 
-Figures gather(const Sources& sources, Scope& scope, const Brief& brief,
-               const Progress& progress) {
+Figures gather(const Sources& sources, Scope& scope, const Brief& brief, const Progress& progress) {
     const ads::Workspace workspace = sources.ads().workspace(scope);
     Figures out;
     out.brief = brief;
@@ -30,8 +29,8 @@ Figures gather(const Sources& sources, Scope& scope, const Brief& brief,
     if (brief.format == ReportFormat::csv || out.empty()) return out;
     progress(0.35, "Looking at what they mean");
     using S = ReportSection;
-    if (brief.format == ReportFormat::xlsx || wants(brief, {S::summary, S::anomalies, S::recommendations,
-                                         S::forecast, S::health}))
+    if (brief.format == ReportFormat::xlsx ||
+        wants(brief, {S::summary, S::anomalies, S::recommendations, S::forecast, S::health}))
         gather_insight(sources, scope, out);
     progress(0.5, "Looking at creatives");
     if (brief.format == ReportFormat::xlsx || brief.has(S::creatives))

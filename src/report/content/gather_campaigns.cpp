@@ -17,8 +17,7 @@ constexpr std::int64_t kMostCampaigns = 1'000'000;
 /// Of one unit, by currency, in the organization's.
 class Exchange {
 public:
-    Exchange(const Scope& scope, Currency to, Day today)
-        : scope_(scope), to_(to), today_(today) {}
+    Exchange(const Scope& scope, Currency to, Day today) : scope_(scope), to_(to), today_(today) {}
     std::optional<double> of(Currency from) {
         if (from == to_) return 1;
         const auto known = known_.find(from);

@@ -48,9 +48,7 @@ std::vector<AdSums> top_ads(const ads::Context& ads, const Scope& scope,
         "coalesce(sum(revenue_org), 0)::BIGINT FROM ads_facts(:tenant) "
         "WHERE day BETWEEN :from AND :to AND grain = 0 GROUP BY ad_key "
         "ORDER BY spent DESC LIMIT :most",
-        {{"from", period.from},
-         {"to", period.to},
-         {"most", static_cast<std::int64_t>(kListed)}},
+        {{"from", period.from}, {"to", period.to}, {"most", static_cast<std::int64_t>(kListed)}},
         [&](const store::Row& row) {
             const auto count = [&](int c) { return static_cast<double>(row.integer(c)); };
             out.push_back({static_cast<std::int32_t>(row.integer(0)), count(1), count(2),

@@ -8,8 +8,8 @@
 namespace herald::report {
 namespace {
 
-using std::chrono::days;
 using insight::RecommendationState;
+using std::chrono::days;
 
 constexpr std::int64_t kMostIncidents = 200, kMostAdvice = 200;
 constexpr int kHorizon = 28, kPastDays = 400;
@@ -47,9 +47,8 @@ void add_advice(Scope& scope, Figures& out) {
         wish.limit = kMostAdvice;
         wish.state = std::move(states);
         auto found = insight::list_recommendations(scope, wish).data;
-        std::erase_if(found, [&](const auto& one) {
-            return !is_chosen(out, one.campaign_id, one.platform);
-        });
+        std::erase_if(
+            found, [&](const auto& one) { return !is_chosen(out, one.campaign_id, one.platform); });
         return found;
     };
     out.open_advice = list({RecommendationState::open});

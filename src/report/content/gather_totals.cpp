@@ -17,8 +17,7 @@ struct Course {
     std::map<ads::Platform, ads::MetricSums> platforms;
     std::map<ads::Platform, std::vector<double>> spend;
 
-    explicit Course(const ads::Period& p)
-        : period(p), days(static_cast<std::size_t>(p.days())) {}
+    explicit Course(const ads::Period& p) : period(p), days(static_cast<std::size_t>(p.days())) {}
     void add(Day day, ads::Platform platform, const ads::MetricSums& sums) {
         if (day < period.from || day > period.to) return;
         const auto at = static_cast<std::size_t>((day - period.from).count());
@@ -37,9 +36,8 @@ struct Course {
 
 void add_all(const ads::DailyTotals& totals, const ReportFilters& filters, Course& to) {
     for (const auto& line : totals.days)
-        if (filters.platform.empty() ||
-            std::find(filters.platform.begin(), filters.platform.end(), line.platform) !=
-                filters.platform.end())
+        if (filters.platform.empty() || std::find(filters.platform.begin(), filters.platform.end(),
+                                                  line.platform) != filters.platform.end())
             to.add(line.day, line.platform, line.sums);
 }
 
@@ -76,15 +74,14 @@ public:
         });
     }
     ads::Revenue together() const {
-        const bool any = tellers_.empty() ||
-                         std::any_of(tellers_.begin(), tellers_.end(),
-                                     [](const auto& one) { return one.some_tell; });
+        const bool any =
+            tellers_.empty() || std::any_of(tellers_.begin(), tellers_.end(),
+                                            [](const auto& one) { return one.some_tell; });
         return any ? ads::Revenue::told : ads::Revenue::untold;
     }
     ads::Revenue of(ads::Platform platform) const {
-        const auto at = std::find_if(tellers_.begin(), tellers_.end(), [&](const auto& one) {
-            return one.platform == platform;
-        });
+        const auto at = std::find_if(tellers_.begin(), tellers_.end(),
+                                     [&](const auto& one) { return one.platform == platform; });
         return at == tellers_.end() || at->some_tell ? ads::Revenue::told : ads::Revenue::untold;
     }
 
@@ -93,7 +90,7 @@ private:
 };
 
 ads::Metrics figures_from(const ads::MetricSums& sums, ads::Revenue revenue) {
-    return ads::figures_from(sums, ads::revenue_of(revenue, sums));
+    return ads::metrics_of(sums, ads::revenue_of(revenue, sums));
 }
 
 std::vector<DayFigure> days_of(const Course& course, ads::Revenue revenue) {
@@ -110,8 +107,8 @@ void add_unconverted(const ads::DailyTotals& totals, Figures& out) {
     std::map<Currency, Micros> spend;
     for (const auto& line : totals.unconverted)
         if (line.day >= out.brief.period.from && line.day <= out.brief.period.to &&
-            (platforms.empty() || std::find(platforms.begin(), platforms.end(), line.platform) !=
-                                      platforms.end()))
+            (platforms.empty() ||
+             std::find(platforms.begin(), platforms.end(), line.platform) != platforms.end()))
             spend[line.currency] += line.spend;
     for (const auto& [currency, sum] : spend) out.unconverted.push_back({currency, sum});
 }

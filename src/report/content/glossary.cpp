@@ -17,10 +17,11 @@ std::string meaning(const Voice& say, M metric) {
                 return say("What the platforms charged for delivery.",
                            "Was die Plattformen für die Auslieferung berechnet haben.");
             case M::conversions:
-                return say("Results that the platform attributes to an ad, such as purchases or "
-                           "sign-ups, by its own attribution setting.",
-                           "Ergebnisse wie Käufe oder Anmeldungen, die die Plattform nach ihrer "
-                           "Attributionseinstellung einer Anzeige zuordnet.");
+                return say(
+                    "Results that the platform attributes to an ad, such as purchases or "
+                    "sign-ups, by its own attribution setting.",
+                    "Ergebnisse wie Käufe oder Anmeldungen, die die Plattform nach ihrer "
+                    "Attributionseinstellung einer Anzeige zuordnet.");
             case M::revenue:
                 return say("The value of those conversions, as the platform reports it.",
                            "Der Wert dieser Conversions, wie die Plattform ihn meldet.");
@@ -38,10 +39,11 @@ std::string meaning(const Voice& say, M metric) {
                 return say("Conversion rate: conversions per click.",
                            "Conversion-Rate: Conversions je Klick.");
             case M::roas:
-                return say("Return on ad spend: revenue per unit of spend. At 1 the revenue equals "
-                           "the spend.",
-                           "Return on Ad Spend: Umsatz je ausgegebener Währungseinheit. Bei 1 "
-                           "entspricht der Umsatz den Ausgaben.");
+                return say(
+                    "Return on ad spend: revenue per unit of spend. At 1 the revenue equals "
+                    "the spend.",
+                    "Return on Ad Spend: Umsatz je ausgegebener Währungseinheit. Bei 1 "
+                    "entspricht der Umsatz den Ausgaben.");
             case M::reach:
                 return say("People reached, counted once a day; days add up.",
                            "Erreichte Personen, je Tag einmal gezählt; Tage werden addiert.");

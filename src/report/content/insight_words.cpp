@@ -91,9 +91,10 @@ std::string Voice::advice_text(const insight::Recommendation& advice) const {
 }
 
 std::string Voice::worth(const insight::Likely& worth) const {
-    return fmt::format(fmt::runtime((*this)("{} a week ({}: {} to {})", "{} je Woche ({}: {} bis {})")),
-                       money(std::round(worth.mean)), notation_.percent(0.9, 0),
-                       money(std::round(worth.low)), money(std::round(worth.high)));
+    return fmt::format(
+        fmt::runtime((*this)("{} a week ({}: {} to {})", "{} je Woche ({}: {} bis {})")),
+        money(std::round(worth.mean)), notation_.percent(0.9, 0), money(std::round(worth.low)),
+        money(std::round(worth.high)));
 }
 
 std::string Voice::outcome(const insight::Recommendation& advice) const {

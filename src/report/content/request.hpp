@@ -80,7 +80,7 @@ BOOST_DESCRIBE_ENUM(CsvRows, campaign, campaign_day)
 
 struct ReportBranding {
     std::optional<std::string> company_name;
-    std::optional<std::string> logo;  ///< data URL of a PNG, JPEG or SVG
+    std::optional<std::string> logo;                         ///< data URL of a PNG, JPEG or SVG
     std::optional<std::string> primary_color, accent_color;  ///< "#3355dd"
     std::optional<std::string> footer;
 };
@@ -116,7 +116,8 @@ boost::describe::detail::list<> boost_base_descriptor_fn(WantedTemplate**);
 struct OfTemplate {
     ReportTemplate template_{};
 };
-boost::describe::detail::list<TemplateMember<OfTemplate>> boost_public_member_descriptor_fn(OfTemplate**);
+boost::describe::detail::list<TemplateMember<OfTemplate>> boost_public_member_descriptor_fn(
+    OfTemplate**);
 boost::describe::detail::list<> boost_protected_member_descriptor_fn(OfTemplate**);
 boost::describe::detail::list<> boost_private_member_descriptor_fn(OfTemplate**);
 boost::describe::detail::list<> boost_base_descriptor_fn(OfTemplate**);
@@ -185,8 +186,8 @@ inline constexpr auto herald::rules<herald::report::ReportRequest> = std::tuple{
         count{0, 14}, doc{"Columns and tiles, in this order; the usual ones when left out."}),
     rule<&herald::report::ReportRequest::language>(doc{"en when left out."}),
     rule<&herald::report::ReportRequest::paper>(doc{"a4 when left out."}),
-    rule<&herald::report::ReportRequest::top>(
-        at_least{1}, at_most{500}, doc{"Campaigns in a PDF's table; 40 when left out."}),
+    rule<&herald::report::ReportRequest::top>(at_least{1}, at_most{500},
+                                              doc{"Campaigns in a PDF's table; 40 when left out."}),
     rule<&herald::report::ReportRequest::appendix>(
         doc{"PDF: also all campaigns, as a table at the end."}),
     rule<&herald::report::ReportRequest::rows>(doc{"CSV: campaign when left out."}),

@@ -25,7 +25,8 @@ std::string Voice::name(M metric) const {
         case M::revenue: return std::string(say("Revenue", "Umsatz"));
         case M::ctr: return std::string(say("Click-through rate", "Klickrate"));
         case M::cpc: return std::string(say("Cost per click", "Kosten je Klick"));
-        case M::cpm: return std::string(say("Cost per 1,000 impressions", "Kosten je 1.000 Impressionen"));
+        case M::cpm:
+            return std::string(say("Cost per 1,000 impressions", "Kosten je 1.000 Impressionen"));
         case M::cpa: return std::string(say("Cost per conversion", "Kosten je Conversion"));
         case M::cvr: return std::string(say("Conversion rate", "Conversion-Rate"));
         case M::roas: return std::string(say("Return on ad spend", "Werbeertrag (ROAS)"));

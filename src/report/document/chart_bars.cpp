@@ -21,7 +21,8 @@ void draw_chart(Page& page, Typesetter& set, const Theme& theme, const Box& box,
         page, set, theme,
         {.box = box, .high = most > 0 ? most : 1, .right = std::min(room, 110.0), .between = true},
         chart.x, chart.y);
-    const double slot = frame.plot.width / static_cast<double>(std::max<std::size_t>(chart.x.size(), 1));
+    const double slot =
+        frame.plot.width / static_cast<double>(std::max<std::size_t>(chart.x.size(), 1));
     const double gap = std::min(slot * 0.22, 5.0);
     std::vector<double> bases(heights.size(), 0), centers;
     for (const auto& part : chart.parts) {
@@ -54,8 +55,7 @@ void draw_chart(Page& page, Typesetter&, const Theme& theme, const Box& box, con
             most = std::max({most, row.value, row.before.value_or(0)});
     if (most <= 0) most = 1;
     const double x = box.x + list.name_width + 8;
-    const double room =
-        box.width - list.name_width - list.text_width - list.note_width - 8 - 10;
+    const double room = box.width - list.name_width - list.text_width - list.note_width - 8 - 10;
     const TextStyle name{.size = 8.5, .leading = 1.3, .lines = 1};
     const TextStyle value = name.with(Weight::semibold).with(Align::right);
     double y = box.y;

@@ -25,7 +25,8 @@ void draw_x(Page& page, Typesetter& set, const FrameWish& wish, const ChartFrame
             step = nice;
             break;
         }
-    const double slot = frame.plot.width / static_cast<double>(wish.between ? x.size() : gaps + (gaps == 0 ? 1 : 0));
+    const double slot = frame.plot.width /
+                        static_cast<double>(wish.between ? x.size() : gaps + (gaps == 0 ? 1 : 0));
     for (std::size_t i = 0; i < x.size(); i += step) {
         const double at = frame.plot.x + slot * (static_cast<double>(i) + (wish.between ? 0.5 : 0));
         const double width = set.measure(x[i], style).width + 1;
@@ -66,8 +67,8 @@ ChartFrame draw_frame(Page& page, Typesetter& set, const Theme& theme, const Fra
     out.low = steps.front();
     out.high = steps.back();
     out.count = x.size();
-    out.plot = {wish.box.x + widest + 8, wish.box.y + 5,
-                wish.box.width - widest - 8 - wish.right, wish.box.height - kAxis - 5};
+    out.plot = {wish.box.x + widest + 8, wish.box.y + 5, wish.box.width - widest - 8 - wish.right,
+                wish.box.height - kAxis - 5};
     for (const double at : steps) {
         const double line = out.y_of(at);
         page.line({out.plot.x, line}, {out.plot.right(), line},

@@ -16,7 +16,7 @@ struct ChartFrame {
 struct FrameWish {
     Box box;
     double low = 0, high = 0;
-    double right = 0;  ///< room for names at the lines' ends
+    double right = 0;      ///< room for names at the lines' ends
     bool between = false;  ///< values stand in the middle of slots, not on their edges
 };
 ChartFrame draw_frame(Page& page, Typesetter& set, const Theme& theme, const FrameWish& wish,

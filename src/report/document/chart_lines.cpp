@@ -78,8 +78,7 @@ void draw_line(Page& page, const ChartFrame& frame, const ChartLine& line) {
     ShapeMark mark{{}, false, std::nullopt, 1, Stroke{line.color, line.width, line.dash}};
     for (const auto& run : runs) {
         if (run.size() > 1) mark.paths.push_back(run);
-        if (run.size() == 1)
-            page.add(CircleMark{run[0], line.width, line.color, std::nullopt});
+        if (run.size() == 1) page.add(CircleMark{run[0], line.width, line.color, std::nullopt});
     }
     if (!mark.paths.empty()) page.add(std::move(mark));
 }
@@ -102,8 +101,7 @@ void draw_names(Page& page, const ChartFrame& frame, const LineChart& chart, dou
                   named[i]->name, style.with(readable(named[i]->color)).one_line());
 }
 
-void draw_divider(Page& page, const Theme& theme, const ChartFrame& frame,
-                  const LineChart& chart) {
+void draw_divider(Page& page, const Theme& theme, const ChartFrame& frame, const LineChart& chart) {
     if (!chart.divider) return;
     const double x = x_of(frame, *chart.divider);
     page.line({x, frame.plot.y}, {x, frame.plot.bottom()}, {theme.faint, 0.6, {2, 2}});

@@ -21,12 +21,12 @@ struct ChartLine {
     Color color;
     double width = 1.7;
     std::vector<double> dash = {};
-    bool area = false;             ///< tinted down to zero
-    std::vector<double> low = {}, high = {};  ///< a band, by index; NaN: none there
+    bool area = false;                                    ///< tinted down to zero
+    std::vector<double> low = {}, high = {};              ///< a band, by index; NaN: none there
     std::vector<double> inner_low = {}, inner_high = {};  ///< a narrower one within
 };
 struct LineChart {
-    std::vector<std::string> x;  ///< a label for each index; some are shown
+    std::vector<std::string> x;    ///< a label for each index; some are shown
     std::vector<ChartLine> lines;  ///< the last stands on top
     Written y;
     bool from_zero = true;

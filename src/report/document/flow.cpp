@@ -5,7 +5,7 @@
 namespace herald::report {
 namespace {
 
-constexpr double kSectionGap = 34;  ///< between two sections on one page
+constexpr double kSectionGap = 34;    ///< between two sections on one page
 constexpr double kSectionRoom = 330;  ///< less is no place to begin a section
 constexpr double kDot = 5, kCellGap = 6;
 
@@ -58,8 +58,7 @@ void Flow::text(const std::string& words, const TextStyle& style, double gap, do
 void Flow::bullet(const std::string& words, const TextStyle& style, Color dot, double gap) {
     constexpr double indent = 14;
     need(typesetter_.measure(words, style, frame().width - indent).height);
-    page().add(
-        CircleMark{{frame().x + 3, y_ + style.line_height() / 2}, 2, dot, std::nullopt});
+    page().add(CircleMark{{frame().x + 3, y_ + style.line_height() / 2}, 2, dot, std::nullopt});
     text(words, style, gap, indent);
 }
 
@@ -68,10 +67,10 @@ void Flow::table_head(const Table& table, const std::vector<double>& edges) {
         .size = table.size - 0.7, .weight = Weight::medium, .color = theme_.soft, .leading = 1.3};
     double height = 0;
     for (std::size_t c = 0; c < table.columns.size(); ++c)
-        height = std::max(height, typesetter_
-                                      .measure(table.columns[c].title, style,
-                                               edges[c + 1] - edges[c] - kCellGap)
-                                      .height);
+        height = std::max(
+            height,
+            typesetter_.measure(table.columns[c].title, style, edges[c + 1] - edges[c] - kCellGap)
+                .height);
     height += 8;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         const double width = edges[c + 1] - edges[c] - kCellGap;
@@ -99,10 +98,8 @@ void Flow::table_row(const Table& table, const std::vector<double>& edges,
                         mix(kWhite, theme_.primary, 0.14), 1.5);
         }
         if (cell.dot) {
-            page().add(CircleMark{{x + kDot / 2, y_ + table.row_height / 2},
-                                  kDot / 2,
-                                  *cell.dot,
-                                  std::nullopt});
+            page().add(CircleMark{
+                {x + kDot / 2, y_ + table.row_height / 2}, kDot / 2, *cell.dot, std::nullopt});
             x += kDot + 4;
             width -= kDot + 4;
         }

@@ -13,7 +13,7 @@ struct Cell {
     std::string text;
     std::optional<Color> color = {};
     Weight weight = Weight::regular;
-    std::optional<Color> dot = {};    ///< in front of the text
+    std::optional<Color> dot = {};     ///< in front of the text
     std::optional<double> share = {};  ///< 0 … 1: a bar behind the text
 };
 struct Column {

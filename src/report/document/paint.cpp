@@ -147,8 +147,8 @@ private:
     }
     void draw(const AnchorMark& mark) {
         if (target_ != Target::pdf) return;
-        const std::string attributes = fmt::format("name={} x={:.2f} y={:.2f}", quoted(mark.name),
-                                                   mark.at.x, mark.at.y);
+        const std::string attributes =
+            fmt::format("name={} x={:.2f} y={:.2f}", quoted(mark.name), mark.at.x, mark.at.y);
         cairo_tag_begin(to_, CAIRO_TAG_DEST, attributes.c_str());
         cairo_tag_end(to_, CAIRO_TAG_DEST);
     }

@@ -22,24 +22,24 @@ void draw_incident(Composer& c, const insight::watch::Incident& incident) {
     constexpr double side = 96, indent = 14;
     const double width = c.flow.frame().width - side - indent;
     const TextStyle title = type::body.with(Weight::semibold);
-    const std::string head = c.voice.incident_title(incident), text = c.voice.incident_text(incident);
+    const std::string head = c.voice.incident_title(incident),
+                      text = c.voice.incident_text(incident);
     auto& set = c.flow.typesetter();
     const TextStyle small{.size = 8.5, .color = c.theme.soft, .leading = 1.5, .lines = 3};
     const double height =
         set.measure(head, title, width).height + 2 + set.measure(text, small, width).height;
     const Box box = c.flow.take(std::max(height, 34.0) + 8, 0);
     Page& page = c.flow.page();
-    page.add(CircleMark{{box.x + 3.5, box.y + 7.5}, 3.5, severity_color(c, incident.severity),
-                        std::nullopt});
+    page.add(CircleMark{
+        {box.x + 3.5, box.y + 7.5}, 3.5, severity_color(c, incident.severity), std::nullopt});
     page.text({box.x + indent, box.y}, width, head, title);
     page.text({box.x + indent, box.y + set.measure(head, title, width).height + 2}, width, text,
               small);
     const TextStyle right = type::note.with(Align::right).one_line();
-    const std::string days =
-        incident.opened_on == incident.last_seen_on
-            ? c.voice.notation().short_day(incident.opened_on)
-            : c.voice.notation().short_day(incident.opened_on) + " – " +
-                  c.voice.notation().short_day(incident.last_seen_on);
+    const std::string days = incident.opened_on == incident.last_seen_on
+                                 ? c.voice.notation().short_day(incident.opened_on)
+                                 : c.voice.notation().short_day(incident.opened_on) + " – " +
+                                       c.voice.notation().short_day(incident.last_seen_on);
     page.text({box.right() - side, box.y + 1}, side, days, right);
     if (incident.money_a_day && std::abs(*incident.money_a_day) >= 1)
         page.text({box.right() - side, box.y + 13}, side,
@@ -51,7 +51,8 @@ void draw_incident(Composer& c, const insight::watch::Incident& incident) {
 }
 
 /// The range of what it may bring, all on one scale.
-void draw_range(Composer& c, const Box& box, const insight::Likely& worth, double low, double high) {
+void draw_range(Composer& c, const Box& box, const insight::Likely& worth, double low,
+                double high) {
     Page& page = c.flow.page();
     const auto x = [&](double value) {
         return box.x + (std::clamp(value, low, high) - low) / (high - low) * box.width;
@@ -77,17 +78,23 @@ void draw_advice(Composer& c, const insight::Recommendation& advice, std::size_t
     const Box box = c.flow.take(std::max(height, 42.0) + 10, 0);
     Page& page = c.flow.page();
     page.text({box.x, box.y - 1.5}, indent, std::to_string(number),
-              TextStyle{.size = 13, .weight = Weight::semibold, .color = c.theme.primary_text,
-                        .leading = 1.3, .lines = 1});
+              TextStyle{.size = 13,
+                        .weight = Weight::semibold,
+                        .color = c.theme.primary_text,
+                        .leading = 1.3,
+                        .lines = 1});
     page.text({box.x + indent, box.y}, width, head, title);
     page.text({box.x + indent, box.y + head_height + 2}, width, text, small);
     const Box range{box.right() - side, box.y + 2, side, 12};
     draw_range(c, range, advice.money_a_week, low, high);
-    page.text({range.x, range.bottom() + 3}, side,
-              c.tell("{} a week", "{} je Woche",
-                     c.voice.money(std::round(advice.money_a_week.mean))),
-              TextStyle{.size = 8.5, .weight = Weight::semibold, .align = Align::right,
-                        .leading = 1.3, .lines = 1});
+    page.text(
+        {range.x, range.bottom() + 3}, side,
+        c.tell("{} a week", "{} je Woche", c.voice.money(std::round(advice.money_a_week.mean))),
+        TextStyle{.size = 8.5,
+                  .weight = Weight::semibold,
+                  .align = Align::right,
+                  .leading = 1.3,
+                  .lines = 1});
     page.text({range.x, range.bottom() + 15}, side,
               c.tell("{} to {}", "{} bis {}", c.voice.money(std::round(advice.money_a_week.low)),
                      c.voice.money(std::round(advice.money_a_week.high))),
@@ -133,11 +140,10 @@ void draw_applied(Composer& c) {
                      {std::string(c.say("Effect", "Wirkung")), 4, Align::left}};
     for (std::size_t i = 0; i < c.figures.applied_advice.size() && i < kMostApplied; ++i) {
         const auto& one = c.figures.applied_advice[i];
-        table.rows.push_back(
-            {{.text = c.voice.notation().short_day(
-                  std::chrono::floor<std::chrono::days>(*one.applied_at))},
-             {.text = c.voice.advice_title(one)},
-             {.text = c.voice.outcome(one)}});
+        table.rows.push_back({{.text = c.voice.notation().short_day(
+                                   std::chrono::floor<std::chrono::days>(*one.applied_at))},
+                              {.text = c.voice.advice_title(one)},
+                              {.text = c.voice.outcome(one)}});
     }
     c.flow.table(table);
 }

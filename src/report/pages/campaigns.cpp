@@ -51,10 +51,10 @@ std::vector<Cell> rest_of(const Composer& c, std::size_t from) {
         if (c.figures.campaigns[i].revenue == ads::Revenue::told) told = ads::Revenue::told;
     }
     const ads::Metrics metrics = ads::metrics_of(sums, ads::revenue_of(told, sums));
-    std::vector<Cell> row{
-        {.text = c.tell("and {} more", "und {} weitere",
-                        c.voice.notation().number(static_cast<double>(c.figures.with_figures - from))),
-         .color = c.theme.soft}};
+    std::vector<Cell> row{{.text = c.tell("and {} more", "und {} weitere",
+                                          c.voice.notation().number(
+                                              static_cast<double>(c.figures.with_figures - from))),
+                           .color = c.theme.soft}};
     for (const M metric : columns_of(c))
         row.push_back({.text = c.voice.value(metrics, metric), .color = c.theme.soft});
     return row;
@@ -84,10 +84,10 @@ void draw_key(Composer& c) {
         x += c.flow.typesetter().measure(name, style).width + 24;
     }
     if (any_idle)
-        c.flow.page().text({x, box.y}, box.right() - x,
-                           std::string(c.say("Names in grey no longer run.",
-                                             "Namen in Grau laufen nicht mehr.")),
-                           style);
+        c.flow.page().text(
+            {x, box.y}, box.right() - x,
+            std::string(c.say("Names in grey no longer run.", "Namen in Grau laufen nicht mehr.")),
+            style);
 }
 
 }  // namespace
@@ -95,16 +95,16 @@ void draw_key(Composer& c) {
 void draw_campaigns(Composer& c) {
     if (c.figures.with_figures == 0) return;
     const std::size_t shown = std::min(c.figures.brief.top, c.figures.with_figures);
-    c.flow.section(std::string(c.say("Campaigns", "Kampagnen")), "campaigns",
-                   shown < c.figures.with_figures
-                       ? c.tell("The {} of {} with the highest spend.",
-                                "Die {} von {} mit den höchsten Ausgaben.",
-                                c.voice.notation().number(static_cast<double>(shown)),
-                                c.voice.notation().number(
-                                    static_cast<double>(c.figures.with_figures)))
-                       : std::string(c.say("All with figures in the period, highest spend first.",
-                                           "Alle mit Zahlen im Zeitraum, höchste Ausgaben "
-                                           "zuerst.")));
+    c.flow.section(
+        std::string(c.say("Campaigns", "Kampagnen")), "campaigns",
+        shown < c.figures.with_figures
+            ? c.tell("The {} of {} with the highest spend.",
+                     "Die {} von {} mit den höchsten Ausgaben.",
+                     c.voice.notation().number(static_cast<double>(shown)),
+                     c.voice.notation().number(static_cast<double>(c.figures.with_figures)))
+            : std::string(c.say("All with figures in the period, highest spend first.",
+                                "Alle mit Zahlen im Zeitraum, höchste Ausgaben "
+                                "zuerst.")));
     draw_key(c);
     Table table = table_of(c, 0, shown);
     if (shown < c.figures.with_figures) table.rows.push_back(rest_of(c, shown));

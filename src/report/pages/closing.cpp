@@ -17,13 +17,12 @@ void draw_automation(Composer& c) {
                      {std::string(c.say("What", "Was")), 2.6, Align::left},
                      {std::string(c.say("Effect", "Wirkung")), 2.4, Align::left}};
     for (const auto& action : *c.figures.actions)
-        table.rows.push_back(
-            {{.text = c.voice.notation().short_day(
-                  std::chrono::floor<std::chrono::days>(action.at))},
-             {.text = action.rule},
-             {.text = action.campaign},
-             {.text = action.text},
-             {.text = action.effect.value_or("–")}});
+        table.rows.push_back({{.text = c.voice.notation().short_day(
+                                   std::chrono::floor<std::chrono::days>(action.at))},
+                              {.text = action.rule},
+                              {.text = action.campaign},
+                              {.text = action.text},
+                              {.text = action.effect.value_or("–")}});
     c.flow.table(table);
 }
 

@@ -36,7 +36,8 @@ void draw_margins(Composer& c, Page& page, std::size_t number) {
     const Box frame = c.flow.frame();
     const TextStyle style{.size = 7.5, .color = c.theme.faint, .leading = 1.3, .lines = 1};
     const double half = frame.width / 2;
-    page.text({frame.x, 30}, half, c.figures.brief.title, style.with(Weight::medium).with(c.theme.soft));
+    page.text({frame.x, 30}, half, c.figures.brief.title,
+              style.with(Weight::medium).with(c.theme.soft));
     page.text({frame.x + half, 30}, half, c.period(), style.with(Align::right));
     page.line({frame.x, 45}, {frame.right(), 45}, {c.theme.line, 0.5});
     const double foot = c.document.height - 36;
@@ -61,8 +62,9 @@ void describe(Composer& c) {
 Composer::Composer(const Figures& of, Typesetter& typesetter)
     : figures(of),
       voice(of.brief.language, of.currency),
-      theme(make_theme(of.brief.branding.primary_color ? parse_color(*of.brief.branding.primary_color)
-                                                       : std::nullopt,
+      theme(make_theme(of.brief.branding.primary_color
+                           ? parse_color(*of.brief.branding.primary_color)
+                           : std::nullopt,
                        of.brief.branding.accent_color ? parse_color(*of.brief.branding.accent_color)
                                                       : std::nullopt)),
       document(make_document(of.brief.paper)),

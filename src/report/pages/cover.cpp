@@ -37,9 +37,9 @@ void draw_heroes(Composer& c, Page& page, const Box& box) {
 
 std::string compared(const Composer& c) {
     if (!c.figures.brief.before) return {};
-    return c.tell("Compared with {}", "Verglichen mit {}",
-                  c.voice.notation().period(c.figures.brief.before->from,
-                                            c.figures.brief.before->to));
+    return c.tell(
+        "Compared with {}", "Verglichen mit {}",
+        c.voice.notation().period(c.figures.brief.before->from, c.figures.brief.before->to));
 }
 
 }  // namespace
@@ -82,15 +82,14 @@ void draw_contents(Composer& c, std::size_t number) {
     Page& page = c.document.pages[number];
     const Box frame = c.flow.frame();
     page.fill({frame.x, frame.y, 26, 3}, c.theme.primary);
-    page.text({frame.x, frame.y + 13}, frame.width,
-              std::string(c.say("Contents", "Inhalt")), type::title);
+    page.text({frame.x, frame.y + 13}, frame.width, std::string(c.say("Contents", "Inhalt")),
+              type::title);
     double y = frame.y + 64;
     const TextStyle style{.size = 11, .leading = 1.4, .lines = 1};
     for (const auto& section : c.flow.sections()) {
         const std::string target = std::to_string(section.page);
         page.text({frame.x, y}, frame.width - 40, section.title, style);
-        page.text({frame.right() - 40, y}, 40, target,
-                  style.with(Align::right).with(c.theme.soft));
+        page.text({frame.right() - 40, y}, 40, target, style.with(Align::right).with(c.theme.soft));
         page.line({frame.x, y + 22}, {frame.right(), y + 22}, {c.theme.line, 0.5});
         page.add(LinkMark{{frame.x, y - 4, frame.width, 26}, "", section.anchor});
         y += 30;

@@ -35,8 +35,12 @@ void draw_picture(Composer& c, Page& page, const Box& box, const CreativeFigure&
     }
     // Without a picture its words stand for it.
     const std::string words = creative.row.title.value_or(format_name(c, creative.row.format));
-    const TextStyle style{.size = 11, .weight = Weight::medium, .color = c.theme.soft,
-                          .align = Align::center, .leading = 1.35, .lines = 3};
+    const TextStyle style{.size = 11,
+                          .weight = Weight::medium,
+                          .color = c.theme.soft,
+                          .align = Align::center,
+                          .leading = 1.35,
+                          .lines = 3};
     const double height = c.flow.typesetter().measure(words, style, box.width - 24).height;
     page.text({box.x + 12, box.y + (box.height - height) / 2}, box.width - 24, words, style);
 }
@@ -47,8 +51,8 @@ void draw_badge(Composer& c, Page& page, const Box& box, insight::FatigueState s
     const Color color = state == insight::FatigueState::fresh   ? c.theme.good
                         : state == insight::FatigueState::tired ? c.theme.bad
                                                                 : c.theme.accent_text;
-    const TextStyle style{.size = 7.5, .weight = Weight::medium, .color = color, .leading = 1.3,
-                          .lines = 1};
+    const TextStyle style{
+        .size = 7.5, .weight = Weight::medium, .color = color, .leading = 1.3, .lines = 1};
     const double width = c.flow.typesetter().measure(text, style).width + 12;
     page.fill({box.right() - width - 6, box.y + 6, width, 15}, kWhite, 7.5);
     page.text({box.right() - width, box.y + 8.6}, width, text, style);
@@ -64,24 +68,28 @@ void draw_card(Composer& c, const Box& box, const CreativeFigure& creative) {
     const TextStyle name{.size = 8.8, .weight = Weight::semibold, .leading = 1.3, .lines = 1};
     page.text({box.x, y}, box.width, row.name, name);
     y += 12;
-    page.text({box.x, y}, box.width,
-              c.voice.platform(row.platform) + "  ·  " + row.campaign_name, type::note.one_line());
+    page.text({box.x, y}, box.width, c.voice.platform(row.platform) + "  ·  " + row.campaign_name,
+              type::note.one_line());
     y += 15;
     const auto line = [&](std::string_view label, const std::string& value) {
         page.text({box.x, y}, box.width, std::string(label), type::label.one_line());
         page.text({box.x, y}, box.width, value,
-                  TextStyle{.size = 8, .weight = Weight::medium, .align = Align::right,
-                            .leading = 1.27, .lines = 1});
+                  TextStyle{.size = 8,
+                            .weight = Weight::medium,
+                            .align = Align::right,
+                            .leading = 1.27,
+                            .lines = 1});
         page.line({box.x, y + 12.5}, {box.right(), y + 12.5}, {c.theme.line, 0.4});
         y += 14.5;
     };
     line(c.voice.name(M::spend), c.voice.money(row.spend));
-    const auto ctr = row.ctr ? fmt::format("{}  ({} – {})", c.voice.value(M::ctr, row.ctr->mean),
-                                           c.voice.notation().number(100 * row.ctr->low, 2),
-                                           c.voice.notation().number(100 * row.ctr->high, 2))
-                             : c.voice.value(M::ctr, row.impressions > 0
-                                                         ? std::optional(row.clicks / row.impressions)
-                                                         : std::nullopt);
+    const auto ctr = row.ctr
+                         ? fmt::format("{}  ({} – {})", c.voice.value(M::ctr, row.ctr->mean),
+                                       c.voice.notation().number(100 * row.ctr->low, 2),
+                                       c.voice.notation().number(100 * row.ctr->high, 2))
+                         : c.voice.value(M::ctr, row.impressions > 0
+                                                     ? std::optional(row.clicks / row.impressions)
+                                                     : std::nullopt);
     line("CTR", ctr);
     line(c.voice.name(M::conversions), c.voice.value(M::conversions, row.conversions));
     if (row.roas) line("ROAS", c.voice.value(M::roas, row.roas));
@@ -158,13 +166,13 @@ void draw_elements(Composer& c) {
                      {std::string(c.say("90% interval", "90-%-Intervall")), 1.6, Align::right}};
     for (std::size_t i = 0; i < sure.size() && i < kMostElements; ++i) {
         const auto& one = *sure[i];
-        table.rows.push_back({{.text = one.element + ": " + one.value},
-                              {.text = c.voice.notation().number(static_cast<double>(one.ads))},
-                              {.text = c.voice.change(one.lift.mean),
-                               .color = one.lift.mean > 0 ? c.theme.good : c.theme.bad,
-                               .weight = Weight::medium},
-                              {.text = c.voice.change(one.lift.low) + " – " +
-                                       c.voice.change(one.lift.high)}});
+        table.rows.push_back(
+            {{.text = one.element + ": " + one.value},
+             {.text = c.voice.notation().number(static_cast<double>(one.ads))},
+             {.text = c.voice.change(one.lift.mean),
+              .color = one.lift.mean > 0 ? c.theme.good : c.theme.bad,
+              .weight = Weight::medium},
+             {.text = c.voice.change(one.lift.low) + " – " + c.voice.change(one.lift.high)}});
     }
     c.flow.table(table);
 }

@@ -18,9 +18,8 @@ void draw_forecast_chart(Composer& c, const insight::MetricForecast& forecast) {
     LineChart chart;
     chart.y = [&](double value) { return c.voice.compact(forecast.metric, value); };
     ChartLine seen{.name = "", .values = {}, .color = c.theme.ink, .width = 1.4};
-    ChartLine coming{.name = std::string(c.say("expected", "erwartet")),
-                     .values = {},
-                     .color = c.theme.primary};
+    ChartLine coming{
+        .name = std::string(c.say("expected", "erwartet")), .values = {}, .color = c.theme.primary};
     for (std::size_t i = skipped; i < forecast.history.size(); ++i) {
         chart.x.push_back(c.voice.notation().short_day(forecast.history[i].date));
         seen.values.push_back(forecast.history[i].value);
@@ -53,15 +52,15 @@ void draw_one_forecast(Composer& c, const insight::MetricForecast& forecast) {
             type::body, 12);
     draw_forecast_chart(c, forecast);
     if (forecast.total)
-        c.flow.text(c.tell("Over the next {} days {} are expected; with a chance of 80% between {} "
-                           "and {}, if nothing is changed.",
-                           "In den nächsten {} Tagen werden {} erwartet; mit 80 % Wahrscheinlichkeit "
-                           "zwischen {} und {}, wenn nichts geändert wird.",
-                           forecast.points.size(),
-                           c.voice.value(forecast.metric, forecast.total->mean),
-                           c.voice.value(forecast.metric, std::max(0.0, forecast.total->low80)),
-                           c.voice.value(forecast.metric, forecast.total->high80)),
-                    type::body, 12);
+        c.flow.text(
+            c.tell("Over the next {} days {} are expected; with a chance of 80% between {} "
+                   "and {}, if nothing is changed.",
+                   "In den nächsten {} Tagen werden {} erwartet; mit 80 % Wahrscheinlichkeit "
+                   "zwischen {} und {}, wenn nichts geändert wird.",
+                   forecast.points.size(), c.voice.value(forecast.metric, forecast.total->mean),
+                   c.voice.value(forecast.metric, std::max(0.0, forecast.total->low80)),
+                   c.voice.value(forecast.metric, forecast.total->high80)),
+            type::body, 12);
 }
 
 void draw_score(Composer& c, const insight::HealthScore& health) {
@@ -170,18 +169,19 @@ void draw_pacing(Composer& c) {
              .value = used,
              .before = 1.0,
              .text = c.voice.notation().percent(used, 0),
-             .note = c.tell("{} of {}", "{} von {}", c.voice.notation().compact_money(one.spend, c.figures.currency),
+             .note = c.tell("{} of {}", "{} von {}",
+                            c.voice.notation().compact_money(one.spend, c.figures.currency),
                             c.voice.notation().compact_money(one.budget, c.figures.currency)),
              .color = used > 1.1 || used < 0.7 ? c.theme.accent : c.theme.primary});
     }
     draw_chart(c.flow.page(), c.flow.typesetter(), c.theme, c.flow.take(height_of(list), 6), list);
-    c.flow.text(c.figures.pacing.size() > lines.size()
-                    ? c.tell("The {} largest budgets; the line marks the whole budget.",
-                             "Die {} größten Budgets; der Strich markiert das volle Budget.",
-                             lines.size())
-                    : std::string(c.say("The line marks the whole budget.",
-                                        "Der Strich markiert das volle Budget.")),
-                type::note);
+    c.flow.text(
+        c.figures.pacing.size() > lines.size()
+            ? c.tell("The {} largest budgets; the line marks the whole budget.",
+                     "Die {} größten Budgets; der Strich markiert das volle Budget.", lines.size())
+            : std::string(c.say("The line marks the whole budget.",
+                                "Der Strich markiert das volle Budget.")),
+        type::note);
 }
 
 }  // namespace herald::report

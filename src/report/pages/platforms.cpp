@@ -44,15 +44,18 @@ void draw_table(Composer& c) {
         std::vector<Cell> row{{.text = std::move(name), .weight = Weight::medium, .dot = dot}};
         for (const M metric : metrics) row.push_back({.text = c.voice.value(now, metric)});
         if (c.figures.brief.before) {
-            const auto change = change_of(value_of(now, result_of(c)), value_of(before, result_of(c)));
-            row.push_back({.text = c.voice.change(change), .color = c.judged(result_of(c), change)});
+            const auto change =
+                change_of(value_of(now, result_of(c)), value_of(before, result_of(c)));
+            row.push_back(
+                {.text = c.voice.change(change), .color = c.judged(result_of(c), change)});
         }
         return row;
     };
     for (const auto& one : c.figures.platforms)
         table.rows.push_back(
             line(c.voice.platform(one.platform), one.now, one.before, c.color_of(one.platform)));
-    table.totals = line(std::string(c.say("All", "Gesamt")), c.figures.totals, c.figures.before, {});
+    table.totals =
+        line(std::string(c.say("All", "Gesamt")), c.figures.totals, c.figures.before, {});
     c.flow.table(table);
 }
 
@@ -60,10 +63,10 @@ void draw_stacks(Composer& c) {
     const std::size_t days = c.figures.days.size();
     if (days < 2 || c.figures.platform_days.size() < 2) return;
     const std::size_t width = days > 45 ? 7 : 1;
-    c.flow.heading(c.tell("{} by platform", "{} je Plattform", c.voice.name(M::spend)),
-                   std::string(width == 7 ? c.say("Each week", "Jede Woche")
-                                          : c.say("Each day", "Jeder Tag")),
-                   150);
+    c.flow.heading(
+        c.tell("{} by platform", "{} je Plattform", c.voice.name(M::spend)),
+        std::string(width == 7 ? c.say("Each week", "Jede Woche") : c.say("Each day", "Jeder Tag")),
+        150);
     StackChart chart;
     chart.y = [&](double value) { return c.voice.compact(M::spend, value); };
     for (std::size_t i = 0; i + width <= days; i += width)

@@ -13,7 +13,10 @@ void draw_arrow(Page& page, Point at, bool up, Color color) {
     constexpr double size = 5;
     const double top = up ? at.y : at.y + size * 0.85, foot = up ? at.y + size * 0.85 : at.y;
     page.add(ShapeMark{{{{at.x, foot}, {at.x + size, foot}, {at.x + size / 2, top}}},
-                       true, color, 1, std::nullopt});
+                       true,
+                       color,
+                       1,
+                       std::nullopt});
 }
 
 void draw_tile(Composer& c, Page& page, const Box& box, ads::Metric metric) {
@@ -52,10 +55,10 @@ void draw_tiles(Composer& c) {
     for (std::size_t i = 0; i < shown.size(); i += kTilesARow) {
         const Box row = c.flow.take(kTileHeight, kTileGap);
         for (std::size_t t = 0; t < kTilesARow && i + t < shown.size(); ++t)
-            draw_tile(c, c.flow.page(),
-                      {row.x + static_cast<double>(t) * (width + kTileGap), row.y, width,
-                       kTileHeight},
-                      shown[i + t]);
+            draw_tile(
+                c, c.flow.page(),
+                {row.x + static_cast<double>(t) * (width + kTileGap), row.y, width, kTileHeight},
+                shown[i + t]);
     }
     if (c.figures.brief.before)
         c.flow.text(c.tell("Change against {}; its course in grey.",
@@ -70,8 +73,7 @@ void draw_tiles(Composer& c) {
 void draw_summary(Composer& c) {
     c.flow.section(std::string(c.say("Summary", "Zusammenfassung")), "summary");
     if (!c.figures.empty()) draw_tiles(c);
-    if (!c.figures.empty())
-        c.flow.heading(std::string(c.say("What happened", "Was geschah")));
+    if (!c.figures.empty()) c.flow.heading(std::string(c.say("What happened", "Was geschah")));
     for (const auto& sentence : commentary(c.figures))
         c.flow.bullet(sentence, type::body, c.theme.primary, 5);
 }

@@ -49,7 +49,10 @@ void draw_trends(Composer& c) {
     for (const auto metric : c.figures.brief.metrics) {
         if (drawn == 3) break;
         if (!value_of(c.figures.totals, metric)) continue;
-        draw_trend(c, metric, drawn == 0 ? c.theme.primary : drawn == 1 ? series_colors()[2] : c.theme.accent);
+        draw_trend(c, metric,
+                   drawn == 0   ? c.theme.primary
+                   : drawn == 1 ? series_colors()[2]
+                                : c.theme.accent);
         ++drawn;
     }
 }

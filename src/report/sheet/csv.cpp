@@ -2,8 +2,8 @@
 #include <fstream>
 #include <unordered_map>
 
-#include "report/sheet/sheet.hpp"
 #include "report/content/voice.hpp"
+#include "report/sheet/sheet.hpp"
 
 namespace herald::report {
 namespace {
@@ -56,8 +56,8 @@ private:
     bool first_ = true;
 };
 
-constexpr std::array kMetrics{M::impressions, M::clicks, M::spend, M::conversions, M::revenue,
-                              M::ctr,         M::cpc,    M::cpm,   M::cpa,         M::cvr,
+constexpr std::array kMetrics{M::impressions, M::clicks, M::spend,     M::conversions, M::revenue,
+                              M::ctr,         M::cpc,    M::cpm,       M::cpa,         M::cvr,
                               M::roas,        M::reach,  M::frequency, M::video_views};
 
 void head(Lines& out, bool by_day) {
@@ -116,12 +116,13 @@ void write_days(Lines& out, const ads::Context& context, const Scope& scope,
                 const auto known = [&](std::size_t c) {
                     return chunk.columns[c].valid(row) ? i64(c) : -1;
                 };
-                const ads::MetricSums sums{i64(2), i64(3), i64(4), i64(5), i64(6), known(7), known(8)};
+                const ads::MetricSums sums{i64(2), i64(3),   i64(4),  i64(5),
+                                           i64(6), known(7), known(8)};
                 out.plain(to_string(Day(std::chrono::days(chunk.columns[1].i32[row]))));
                 about(out, *found->second);
                 out.plain(figures.currency.text());
-                figures_of(out, ads::metrics_of(
-                                    sums, ads::revenue_of(found->second->revenue, sums)));
+                figures_of(out,
+                           ads::metrics_of(sums, ads::revenue_of(found->second->revenue, sums)));
                 out.end();
             }
         });

@@ -10,9 +10,8 @@ namespace {
 
 using M = ads::Metric;
 
-constexpr std::array kMetrics{M::spend, M::revenue, M::roas,   M::conversions,
-                              M::cpa,   M::cvr,     M::clicks, M::cpc,
-                              M::ctr,   M::impressions, M::cpm};
+constexpr std::array kMetrics{M::spend,  M::revenue, M::roas, M::conversions, M::cpa, M::cvr,
+                              M::clicks, M::cpc,     M::ctr,  M::impressions, M::cpm};
 constexpr int kHeaderHeight = 20;
 /// A sheet of Excel has 1,048,576 rows.
 constexpr std::size_t kMostRows = 1'000'000;
@@ -31,7 +30,9 @@ lxw_format* make(lxw_workbook* book, const char* number) {
 
 Formats make_formats(lxw_workbook* book, const Voice& voice, Color primary) {
     const int digits = minor_digits(voice.currency());
-    const std::string money = fmt::format("#,##0{} [${}]", digits > 0 ? "." + std::string(static_cast<std::size_t>(digits), '0') : "", voice.currency().text());
+    const std::string money = fmt::format(
+        "#,##0{} [${}]", digits > 0 ? "." + std::string(static_cast<std::size_t>(digits), '0') : "",
+        voice.currency().text());
     Formats out{};
     out.title = make(book, nullptr);
     format_set_bold(out.title);
@@ -118,7 +119,8 @@ public:
         ++at_;
     }
     void metrics(const ads::Metrics& metrics) {
-        for (const M metric : kMetrics) number(value_of(metrics, metric), format_of(formats_, metric));
+        for (const M metric : kMetrics)
+            number(value_of(metrics, metric), format_of(formats_, metric));
     }
     void day(Day day) {
         const std::chrono::year_month_day date(day);
@@ -146,8 +148,7 @@ private:
 };
 
 void add_metric_heads(std::vector<Sheet::Head>& out, const Voice& voice) {
-    for (const M metric : kMetrics)
-        out.push_back({voice.short_name(metric), 14});
+    for (const M metric : kMetrics) out.push_back({voice.short_name(metric), 14});
 }
 
 void write_summary(lxw_workbook* book, const Formats& formats, const Figures& figures,
@@ -169,7 +170,8 @@ void write_summary(lxw_workbook* book, const Formats& formats, const Figures& fi
     }
     sheet.next();
     for (const M metric : kMetrics) {
-        const auto now = value_of(figures.totals, metric), before = value_of(figures.before, metric);
+        const auto now = value_of(figures.totals, metric),
+                   before = value_of(figures.before, metric);
         if (!now) continue;
         sheet.text(voice.name(metric));
         sheet.number(now, format_of(formats, metric));
@@ -187,7 +189,8 @@ void write_summary(lxw_workbook* book, const Formats& formats, const Figures& fi
 }
 
 /// Excel's own chart, of what stands in the sheet.
-void add_chart(lxw_workbook* book, Sheet& sheet, const Voice& voice, lxw_row_t first, lxw_row_t last) {
+void add_chart(lxw_workbook* book, Sheet& sheet, const Voice& voice, lxw_row_t first,
+               lxw_row_t last) {
     if (last <= first) return;
     lxw_chart* chart = workbook_add_chart(book, LXW_CHART_LINE);
     const auto range = [&](lxw_col_t column) {
@@ -295,9 +298,9 @@ void write_ads(lxw_workbook* book, const Formats& formats, const Figures& figure
         sheet.number(row.spend, formats.money);
         sheet.number(row.impressions, formats.count);
         sheet.number(row.clicks, formats.count);
-        sheet.number(row.impressions > 0 ? std::optional(row.clicks / row.impressions)
-                                         : std::nullopt,
-                     formats.percent);
+        sheet.number(
+            row.impressions > 0 ? std::optional(row.clicks / row.impressions) : std::nullopt,
+            formats.percent);
         sheet.number(row.conversions, formats.count);
         sheet.number(row.revenue, formats.money);
         sheet.number(row.roas, formats.decimal);
