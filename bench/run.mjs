@@ -11,6 +11,7 @@ import { benchList } from './figures/campaigns_list.mjs';
 import { benchImport } from './figures/import.mjs';
 import { benchInsight } from './figures/insight.mjs';
 import { benchLive } from './figures/live.mjs';
+import { benchReport } from './figures/report.mjs';
 import { benchSockets } from './figures/sockets.mjs';
 import { benchStart } from './figures/start.mjs';
 import { benchSummary } from './figures/summary.mjs';
@@ -60,6 +61,8 @@ const figures = {
   insight: benchInsight,
   automation: benchAutomation,
   alerts: benchAlerts,
+  report: (run) =>
+    benchReport(run, filledFolder({ campaigns: run.small ? 500 : 10_000, days: 70 })),
   sockets: benchSockets,
   live: benchLive,
   ui: benchUi,

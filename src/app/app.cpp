@@ -8,6 +8,7 @@
 #include "connectors/catalog.hpp"
 #include "event/stream.hpp"
 #include "identity/identity.hpp"
+#include "report/actions.hpp"
 
 namespace herald::app {
 namespace {
@@ -67,6 +68,7 @@ App::App(Config config)
       insight_{&ads_, &histories_, HERALD_VERSION},
       automation_{&insight_, &alerts_, &http_} {
     catalogue_.count_calls(watch_->calls);
+      automation_{&insight_, &alerts_, &http_},
       previews_(kPreviewBytes) {
     set_log_level(static_cast<LogLevel>(config_.log_level));
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
@@ -139,6 +141,9 @@ void App::lend_to_ads() {
 
 void App::lend_to_reports() {
     reports_.sources.insight = &insight_;
+    reports_.sources.actions = [this](const Scope& scope, const ads::Period& period) {
+        return report::automation_actions(ads_, scope, period);
+    };
     reports_.bus = bus_.get();
     reports_.fonts = &fonts_;
     reports_.previews = &previews_;

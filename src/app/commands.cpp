@@ -13,6 +13,7 @@
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "base/settings.hpp"
+#include "report/demo.hpp"
 
 /// The commands of the command line.
 namespace herald::app {
@@ -158,6 +159,7 @@ int run_demo(std::vector<std::string> args) {
         Scope scope = system_scope(app, "Northwind");
         ads::connect_sandbox(app.ads(), scope);
         follow(scope, ads::start_sync(app.ads(), scope, {}).job_id);
+        report::add_demo_reports(app.reports(), scope);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::conflict) throw;
         app.identity().set_password(email, password);  // a folder that was filled before

@@ -331,31 +331,6 @@ void World::add_recommendations() {
               200);
 }
 
-void World::add_reports() {
-    for (const auto* title : {"A report of Northwind", "Another", "A third"}) {
-        const auto made = call(
-            "editor", "POST /reports/generate",
-            fmt::format(
-                R"({{"template":"executive","title":"{}","from":"2026-10-01","to":"2026-10-07"}})",
-                title));
-        EXPECT_EQ(made.status, 202) << made.body;
-        const json::value task = wait_for_task(take(made, "/task/id"));
-        EXPECT_EQ(task.at("state").as_string(), "succeeded") << json::serialize(task);
-        ids["reports"] = std::string(task.at("result").at("report_id").as_string());
-        ids["shared/reports"] =
-            take(call("editor", "POST /reports/" + ids["reports"] + "/share", "{}"), "/token");
-    }
-    for (const auto* name : {"A calendar of Northwind", "Second", "Third"}) {
-        const auto made = call(
-            "editor", "POST /reports/schedules",
-            fmt::format(
-                R"({{"name":"{}","report":{{}},"rrule":"FREQ=YEARLY","time_zone":"Etc/UTC","recipients":[]}})",
-                name));
-        EXPECT_EQ(made.status, 201) << made.body;
-        ids["reports/schedules"] = take(made, "/id");
-    }
-}
-
 void World::add_incidents() {
     Scope scope = scope_of("editor");
     scope.write([&](Tx& tx) {
