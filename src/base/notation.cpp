@@ -108,10 +108,17 @@ std::string Notation::compact(double value) const {
 }
 
 std::string Notation::money(double value, Currency currency) const {
-    const int digits = std::abs(value) >= kWholeMoney ? 0 : minor_digits(currency);
+    if (std::abs(value) >= kWholeMoney) return whole_money(value, currency);
     return format(formats_->plain.unit(unit_of(currency))
                       .unitWidth(UNUM_UNIT_WIDTH_NARROW)
-                      .precision(Precision::fixedFraction(digits)),
+                      .precision(Precision::fixedFraction(minor_digits(currency))),
+                  value);
+}
+
+std::string Notation::whole_money(double value, Currency currency) const {
+    return format(formats_->plain.unit(unit_of(currency))
+                      .unitWidth(UNUM_UNIT_WIDTH_NARROW)
+                      .precision(Precision::fixedFraction(0)),
                   value);
 }
 

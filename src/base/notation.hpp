@@ -32,6 +32,8 @@ public:
     std::string compact(double value) const;
     /// "€1,234.56"; "1.234,56 €". With the currency's usual digits; without any from 10,000 on.
     std::string money(double value, Currency currency) const;
+    /// "€1,235": without minor digits.
+    std::string whole_money(double value, Currency currency) const;
     /// "€1.2K": for axes and tiles.
     std::string compact_money(double value, Currency currency) const;
     /// 0.123 → "12.3%"; "12,3 %".

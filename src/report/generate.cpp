@@ -56,7 +56,7 @@ std::string packed_pages(const Document& document, Typesetter& typesetter,
     return lengths + "\n" + bodies;
 }
 
-void check_campaigns(const Scope& scope, const ReportFilters& filters) {
+void check_campaigns(const Scope& scope, const Choice& filters) {
     Problems problems;
     scope.read([&](store::Queries& db) {
         for (std::size_t i = 0; i < filters.campaign_ids.size(); ++i)

@@ -116,6 +116,19 @@ void refuse_twice(const std::vector<T>& list, std::string_view pointer, Problems
                          fmt::format("{} is there twice", enum_name(list[i])));
 }
 
+template <class T>
+std::vector<T> chosen_or(const std::optional<std::vector<T>>& chosen, const std::vector<T>& usual) {
+    return chosen && !chosen->empty() ? *chosen : usual;
+}
+
+Choice choice_of(const ReportFilters& filters) {
+    const auto all = [](const auto& list) {
+        return list.value_or(typename std::remove_cvref_t<decltype(list)>::value_type{});
+    };
+    return {all(filters.platform), all(filters.campaign_ids), all(filters.status),
+            filters.q.value_or("")};
+}
+
 ReportBranding over(const ReportBranding& house, const std::optional<ReportBranding>& own) {
     ReportBranding out = house;
     if (!own) return out;
@@ -131,8 +144,7 @@ bool Brief::has(ReportSection section) const {
     return std::find(sections.begin(), sections.end(), section) != sections.end();
 }
 bool Brief::narrowed() const {
-    return !filters.campaign_ids.empty() || !filters.status.empty() ||
-           !filters.q.value_or("").empty();
+    return !filters.campaign_ids.empty() || !filters.status.empty() || !filters.q.empty();
 }
 
 std::span<const TemplateKind> template_kinds() {
@@ -253,17 +265,17 @@ Brief make_brief(const ReportRequest& request, const ReportBranding& house, Day 
     out.title = request.title.value_or(
         std::string(out.language == Language::de ? kind.german_name : kind.name));
     out.format = request.format.value_or(ReportFormat::pdf);
-    out.sections = request.sections.empty() ? kind.sections : request.sections;
-    out.metrics = request.metrics.empty() ? kind.metrics : request.metrics;
-    out.filters = request.filters.value_or(ReportFilters{});
+    out.sections = chosen_or(request.sections, kind.sections);
+    out.metrics = chosen_or(request.metrics, kind.metrics);
+    if (request.filters) out.filters = choice_of(*request.filters);
     out.branding = over(house, request.branding);
     out.paper = request.paper.value_or(Paper::a4);
     out.top = static_cast<std::size_t>(request.top.value_or(kUsualTop));
     out.appendix = request.appendix.value_or(false);
     out.rows = request.rows.value_or(CsvRows::campaign);
     out.bom = request.bom.value_or(true);
-    refuse_twice(request.sections, "/sections", problems);
-    refuse_twice(request.metrics, "/metrics", problems);
+    refuse_twice(out.sections, "/sections", problems);
+    refuse_twice(out.metrics, "/metrics", problems);
     if (request.branding) check_branding(*request.branding, "/branding", problems);
     problems.raise();
     out.before = period_before(out.period, out.compare);

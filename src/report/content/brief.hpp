@@ -11,6 +11,17 @@
 /// A request with nothing left open.
 namespace herald::report {
 
+/// Which campaigns count; what is empty lets all through.
+struct Choice {
+    std::vector<ads::Platform> platform;
+    std::vector<ads::CampaignId> campaign_ids;
+    std::vector<ads::CampaignStatus> status;
+    std::string q;
+    bool empty() const {
+        return platform.empty() && campaign_ids.empty() && status.empty() && q.empty();
+    }
+};
+
 struct Brief {
     ReportTemplate template_{};
     std::string title;
@@ -20,7 +31,7 @@ struct Brief {
     ReportFormat format{};
     std::vector<ReportSection> sections;
     std::vector<ads::Metric> metrics;
-    ReportFilters filters;
+    Choice filters;
     ReportBranding branding;
     Language language{};
     Paper paper{};

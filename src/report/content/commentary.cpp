@@ -159,7 +159,7 @@ std::string told_platform(const Figures& figures, const Voice& voice) {
                  : "{} moved most: {} there fell by {} ({}).",
         size > 0 ? "Am meisten bewegte sich {}: {} dort +{} ({})."
                  : "Am meisten bewegte sich {}: {} dort −{} ({}).",
-        voice.platform(most->platform), voice.name(metric), voice.value(metric, std::abs(size)),
+        voice.platform(most->platform), voice.in_text(metric), voice.value(metric, std::abs(size)),
         voice.change(change_of(value_of(most->now, metric), value_of(most->before, metric))));
 }
 
@@ -185,11 +185,11 @@ std::string told_campaign(const Figures& figures, const Voice& voice) {
     if (up != nullptr && rise > kWorthTelling / 2 * whole)
         out = say(voice, "Among campaigns, “{}” gained most ({} {}).",
                   "Unter den Kampagnen gewann „{}“ am meisten ({} {}).", up->name,
-                  voice.name(metric), "+" + voice.value(metric, rise));
+                  voice.in_text(metric), "+" + voice.value(metric, rise));
     if (down != nullptr && -fall > kWorthTelling / 2 * whole)
-        out += (out.empty() ? "" : " ") + say(voice, "“{}” lost most ({} {}).",
-                                              "„{}“ verlor am meisten ({} {}).", down->name,
-                                              voice.name(metric), "−" + voice.value(metric, -fall));
+        out += (out.empty() ? "" : " ") +
+               say(voice, "“{}” lost most ({} {}).", "„{}“ verlor am meisten ({} {}).", down->name,
+                   voice.in_text(metric), "−" + voice.value(metric, -fall));
     return out;
 }
 

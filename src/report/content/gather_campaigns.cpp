@@ -34,11 +34,11 @@ private:
     std::map<Currency, std::optional<double>> known_;
 };
 
-std::vector<ads::StoredCampaign> chosen(const Scope& scope, const ReportFilters& filters) {
+std::vector<ads::StoredCampaign> chosen(const Scope& scope, const Choice& filters) {
     ads::CampaignFilter filter;
     filter.platforms = filters.platform;
     filter.statuses = filters.status;
-    filter.q = filters.q.value_or("");
+    filter.q = filters.q;
     // A list's slots; more than there are kinds of is the same as none.
     if (filter.platforms.size() >= ads::kPlatforms) filter.platforms.clear();
     if (filter.statuses.size() >= 5) filter.statuses.clear();

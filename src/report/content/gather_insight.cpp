@@ -16,7 +16,7 @@ constexpr int kHorizon = 28, kPastDays = 400;
 
 bool is_chosen(const Figures& figures, const std::optional<ads::CampaignId>& campaign,
                const std::optional<ads::Platform>& platform) {
-    const ReportFilters& filters = figures.brief.filters;
+    const Choice& filters = figures.brief.filters;
     if (filters.empty()) return true;
     if (campaign)
         return std::any_of(figures.campaigns.begin(), figures.campaigns.end(),
@@ -98,7 +98,7 @@ insight::History whole_of(const Sources& sources, Scope& scope, const Figures& f
 }
 
 void add_forecasts(const Sources& sources, Scope& scope, Figures& out) {
-    const ReportFilters& filters = out.brief.filters;
+    const Choice& filters = out.brief.filters;
     const bool one_campaign = out.campaigns.size() == 1 && out.judged;
     if (out.brief.narrowed() && !one_campaign) return;
     if (filters.platform.size() > 1 && !one_campaign) return;

@@ -34,7 +34,7 @@ struct Course {
     }
 };
 
-void add_all(const ads::DailyTotals& totals, const ReportFilters& filters, Course& to) {
+void add_all(const ads::DailyTotals& totals, const Choice& filters, Course& to) {
     for (const auto& line : totals.days)
         if (filters.platform.empty() || std::find(filters.platform.begin(), filters.platform.end(),
                                                   line.platform) != filters.platform.end())
@@ -65,8 +65,7 @@ void add_chosen(const ads::Context& ads, const Scope& scope, const Figures& figu
 
 class Told {
 public:
-    Told(const Scope& scope, const ReportFilters& filters)
-        : tellers_(ads::list_revenue_tellers(scope)) {
+    Told(const Scope& scope, const Choice& filters) : tellers_(ads::list_revenue_tellers(scope)) {
         std::erase_if(tellers_, [&](const auto& one) {
             return !filters.platform.empty() &&
                    std::find(filters.platform.begin(), filters.platform.end(), one.platform) ==

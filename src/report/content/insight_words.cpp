@@ -34,7 +34,13 @@ std::string Voice::incident_title(const Incident& incident) const {
 }
 
 std::string Voice::incident_text(const Incident& incident) const {
-    if (language_ == Language::en) return incident.text;
+    if (language_ == Language::en) {
+        // The title stands above already.
+        if (!incident.text.starts_with(incident.title + ": ")) return incident.text;
+        std::string out = incident.text.substr(incident.title.size() + 2);
+        if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+        return out;
+    }
     if (!incident.observed) return {};
     std::string out = fmt::format("Beobachtet: {}", value(incident.metric, incident.observed));
     if (incident.expected) {
@@ -93,8 +99,7 @@ std::string Voice::advice_text(const insight::Recommendation& advice) const {
 std::string Voice::worth(const insight::Likely& worth) const {
     return fmt::format(
         fmt::runtime((*this)("{} a week ({}: {} to {})", "{} je Woche ({}: {} bis {})")),
-        money(std::round(worth.mean)), notation_.percent(0.9, 0), money(std::round(worth.low)),
-        money(std::round(worth.high)));
+        whole(worth.mean), notation_.percent(0.9, 0), whole(worth.low), whole(worth.high));
 }
 
 std::string Voice::outcome(const insight::Recommendation& advice) const {

@@ -87,13 +87,10 @@ struct ReportBranding {
 BOOST_DESCRIBE_STRUCT(ReportBranding, (), (company_name, logo, primary_color, accent_color, footer))
 
 struct ReportFilters {
-    std::vector<ads::Platform> platform;
-    std::vector<ads::CampaignId> campaign_ids;
-    std::vector<ads::CampaignStatus> status;
+    std::optional<std::vector<ads::Platform>> platform;
+    std::optional<std::vector<ads::CampaignId>> campaign_ids;
+    std::optional<std::vector<ads::CampaignStatus>> status;
     std::optional<std::string> q;
-    bool empty() const {
-        return platform.empty() && campaign_ids.empty() && status.empty() && q.value_or("").empty();
-    }
 };
 BOOST_DESCRIBE_STRUCT(ReportFilters, (), (platform, campaign_ids, status, q))
 
@@ -128,8 +125,8 @@ struct ReportRequest : WantedTemplate {
     std::optional<ReportComparison> compare;
     std::optional<std::string> title;
     std::optional<ReportFormat> format;
-    std::vector<ReportSection> sections;
-    std::vector<ads::Metric> metrics;
+    std::optional<std::vector<ReportSection>> sections;
+    std::optional<std::vector<ads::Metric>> metrics;
     std::optional<ReportFilters> filters;
     std::optional<ReportBranding> branding;
     std::optional<Language> language;

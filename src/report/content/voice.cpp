@@ -67,6 +67,19 @@ std::string Voice::value(M metric, std::optional<double> value) const {
     return notation_.number(*value, 0);
 }
 
+std::string Voice::in_column(const ads::Metrics& metrics, M metric) const {
+    const auto value = value_of(metrics, metric);
+    if (value && (metric == M::spend || metric == M::revenue)) return whole(*value);
+    return this->value(metric, value);
+}
+
+std::string Voice::in_text(M metric) const {
+    std::string out = name(metric);
+    if (language_ == Language::en && out[0] >= 'A' && out[0] <= 'Z')
+        out[0] = static_cast<char>(out[0] + 32);
+    return out;
+}
+
 std::string Voice::compact(M metric, double value) const {
     if (is_money(metric)) return notation_.compact_money(value, currency_);
     if (metric == M::ctr || metric == M::cvr) return notation_.percent(value, 1);

@@ -30,9 +30,14 @@ public:
     std::string value(const ads::Metrics& metrics, ads::Metric metric) const {
         return value(metric, value_of(metrics, metric));
     }
+    /// The same in a column: sums of money without minor digits, so that all lines have as many.
+    std::string in_column(const ads::Metrics& metrics, ads::Metric metric) const;
+    /// The name within a sentence.
+    std::string in_text(ads::Metric metric) const;
     /// "12.3K": for axes.
     std::string compact(ads::Metric metric, double value) const;
     std::string money(double value) const { return notation_.money(value, currency_); }
+    std::string whole(double value) const { return notation_.whole_money(value, currency_); }
     /// "+12.3%"; an en dash without a base.
     std::string change(std::optional<double> share) const;
 

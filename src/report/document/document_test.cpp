@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/encoding.hpp"
+#include "base/error.hpp"
 #include "report/document/charts.hpp"
 #include "report/document/flow.hpp"
 #include "report/document/paint.hpp"

@@ -5,8 +5,8 @@
 namespace herald::report {
 namespace {
 
-constexpr double kSectionGap = 34;    ///< between two sections on one page
-constexpr double kSectionRoom = 330;  ///< less is no place to begin a section
+constexpr double kSectionGap = 34;   ///< between two sections on one page
+constexpr std::size_t kFewRows = 4;  ///< fewer do not stand alone on a table's last page
 constexpr double kDot = 5, kCellGap = 6;
 
 }  // namespace
@@ -27,8 +27,9 @@ Box Flow::take(double height, double gap) {
     return out;
 }
 
-void Flow::section(const std::string& title, const std::string& anchor, const std::string& lead) {
-    need(kSectionRoom);
+void Flow::section(const std::string& title, const std::string& anchor, const std::string& lead,
+                   double room) {
+    need(room);
     if (!at_top()) y_ += kSectionGap;
     sections_.push_back({title, page_number(), anchor});
     document_.outline.push_back({title, anchor, 0});
@@ -120,12 +121,18 @@ void Flow::table(const Table& table) {
     const double head = 34;
     need(head + table.row_height * std::min<double>(4, static_cast<double>(table.rows.size())));
     table_head(table, edges);
-    for (const auto& row : table.rows) {
-        if (left() < table.row_height) {
+    const std::size_t total = table.totals.empty() ? 0 : 1;
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        const std::size_t rest = table.rows.size() - i + total;
+        const auto fits = static_cast<std::size_t>(std::max(0.0, left() / table.row_height));
+        const bool breaks_here = fits == 0;
+        // The page ends a little earlier where that keeps the last rows together.
+        const bool few_left = rest > fits && rest - fits < kFewRows && rest == kFewRows;
+        if (breaks_here || few_left) {
             new_page();
             table_head(table, edges);
         }
-        table_row(table, edges, row, false);
+        table_row(table, edges, table.rows[i], false);
     }
     if (!table.totals.empty()) {
         if (left() < table.row_height) {

@@ -32,11 +32,15 @@ struct Table {
 
 /// Type scale of a document.
 namespace type {
-inline const TextStyle title{.size = 21, .weight = Weight::semibold, .leading = 1.2};
-inline const TextStyle lead{.size = 10.5, .color = rgb(0x545d6b), .leading = 1.5};
-inline const TextStyle heading{.size = 11, .weight = Weight::semibold, .leading = 1.35};
-inline const TextStyle body{.size = 9.5, .leading = 1.55};
-inline const TextStyle note{.size = 8, .color = rgb(0x717a88), .leading = 1.5};
+inline const TextStyle title{
+    .size = 21, .weight = Weight::semibold, .numerals = Numerals::proportional, .leading = 1.2};
+inline const TextStyle lead{
+    .size = 10.5, .color = rgb(0x545d6b), .numerals = Numerals::proportional, .leading = 1.5};
+inline const TextStyle heading{
+    .size = 11, .weight = Weight::semibold, .numerals = Numerals::proportional, .leading = 1.35};
+inline const TextStyle body{.size = 9.5, .numerals = Numerals::proportional, .leading = 1.55};
+inline const TextStyle note{
+    .size = 8, .color = rgb(0x717a88), .numerals = Numerals::proportional, .leading = 1.5};
 inline const TextStyle label{.size = 7.5, .color = rgb(0x545d6b), .leading = 1.35};
 }  // namespace type
 
@@ -68,7 +72,9 @@ public:
     Box take(double height, double gap = 0);
 
     /// A title of the outline; where it began.
-    void section(const std::string& title, const std::string& anchor, const std::string& lead = {});
+    /// Begins a new page when less than `room` is left.
+    void section(const std::string& title, const std::string& anchor, const std::string& lead = {},
+                 double room = 220);
     /// Stays with at least `company` of what follows.
     void heading(const std::string& text, const std::string& note = {}, double company = 80);
     void text(const std::string& text, const TextStyle& style, double gap = 6, double indent = 0);

@@ -43,7 +43,7 @@ void draw_incident(Composer& c, const insight::watch::Incident& incident) {
     page.text({box.right() - side, box.y + 1}, side, days, right);
     if (incident.money_a_day && std::abs(*incident.money_a_day) >= 1)
         page.text({box.right() - side, box.y + 13}, side,
-                  c.tell("{} a day", "{} je Tag", c.voice.money(std::round(*incident.money_a_day))),
+                  c.tell("{} a day", "{} je Tag", c.voice.whole(*incident.money_a_day)),
                   right.with(Weight::medium)
                       .with(*incident.money_a_day < 0 ? c.theme.bad : c.theme.good));
     page.line({box.x, box.bottom() - 1}, {box.right(), box.bottom() - 1}, {c.theme.line, 0.4});
@@ -87,17 +87,16 @@ void draw_advice(Composer& c, const insight::Recommendation& advice, std::size_t
     page.text({box.x + indent, box.y + head_height + 2}, width, text, small);
     const Box range{box.right() - side, box.y + 2, side, 12};
     draw_range(c, range, advice.money_a_week, low, high);
-    page.text(
-        {range.x, range.bottom() + 3}, side,
-        c.tell("{} a week", "{} je Woche", c.voice.money(std::round(advice.money_a_week.mean))),
-        TextStyle{.size = 8.5,
-                  .weight = Weight::semibold,
-                  .align = Align::right,
-                  .leading = 1.3,
-                  .lines = 1});
+    page.text({range.x, range.bottom() + 3}, side,
+              c.tell("{} a week", "{} je Woche", c.voice.whole(advice.money_a_week.mean)),
+              TextStyle{.size = 8.5,
+                        .weight = Weight::semibold,
+                        .align = Align::right,
+                        .leading = 1.3,
+                        .lines = 1});
     page.text({range.x, range.bottom() + 15}, side,
-              c.tell("{} to {}", "{} bis {}", c.voice.money(std::round(advice.money_a_week.low)),
-                     c.voice.money(std::round(advice.money_a_week.high))),
+              c.tell("{} to {}", "{} bis {}", c.voice.whole(advice.money_a_week.low),
+                     c.voice.whole(advice.money_a_week.high)),
               type::note.with(Align::right).one_line());
     page.line({box.x, box.bottom() - 2}, {box.right(), box.bottom() - 2}, {c.theme.line, 0.4});
     c.flow.skip(6);
@@ -154,7 +153,8 @@ void draw_anomalies(Composer& c) {
     if (c.figures.empty()) return;
     c.flow.section(std::string(c.say("Anomalies", "Auffälligkeiten")), "anomalies",
                    std::string(c.say("What was out of the ordinary, the gravest first.",
-                                     "Was aus dem Rahmen fiel, das Gravierendste zuerst.")));
+                                     "Was aus dem Rahmen fiel, das Gravierendste zuerst.")),
+                   180);
     if (c.figures.incidents.empty())
         return c.flow.text(std::string(c.say("Nothing was: all watched figures stayed within their "
                                              "usual range.",

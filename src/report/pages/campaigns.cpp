@@ -31,7 +31,7 @@ Table table_of(const Composer& c, std::size_t from, std::size_t to) {
         const ads::Metrics now = campaign.now();
         std::vector<Cell> row{{.text = campaign.name, .dot = c.color_of(campaign.platform)}};
         if (campaign.status != ads::CampaignStatus::active) row[0].color = c.theme.faint;
-        for (const M metric : metrics) row.push_back({.text = c.voice.value(now, metric)});
+        for (const M metric : metrics) row.push_back({.text = c.voice.in_column(now, metric)});
         if (c.figures.brief.before) {
             const auto change =
                 change_of(value_of(now, result), value_of(campaign.before(), result));
@@ -56,14 +56,14 @@ std::vector<Cell> rest_of(const Composer& c, std::size_t from) {
                                               static_cast<double>(c.figures.with_figures - from))),
                            .color = c.theme.soft}};
     for (const M metric : columns_of(c))
-        row.push_back({.text = c.voice.value(metrics, metric), .color = c.theme.soft});
+        row.push_back({.text = c.voice.in_column(metrics, metric), .color = c.theme.soft});
     return row;
 }
 
 std::vector<Cell> totals_of(const Composer& c) {
     std::vector<Cell> row{{.text = std::string(c.say("All campaigns", "Alle Kampagnen"))}};
     for (const M metric : columns_of(c))
-        row.push_back({.text = c.voice.value(c.figures.totals, metric)});
+        row.push_back({.text = c.voice.in_column(c.figures.totals, metric)});
     return row;
 }
 

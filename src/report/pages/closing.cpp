@@ -6,9 +6,12 @@ void draw_automation(Composer& c) {
     if (!c.figures.actions) return;  // nobody tells of any
     c.flow.section(std::string(c.say("Automation", "Automatisierung")), "automation",
                    std::string(c.say("What rules did in this period.",
-                                     "Was Regeln in diesem Zeitraum taten.")));
+                                     "Was Regeln in diesem Zeitraum taten.")),
+                   110);
     if (c.figures.actions->empty())
-        return c.flow.text(std::string(c.say("Nothing.", "Nichts.")), type::body);
+        return c.flow.text(std::string(c.say("Rules changed nothing in this period.",
+                                             "Regeln haben in diesem Zeitraum nichts geändert.")),
+                           type::body);
     Table table;
     table.row_height = 18;
     table.columns = {{std::string(c.say("When", "Wann")), 1, Align::left},
@@ -28,7 +31,7 @@ void draw_automation(Composer& c) {
 
 void draw_glossary(Composer& c) {
     if (c.figures.empty()) return;
-    c.flow.section(std::string(c.say("Glossary", "Glossar")), "glossary");
+    c.flow.section(std::string(c.say("Glossary", "Glossar")), "glossary", {}, 150);
     constexpr double left = 96;
     const TextStyle term{.size = 9, .weight = Weight::semibold, .leading = 1.5, .lines = 1};
     const TextStyle text{.size = 9, .color = c.theme.soft, .leading = 1.5};
@@ -42,7 +45,8 @@ void draw_glossary(Composer& c) {
 }
 
 void draw_notes(Composer& c) {
-    c.flow.section(std::string(c.say("Notes on the data", "Hinweise zu den Daten")), "notes");
+    c.flow.section(std::string(c.say("Notes on the data", "Hinweise zu den Daten")), "notes", {},
+                   110);
     const TextStyle style{.size = 9, .color = c.theme.soft, .leading = 1.5};
     for (const auto& note : notes(c.figures, c.voice)) c.flow.bullet(note, style, c.theme.ghost, 4);
 }

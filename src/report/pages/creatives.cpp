@@ -7,7 +7,7 @@ namespace {
 
 using M = ads::Metric;
 constexpr std::size_t kCards = 12, kCardsARow = 3;
-constexpr double kGap = 12, kPicture = 92, kCard = 202;
+constexpr double kGap = 12, kPicture = 92, kNoPicture = 52, kCard = 110;  ///< without its picture
 constexpr std::size_t kMostElements = 8;
 
 std::string state_of(const Composer& c, insight::FatigueState state) {
@@ -58,10 +58,10 @@ void draw_badge(Composer& c, Page& page, const Box& box, insight::FatigueState s
     page.text({box.right() - width, box.y + 8.6}, width, text, style);
 }
 
-void draw_card(Composer& c, const Box& box, const CreativeFigure& creative) {
+void draw_card(Composer& c, const Box& box, double height, const CreativeFigure& creative) {
     Page& page = c.flow.page();
     const auto& row = creative.row;
-    const Box picture{box.x, box.y, box.width, kPicture};
+    const Box picture{box.x, box.y, box.width, height};
     draw_picture(c, page, picture, creative);
     draw_badge(c, page, picture, row.fatigue.state);
     double y = picture.bottom() + 7;
@@ -100,10 +100,14 @@ void draw_cards(Composer& c) {
     const double width =
         (c.flow.frame().width - kGap * (kCardsARow - 1)) / static_cast<double>(kCardsARow);
     for (std::size_t i = 0; i < count; i += kCardsARow) {
-        const Box row = c.flow.take(kCard, 12);
+        const bool any = std::any_of(c.figures.creatives.begin(), c.figures.creatives.end(),
+                                     [](const auto& one) { return one.picture != nullptr; });
+        const double height = any ? kPicture : kNoPicture;
+        const Box row = c.flow.take(kCard + height, 12);
         for (std::size_t k = 0; k < kCardsARow && i + k < count; ++k)
-            draw_card(c, {row.x + static_cast<double>(k) * (width + kGap), row.y, width, kCard},
-                      c.figures.creatives[i + k]);
+            draw_card(c,
+                      {row.x + static_cast<double>(k) * (width + kGap), row.y, width, row.height},
+                      height, c.figures.creatives[i + k]);
     }
 }
 

@@ -9,7 +9,7 @@ namespace herald::report {
 namespace {
 
 constexpr double kForecastChart = 150;
-constexpr std::size_t kPastDays = 56, kMostBudgets = 18;
+constexpr std::size_t kPastDays = 56, kMostBudgets = 18, kBudgetsTogether = 3;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 void draw_forecast_chart(Composer& c, const insight::MetricForecast& forecast) {
@@ -124,7 +124,8 @@ void draw_forecast(Composer& c) {
                    std::string(c.say("The coming four weeks if nothing is changed. Bands hold 80% "
                                      "and 95% of what may come.",
                                      "Die kommenden vier Wochen, wenn nichts geändert wird. Die "
-                                     "Bänder enthalten 80 % und 95 % des Möglichen.")));
+                                     "Bänder enthalten 80 % und 95 % des Möglichen.")),
+                   290);
     for (const auto& forecast : c.figures.forecasts) draw_one_forecast(c, forecast);
 }
 
@@ -132,7 +133,8 @@ void draw_health(Composer& c) {
     if (c.figures.empty() || !c.figures.health) return;
     c.flow.section(std::string(c.say("Health score", "Gesundheitswert")), "health",
                    std::string(c.say("How the whole account stands, in seven parts.",
-                                     "Wie das ganze Konto dasteht, in sieben Teilen.")));
+                                     "Wie das ganze Konto dasteht, in sieben Teilen.")),
+                   370);
     if (!c.figures.health->score)
         return c.flow.text(std::string(c.say("Too little is known for a score yet.",
                                              "Noch ist zu wenig für einen Wert bekannt.")),
@@ -151,7 +153,8 @@ void draw_pacing(Composer& c) {
     c.flow.section(std::string(c.say("Budget pacing", "Budgetverlauf")), "pacing",
                    c.tell("{} of {} in daily budgets were spent ({}).",
                           "{} von {} an Tagesbudgets wurden ausgegeben ({}).", c.voice.money(spend),
-                          c.voice.money(budget), c.voice.notation().percent(spend / budget, 0)));
+                          c.voice.money(budget), c.voice.notation().percent(spend / budget, 0)),
+                   170);
     auto lines = c.figures.pacing;
     std::stable_sort(lines.begin(), lines.end(),
                      [](const auto& a, const auto& b) { return a.budget > b.budget; });
@@ -174,7 +177,15 @@ void draw_pacing(Composer& c) {
                             c.voice.notation().compact_money(one.budget, c.figures.currency)),
              .color = used > 1.1 || used < 0.7 ? c.theme.accent : c.theme.primary});
     }
-    draw_chart(c.flow.page(), c.flow.typesetter(), c.theme, c.flow.take(height_of(list), 6), list);
+    BarList piece = list;
+    for (std::size_t i = 0; i < list.rows.size(); i += kBudgetsTogether) {
+        const auto from = list.rows.begin() + static_cast<std::ptrdiff_t>(i);
+        piece.rows.assign(from, from + static_cast<std::ptrdiff_t>(
+                                           std::min(kBudgetsTogether, list.rows.size() - i)));
+        const Box box = c.flow.take(height_of(piece));
+        draw_chart(c.flow.page(), c.flow.typesetter(), c.theme, box, piece);
+    }
+    c.flow.skip(6);
     c.flow.text(
         c.figures.pacing.size() > lines.size()
             ? c.tell("The {} largest budgets; the line marks the whole budget.",

@@ -42,7 +42,7 @@ void draw_table(Composer& c) {
     const auto line = [&](std::string name, const ads::Metrics& now, const ads::Metrics& before,
                           std::optional<Color> dot) {
         std::vector<Cell> row{{.text = std::move(name), .weight = Weight::medium, .dot = dot}};
-        for (const M metric : metrics) row.push_back({.text = c.voice.value(now, metric)});
+        for (const M metric : metrics) row.push_back({.text = c.voice.in_column(now, metric)});
         if (c.figures.brief.before) {
             const auto change =
                 change_of(value_of(now, result_of(c)), value_of(before, result_of(c)));

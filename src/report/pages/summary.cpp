@@ -27,7 +27,11 @@ void draw_tile(Composer& c, Page& page, const Box& box, ads::Metric metric) {
     page.fill(box, c.theme.tint, 4);
     page.text({x, box.y + 9}, width, c.voice.name(metric), type::label.one_line());
     page.text({x, box.y + 21}, width, c.voice.value(metric, now),
-              TextStyle{.size = 16, .weight = Weight::semibold, .leading = 1.35, .lines = 1});
+              TextStyle{.size = 16,
+                        .weight = Weight::semibold,
+                        .numerals = Numerals::proportional,
+                        .leading = 1.35,
+                        .lines = 1});
     const auto course = c.course_of(metric);
     draw_spark(page, {x, box.bottom() - 23, width, 14}, course.now, course.before, c.theme.primary,
                c.theme.ghost);

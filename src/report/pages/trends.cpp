@@ -44,7 +44,8 @@ void draw_trends(Composer& c) {
                                            "comparison period in grey.",
                                            "Die wichtigsten Zahlen Tag für Tag, der "
                                            "Vergleichszeitraum in Grau."))
-                       : std::string());
+                       : std::string(),
+                   320);
     std::size_t drawn = 0;
     for (const auto metric : c.figures.brief.metrics) {
         if (drawn == 3) break;
