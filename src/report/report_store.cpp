@@ -11,7 +11,23 @@ Error no_such(ReportScheduleId id) {
     return {ErrorKind::not_found, fmt::format("There is no report schedule {}.", to_string(id))};
 }
 
+namespace {
+
+/// A task that ended before it began to write (cancelled while it waited) left its report behind.
+bool is_abandoned(const Scope& scope, const ReportRow& row) {
+    if (row.state != ReportState::pending || !row.task_id) return false;
+    const auto state = scope.db().one<task::State>(
+        "SELECT state FROM tasks WHERE tenant = :tenant AND id = :id", {{"id", *row.task_id}});
+    return state == task::State::cancelled || state == task::State::failed;
+}
+
+}  // namespace
+
 Report to_report(const Scope& scope, ReportRow row) {
+    if (is_abandoned(scope, row)) {
+        row.state = ReportState::failed;
+        row.error = "It was cancelled.";
+    }
     Report out;
     static_cast<ReportHead&>(out) = static_cast<ReportHead&>(row);
     out.template_ = row.template_;

@@ -156,7 +156,7 @@ web::Created<ReportSchedule> create_report_schedule(const Context& context, Scop
                                        "WHERE tenant = :tenant")
                                    .value_or(0);
     if (count >= kMostSchedules)
-        throw Error(ErrorKind::conflict,
+        throw Error(ErrorKind::invalid,
                     fmt::format("A workspace has at most {} report schedules.", kMostSchedules));
     ScheduleRow row;
     row.id = scope.make_id<ReportScheduleId>();
@@ -240,7 +240,7 @@ void add_schedule_routes(const Context& context, web::Router& routes) {
     routes.get("/api/v1/reports/schedules", {"List report schedules", Role::viewer},
                list_report_schedules);
     routes.post("/api/v1/reports/schedules",
-                web::RouteSpec("Create a report schedule", Role::editor).may(ErrorKind::conflict),
+                web::RouteSpec("Create a report schedule", Role::editor),
                 [&context](Scope& s, const ReportScheduleDraft& r) {
                     return create_report_schedule(context, s, r);
                 });

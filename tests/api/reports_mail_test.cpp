@@ -22,15 +22,17 @@ public:
     MailServer(const MailServer&) = delete;
     MailServer& operator=(const MailServer&) = delete;
 
-    static bool installed() { return std::system("python3 -c 'import aiosmtpd' 2>/dev/null") == 0; }
+    static bool installed() {
+        return std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") == 0;
+    }
     std::string url() const { return fmt::format("smtp://127.0.0.1:{}?security=none", port_); }
     void start() {
         child_ = ::fork();
         ASSERT_GE(child_, 0);
         if (child_ == 0) {
             const std::string place = fmt::format("127.0.0.1:{}", port_);
-            ::execlp("python3", "python3", "-m", "aiosmtpd", "-n", "-l", place.c_str(), "-c",
-                     "aiosmtpd.handlers.Mailbox", folder_.c_str(), nullptr);
+            ::execl("/usr/bin/python3", "python3", "-m", "aiosmtpd", "-n", "-l", place.c_str(),
+                    "-c", "aiosmtpd.handlers.Mailbox", folder_.c_str(), nullptr);
             ::_exit(127);
         }
         for (int i = 0; i < 500 && !std::filesystem::exists(folder_ / "new"); ++i)
@@ -124,7 +126,8 @@ protected:
                "print('\\n'.join(sorted(lines)))\n";
         std::string out;
         std::array<char, 4096> piece;
-        const std::string command = "python3 " + script.string() + " " + server_->folder().string();
+        const std::string command =
+            "/usr/bin/python3 " + script.string() + " " + server_->folder().string();
         std::FILE* pipe = ::popen(command.c_str(), "r");
         while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), pipe))
             out.append(piece.data(), size);

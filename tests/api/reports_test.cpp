@@ -180,12 +180,12 @@ TEST_P(ReportsApi, a_pdf_is_whole_for_other_programs) {
 }
 
 TEST_P(ReportsApi, a_workbook_is_one_for_other_programs) {
-    if (output_of("python3 -c 'import openpyxl; print(1)'").empty())
+    if (output_of("/usr/bin/python3 -c 'import openpyxl; print(1)'").empty())
         GTEST_SKIP() << "python3-openpyxl is not installed";
     const std::string path =
         file_of(made(R"({"format":"xlsx","from":"2026-09-01","to":"2026-09-28"})")).string();
     const std::string told = output_of(
-        "python3 -c \"import openpyxl,datetime\n"
+        "/usr/bin/python3 -c \"import openpyxl,datetime\n"
         "book=openpyxl.load_workbook(open('" +
         path +
         "','rb'))\n"
