@@ -66,11 +66,9 @@ App::App(Config config)
       campaigns_(kSnapshotBytes / 2, config_.database_url.empty() ? 0 : 2000),
       histories_(kHistoryBytes),
       insight_{&ads_, &histories_, HERALD_VERSION},
-      automation_{&insight_, &alerts_, &http_} {
-    catalogue_.count_calls(watch_->calls);
       automation_{&insight_, &alerts_, &http_},
       previews_(kPreviewBytes) {
-    set_log_level(static_cast<LogLevel>(config_.log_level));
+    catalogue_.count_calls(watch_->calls);
     identity_ = std::make_unique<identity::Identity>(identity::IdentityOptions{
         .database = database_.get(),
         .cache = cache_.get(),
@@ -87,9 +85,8 @@ App::App(Config config)
     lend_to_ads();
     lend_to_alerts();
     lend_to_observe();
-    dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_, &watch_->metrics);
     lend_to_reports();
-    dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_);
+    dispatcher_ = std::make_unique<event::Dispatcher>(*database_, *bus_, clock_, &watch_->metrics);
     runner_ = std::make_unique<task::Runner>(
         task::RunnerOptions{.database = database_.get(),
                             .bus = bus_.get(),
