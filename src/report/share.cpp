@@ -81,7 +81,8 @@ ReportShare share_report(const Context& context, Scope& scope, const ShareReport
     const ReportRow row = find_report(scope, request.id);
     if (row.state != ReportState::ready)
         throw Error(ErrorKind::conflict, "Only a report that is ready can be shared.");
-    Bytes bytes(scope.tenant().value.bytes.begin(), scope.tenant().value.bytes.end());
+    const TenantId tenant = scope.tenant();
+    Bytes bytes(tenant.value.bytes.begin(), tenant.value.bytes.end());
     const Bytes random = random_bytes(kRandomBytes);
     bytes.insert(bytes.end(), random.begin(), random.end());
     ReportShare out;

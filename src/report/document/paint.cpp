@@ -216,10 +216,13 @@ std::string paint_pdf(const Document& document, Typesetter& typesetter, const st
     cairo_t* to = cairo_create(surface);
     describe(surface, document, made);
     Painter painter(to, typesetter, Painter::Target::pdf);
+    // Links are elements of a structure: without one Cairo names elements that it never writes.
+    cairo_tag_begin(to, "Document", nullptr);
     for (const Page& page : document.pages) {
         painter.paint(page);
         cairo_show_page(to);
     }
+    cairo_tag_end(to, "Document");
     const cairo_status_t drawn = cairo_status(to);
     cairo_destroy(to);
     cairo_surface_finish(surface);
