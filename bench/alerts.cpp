@@ -10,6 +10,7 @@
 #include "alert/deliver/delivery_store.hpp"
 #include "alert/deliver/pump.hpp"
 #include "alert/routing/desk.hpp"
+#include "alert/routing/route.hpp"
 #include "base/crypto.hpp"
 #include "base/settings.hpp"
 #include "event/event.hpp"
@@ -57,7 +58,7 @@ public:
     }
 
     /// Every third is new, the others are one of 200 causes again; a tenth is told to a channel.
-    double route() {
+    double measure_routing() {
         add_routes();
         Desk desk(context_);
         desk.start();
@@ -74,7 +75,7 @@ public:
         return static_cast<double>(options_.alerts) / seconds_since(began);
     }
 
-    double deliver() {
+    double measure_delivery() {
         Scope mine = scope();
         mine.write(
             [](Tx& tx) { tx.execute("DELETE FROM alert_deliveries WHERE tenant = :tenant"); });
@@ -171,7 +172,7 @@ int main(int argc, char** argv) {
         bench::Options options;
         apply_settings(options, sources);
         bench::Bench bench(options);
-        const double routed = bench.route(), delivered = bench.deliver();
+        const double routed = bench.measure_routing(), delivered = bench.measure_delivery();
         fmt::print("{{\"routed_per_second\":{:.0f},\"delivered_per_second\":{:.0f}}}\n", routed,
                    delivered);
     } catch (const std::exception& error) {
