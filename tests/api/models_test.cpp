@@ -243,6 +243,83 @@ TEST_P(ModelsApi, training_and_rolling_back) {
     });
 }
 
+TEST_P(ModelsApi, customers_are_kept_for_the_weekly_training) {
+    world.open_workspace("otmar");
+    world.join("otmar", "otmar_v", "viewer");
+    world.values["customers"] = customers_of(200, 2);
+    world.check({
+        {"nobody is kept yet",
+         "otmar_v",
+         "GET /models/ltv/customers",
+         "",
+         200,
+         {"/customers == 0", "/received_at == null", "/next_training_at == null"}},
+        {"customers", "otmar", "POST /models/ltv/train", "$customers", 202, {"/task/id => first"}},
+    });
+    world.wait_for_task(world.values.at("first"), "otmar");
+    world.check({
+        {"they are kept, and trained on every week",
+         "otmar_v",
+         "GET /models/ltv/customers",
+         "",
+         200,
+         {"/customers == 200", "!\"trained_at\":null", "/next_training_at => sunday"}},
+        {"which the registry shows",
+         "otmar_v",
+         "GET /models",
+         "",
+         200,
+         {"/data/0/kind == \"ltv\"", "/data/0/next_training_at == \"$sunday\"",
+          "/data/0/id => ltv"}},
+        {"and says what there is not",
+         "otmar_v",
+         "GET /models/$ltv",
+         "",
+         200,
+         {"no boosted trees", "/versions/0/row_count == 200"}},
+        {"training on the same again",
+         "otmar",
+         "POST /models/ltv/train",
+         "{}",
+         202,
+         {"/task/id => again"}},
+    });
+    const auto again = world.wait_for_task(world.values.at("again"), "otmar");
+    EXPECT_EQ(again.at("result").at("message").as_string(),
+              "No customers came since the last training.");
+    world.check({
+        {"others may come any night",
+         "otmar",
+         "PUT /models/ltv/customers",
+         "$customers",
+         200,
+         {"/customers == 200", "/trained_at == null", "/next_training_at == \"$sunday\""}},
+        {"but not a handful",
+         "otmar",
+         "PUT /models/ltv/customers",
+         R"({"customers":[{"frequency":2,"recency":30,"age":60}]})",
+         422,
+         {"needs 149 more customers"}},
+        {"nor by a viewer", "otmar_v", "PUT /models/ltv/customers", "$customers", 403, {}},
+        {"training on them", "otmar", "POST /models/ltv/train", "{}", 202, {"/task/id => third"}},
+    });
+    EXPECT_EQ(world.wait_for_task(world.values.at("third"), "otmar")
+                  .at("result")
+                  .at("version")
+                  .as_int64(),
+              2);
+    world.check({
+        {"removed", "otmar", "DELETE /models/ltv/customers", "", 204, {}},
+        {"and nothing is left to train on",
+         "otmar",
+         "GET /models/ltv/customers",
+         "",
+         200,
+         {"/customers == 0", "/next_training_at == null"}},
+        {"or asked for", "otmar", "POST /models/ltv/train", "{}", 422, {"Customers are needed"}},
+    });
+}
+
 HERALD_ON_BOTH_DATABASES(ModelsApi);
 
 }  // namespace

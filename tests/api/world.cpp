@@ -72,6 +72,7 @@ const std::map<std::string, std::string>& good_bodies() {
         {"POST /api/v1/recommendations/predict/roas", R"({"days":7})"},
         {"POST /api/v1/recommendations/predict/ltv", R"({"frequency":2,"recency":30,"age":60})"},
         {"POST /api/v1/models/{kind}/train", "{}"},
+        {"PUT /api/v1/models/ltv/customers", "$customers"},
         {"POST /api/v1/models/{id}/rollback", R"({"reason":"walked"})"},
         {"PATCH /api/v1/views/{id}", R"({"name":"Renamed","query":"status=active"})"},
         {"PUT /api/v1/system/backups/settings",

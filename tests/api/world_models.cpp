@@ -33,7 +33,8 @@ void World::add_models() {
                             .profile = {},
                             .task_id = {}},
                            "bytes");
-    const auto started = call("editor", "POST /models/ltv/train", customers_of(200, 2));
+    values["customers"] = customers_of(200, 2);
+    const auto started = call("editor", "POST /models/ltv/train", values.at("customers"));
     EXPECT_EQ(started.status, 202) << started.body;
     wait_for_task(take(started, "/task/id"));
     for (const auto& one : model::list_models(scope))

@@ -1,6 +1,7 @@
 #include "insight/foretell/routes.hpp"
 
 #include "base/json_writer.hpp"
+#include "insight/foretell/kept_customers.hpp"
 #include "insight/foretell/train_task.hpp"
 
 namespace herald::insight {
@@ -21,6 +22,19 @@ struct TrainModel {
 };
 BOOST_DESCRIBE_STRUCT(TrainModel, (), (kind, customers, unit))
 
+struct ReplaceCustomers {
+    std::vector<CustomerHistory> customers;
+    std::optional<TimeUnit> unit;
+};
+BOOST_DESCRIBE_STRUCT(ReplaceCustomers, (), (customers, unit))
+
+/// What the lifetime model is trained on next; `customers` is 0 when none are kept.
+struct CustomersKept {
+    std::int64_t customers = 0;
+    std::optional<Time> received_at, trained_at, next_training_at;
+};
+BOOST_DESCRIBE_STRUCT(CustomersKept, (), (customers, received_at, trained_at, next_training_at))
+
 }  // namespace herald::insight
 
 // Before their first use.
@@ -40,8 +54,15 @@ inline constexpr auto herald::rules<herald::insight::PredictLifetime> = std::tup
 template <>
 inline constexpr auto herald::rules<herald::insight::TrainModel> = std::tuple{
     rule<&herald::insight::TrainModel::customers>(
-        count{1, 20000}, doc{"For ltv alone: who bought how often. At least 150."}),
+        count{1, 20000}, doc{"For ltv alone: who bought how often, at least 150. Kept as with "
+                             "PUT /models/ltv/customers; without them those kept are read."}),
     rule<&herald::insight::TrainModel::unit>(doc{"Of recency and age; days when left out."}),
+};
+template <>
+inline constexpr auto herald::rules<herald::insight::ReplaceCustomers> = std::tuple{
+    rule<&herald::insight::ReplaceCustomers::customers>(
+        count{1, 20000}, doc{"Who bought how often, as of today. At least 150."}),
+    rule<&herald::insight::ReplaceCustomers::unit>(doc{"Of recency and age; days when left out."}),
 };
 
 namespace herald::insight {
@@ -85,26 +106,38 @@ LifetimePrediction predict_customers(const Context& context, Scope& scope,
                             workspace.zone.day_of(scope.now()), workspace.currency);
 }
 
-/// Keeps the customers for the task to read.
-std::string put_customers(const Context& context, const Scope& scope, const TrainModel& request) {
-    check_customers(*request.customers, "/customers");
-    const auto customers = in_days(*request.customers, request.unit.value_or(TimeUnit::days));
-    if (customers.size() < kFewestCustomers)
-        throw Error(ErrorKind::invalid, fmt::format("Not enough data: needs {} more customers.",
-                                                    kFewestCustomers - customers.size()));
-    std::string blob = "models/customers-" + to_string(make_uuid(scope.clock())) + ".json";
-    context.blobs().put(scope.tenant(), blob, to_json<Digits::exact>(customers));
-    return blob;
+CustomersKept shown(const Scope& scope, const std::optional<KeptCustomers>& kept) {
+    if (!kept) return {};
+    return {kept->customers, kept->received_at, kept->trained_at,
+            next_training(scope, std::string(enum_name(TrainedKind::ltv)))};
+}
+
+KeptCustomers put_customers(const Context& context, Scope& scope,
+                            const std::vector<CustomerHistory>& customers,
+                            std::optional<TimeUnit> unit) {
+    check_customers(customers, "/customers");
+    auto kept = keep_customers(context, scope, in_days(customers, unit.value_or(TimeUnit::days)));
+    scope.write([&](Tx& tx) { set_customer_training(tx, context, scope); });
+    return kept;
+}
+
+void forget_customers(const Context& context, Scope& scope) {
+    scope.write([&](Tx& tx) { remove_customer_training(tx, scope); });
+    remove_kept_customers(context, scope);
 }
 
 web::Accepted<task::TaskAnswer> start_training(const Context& context, Scope& scope,
                                                const TrainModel& request) {
     std::optional<std::string> blob;
     if (request.kind == TrainedKind::ltv) {
-        if (!request.customers)
+        const auto kept =
+            request.customers
+                ? std::optional(put_customers(context, scope, *request.customers, request.unit))
+                : find_kept_customers(scope);
+        if (!kept)
             throw Error(ErrorKind::invalid,
-                        "Customers are needed: Herald keeps none. Send them as customers.");
-        blob = put_customers(context, scope, request);
+                        "Customers are needed: none are kept yet. Send them as customers.");
+        blob = kept->blob;
     } else if (request.customers) {
         throw Error(ErrorKind::invalid, "Only the ltv model is trained on customers.");
     }
@@ -112,6 +145,26 @@ web::Accepted<task::TaskAnswer> start_training(const Context& context, Scope& sc
         [&](Tx& tx) { return enqueue_training(tx, context, scope, request.kind, blob); });
     const std::string location = "/api/v1/tasks/" + to_string(task.id);
     return {{std::move(task)}, location};
+}
+
+void add_customer_routes(const Context& context, web::Router& routes) {
+    using web::Role;
+    const std::string path = "/api/v1/models/ltv/customers";
+    routes.get(path,
+               web::RouteSpec("Get kept customers", Role::viewer)
+                   .describe("How many customers are kept for the lifetime model, since when, and "
+                             "when it is trained on them."),
+               [](Scope& s) { return shown(s, find_kept_customers(s)); });
+    routes.put(path,
+               web::RouteSpec("Replace kept customers", Role::editor)
+                   .limit(kTrainBody)
+                   .describe("For a shop that sends its customers every night: the lifetime model "
+                             "is trained on the newest ones every Sunday at 04:10."),
+               [&context](Scope& s, const ReplaceCustomers& r) {
+                   return shown(s, put_customers(context, s, r.customers, r.unit));
+               });
+    routes.del(path, {"Remove kept customers", Role::editor},
+               [&context](Scope& s) { forget_customers(context, s); });
 }
 
 }  // namespace
@@ -148,8 +201,9 @@ void add_foretell_routes(const Context& context, web::Router& routes) {
             .about("model")
             .limit(kTrainBody)
             .describe("conversions and roas learn from the workspace's campaigns; ltv from "
-                      "the customers in the body."),
+                      "the customers in the body, or those kept."),
         [&context](Scope& s, const TrainModel& r) { return start_training(context, s, r); });
+    add_customer_routes(context, routes);
 }
 
 model::RouteOptions model_route_options() { return {model_kinds(), next_training}; }

@@ -1,9 +1,7 @@
 #include "insight/foretell/train_task.hpp"
 
-#include <fstream>
-#include <iterator>
-
 #include "event/event.hpp"
+#include "insight/foretell/kept_customers.hpp"
 
 namespace herald::insight {
 namespace {
@@ -13,9 +11,8 @@ constexpr int kKeptVersions = 20;
 
 struct TrainInput {
     TrainedKind kind{};
-    std::optional<std::string> customers;
 };
-BOOST_DESCRIBE_STRUCT(TrainInput, (), (kind, customers))
+BOOST_DESCRIBE_STRUCT(TrainInput, (), (kind))
 
 struct TrainResult {
     TrainedKind kind{};
@@ -118,25 +115,11 @@ std::string train_sums(const Context& context, task::Run& run, TrainedKind kind)
                   result_of(kind, fight(context, scope, scene, *challenger, champion)));
 }
 
-std::vector<CustomerHistory> read_customers(const Context& context, const Scope& scope,
-                                            const std::optional<std::string>& blob) {
-    const auto path = blob ? context.blobs().find(scope.tenant(), *blob) : std::nullopt;
-    if (!path)
-        throw Error(ErrorKind::invalid,
-                    "There are no customers: they come in the body of the request to train.");
-    std::ifstream in(*path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    Problems problems;
-    auto out =
-        decode_json<std::vector<CustomerHistory>>(parse_json(text), problems, Unknown::ignore);
-    problems.raise();
-    return out;
-}
-
-model::ModelVersion add_lifetime(const Context& context, task::Run& run,
+/// Ages are as of the day on which the customers came.
+model::ModelVersion add_lifetime(const Context& context, task::Run& run, const KeptCustomers& kept,
                                  const TrainedLifetime& trained) {
     Scope& scope = run.scope();
-    const Day today = context.ads->workspace(scope).zone.day_of(scope.now());
+    const Day known = context.ads->workspace(scope).zone.day_of(kept.received_at);
     const auto& about = trained.model.about();
     return model::add_version(
         scope, context.blobs(),
@@ -144,8 +127,8 @@ model::ModelVersion add_lifetime(const Context& context, task::Run& run,
          .subject = std::string(kSubject),
          .method = trained.method,
          .program = context.program,
-         .data_from = today - std::chrono::days(static_cast<int>(2 * about.mean_age)),
-         .data_to = today,
+         .data_from = known - std::chrono::days(static_cast<int>(2 * about.mean_age)),
+         .data_to = known,
          .held_from = {},
          .row_count = about.customers,
          .features = {"frequency", "recency", "age", "value"},
@@ -157,33 +140,51 @@ model::ModelVersion add_lifetime(const Context& context, task::Run& run,
         trained.model.to_bytes());
 }
 
-std::string train_customers(const Context& context, task::Run& run, const TrainInput& input) {
+std::string train_customers(const Context& context, task::Run& run) {
     Scope& scope = run.scope();
-    run.progress(0.1, "Reading the customers");
-    auto challenger = registered(run, scope, TrainedKind::ltv);
-    if (challenger && challenger->state != model::VersionState::challenger)
-        return finish(context, run, result_of(TrainedKind::ltv, *challenger));
-    const auto customers = read_customers(context, scope, input.customers);
+    const auto kept = find_kept_customers(scope);
+    if (!kept)
+        return finish(context, run, {TrainedKind::ltv, {}, {}, false, "There are no customers."});
     const auto champion = champion_of(scope, TrainedKind::ltv);
-    run.progress(0.2, "Fitting BG/NBD, Pareto/NBD and gamma-gamma");
-    const TrainedLifetime trained = train_lifetime(customers);
-    run.progress(0.8, "Challenger against champion");
-    if (!challenger) challenger = add_lifetime(context, run, trained);
-    std::vector<double> against = trained.plain_losses;
-    if (champion)
-        against = Lifetime::from_bytes(model::read_bytes(scope, context.blobs(), *champion))
-                      .losses(held_out(customers));
-    const auto verdict = model::compare({.champion = against, .challenger = trained.losses});
-    challenger = model::decide(scope, challenger->id,
-                               champion ? std::optional(champion->id) : std::nullopt, verdict);
-    context.blobs().remove(scope.tenant(), *input.customers);
+    auto challenger = registered(run, scope, TrainedKind::ltv);
+    if (kept->trained_at && !challenger)
+        return finish(context, run,
+                      {TrainedKind::ltv, champion ? std::optional(champion->id) : std::nullopt,
+                       champion ? std::optional(champion->number) : std::nullopt, false,
+                       "No customers came since the last training."});
+    if (!challenger || challenger->state == model::VersionState::challenger) {
+        run.progress(0.1, "Reading the customers");
+        const auto customers = read_customers(context, scope, *kept);
+        run.progress(0.2, "Fitting BG/NBD, Pareto/NBD and gamma-gamma");
+        const TrainedLifetime trained = train_lifetime(customers);
+        run.progress(0.8, "Challenger against champion");
+        if (!challenger) challenger = add_lifetime(context, run, *kept, trained);
+        std::vector<double> against = trained.plain_losses;
+        if (champion)
+            against = Lifetime::from_bytes(model::read_bytes(scope, context.blobs(), *champion))
+                          .losses(held_out(customers));
+        const auto verdict = model::compare({.champion = against, .challenger = trained.losses});
+        challenger = model::decide(scope, challenger->id,
+                                   champion ? std::optional(champion->id) : std::nullopt, verdict);
+    }
+    run.write([&](Tx& tx) { note_trained(tx, *kept, scope.now()); });
     return finish(context, run, result_of(TrainedKind::ltv, *challenger));
 }
 
 std::string run_training(const Context& context, task::Run& run) {
     const auto input = run.input_as<TrainInput>();
-    return input.kind == TrainedKind::ltv ? train_customers(context, run, input)
+    return input.kind == TrainedKind::ltv ? train_customers(context, run)
                                           : train_sums(context, run, input.kind);
+}
+
+void set_weekly(Tx& tx, const Context& context, const Scope& scope, TrainedKind kind) {
+    task::set_schedule(tx, scope,
+                       {.type = std::string(kType),
+                        .title = title_of(kind),
+                        .cron = std::string(kCron),
+                        .time_zone = context.ads->workspace(scope).zone.name(),
+                        .input_json = to_json(TrainInput{kind}),
+                        .key = std::string(enum_name(kind))});
 }
 
 }  // namespace
@@ -200,7 +201,7 @@ task::Task enqueue_training(Tx& tx, const Context& context, const Scope& scope, 
     if (customers) key += ":" + *customers;
     task::NewTask wish{.type = std::string(kType),
                        .title = title_of(kind),
-                       .input_json = to_json(TrainInput{kind, std::move(customers)}),
+                       .input_json = to_json(TrainInput{kind}),
                        .key = std::move(key),
                        .max_attempts = 3};
     if (delay.count() > 0) wish.not_before = scope.now() + delay;
@@ -208,15 +209,16 @@ task::Task enqueue_training(Tx& tx, const Context& context, const Scope& scope, 
 }
 
 void set_training_orders(Tx& tx, const Context& context, const Scope& scope) {
-    const std::string zone = context.ads->workspace(scope).zone.name();
     for (const TrainedKind kind : {TrainedKind::conversions, TrainedKind::roas})
-        task::set_schedule(tx, scope,
-                           {.type = std::string(kType),
-                            .title = title_of(kind),
-                            .cron = std::string(kCron),
-                            .time_zone = zone,
-                            .input_json = to_json(TrainInput{kind, {}}),
-                            .key = std::string(enum_name(kind))});
+        set_weekly(tx, context, scope, kind);
+}
+
+void set_customer_training(Tx& tx, const Context& context, const Scope& scope) {
+    set_weekly(tx, context, scope, TrainedKind::ltv);
+}
+
+void remove_customer_training(Tx& tx, const Scope& scope) {
+    task::remove_schedule(tx, scope, kType, enum_name(TrainedKind::ltv));
 }
 
 std::optional<Time> next_training(const Scope& scope, const std::string& purpose) {
