@@ -84,6 +84,8 @@ struct Proposal {
     std::string within;
 };
 
+struct KnownCurves;
+
 struct AdviceOptions {
     /// Of a campaign's budget a day; platforms learn anew after larger steps.
     double most_change = 0.3;
@@ -91,6 +93,8 @@ struct AdviceOptions {
     std::size_t most = 200;  ///< proposals, the most valuable ones
     /// Money a day for all campaigns together. Absent: what their budgets come to now.
     std::optional<double> total;
+    /// Curves that were fitted already (curves.hpp), so that they are not fitted again. Theirs.
+    const KnownCurves* curves = nullptr;
 };
 
 /// Most valuable first. Says nothing where too little is known.

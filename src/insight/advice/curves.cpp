@@ -52,6 +52,38 @@ std::vector<std::size_t> chosen(const Look& look) {
     return out;
 }
 
+/// The chosen campaigns' curves out of those that are known; absent when one of them is not, or
+/// when they tell no revenue.
+std::optional<Market> known_market(const Look& look, const std::vector<std::size_t>& looks,
+                                   const KnownCurves* known) {
+    if (known == nullptr || known->market == nullptr) return {};
+    Market out = *known->market;
+    out.campaigns.clear();
+    for (const std::size_t i : looks) {
+        const CampaignLook& one = look.campaigns[i];
+        const auto key = look.info(one).key;
+        const auto at = std::lower_bound(known->keys.begin(), known->keys.end(), key);
+        if (!one.is_told || at == known->keys.end() || *at != key) return {};
+        out.campaigns.push_back(
+            known->market->campaigns[static_cast<std::size_t>(at - known->keys.begin())]);
+    }
+    return out;
+}
+
+/// Curves that are lifted already: only how well the ads draw now is still to be counted in.
+void take_known(const Look& look, const AdviceOptions& options, Curves& out) {
+    out.likely = out.market.likely();
+    const auto with_draw = [&](std::vector<ResponseCurve>& curves) {
+        for (std::size_t c = 0; c < curves.size(); ++c)
+            curves[c].ceiling *= look.campaigns[out.looks[c]].draw;
+    };
+    with_draw(out.likely);
+    for (std::size_t d = 0; d < kCurveDraws; ++d) {
+        out.draws.push_back(out.market.draw(options.seed * 1'000'003 + d));
+        with_draw(out.draws.back());
+    }
+}
+
 }  // namespace
 
 std::vector<double> Curves::at(std::size_t c, double spend) const {
@@ -70,6 +102,11 @@ Curves fit_curves(const Look& look, const AdviceOptions& options) {
     Curves out;
     out.looks = chosen(look);
     if (out.looks.empty()) return out;
+    if (auto known = known_market(look, out.looks, options.curves)) {
+        out.market = std::move(*known);
+        take_known(look, options, out);
+        return out;
+    }
     std::vector<CampaignDays> days;
     for (const std::size_t i : out.looks) days.push_back(look.campaigns[i].days);
     out.market = fit_market(days);

@@ -22,7 +22,14 @@ struct Curves {
     std::optional<std::size_t> of(std::size_t look) const;
 };
 
+/// Curves of running campaigns that tell revenue, as they are now: lifted or lowered already.
+struct KnownCurves {
+    std::vector<std::int32_t> keys;  ///< of the campaigns, ascending
+    const Market* market = nullptr;  ///< a campaign each
+};
+
 /// Of running campaigns whose results are of one kind: revenue, or conversions.
+/// Taken from options.curves where they hold all of these.
 Curves fit_curves(const Look& look, const AdviceOptions& options);
 
 }  // namespace herald::insight

@@ -23,6 +23,8 @@ constexpr CurveParts kPriorMeans{0, 0.4, 0, -1.4}, kPriorDeviations{1, 0.7, 0.35
 constexpr double kPriorCampaigns = 3, kSpreadCampaigns = 10;
 constexpr CurveParts kLeast{-30, -4, -1.2, -5}, kMost{30, 4, 1.2, 2.2};
 constexpr int kRounds = 6;
+/// So many campaigns tell what all are like: with more, the common distribution hardly moves.
+constexpr std::size_t kMostTeachers = 1500;
 /// A slope known worse than to about ±60 % does not carry a decision.
 constexpr double kKnownDeviation = 0.5;
 constexpr double kFewestEvents = 30;  ///< results in units of their dispersion
@@ -296,6 +298,19 @@ FittedCurve finish(const Work& work, double fallback_spend) {
     return out;
 }
 
+/// All places; the first kMostTeachers of them spread evenly over the campaigns.
+std::vector<std::size_t> teachers_first(std::size_t count) {
+    std::vector<std::size_t> out, others;
+    const std::size_t teachers = std::min(count, kMostTeachers);
+    for (std::size_t i = 0, taken = 0; i < count; ++i) {
+        const bool teaches = taken * count < (i + 1) * teachers && taken < teachers;
+        taken += teaches ? 1 : 0;
+        (teaches ? out : others).push_back(i);
+    }
+    out.insert(out.end(), others.begin(), others.end());
+    return out;
+}
+
 }  // namespace
 
 double ResponseCurve::at(double spend) const {
@@ -338,36 +353,43 @@ std::vector<ResponseCurve> Market::draw(std::uint64_t seed) const {
 }
 
 Market fit_market(std::span<const CampaignDays> campaigns) {
+    const auto order = teachers_first(campaigns.size());
     std::vector<Work> works;
-    double spend = 0, spenders = 0;
-    for (const auto& days : campaigns) {
-        works.push_back(begin(days));
+    double spend = 0, spenders = 0, efficiency = 0;
+    for (const std::size_t place : order) {
+        works.push_back(begin(campaigns[place]));
         if (works.back().known == 0) continue;
         spend += works.back().mean_spend;
+        efficiency += works.back().parts(0);
         spenders += 1;
     }
     Prior prior{Eigen::Map<const Vector>(kPriorMeans.data()),
                 Eigen::Map<const Vector>(kPriorDeviations.data())};
-    double efficiency = 0;
-    for (const auto& work : works)
-        if (work.known > 0) efficiency += work.parts(0) / spenders;
-    prior.means(0) = efficiency;
+    prior.means(0) = spenders > 0 ? efficiency / spenders : 0;
+    const auto teachers = std::span(works).first(std::min(works.size(), kMostTeachers));
     for (int round = 0; round < kRounds; ++round) {
-        for (auto& work : works) {
+        for (auto& work : teachers) {
             fit_one(work, prior);
             measure_dispersion(work);
         }
-        prior = learn(works);
+        prior = learn(teachers);
     }
     Market out;
-    for (auto& work : works) {
+    out.campaigns.resize(works.size());
+    for (std::size_t i = 0; i < works.size(); ++i) {
+        Work& work = works[i];
+        if (i >= teachers.size()) {
+            fit_one(work, prior);
+            measure_dispersion(work);
+        }
         fit_one(work, prior);
-        out.campaigns.push_back(finish(work, spenders > 0 ? spend / spenders : 1));
-        out.campaigns.back().draws = sample(work, prior, out.campaigns.size());
+        FittedCurve& curve = out.campaigns[order[i]];
+        curve = finish(work, spenders > 0 ? spend / spenders : 1);
+        curve.draws = sample(work, prior, order[i] + 1);
     }
     Eigen::Map<Vector>(out.means.data()) = prior.means;
     Eigen::Map<Vector>(out.deviations.data()) = prior.deviations;
-    Eigen::Map<Matrix>(out.mean_covariance.data()) = mean_covariance(works, prior);
+    Eigen::Map<Matrix>(out.mean_covariance.data()) = mean_covariance(teachers, prior);
     return out;
 }
 

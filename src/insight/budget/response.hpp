@@ -71,7 +71,8 @@ inline constexpr std::size_t kFewestDays = 21;  ///< with spend, before a curve 
 /// money alike), the penalty being the campaigns' common distribution, which is learned in turn
 /// (empirical Bayes by EM, with Laplace's approximation). What is known of a curve is skewed where
 /// it is nearly a line; draws are therefore weighed by the likelihood itself (sampling, importance
-/// resampling: Rubin 1988). About 1 ms a campaign of 120 days. Throws
+/// resampling: Rubin 1988). Of more than 1,500 campaigns, so many spread evenly tell the common
+/// distribution. About 1 ms a campaign of 120 days. Throws
 /// Error{invalid} for negative or infinite values and for series of unequal length.
 Market fit_market(std::span<const CampaignDays> campaigns);
 

@@ -222,6 +222,16 @@ std::shared_ptr<const FittedMarket> BudgetMarkets::get(const Context& context, c
         bytes_of, [&] { return std::make_shared<const FittedMarket>(market_from_bytes(bytes)); });
 }
 
+std::optional<FittedMarket> kept_market(const Context& context, const Scope& scope,
+                                        const History& history) {
+    if (is_small(history)) return {};
+    const auto kept = find_kept(scope, BudgetObjective::revenue);
+    if (!kept || kept->data_through != history.last) return {};
+    const std::string bytes = read_blob(context, scope, kept->blob);
+    if (bytes.empty()) return {};
+    return market_from_bytes(bytes);
+}
+
 void refresh_budget_market(const Context& context, task::Run& run) {
     fit_and_keep(context, run, usual_objective(*context.histories->get(context, run.scope())));
 }

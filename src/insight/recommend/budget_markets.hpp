@@ -24,6 +24,11 @@ private:
     ads::Lru<FittedMarket> markets_;
 };
 
+/// The revenue curves of a large workspace as they were fitted last; absent for a small one, and
+/// where none were kept.
+std::optional<FittedMarket> kept_market(const Context& context, const Scope& scope,
+                                        const History& history);
+
 /// "insight.fit_budgets": fits a large workspace's curves for the objective that somebody asks for.
 task::TaskType budget_fit_task(const Context& context);
 task::Task enqueue_budget_fit(Tx& tx, const Context& context, const Scope& scope,

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "base/json_writer.hpp"
+#include "insight/advice/curves.hpp"
+#include "insight/recommend/budget_markets.hpp"
 #include "insight/recommend/outcome.hpp"
 #include "insight/recommend/proposals.hpp"
 #include "insight/recommend/recommend.hpp"
@@ -121,7 +123,11 @@ private:
 
 void refresh_recommendations(const Context& context, task::Run& run) {
     const auto history = context.histories->get(context, run.scope(), {.ads_days = kAdviceAdsDays});
-    const auto proposals = worth_telling(propose(*history));
+    // A large workspace's curves were fitted a moment ago, for the budget plans.
+    auto market = kept_market(context, run.scope(), *history);
+    KnownCurves curves;
+    if (market) curves = {std::move(market->keys), &market->market};
+    const auto proposals = worth_telling(propose(*history, {.curves = market ? &curves : nullptr}));
     run.checkpoint();
     StoredCounts counts;
     run.write(
