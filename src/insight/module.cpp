@@ -4,9 +4,11 @@
 #include "insight/feed.hpp"
 #include "insight/foretell/routes.hpp"
 #include "insight/foretell/train_task.hpp"
+#include "insight/media/media_mix.hpp"
 #include "insight/outlook/outlook.hpp"
 #include "insight/recommend/recommend.hpp"
 #include "insight/refresh.hpp"
+#include "insight/refreshes.hpp"
 #include "insight/score/score_routes.hpp"
 #include "insight/watch/watch.hpp"
 
@@ -39,7 +41,9 @@ bool has_standing_orders(const Scope& scope) {
 
 void add_routes(const Context& context, web::Router& routes) {
     add_refresh_routes(context, routes);
+    add_refresh_history_routes(routes);
     add_outlook_routes(context, routes);
+    add_media_routes(context, routes);
     add_creative_routes(context, routes);
     add_score_routes(context, routes);
     add_recommend_routes(context, routes);

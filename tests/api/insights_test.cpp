@@ -19,6 +19,20 @@ TEST_P(InsightsApi, a_refresh_looks_at_everything_anew) {
     });
     const auto task = world.wait_for_task(world.values.at("refresh"), "ines");
     EXPECT_EQ(task.at("state").as_string(), "succeeded") << json::serialize(task);
+    EXPECT_EQ(task.at("result").at("incidents").as_int64(), 0);
+    EXPECT_TRUE(task.at("result").at("score").is_null());
+    EXPECT_EQ(task.at("result").at("stages").as_array().size(), 6u);
+    world.check({
+        {"when it was",
+         "ines_v",
+         "GET /insights/refreshes",
+         "",
+         200,
+         {"/data/0/at => last", "/data/0/facts_through == null", "/data/0/incidents == 0",
+          "/data/1 == missing", "/next_cursor == null"}},
+        {"none at all", "ines_v", "GET /insights/refreshes?limit=0", "", 422, {"?limit"}},
+        {"of no list", "ines_v", "GET /insights/refreshes?cursor=x", "", 422, {"?cursor"}},
+    });
 }
 
 TEST_P(InsightsApi, new_figures_are_looked_at_by_themselves_and_every_morning) {
@@ -83,7 +97,136 @@ TEST_P(InsightsApi, the_feed_tells_what_happened_and_what_to_do) {
           "",
           200,
           {"\"kind\":\"anomaly\"", "Shoes", "\"link_kind\":\"anomaly\""}},
-         {"one of them", "ilse", "GET /insights/feed?limit=1", "", 200, {"/data/1 == missing"}}});
+         {"one of them", "ilse", "GET /insights/feed?limit=1", "", 200, {"/data/1 == missing"}},
+         {"and counted",
+          "ilse",
+          "GET /insights/refreshes?limit=1",
+          "",
+          200,
+          {"!\"incidents\":0", "/data/0/facts_through == \"2026-11-19\""}}});
+}
+
+/// What is stored of `table`, by state.
+std::int64_t count_of(Scope& scope, std::string_view table, std::string_view state) {
+    return scope.db()
+        .one<std::int64_t>(fmt::format("SELECT count(*) FROM {} WHERE tenant = :tenant AND state "
+                                       "= :state",
+                                       table),
+                           {{"state", state}})
+        .value_or(0);
+}
+
+TEST_P(InsightsApi, what_is_long_over_is_not_kept) {
+    world.open_workspace("imke");
+    world.check({{"figures",
+                  "imke",
+                  "POST /campaigns/import",
+                  form_of(broken_tracking()),
+                  202,
+                  {"/task/id => import"}}});
+    world.wait_for_task(world.values.at("import"), "imke");
+    world.check({{"a look", "imke", "POST /insights/refresh", "", 202, {"/task/id => refresh"}}});
+    world.wait_for_task(world.values.at("refresh"), "imke");
+    world.check({{"dismissed",
+                  "imke",
+                  "GET /insights/anomalies?limit=1",
+                  "",
+                  200,
+                  {"/data/0/id => anomaly"}},
+                 {"for good", "imke", "POST /insights/anomalies/$anomaly/dismiss", "{}", 200, {}}});
+    Scope scope = world.scope_of("imke");
+    const auto at_age = [&](std::string_view table, std::string_view state, int age) {
+        scope.write([&](Tx& tx) {
+            if (table == "insight_incidents")
+                tx.execute(
+                    "UPDATE insight_incidents SET last_seen_on = :day WHERE tenant = :tenant AND "
+                    "state = 'dismissed'",
+                    {{"day", std::chrono::floor<std::chrono::days>(scope.now()) -
+                                 std::chrono::days(age)}});
+            else
+                tx.execute(
+                    "UPDATE recommendations SET state = :state, updated_at = :at WHERE tenant = "
+                    ":tenant",
+                    {{"state", state}, {"at", scope.now() - std::chrono::days(age)}});
+        });
+        world.check({{"a look", "imke", "POST /insights/refresh", "", 202, {"/task/id => again"}}});
+        world.wait_for_task(world.values.at("again"), "imke");
+        return count_of(scope, table, state);
+    };
+    EXPECT_EQ(at_age("insight_incidents", "dismissed", 729), 1);
+    EXPECT_EQ(at_age("insight_incidents", "dismissed", 732), 0);
+    world.check({{"unknown from now on", "imke", "GET /insights/anomalies/$anomaly", "", 404, {}}});
+    world.values["kept"] = world.advise("imke", {"pause:old"}).at(0);
+    const auto is_kept = [&](std::string_view state, int age) {
+        at_age("recommendations", state, age);
+        return world.call("imke", "GET /recommendations/" + world.values["kept"]).status == 200;
+    };
+    EXPECT_TRUE(is_kept("expired", 179));
+    EXPECT_TRUE(is_kept("dismissed", 400));
+    EXPECT_FALSE(is_kept("dismissed", 731));
+    world.values["kept"] = world.advise("imke", {"pause:newer"}).at(0);
+    EXPECT_FALSE(is_kept("expired", 181));
+}
+
+/// So many weeks of two platforms whose money moves by turns.
+std::string weeks_of_two(int weeks) {
+    std::string out = "day,campaign,network,shown,clicks,cost,value,sales\n";
+    const Day last = *parse_day("2026-11-20");
+    for (int back = weeks * 7 - 1; back >= 0; --back) {
+        const std::string day = to_string(last - std::chrono::days(back));
+        const int google = back / 7 * 7 % 5 < 2 ? 90 : 30, meta = back / 7 * 11 % 7 < 3 ? 80 : 40;
+        out += fmt::format("{},Search,google,900,30,{},{},5\n", day, google,
+                           200 + 2 * google + back * 13 % 17);
+        out += fmt::format("{},Social,meta,900,30,{},{},5\n", day, meta, 40 + back * 7 % 11);
+    }
+    return out;
+}
+
+TEST_P(InsightsApi, the_media_mix_says_what_each_platform_adds) {
+    world.open_workspace("mila");
+    world.join("mila", "mila_v", "viewer");
+    world.check({{"nothing yet",
+                  "mila_v",
+                  "GET /insights/mix",
+                  "",
+                  200,
+                  {"Not enough data: needs 26 more weeks.", "/channels == []", "/from == null",
+                   "/media_share == null"}},
+                 {"of no outcome",
+                  "mila_v",
+                  "GET /insights/mix?outcome=luck",
+                  "",
+                  422,
+                  {"must be one of revenue, conversions"}}});
+    const std::string mapping =
+        R"({"date":"day","campaign_name":"campaign","platform":"network","impressions":"shown","clicks":"clicks","spend":"cost","revenue":"value","conversions":"sales"})";
+    const auto import = [&](int weeks) {
+        const auto started = world.upload("mila", "/campaigns/import", weeks_of_two(weeks),
+                                          {{"mapping", mapping}, {"currency", "EUR"}});
+        world.wait_for_task(world.take(started, "/task/id"), "mila");
+    };
+    import(20);
+    world.check({{"too few",
+                  "mila_v",
+                  "GET /insights/mix",
+                  "",
+                  200,
+                  {"/weeks == 19", "needs 7 more weeks"}}});
+    import(56);
+    world.check({{"what sells",
+                  "mila_v",
+                  "GET /insights/mix",
+                  "",
+                  200,
+                  {"/weeks == 55", "/outcome == \"revenue\"", "/channels/0/platform == \"google\"",
+                   "/channels/1/platform == \"meta\"", "/channels/0/curve/0/spend == 0",
+                   "/message == null", "/currency == \"EUR\"", "!\"unseen_error\":null"}},
+                 {"or is ordered",
+                  "mila_v",
+                  "GET /insights/mix?outcome=conversions",
+                  "",
+                  200,
+                  {"/outcome == \"conversions\"", "\"total\":38"}}});
 }
 
 HERALD_ON_BOTH_DATABASES(InsightsApi);

@@ -6,6 +6,7 @@ import { state } from './state.mjs';
 import { startTask } from './tasks.mjs';
 import * as w from './world.mjs';
 
+export * from './mix.mjs';
 export * from './standing.mjs';
 
 const sums = ['spend', 'revenue', 'conversions', 'clicks', 'impressions'];

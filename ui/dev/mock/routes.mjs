@@ -354,6 +354,8 @@ export const routes = {
     demo: demo.has(state.current.id),
   }),
   'GET /insights/forecast': insight.forecast,
+  'GET /insights/mix': insight.mediaMix,
+  'GET /insights/refreshes': insight.refreshes,
   'GET /insights/anomalies': insight.listAnomalies,
   'GET /insights/anomalies/:id': (_q, _b, id) => insight.getAnomaly(id),
   'POST /insights/anomalies/:id/dismiss': (_q, b, id) => insight.dismissAnomaly(b, id),

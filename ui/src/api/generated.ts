@@ -491,6 +491,15 @@ const injectedRtkApi = api.injectEndpoints({
     refreshInsights: build.mutation<RefreshInsightsApiResponse, RefreshInsightsApiArg>({
       query: () => ({ url: `/insights/refresh`, method: 'POST' }),
     }),
+    listInsightRefreshes: build.query<ListInsightRefreshesApiResponse, ListInsightRefreshesApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/refreshes`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
     getForecast: build.query<GetForecastApiResponse, GetForecastApiArg>({
       query: (queryArg) => ({
         url: `/insights/forecast`,
@@ -500,6 +509,14 @@ const injectedRtkApi = api.injectEndpoints({
           campaign_id: queryArg.campaignId,
           platform: queryArg.platform,
           history: queryArg.history,
+        },
+      }),
+    }),
+    getMediaMix: build.query<GetMediaMixApiResponse, GetMediaMixApiArg>({
+      query: (queryArg) => ({
+        url: `/insights/mix`,
+        params: {
+          outcome: queryArg.outcome,
         },
       }),
     }),
@@ -643,6 +660,22 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'POST',
         body: queryArg.body,
       }),
+    }),
+    getKeptCustomers: build.query<GetKeptCustomersApiResponse, GetKeptCustomersApiArg>({
+      query: () => ({ url: `/models/ltv/customers` }),
+    }),
+    replaceKeptCustomers: build.mutation<
+      ReplaceKeptCustomersApiResponse,
+      ReplaceKeptCustomersApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/models/ltv/customers`,
+        method: 'PUT',
+        body: queryArg.body,
+      }),
+    }),
+    removeKeptCustomers: build.mutation<RemoveKeptCustomersApiResponse, RemoveKeptCustomersApiArg>({
+      query: () => ({ url: `/models/ltv/customers`, method: 'DELETE' }),
     }),
     listAnomalies: build.query<ListAnomaliesApiResponse, ListAnomaliesApiArg>({
       query: (queryArg) => ({
@@ -1430,6 +1463,13 @@ export type FillDemoApiArg = void;
 export type RefreshInsightsApiResponse =
   /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type RefreshInsightsApiArg = void;
+export type ListInsightRefreshesApiResponse = /** status 200 Done */ InsightRefreshPage;
+export type ListInsightRefreshesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
 export type GetForecastApiResponse = /** status 200 Done */ MetricForecast;
 export type GetForecastApiArg = {
   /** spend when left out. */
@@ -1442,6 +1482,11 @@ export type GetForecastApiArg = {
   platform?: Platform | null;
   /** Days of the past shown with it; 90 when left out. */
   history?: number | null;
+};
+export type GetMediaMixApiResponse = /** status 200 Done */ MediaMix;
+export type GetMediaMixApiArg = {
+  /** What is sold: revenue where it is told, else conversions, when left out. */
+  outcome?: MixOutcome | null;
 };
 export type GetCreativeAnalysisApiResponse = /** status 200 Done */ CreativeAnalysis;
 export type GetCreativeAnalysisApiArg = {
@@ -1534,6 +1579,14 @@ export type TrainModelApiArg = {
   kind: TrainedKind;
   body: TrainModel;
 };
+export type GetKeptCustomersApiResponse = /** status 200 Done */ CustomersKept;
+export type GetKeptCustomersApiArg = void;
+export type ReplaceKeptCustomersApiResponse = /** status 200 Done */ CustomersKept;
+export type ReplaceKeptCustomersApiArg = {
+  body: ReplaceCustomers;
+};
+export type RemoveKeptCustomersApiResponse = unknown;
+export type RemoveKeptCustomersApiArg = void;
 export type ListAnomaliesApiResponse = /** status 200 Done */ IncidentPage;
 export type ListAnomaliesApiArg = {
   /** Rows a page; 50 when left out. */
@@ -2568,6 +2621,18 @@ export type ViewPatch = {
   columns?: string[] | null;
   shared?: boolean | null;
 };
+export type InsightRefresh = {
+  at: string;
+  facts_through: string | null;
+  took_ms: number;
+  incidents: number;
+  recommendations: number;
+  score: number | null;
+};
+export type InsightRefreshPage = {
+  data: InsightRefresh[];
+  next_cursor: string | null;
+};
 export type Metric =
   | 'impressions'
   | 'clicks'
@@ -2649,10 +2714,56 @@ export type MetricForecast = {
   needed_days: number;
   message: string | null;
 };
+export type MixOutcome = 'revenue' | 'conversions';
 export type Likely = {
   mean: number;
   low: number;
   high: number;
+};
+export type MediaMixPoint = {
+  spend: number;
+  outcome: number;
+  low: number;
+  high: number;
+};
+export type MediaMixChannel = {
+  platform: Platform;
+  spend: number;
+  outcome: Likely;
+  share: Likely;
+  return_on_spend: Likely;
+  marginal_return: number;
+  carry_over: number;
+  spend_a_week: number;
+  told: number;
+  curve: MediaMixPoint[];
+};
+export type MediaMixLeftOut = {
+  platform: Platform;
+  weeks: number;
+  reason: string;
+};
+export type MediaMixWeek = {
+  date: string;
+  outcome: number;
+  expected: number;
+};
+export type MediaMix = {
+  outcome: MixOutcome;
+  currency: string;
+  from: string | null;
+  to: string | null;
+  weeks: number;
+  needed_weeks: number;
+  total: number;
+  media_share: Likely | null;
+  channels: MediaMixChannel[];
+  left_out: MediaMixLeftOut[];
+  series: MediaMixWeek[];
+  unseen_error: number | null;
+  last_year_error: number | null;
+  caveat: string;
+  message: string | null;
 };
 export type FatigueState = 'fresh' | 'tiring' | 'tired' | 'unknown';
 export type FatigueUnit = 'impressions_per_person' | 'days';
@@ -3133,8 +3244,20 @@ export type PredictLifetime = {
 };
 export type TrainedKind = 'conversions' | 'roas' | 'ltv';
 export type TrainModel = {
-  /** For ltv alone: who bought how often. At least 150. */
+  /** For ltv alone: who bought how often, at least 150. Kept as with PUT /models/ltv/customers; without them those kept are read. */
   customers?: CustomerHistory[] | null;
+  /** Of recency and age; days when left out. */
+  unit?: TimeUnit | null;
+};
+export type CustomersKept = {
+  customers: number;
+  received_at: string | null;
+  trained_at: string | null;
+  next_training_at: string | null;
+};
+export type ReplaceCustomers = {
+  /** Who bought how often, as of today. At least 150. */
+  customers: CustomerHistory[];
   /** Of recency and age; days when left out. */
   unit?: TimeUnit | null;
 };

@@ -1,7 +1,11 @@
 import {
   Activity,
+<<<<<<< HEAD
   Bell,
   BellRing,
+=======
+  Blend,
+>>>>>>> 413a265 (insight: the media mix has a route and a page; refreshes have a history and say what stands open; what is long over goes)
   BrainCircuit,
   Building2,
   CalendarClock,
@@ -51,6 +55,7 @@ export interface NavItem {
     | 'nav.insights'
     | 'nav.anomalies'
     | 'nav.forecast'
+    | 'nav.mix'
     | 'nav.health'
     | 'nav.rules'
     | 'nav.ruleHistory'
@@ -99,6 +104,7 @@ export const navGroups: {
         icon: ChartNoAxesCombined,
         keys: 'g f',
       },
+      { to: '/insights/mix', label: 'nav.mix', icon: Blend, keys: 'g j' },
       { to: '/insights/health', label: 'nav.health', icon: HeartPulse, keys: 'g e' },
       {
         to: '/insights/benchmarks',

@@ -90,6 +90,7 @@ export const routes: RouteObject[] = [
             path: 'insights/forecast',
             lazy: page(() => import('@/features/forecast/ForecastPage')),
           },
+          { path: 'insights/mix', lazy: page(() => import('@/features/mix/MixPage')) },
           { path: 'insights/health', lazy: page(() => import('@/features/health/HealthPage')) },
           {
             path: 'insights/benchmarks',

@@ -2,8 +2,9 @@ import { Box, Button, Card, Chip, Stack, ToggleButton, ToggleButtonGroup } from 
 import { Lightbulb, RefreshCw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListInsightsQuery, type FeedItem } from '@/api';
+import { useListInsightRefreshesQuery, useListInsightsQuery, type FeedItem } from '@/api';
 import { useActions, type Action } from '@/shared/lib/actions';
+import { useFormat } from '@/shared/lib/format';
 import { useAddress } from '@/shared/lib/useAddress';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
@@ -20,9 +21,11 @@ const mostItems = 100;
 /** What happened and what to do about it, in one list. */
 export function Component() {
   const { t } = useTranslation();
+  const f = useFormat();
   const can = useCan();
   const refresh = useRefresh();
   const feed = useListInsightsQuery({ limit: mostItems });
+  const last = useListInsightRefreshesQuery({ limit: 1 }).data?.data[0];
   const canRefresh = can('editor');
   useActions(
     useMemo<Action[]>(
@@ -45,7 +48,11 @@ export function Component() {
     <Page title={t('nav.insights')}>
       <PageHeader
         title={t('nav.insights')}
-        subtitle={t('insights.subtitle')}
+        subtitle={
+          last
+            ? `${t('insights.subtitle')}. ${t('insights.lastLook', { when: f.ago(last.at) })}`
+            : t('insights.subtitle')
+        }
         actions={
           canRefresh && (
             <Button

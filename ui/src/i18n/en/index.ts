@@ -23,6 +23,7 @@ import insights from './insights.json';
 import interval from './interval.json';
 import members from './members.json';
 import metric from './metric.json';
+import mix from './mix.json';
 import models from './models.json';
 import nav from './nav.json';
 import palette from './palette.json';
@@ -73,6 +74,7 @@ export default {
   interval,
   members,
   metric,
+  mix,
   models,
   nav,
   palette,
