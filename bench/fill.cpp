@@ -8,8 +8,8 @@
 #include "base/text.hpp"
 
 /// bench_fill --data DIR --campaigns N --days N --email E --password P: a data folder with one
-/// workspace of that many campaigns with a fact a day each, all made up, ending today. The UI is no
-/// part of this program.
+/// workspace of that many campaigns with an ad and a fact a day each, all made up, ending today.
+/// The UI is no part of this program.
 std::vector<herald::app::Asset> herald::app::embedded_assets() { return {}; }
 
 namespace {
@@ -59,6 +59,16 @@ void add_campaigns(Scope& scope, std::int64_t count) {
                 campaign.currency = *parse_currency("EUR");
                 campaign.created_at = campaign.updated_at = now;
                 ads::insert_campaign(tx, campaign, numbers.campaign + static_cast<std::int32_t>(i));
+                tx.execute(
+                    "INSERT INTO ads (tenant, id, ad_key, campaign_id, external_id, name, status, "
+                    "created_at, updated_at) VALUES (:tenant, :id, :key, :campaign, :external, "
+                    ":name, 'active', :now, :now)",
+                    {{"id", scope.make_id<ads::AdId>()},
+                     {"key", numbers.ad + static_cast<std::int32_t>(i)},
+                     {"campaign", campaign.id},
+                     {"external", fmt::format("2302{:012}", i)},
+                     {"name", fmt::format("Ad of {}", campaign.name)},
+                     {"now", now}});
             }
         });
 }

@@ -10,6 +10,7 @@ import { benchCreates } from './figures/campaigns_create.mjs';
 import { benchList } from './figures/campaigns_list.mjs';
 import { benchImport } from './figures/import.mjs';
 import { benchInsight } from './figures/insight.mjs';
+import { benchRefresh } from './figures/insight_refresh.mjs';
 import { benchLive } from './figures/live.mjs';
 import { benchReport } from './figures/report.mjs';
 import { benchSockets } from './figures/sockets.mjs';
@@ -41,9 +42,9 @@ function filledFolder(size) {
   return data;
 }
 
-/** The list and the summary share the filled folder and one server. */
-async function onFilled(run, bench) {
-  const server = await serve(filledFolder(run.size));
+/** A server on a filled folder; the list and the summary share one. */
+async function onFilled(run, bench, size = run.size) {
+  const server = await serve(filledFolder(size));
   try {
     await bench(run, server, await login(server));
   } finally {
@@ -59,6 +60,8 @@ const figures = {
   sync: benchSync,
   start: benchStart,
   insight: benchInsight,
+  insight_refresh: (run) =>
+    onFilled(run, benchRefresh, { campaigns: run.size.refresh, days: run.size.days }),
   automation: benchAutomation,
   alerts: benchAlerts,
   report: (run) =>

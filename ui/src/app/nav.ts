@@ -1,11 +1,8 @@
 import {
   Activity,
-<<<<<<< HEAD
   Bell,
   BellRing,
-=======
   Blend,
->>>>>>> 413a265 (insight: the media mix has a route and a page; refreshes have a history and say what stands open; what is long over goes)
   BrainCircuit,
   Building2,
   CalendarClock,
