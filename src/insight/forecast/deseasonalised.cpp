@@ -12,7 +12,7 @@ namespace herald::insight {
 /// A beginning of the series and what its seasons leave of it.
 struct SeasonSplit {
     std::vector<double> rest;
-    std::vector<Season> seasons;
+    std::vector<SeasonalPattern> seasons;
 };
 
 class Seasons {
@@ -38,7 +38,7 @@ private:
         for (const int period : periods_) {
             const auto m = static_cast<std::size_t>(period);
             if (out.rest.size() + 4 < least_values(period)) continue;
-            Season season = season_of(out.rest, period, cycle_weight_);
+            SeasonalPattern season = season_of(out.rest, period, cycle_weight_);
             for (std::size_t i = 0, phase = 0; i < out.rest.size(); ++i) {
                 out.rest[i] -= season.phases[phase];
                 if (++phase == m) phase = 0;

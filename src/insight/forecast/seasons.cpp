@@ -73,7 +73,7 @@ std::vector<double> moving_average(std::span<const double> y, int period) {
     return out;
 }
 
-Season season_of(std::span<const double> y, int period, double cycle_weight) {
+SeasonalPattern season_of(std::span<const double> y, int period, double cycle_weight) {
     const auto m = static_cast<std::size_t>(period);
     const auto trend = moving_average(y, period);
     std::vector<double> sum(m, 0), weight(m, 0), squares(m, 0), weight_squares(m, 0);
@@ -86,7 +86,7 @@ Season season_of(std::span<const double> y, int period, double cycle_weight) {
         weight_squares[phase] += w * w;
         if (--left == 0) w *= cycle_weight, left = m;
     }
-    Season out{period, std::vector<double>(m), 0};
+    SeasonalPattern out{period, std::vector<double>(m), 0};
     double mean = 0;
     for (std::size_t k = 0; k < m; ++k) {
         out.phases[k] = sum[k] / weight[k];
@@ -144,7 +144,7 @@ std::vector<int> seasonal_periods(std::span<const double> y, const std::vector<i
             1.645 / std::sqrt(n - static_cast<double>(m)))
             continue;
         out.push_back(period);
-        const Season season = season_of(rest, period, 1);
+        const SeasonalPattern season = season_of(rest, period, 1);
         for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= season.phases[i % m];
     }
     return out;

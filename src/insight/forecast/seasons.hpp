@@ -6,7 +6,7 @@
 namespace herald::insight {
 
 /// The additive season of one period: a value for each phase (index modulo period), summing to 0.
-struct Season {
+struct SeasonalPattern {
     int period = 1;
     std::vector<double> phases;
     double strength = 0;  ///< 0 … 1: how much of what the trend leaves it explains, after shrinkage
@@ -16,7 +16,7 @@ struct Season {
 /// cycle_weight^k. The means are drawn towards none as far as their spread could be noise; those of
 /// periods above 200 harmonic by harmonic, 26 at most, because a year's single days are mostly
 /// noise.
-Season season_of(std::span<const double> y, int period, double cycle_weight);
+SeasonalPattern season_of(std::span<const double> y, int period, double cycle_weight);
 
 /// Centred moving average over one period; its ends go on with the slope of the nearest part.
 std::vector<double> moving_average(std::span<const double> y, int period);
