@@ -60,7 +60,7 @@ const std::vector<Piece>& pieces() {
     return all;
 }
 
-std::chrono::milliseconds took_since(const task::Run& run, Time begun) {
+std::chrono::milliseconds took_since(task::Run& run, Time begun) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(run.scope().now() - begun);
 }
 
