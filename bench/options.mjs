@@ -17,12 +17,9 @@ const large = {
   idleSeconds: 60,
   series: 4000,
   streams: 100_000,
-<<<<<<< HEAD
   alerts: 20_000,
   deliveries: 20_000,
-=======
   refresh: 10_000,
->>>>>>> 1062867 (bench: the whole refresh of 10,000 campaigns, end to end)
 };
 const small = {
   campaigns: 2000,
@@ -34,12 +31,9 @@ const small = {
   idleSeconds: 2,
   series: 100,
   streams: 2000,
-<<<<<<< HEAD
   alerts: 2000,
   deliveries: 2000,
-=======
   refresh: 500,
->>>>>>> 1062867 (bench: the whole refresh of 10,000 campaigns, end to end)
 };
 
 /** Throws TypeError with a plain sentence for what it does not know. */
