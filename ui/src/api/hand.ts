@@ -2,7 +2,7 @@ import { api as generated } from './generated';
 import type { Task } from './generated';
 
 /** Routes that the contract does not carry yet, in its shapes. */
-export interface Branding {
+export interface ReportBranding {
   company_name?: string | null;
   logo_file_id?: string | null;
   /** A data URL. */
@@ -30,9 +30,10 @@ export interface ReportRequest {
   sections?: string[];
   metrics?: string[];
   filters?: ReportFilters;
-  branding?: Branding;
+  branding?: ReportBranding;
   language?: 'en' | 'de';
 }
+export type ReportPreviewRequest = ReportRequest & { page?: number };
 export interface ReportPreview {
   pages: number;
   page: number;
@@ -40,7 +41,7 @@ export interface ReportPreview {
   width: number;
   height: number;
 }
-export interface ReportTemplate {
+export interface ReportTemplateInfo {
   id: string;
   name: string;
   description: string;
@@ -120,15 +121,10 @@ export const api = generated.injectEndpoints({
     generateReport: build.mutation<TaskAnswer, { body: ReportRequest }>({
       query: ({ body }) => ({ url: '/reports/generate', method: 'POST', body }),
     }),
-    previewReport: build.mutation<ReportPreview, { page?: number; body: ReportRequest }>({
-      query: ({ page, body }) => ({
-        url: '/reports/preview',
-        method: 'POST',
-        params: { page },
-        body,
-      }),
+    previewReport: build.mutation<ReportPreview, { body: ReportPreviewRequest }>({
+      query: ({ body }) => ({ url: '/reports/preview', method: 'POST', body }),
     }),
-    listReportTemplates: build.query<PageOf<ReportTemplate>, void>({
+    listReportTemplates: build.query<PageOf<ReportTemplateInfo>, void>({
       query: () => ({ url: '/reports/templates' }),
     }),
     shareReport: build.mutation<ReportShare, ById & { body: { expires_in_days?: number } }>({
@@ -137,10 +133,10 @@ export const api = generated.injectEndpoints({
     unshareReport: build.mutation<unknown, ById>({
       query: ({ id }) => ({ url: `/reports/${id}/share`, method: 'DELETE' }),
     }),
-    getReportBranding: build.query<Branding, void>({
+    getReportBranding: build.query<ReportBranding, void>({
       query: () => ({ url: '/reports/branding' }),
     }),
-    updateReportBranding: build.mutation<Branding, { body: Branding }>({
+    updateReportBranding: build.mutation<ReportBranding, { body: ReportBranding }>({
       query: ({ body }) => ({ url: '/reports/branding', method: 'PUT', body }),
     }),
     listReportSchedules: build.query<PageOf<ReportSchedule>, { limit?: number }>({
@@ -174,8 +170,8 @@ export interface SharedReport {
   from: string;
   to: string;
   format: ReportFormat;
-  pages: number;
+  pages: number | null;
   file_name: string | null;
   size: number | null;
-  expires_at: string | null;
+  expires_at: string;
 }

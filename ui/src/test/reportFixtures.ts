@@ -3,12 +3,12 @@ import type {
   BackupSettingsAnswer,
   Report,
   ReportSchedule,
-  ReportTemplate,
+  ReportTemplateInfo,
   SystemStatus,
 } from '@/api';
 
 /** Answers of the server about reports and about itself; each takes what differs. */
-export const template = (x: Partial<ReportTemplate> = {}): ReportTemplate => ({
+export const template = (x: Partial<ReportTemplateInfo> = {}): ReportTemplateInfo => ({
   id: 'monthly',
   name: 'Monthly report',
   description: 'The month',

@@ -7,7 +7,7 @@ import {
   isApiError,
   useGenerateReportMutation,
   useListReportTemplatesQuery,
-  type ReportTemplate,
+  type ReportTemplateInfo,
 } from '@/api';
 import { isLanguage } from '@/i18n';
 import { useActions, type Action } from '@/shared/lib/actions';
@@ -56,7 +56,7 @@ export function Component() {
   );
 }
 
-function Builder({ templates }: { templates: readonly ReportTemplate[] }) {
+function Builder({ templates }: { templates: readonly ReportTemplateInfo[] }) {
   const { t, i18n } = useTranslation();
   const names = useNames();
   const go = useNavigate();

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ReportRequest } from '@/api';
+import type { ReportPreviewRequest, ReportRequest } from '@/api';
 import { setSession } from '@/api/session';
 import { page, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
@@ -42,14 +42,11 @@ beforeEach(() => {
     http.get('*/reports/branding', () => HttpResponse.json({ company_name: 'Northwind' })),
     http.get('*/tasks', () => HttpResponse.json(page([]))),
     http.post('*/reports/preview', async ({ request }) => {
-      const body = (await request.json()) as ReportRequest;
-      const n = Number(new URL(request.url).searchParams.get('page') ?? 1);
+      const { page: n = 1, ...body } = (await request.json()) as ReportPreviewRequest;
       previews.push({ page: n, body });
-      if (n > pagesOf(body))
-        return HttpResponse.json({ title: 'No such page', status: 422 }, { status: 422 });
       return HttpResponse.json({
         pages: pagesOf(body),
-        page: n,
+        page: Math.min(n, pagesOf(body)),
         svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
         width: 595,
         height: 842,
@@ -153,7 +150,7 @@ describe('the report builder', () => {
     const input = await screen.findByLabelText<HTMLInputElement>('Logo');
     const anyFile = userEvent.setup({ applyAccept: false });
     await anyFile.upload(input, new File(['x'], 'x.gif', { type: 'image/gif' }));
-    expect(await screen.findByText('Choose a PNG or JPEG file')).toBeVisible();
+    expect(await screen.findByText('Choose a PNG, JPEG or SVG file')).toBeVisible();
     await userEvent.upload(input, new File(['png'], 'logo.png', { type: 'image/png' }));
     await waitFor(() => expect(last().body.branding?.logo).toMatch(/^data:image\/png;base64,/));
   });

@@ -108,7 +108,7 @@ describe('periods', () => {
   it('mean the days of the calendar', () => {
     const on = (p: (typeof periods)[number]) => Object.values(periodDays(p, '2026-11-21')).join();
     expect(on('last_week')).toBe('2026-11-09,2026-11-15');
-    expect(on('this_week')).toBe('2026-11-16,2026-11-20');
+    expect(on('this_week')).toBe('2026-11-16,2026-11-21');
     expect(on('last_month')).toBe('2026-10-01,2026-10-31');
     expect(on('last_quarter')).toBe('2026-07-01,2026-09-30');
     expect(on('last_year')).toBe('2025-01-01,2025-12-31');

@@ -1,4 +1,4 @@
-import type { Branding, Report, ReportCompare, ReportFormat, ReportRequest } from '@/api';
+import type { ReportBranding, Report, ReportCompare, ReportFormat, ReportRequest } from '@/api';
 import {
   addDays,
   addMonths,
@@ -25,6 +25,23 @@ export const templateRank = (id: string) => {
 
 export const formats: ReportFormat[] = ['pdf', 'xlsx', 'csv'];
 export const compares: ReportCompare[] = ['previous_period', 'previous_year', 'none'];
+/** Every figure a report can show. */
+export const reportMetrics = [
+  'spend',
+  'revenue',
+  'roas',
+  'conversions',
+  'cpa',
+  'cvr',
+  'clicks',
+  'ctr',
+  'cpc',
+  'impressions',
+  'cpm',
+  'reach',
+  'frequency',
+  'video_views',
+] as const;
 export const statuses = ['active', 'paused', 'archived', 'removed', 'draft'] as const;
 
 /** Periods that move with the calendar: the only ones a schedule can use. */
@@ -32,6 +49,7 @@ export const periods = [
   'yesterday',
   'last_7_days',
   'last_14_days',
+  'last_28_days',
   'last_30_days',
   'last_90_days',
   'this_week',
@@ -46,14 +64,14 @@ export const periods = [
 export type Period = (typeof periods)[number];
 export const isPeriod = (x: unknown): x is Period => (periods as readonly unknown[]).includes(x);
 
-/** The days a period means today; weeks begin on Monday, and what still runs ends yesterday. */
+/** The days a period means today, as the server counts them: weeks begin on Monday, what still runs ends today. */
 export function periodDays(period: Period, today: Day): { from: Day; to: Day } {
   const yesterday = addDays(today, -1);
   const monday = addDays(today, -weekday(today));
   const month = startOfMonth(today);
   const quarter = addMonths(month, -((Number(month.slice(5, 7)) - 1) % 3));
   const year = `${today.slice(0, 4)}-01-01`;
-  const running = (from: Day) => ({ from, to: from > yesterday ? today : yesterday });
+  const running = (from: Day) => ({ from, to: today });
   const last = (n: number) => ({ from: addDays(today, -n), to: yesterday });
   switch (period) {
     case 'yesterday':
@@ -62,6 +80,8 @@ export function periodDays(period: Period, today: Day): { from: Day; to: Day } {
       return last(7);
     case 'last_14_days':
       return last(14);
+    case 'last_28_days':
+      return last(28);
     case 'last_30_days':
       return last(30);
     case 'last_90_days':
@@ -110,14 +130,13 @@ export interface Draft {
   footer: string;
 }
 
+/** The template's own period, as the server has it. */
 export const usualPeriod = (template: string): Period =>
   template === 'weekly'
     ? 'last_week'
-    : template === 'executive'
-      ? 'last_quarter'
-      : template === 'performance' || template === 'creative'
-        ? 'last_30_days'
-        : 'last_month';
+    : template === 'monthly' || template === 'executive'
+      ? 'last_month'
+      : 'last_30_days';
 
 export const newDraft = (template: string): Draft => ({
   template,
@@ -212,7 +231,7 @@ export function toRequest(draft: Draft, language: 'en' | 'de', logo?: string): R
     ...(draft.campaigns.length ? { campaign_ids: draft.campaigns } : {}),
     ...(draft.q.trim() ? { q: draft.q.trim() } : {}),
   };
-  const branding: Branding = {
+  const branding: ReportBranding = {
     ...(draft.company.trim() ? { company_name: draft.company.trim() } : {}),
     ...(draft.primary ? { primary_color: draft.primary } : {}),
     ...(draft.accent ? { accent_color: draft.accent } : {}),

@@ -118,7 +118,8 @@ function Bar({ report: r, token }: { report: SharedReport; token: string }) {
 
 function Pages({ report: r, token }: { report: SharedReport; token: string }) {
   const { t } = useTranslation();
-  if (r.pages < 1)
+  const pages = r.pages ?? 0;
+  if (pages < 1)
     return (
       <Box sx={{ m: 'auto' }}>
         <EmptyState
@@ -133,11 +134,11 @@ function Pages({ report: r, token }: { report: SharedReport; token: string }) {
       component="ol"
       sx={{ listStyle: 'none', m: 0, p: 0, gap: { xs: 3, sm: 5 }, alignItems: 'center' }}
     >
-      {Array.from({ length: r.pages }, (_, i) => i + 1).map((n) => (
+      {Array.from({ length: pages }, (_, i) => i + 1).map((n) => (
         <Box component="li" key={n} sx={{ width: '100%', maxWidth: sheetWidth }}>
           <Sheet
             src={`${sharedUrl(token)}/pages/${n}`}
-            alt={t('sharedReport.page', { title: r.title, page: n, pages: r.pages })}
+            alt={t('sharedReport.page', { title: r.title, page: n, pages })}
             isFirst={n === 1}
           />
         </Box>

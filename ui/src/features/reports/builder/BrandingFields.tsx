@@ -2,7 +2,11 @@ import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { ImageUp, Trash2, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useGetReportBrandingQuery, useUpdateReportBrandingMutation, type Branding } from '@/api';
+import {
+  useGetReportBrandingQuery,
+  useUpdateReportBrandingMutation,
+  type ReportBranding,
+} from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
@@ -12,8 +16,8 @@ import type { Draft } from '../model';
 import { onPaper, parseColor, readable, readableOnPaper } from './contrast';
 import { SlowText } from './parts';
 
-const maxLogoBytes = 512_000;
-const logoKinds = ['image/png', 'image/jpeg'];
+const maxLogoBytes = 400_000;
+const logoKinds = ['image/png', 'image/jpeg', 'image/svg+xml'];
 
 /** Whose report it is: name, logo, colours, footer. What is left empty is the workspace's own. */
 export function BrandingFields({
@@ -31,7 +35,7 @@ export function BrandingFields({
   const can = useCan();
   const workspace = useGetReportBrandingQuery().data;
   const [save, { isLoading }] = useUpdateReportBrandingMutation();
-  const mine: Branding = {
+  const mine: ReportBranding = {
     ...(draft.company ? { company_name: draft.company } : {}),
     ...(draft.primary ? { primary_color: draft.primary } : {}),
     ...(draft.accent ? { accent_color: draft.accent } : {}),
@@ -40,7 +44,7 @@ export function BrandingFields({
   };
   const isOwn = Object.keys(mine).length > 0;
   const keep = () =>
-    void save({ body: { ...workspace, ...mine } })
+    void save({ body: { ...own(workspace), ...mine } })
       .unwrap()
       .then(
         () => notify.done(t('reports.brandingKept')),
@@ -83,7 +87,7 @@ export function BrandingFields({
           />
         )}
       </Field>
-      {isOwn && can('admin') && (
+      {isOwn && can('editor') && (
         <Box>
           <Button size="small" variant="outlined" loading={isLoading} onClick={keep}>
             {t('reports.brandingKeep')}
@@ -92,6 +96,18 @@ export function BrandingFields({
       )}
     </>
   );
+}
+
+/** What may be sent back of the workspace's: not what the server noted about it. */
+function own(b: ReportBranding | undefined): ReportBranding {
+  const { company_name, logo, primary_color, accent_color, footer } = b ?? {};
+  return {
+    ...(company_name ? { company_name } : {}),
+    ...(logo ? { logo } : {}),
+    ...(primary_color ? { primary_color } : {}),
+    ...(accent_color ? { accent_color } : {}),
+    ...(footer ? { footer } : {}),
+  };
 }
 
 const usualPrimary = '#1f2a44';

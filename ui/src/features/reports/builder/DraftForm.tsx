@@ -2,11 +2,11 @@ import { Box, Button, ButtonBase, Card, TextField, Typography } from '@mui/mater
 import { FileSpreadsheet, FileText, Table, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ReportFormat, ReportTemplate } from '@/api';
+import type { ReportFormat, ReportTemplateInfo } from '@/api';
 import { languages } from '@/i18n';
 import { Field } from '@/shared/ui/Field';
 import { platformName } from '@/shared/ui/Platform';
-import { formats, newDraft, templateRank, type Draft } from '../model';
+import { formats, newDraft, reportMetrics, templateRank, type Draft } from '../model';
 import { useNames } from '../useNames';
 import { BrandingFields } from './BrandingFields';
 import { FilterFields } from './FilterFields';
@@ -32,7 +32,7 @@ export function DraftForm({
 }: {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
-  templates: readonly ReportTemplate[];
+  templates: readonly ReportTemplateInfo[];
   logo: string;
   onLogo: (logo: string) => void;
   /** For a schedule: the period moves with the calendar. */
@@ -50,7 +50,10 @@ export function DraftForm({
     [template],
   );
   const chosen = draft.sections ?? usual;
-  const metrics = draft.metrics ?? [];
+  const usualMetrics = template?.metrics ?? [];
+  const metrics = draft.metrics ?? usualMetrics;
+  // The template's own first, then all others there are.
+  const allMetrics = [...new Set([...usualMetrics, ...reportMetrics])];
   const filtered = [
     ...draft.platforms.map((p) => platformName[p as 'meta'] ?? p),
     ...draft.statuses.map((s) => t(`status.campaign.${s as 'active'}`)),
@@ -115,15 +118,14 @@ export function DraftForm({
           chosen={chosen}
           onChange={(ids) => change({ sections: ids.join() === usual.join() ? null : ids })}
         />
-        {template && template.metrics.length > 0 && (
-          <Toggles
-            label={t('reports.metrics')}
-            options={template.metrics.map((m) => [m, names.metric(m)] as const)}
-            chosen={metrics}
-            onChange={(list) => change({ metrics: list.length ? list : null })}
-            hint={metrics.length === 0 ? t('reports.metricsHint') : undefined}
-          />
-        )}
+        <Toggles
+          label={t('reports.metrics')}
+          options={allMetrics.map((m) => [m, names.metric(m)] as const)}
+          chosen={metrics}
+          onChange={(list) =>
+            change({ metrics: list.length && list.join() !== usualMetrics.join() ? list : null })
+          }
+        />
         {(draft.sections || draft.metrics) && (
           <Box>
             <Button

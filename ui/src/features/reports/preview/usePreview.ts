@@ -51,7 +51,7 @@ export function usePreview(request: ReportRequest | undefined, page: number) {
     let pending: { abort: () => void } | undefined;
     const body = JSON.parse(key) as ReportRequest;
     const fetchPage = async (n: number) => {
-      const sent = run.current({ page: n, body });
+      const sent = run.current({ body: { ...body, page: n } });
       pending = sent;
       return sent;
     };

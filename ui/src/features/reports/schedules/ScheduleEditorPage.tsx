@@ -11,7 +11,7 @@ import {
   useListReportTemplatesQuery,
   useUpdateReportScheduleMutation,
   type ReportSchedule,
-  type ReportTemplate,
+  type ReportTemplateInfo,
 } from '@/api';
 import { isLanguage } from '@/i18n';
 import { notify } from '@/shared/lib/toast';
@@ -84,7 +84,7 @@ export function Component() {
 const formWidth = 'minmax(0,1fr)';
 
 /** A draft of an address becomes one that moves with the calendar. */
-function begin(first: Draft, templates: readonly ReportTemplate[]): Draft {
+function begin(first: Draft, templates: readonly ReportTemplateInfo[]): Draft {
   const isKnown = templates.some((x) => x.id === first.template);
   const template = isKnown
     ? first.template
@@ -105,7 +105,7 @@ function Editor({
 }: {
   schedule: ReportSchedule | undefined;
   first: Draft;
-  templates: readonly ReportTemplate[];
+  templates: readonly ReportTemplateInfo[];
 }) {
   const { t, i18n } = useTranslation();
   const go = useNavigate();
