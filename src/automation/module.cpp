@@ -1,5 +1,6 @@
 #include "automation/module.hpp"
 
+#include "automation/demo.hpp"
 #include "automation/engine/hook.hpp"
 #include "automation/routes.hpp"
 #include "automation/standing.hpp"
@@ -16,11 +17,12 @@ void add_tasks(const Context& context, task::Runner& runner) {
     runner.add(evaluate_task(context));
     runner.add(measure_task(context));
     runner.add(call_task(context));
+    runner.add(demo_task(context));
 }
 
 std::vector<event::Listener> listeners(const Context& context, const SystemScope& scope_of) {
     return {refresh_listener(context, scope_of), metrics_listener(context, scope_of),
-            refusal_listener(context, scope_of)};
+            refusal_listener(context, scope_of), demo_listener(context, scope_of)};
 }
 
 }  // namespace herald::automation

@@ -48,18 +48,15 @@ protected:
                           .status,
                       200);
         }
-        for (int i = 0; i < 200 && !idle(name); ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
-    bool idle(const std::string& name) {
-        return world.call(name, "GET /tasks?state=queued,running").body.find(R"("data":[])") !=
-               std::string::npos;
-    }
+    /// Of every hour, so that it does not run by itself meanwhile.
     std::string make(const std::string& caller, const std::string& name,
                      const std::string& condition, const std::string& actions,
                      const std::string& more = {}) {
-        const auto made =
-            world.call(caller, "POST /automation/rules", rule_body(name, condition, actions, more));
+        const auto made = world.call(
+            caller, "POST /automation/rules",
+            rule_body(name, condition, actions,
+                      R"("schedule":{"every":"hour"})" + (more.empty() ? "" : "," + more)));
         EXPECT_EQ(made.status, 201) << made.body;
         return world.take(made, "/id", "rule");
     }

@@ -1,4 +1,6 @@
 #include "automation.hpp"
+#include "automation/engine/evaluation.hpp"
+#include "automation/rules/rule_store.hpp"
 
 /// What rules do, and how it is taken back.
 namespace herald::api {
@@ -421,7 +423,12 @@ TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
 
 TEST_P(AutomationRuns, rules_run_by_themselves_with_new_figures) {
     open("nina");
-    make("nina", "Stop losers", kLosing, R"([{"kind":"pause"}])", R"("mode":"auto")");
+    EXPECT_EQ(
+        world
+            .call("nina", "POST /automation/rules",
+                  rule_body("Stop losers", kLosing, R"([{"kind":"pause"}])", R"("mode":"auto")"))
+            .status,
+        201);
     world.take(world.call("nina", "POST /insights/refresh", "{}"), "/task/id", "refresh");
     world.wait_for_task(world.values["refresh"], "nina");
     for (int i = 0;
@@ -455,6 +462,31 @@ TEST_P(AutomationRuns, of_evaluations_at_once_one_acts) {
                   200,
                   {"/data/0/new_value == \"55\"", "/data/0/actor_kind == \"rule\"",
                    "/data/1/actor_kind == \"user\""}}});
+}
+
+TEST_P(AutomationRuns, an_evaluation_that_was_cut_off_and_runs_again_does_nothing_twice) {
+    open("kuno");
+    make("kuno", "Raise all", R"({"metric":"spend","op":">","value":0})",
+         R"([{"kind":"budget","percent":10},{"kind":"notify"}])",
+         R"("mode":"auto","cool_down_hours":0,"limits":{"max_budget_change":2})");
+    Scope scope = world.scope_of("kuno");
+    const auto rule = herald::automation::get_stored(
+        scope, *TextForm<herald::automation::RuleId>::parse(world.values["rule"]));
+    const auto& context = world.app().automation();
+    const herald::automation::EvaluationWish wish{
+        {rule}, scope.make_id<herald::automation::EvaluationId>()};
+    EXPECT_EQ(herald::automation::evaluate(context, scope, wish).rules.at(0).acted, 4);
+    EXPECT_EQ(herald::automation::evaluate(context, scope, wish).rules.at(0).acted, 0);
+    world.check(
+        {{"one raise", "kuno", "GET /campaigns/$winner", "", 200, {"/daily_budget == 55"}},
+         {"one alert, seen once", "kuno", "GET /alerts", "", 200, {"/data/0/count == 1"}},
+         {"another evaluation raises again",
+          "kuno",
+          "POST /automation/evaluate",
+          "{}",
+          200,
+          {"/rules/0/acted == 4"}},
+         {"from there", "kuno", "GET /campaigns/$winner", "", 200, {"/daily_budget == 60.5"}}});
 }
 
 HERALD_ON_BOTH_DATABASES(AutomationRuns);

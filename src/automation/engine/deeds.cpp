@@ -40,7 +40,7 @@ BOOST_DESCRIBE_STRUCT(CreativeDraft, (), (title, brief, campaign_id, campaign_na
 
 class DeedMaker {
 public:
-    DeedMaker(const Look& look, const Scope& scope, EvaluationId evaluation)
+    DeedMaker(const RuleLook& look, const Scope& scope, EvaluationId evaluation)
         : look_(look), scope_(scope), evaluation_(evaluation) {}
 
     std::vector<Deed> go(const std::vector<PlannedRule>& plan) {
@@ -123,7 +123,7 @@ private:
         out_.push_back(std::move(deed));
     }
 
-    const Look& look_;
+    const RuleLook& look_;
     const Scope& scope_;
     EvaluationId evaluation_;
     std::size_t rule_ = 0;
@@ -132,7 +132,7 @@ private:
 
 }  // namespace
 
-std::vector<Deed> deeds_of(const Look& look, const std::vector<PlannedRule>& plan,
+std::vector<Deed> deeds_of(const RuleLook& look, const std::vector<PlannedRule>& plan,
                            const Scope& scope, EvaluationId evaluation) {
     return DeedMaker(look, scope, evaluation).go(plan);
 }
@@ -197,7 +197,7 @@ alert::NewAlert alert_of(const StoredRule& rule, const RuleAction& action,
 
 }  // namespace
 
-void tell(Tx& tx, const Context& context, const Scope& scope, const Look& look,
+void tell(Tx& tx, const Context& context, const Scope& scope, const RuleLook& look,
           const std::vector<const Deed*>& done) {
     std::map<std::pair<std::size_t, std::size_t>, std::vector<const Deed*>> groups;
     for (const Deed* deed : done) {

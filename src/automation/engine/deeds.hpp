@@ -22,13 +22,13 @@ struct Deed {
 
 /// In the order of the plan. Held actions are among them where another rule or a limit of the day
 /// held them: the history says why.
-std::vector<Deed> deeds_of(const Look& look, const std::vector<PlannedRule>& plan,
+std::vector<Deed> deeds_of(const RuleLook& look, const std::vector<PlannedRule>& plan,
                            const Scope& scope, EvaluationId evaluation);
 
 /// The event of a decision as the change of a campaign.
 ads::CampaignPatch patch_of(const RuleEvent& event);
 /// Alerts and calls of what happened now; one alert a rule and action.
-void tell(Tx& tx, const Context& context, const Scope& scope, const Look& look,
+void tell(Tx& tx, const Context& context, const Scope& scope, const RuleLook& look,
           const std::vector<const Deed*>& done);
 
 }  // namespace herald::automation

@@ -102,12 +102,17 @@ private:
             line.rule_id = look_.rules[i].rule.id;
             line.name = look_.rules[i].rule.name;
             line.in_scope = look_.in_scope[i];
-            line.matched = static_cast<std::int64_t>(look_.matched[i].targets.size());
+            line.matched = look_.found[i];
             line.error = look_.errors[i];
             std::map<std::string, std::int64_t> reasons;
             for (const auto& hold : plan[i].holds) ++reasons[hold.reason];
             for (const auto& [reason, campaigns] : reasons)
                 line.held.push_back({reason, campaigns});
+            const auto looked_at = static_cast<std::int64_t>(look_.matched[i].targets.size());
+            if (line.matched > looked_at)
+                line.held.push_back(
+                    {fmt::format("A run takes {} campaigns of a rule", kMostTargets),
+                     line.matched - looked_at});
             out_.rules.push_back(std::move(line));
         }
         out_.rules.insert(out_.rules.end(), broken_.begin(), broken_.end());
@@ -252,7 +257,7 @@ private:
     Scope& scope_;
     const EvaluationWish& wish_;
     Evaluation out_;
-    Look look_;
+    RuleLook look_;
     std::vector<EvaluatedRule> broken_;
     std::vector<Deed> deeds_;
     std::set<RuleEventId> renewed_;

@@ -35,14 +35,12 @@ net::HttpRequest request_of(const Context& context, const Scope& scope, const Ho
     const std::string id = "rule_" + to_string(call.event_id);
     const auto seconds =
         std::chrono::duration_cast<std::chrono::seconds>(scope.now().time_since_epoch()).count();
-    const auto signature =
-        hmac_sha256(as_text(secret_of(context, scope.tenant())),
-                    fmt::format("{}.{}.{}", id, seconds, out.body));
+    const auto signature = hmac_sha256(as_text(secret_of(context, scope.tenant())),
+                                       fmt::format("{}.{}.{}", id, seconds, out.body));
     out.headers.set("Content-Type", "application/json");
     out.headers.set("webhook-id", id);
     out.headers.set("webhook-timestamp", std::to_string(seconds));
-    out.headers.set("webhook-signature",
-                    "v1," + to_base64(signature));
+    out.headers.set("webhook-signature", "v1," + to_base64(signature));
     return out;
 }
 
@@ -61,8 +59,7 @@ std::string call(const Context& context, task::Run& run) {
     try {
         const auto answer = context.http->send(request_of(context, run.scope(), wish));
         if (answer.ok()) return fmt::format(R"({{"status":{}}})", answer.status);
-        Error refused(ErrorKind::upstream,
-                      fmt::format("The webhook answered {}", answer.status));
+        Error refused(ErrorKind::upstream, fmt::format("The webhook answered {}", answer.status));
         const bool again = answer.status == 408 || answer.status == 429 || answer.status >= 500;
         if (!again) throw std::move(refused).permanent();
         throw refused;

@@ -22,7 +22,8 @@ Reach reach_of(const LoadedRule& loaded) {
     return out;
 }
 
-void read_world(Look& look, const Context& context, const Scope& scope, const Subjects& subjects) {
+void read_world(RuleLook& look, const Context& context, const Scope& scope,
+                const Subjects& subjects) {
     PlanWorld& world = look.world;
     world.settings = get_settings(scope);
     world.now = scope.now();
@@ -89,11 +90,12 @@ Target target_of(const condition::Condition& condition, const Match& match, cons
     return out;
 }
 
-Look take_look(const Context& context, const Scope& scope, std::vector<LoadedRule> rules) {
-    Look out;
+RuleLook take_look(const Context& context, const Scope& scope, std::vector<LoadedRule> rules) {
+    RuleLook out;
     out.rules = std::move(rules);
     out.errors.resize(out.rules.size());
     out.in_scope.resize(out.rules.size());
+    out.found.resize(out.rules.size());
     SubjectsWish wish;
     for (const auto& loaded : out.rules) {
         wish.conditions.push_back(&loaded.condition);
@@ -109,9 +111,12 @@ Look take_look(const Context& context, const Scope& scope, std::vector<LoadedRul
         try {
             const Matches found = subjects.match(loaded.condition, reach_of(loaded));
             out.in_scope[i] = found.in_scope;
-            for (const auto& match : found.matches)
+            out.found[i] = static_cast<std::int64_t>(found.matches.size());
+            for (const auto& match : found.matches) {
+                if (matched.targets.size() == kMostTargets) break;
                 matched.targets.push_back(
                     target_of(loaded.condition, match, out.data, out.currency));
+            }
         } catch (const Error& error) {
             matched.targets.clear();
             out.errors[i] = error.what();

@@ -12,19 +12,22 @@
 /// What rules see: one set of campaigns for all of them, and whom each of them means.
 namespace herald::automation {
 
-struct Look {
+struct RuleLook {
     std::vector<LoadedRule> rules;
     /// Parallel to `rules`. A rule with an error matches nobody.
     std::vector<std::optional<std::string>> errors;
-    std::vector<std::int64_t> in_scope;
-    std::vector<Matched> matched;  ///< points into `rules`
+    std::vector<std::int64_t> in_scope, found;
+    std::vector<Matched> matched;  ///< points into `rules`; of each rule at most kMostTargets
     DataState data;
     Currency currency;
     PlanWorld world;
 };
 
+/// Of one rule in one run; a rule that means more campaigns goes on with the next run.
+inline constexpr std::size_t kMostTargets = 5000;
+
 /// Rules of which one cannot be read go on without it.
-Look take_look(const Context& context, const Scope& scope, std::vector<LoadedRule> rules);
+RuleLook take_look(const Context& context, const Scope& scope, std::vector<LoadedRule> rules);
 
 /// A match as the plan and the answers have it.
 Target target_of(const condition::Condition& condition, const Match& match, const DataState& data,

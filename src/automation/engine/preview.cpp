@@ -11,7 +11,7 @@ namespace {
 
 class Previewer {
 public:
-    Previewer(Look look, RulePreview& out) : look_(std::move(look)), out_(out) {}
+    Previewer(RuleLook look, RulePreview& out) : look_(std::move(look)), out_(out) {}
 
     void go() {
         out_.as_of = look_.data.as_of;
@@ -19,7 +19,7 @@ public:
         out_.currency = look_.currency;
         out_.in_scope = look_.in_scope.front();
         const auto& targets = look_.matched.front().targets;
-        out_.matched = static_cast<std::int64_t>(targets.size());
+        out_.matched = look_.found.front();
         if (look_.errors.front()) throw Error(ErrorKind::conflict, *look_.errors.front());
         for (std::size_t i = 0; i < targets.size() && i < kShownMatches; ++i) {
             const Target& t = targets[i];
@@ -79,7 +79,7 @@ private:
             out_.warnings.push_back("Automation is switched off for this workspace.");
     }
 
-    Look look_;
+    RuleLook look_;
     RulePreview& out_;
 };
 
