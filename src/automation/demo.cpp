@@ -18,7 +18,7 @@ namespace {
 using std::chrono::days;
 
 constexpr std::string_view kType = "automation.demo";
-constexpr int kWeeksBack = 6;
+constexpr int kWeeksBack = 13;
 constexpr int kEvery = 3;  ///< days between two runs
 constexpr std::chrono::hours kMorning{8};
 

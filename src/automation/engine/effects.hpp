@@ -9,6 +9,6 @@ namespace herald::automation {
 /// campaigns that nobody changed, else against their own days before. Returns how many were
 /// written anew.
 std::size_t measure_effects(const Context& context, task::Run& run);
-inline constexpr int kMeasuredWithin = 70;  ///< days after the change; later it is final anyway
+inline constexpr int kMeasuredWithin = 100;  ///< days after the change; later it is final anyway
 
 }  // namespace herald::automation

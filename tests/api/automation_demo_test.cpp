@@ -1,0 +1,64 @@
+#include "automation.hpp"
+
+/// Rules over a quarter of demo data: what the pages of a new workspace show.
+namespace herald::api {
+namespace {
+
+using namespace automation;
+
+class AutomationDemo : public AutomationTest {
+protected:
+    json::array list(const std::string& what) {
+        const auto answer = world.call("quarta", "GET " + what);
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return json::parse(answer.body).at("data").as_array();
+    }
+    /// The newest task of the type, once it has ended.
+    json::value ended(const std::string& type) {
+        for (int i = 0; i < 1200; ++i) {
+            const auto tasks = list("/tasks?type=" + type);
+            if (!tasks.empty())
+                return world.wait_for_task(std::string(tasks[0].at("id").as_string()), "quarta");
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+        return {};
+    }
+};
+
+TEST_P(AutomationDemo, a_quarter_of_rules_has_history_and_effects) {
+    world.open_workspace("quarta");
+    world.wait_for_task(world.take(world.call("quarta", "POST /demo"), "/task/id"), "quarta");
+    const auto filled = ended("automation.demo");
+    ASSERT_EQ(filled.at("state").as_string(), "succeeded") << filled;
+    EXPECT_EQ(list("/automation/rules").size(), 6u);
+    const auto events = list("/automation/history?limit=500");
+    std::map<std::string, int> states;
+    std::map<std::string, std::string> next;  // of a campaign's budget, the change after this one
+    std::set<std::string> days;
+    int measured = 0;
+    for (const auto& event : events) {
+        ++states[std::string(event.at("state").as_string())];
+        days.emplace(event.at("at").as_string().subview(0, 10));
+        EXPECT_FALSE(event.at("reason").as_string().empty()) << event;
+        if (event.at("state").as_string() != "applied" || !event.at("change_id").is_string())
+            continue;
+        measured += event.at("effect").is_object() ? 1 : 0;
+        const std::string campaign(event.at("campaign_id").as_string());
+        if (next.contains(campaign)) {
+            EXPECT_EQ(event.at("to_value").as_string(), next[campaign]) << "no gaps: " << event;
+        }
+        next[campaign] = event.at("from_value").as_string();
+    }
+    EXPECT_GE(events.size(), 20u);
+    EXPECT_GT(states["applied"], 0);
+    EXPECT_GT(measured, 0);
+    EXPECT_GE(days.size(), 5u) << "spread over the quarter";
+    EXPECT_GE(*days.begin(), to_string(today() - std::chrono::days(100)));
+    const auto again = world.call("quarta", "POST /automation/evaluate", "{}");
+    EXPECT_EQ(again.status, 200) << again.body;
+}
+
+HERALD_ON_BOTH_DATABASES(AutomationDemo);
+
+}  // namespace
+}  // namespace herald::api
