@@ -38,16 +38,17 @@ TEST_P(AutomationDemo, a_quarter_of_rules_has_history_and_effects) {
     int measured = 0;
     for (const auto& event : events) {
         ++states[std::string(event.at("state").as_string())];
-        days.emplace(event.at("at").as_string().subview(0, 10));
+        days.insert(std::string(event.at("at").as_string()).substr(0, 10));
         EXPECT_FALSE(event.at("reason").as_string().empty()) << event;
         if (event.at("state").as_string() != "applied" || !event.at("change_id").is_string())
             continue;
         measured += event.at("effect").is_object() ? 1 : 0;
         const std::string campaign(event.at("campaign_id").as_string());
         if (next.contains(campaign)) {
-            EXPECT_EQ(event.at("to_value").as_string(), next[campaign]) << "no gaps: " << event;
+            EXPECT_EQ(std::string(event.at("to_value").as_string()), next[campaign])
+                << "no gaps: " << event;
         }
-        next[campaign] = event.at("from_value").as_string();
+        next[campaign] = std::string(event.at("from_value").as_string());
     }
     EXPECT_GE(events.size(), 20u);
     EXPECT_GT(states["applied"], 0);
