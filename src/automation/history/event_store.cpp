@@ -177,8 +177,9 @@ BOOST_DESCRIBE_STRUCT(UsedRow, (), (rule_id, campaign_id, kind, from_value, mone
 UsedToday read_used(const Scope& scope, Time since) {
     UsedToday out;
     for (const auto& row : scope.db().list<UsedRow>(
-             "SELECT {columns} FROM automation_events WHERE tenant = :tenant AND at >= :since AND "
-             "change_id IS NOT NULL AND state IN ('applied', 'reverted') ORDER BY id",
+             "SELECT {columns} FROM automation_events WHERE tenant = :tenant AND (at >= :since OR "
+             "decided_at >= :since) AND change_id IS NOT NULL AND state IN ('applied', 'reverted') "
+             "ORDER BY id",
              {{"since", since}})) {
         ++out.changes[row.rule_id];
         ++out.all;
