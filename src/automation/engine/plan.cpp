@@ -213,9 +213,11 @@ private:
         // What matters most comes first, and so gets what the day's limits leave.
         std::stable_sort(claims.begin(), claims.end(), [&](const Claim& a, const Claim& b) {
             if (a.rank != b.rank) return a.rank < b.rank;
-            if (target(a.rule, a.target).id == target(b.rule, b.target).id && a.share != b.share)
-                return a.rank == Rank::lower ? a.share > b.share : a.share < b.share;
             if (a.at_stake != b.at_stake) return a.at_stake > b.at_stake;
+            const auto &first = target(a.rule, a.target).id, &second = target(b.rule, b.target).id;
+            if (first != second) return first < second;
+            if (a.share != b.share)
+                return a.rank == Rank::lower ? a.share > b.share : a.share < b.share;
             return rule(a.rule).id < rule(b.rule).id;
         });
         std::map<std::size_t, std::int64_t> campaigns;
