@@ -120,11 +120,6 @@ void SumTable::resize(const BaseSet& bases, std::size_t rows) {
         if (bases[b]) columns[b].assign(rows, 0);
 }
 
-void SumTable::clear() {
-    for (auto& column : columns) std::fill(column.begin(), column.end(), 0);
-    totals = {};
-}
-
 void SumTable::add(const SumTable& other) {
     for (std::size_t b = 0; b < kBases; ++b) {
         totals[b] += other.totals[b];
@@ -132,10 +127,10 @@ void SumTable::add(const SumTable& other) {
     }
 }
 
-Sums SumTable::row(std::size_t place) const {
+Sums SumTable::row(std::size_t place, const BaseSet& bases) const {
     Sums out{};
     for (std::size_t b = 0; b < kBases; ++b)
-        if (!columns[b].empty()) out[b] = columns[b][place];
+        if (bases[b]) out[b] = columns[b][place];
     return out;
 }
 

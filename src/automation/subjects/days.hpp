@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <vector>
@@ -41,9 +42,9 @@ struct SumTable {
     std::array<std::vector<std::int64_t>, kBases> columns;
     Sums totals{};  ///< over all campaigns, also those without a place
     void resize(const BaseSet& bases, std::size_t rows);
-    void clear();
     void add(const SumTable& other);
-    Sums row(std::size_t place) const;
+    /// Those bases of the row; the others are of no use.
+    Sums row(std::size_t place, const BaseSet& bases) const;
 };
 
 /// A day's row as the scan gives it.

@@ -191,11 +191,12 @@ Span own_span(const Look& look, const Term& term, std::size_t place) {
     return {from - days(now.days()), from - days(1)};
 }
 
-MetricFrame frame_of(const Look& look, const Term& term, std::size_t place, const Span& span) {
+MetricFrame frame_of(const Look& look, const Term& term, const Recipe& recipe, std::size_t place,
+                     const Span& span) {
     const Campaigns& campaigns = *look.campaigns;
     const Subject& subject = campaigns.subjects[place];
     MetricFrame out;
-    out.budget = campaigns.budget(place).value_or(kUnknown);
+    if (recipe.of_budget) out.budget = campaigns.budget(place).value_or(kUnknown);
     out.days = static_cast<double>(span.days());
     out.tells_revenue = campaigns.more[place].tells_revenue;
     out.told = subject.complete_through && *subject.complete_through >= span.from;

@@ -44,8 +44,8 @@ Span span_of(const Look& look, const condition::Term& term);
 /// None (no days) when the campaign was changed too recently.
 Span own_span(const Look& look, const condition::Term& term, std::size_t place);
 /// What the value rests on besides sums; all_spend is the caller's to set.
-MetricFrame frame_of(const Look& look, const condition::Term& term, std::size_t place,
-                     const Span& span);
+MetricFrame frame_of(const Look& look, const condition::Term& term, const Recipe& recipe,
+                     std::size_t place, const Span& span);
 
 /// All windowed terms of all campaigns, out of as few scans as it takes.
 std::vector<TermColumn> window_columns(const insight::Context& context, const Scope& scope,

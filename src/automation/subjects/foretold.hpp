@@ -2,6 +2,8 @@
 
 #include <map>
 #include <memory>
+#include <tuple>
+#include <vector>
 
 #include "ads/metrics.hpp"
 #include "automation/subjects/campaigns.hpp"

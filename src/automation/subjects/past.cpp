@@ -109,7 +109,7 @@ private:
         int most = 1;
         for (const Term& term : terms_) {
             if (!is_windowed(term)) continue;
-            bases_ |= bases_of(term.field);
+            bases_ |= recipe_of(term.field).bases;
             const int length = term.window.kind == WindowKind::days    ? term.window.days
                                : term.window.kind == WindowKind::today ? 1
                                                                        : condition::kMostWindowDays;
@@ -246,8 +246,8 @@ private:
         out.term = term;
         out.numbers.reserve(places.size());
         const bool own = term.window.kind == WindowKind::since_last_change;
-        const BaseSet bases = bases_of(term.field);
-        const bool late = has(bases, Base::conversions) || has(bases, Base::revenue);
+        const Recipe& recipe = recipe_of(term.field);
+        const bool late = has(recipe.bases, Base::conversions) || has(recipe.bases, Base::revenue);
         const Span shared = own ? Span{} : span_of(look, term);
         for (const std::int32_t place : places) {
             const auto i = static_cast<std::size_t>(place);
@@ -258,9 +258,9 @@ private:
             }
             Sums sums = course.sum(i - rows.first, span);
             if (late) correct(sums, i, span, look.today);
-            MetricFrame frame = frame_of(look, term, i, span);
+            MetricFrame frame = frame_of(look, term, recipe, i, span);
             frame.all_spend = all_spend(span);
-            out.numbers.push_back(metric_value(term.field, sums, frame));
+            out.numbers.push_back(recipe.value(sums, frame));
         }
         return out;
     }

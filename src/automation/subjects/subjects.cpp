@@ -19,6 +19,7 @@ using condition::Term;
 /// Of the staged columns. More are staged in turns.
 constexpr std::size_t kMostColumnBytes = 192'000'000;
 constexpr std::uint64_t kStageSpareBytes = 256'000'000;
+constexpr int kMostReadings = 3;
 /// What forecasts are made for first, when there are too many.
 const Term kSize{"spend", {condition::WindowKind::days, 30}, 0, 0};
 
@@ -88,7 +89,8 @@ struct Subjects::Parts {
     void open(const SubjectsWish& wish);
     void tell_data(Day as_of);
     Look look(const std::vector<Term>& terms);
-    void ensure(const std::vector<Term>& terms);
+    /// `plan` is what the terms were announced as.
+    void ensure(const std::vector<Term>& terms, const std::vector<Term>& plan);
     void build(std::vector<Term> terms);
     std::vector<TermColumn> columns_of(const std::vector<Term>& terms);
 
@@ -146,7 +148,7 @@ Look Subjects::Parts::look(const std::vector<Term>& terms) {
             fatigue ? &*fatigue : nullptr};
 }
 
-void Subjects::Parts::ensure(const std::vector<Term>& terms) {
+void Subjects::Parts::ensure(const std::vector<Term>& terms, const std::vector<Term>& plan) {
     const auto is_staged = [&](const Term& term) { return set && set->has(term); };
     if (set && std::all_of(terms.begin(), terms.end(), is_staged)) return;
     const std::size_t most = std::max<std::size_t>(
@@ -158,7 +160,7 @@ void Subjects::Parts::ensure(const std::vector<Term>& terms) {
         if (with.size() <= most) wanted = std::move(with);
     };
     // Those planned behind these come first: what lies in front has been asked already.
-    const auto here = std::find(planned.begin(), planned.end(), terms);
+    const auto here = std::find(planned.begin(), planned.end(), plan);
     for (auto at = here; at != planned.end(); ++at) add_if_room(*at);
     for (auto at = planned.begin(); at != here; ++at) add_if_room(*at);
     if (here == planned.end()) {
@@ -186,7 +188,15 @@ std::vector<TermColumn> Subjects::Parts::columns_of(const std::vector<Term>& ter
 void Subjects::Parts::build(std::vector<Term> terms) {
     set.reset();
     stage.reset();
-    const auto columns = columns_of(terms);
+    auto& warehouse = context.warehouse();
+    std::uint64_t version = warehouse.data_version(scope.tenant_key());
+    auto columns = columns_of(terms);
+    // What arrived between two scans would set windows of two states beside each other.
+    for (int again = 0;
+         again < kMostReadings && version != warehouse.data_version(scope.tenant_key()); ++again) {
+        version = warehouse.data_version(scope.tenant_key());
+        columns = columns_of(terms);
+    }
     terms.clear();
     for (const auto& column : columns) terms.push_back(column.term);
     stage = store::open_stage(
@@ -264,7 +274,8 @@ void Subjects::Parts::settle(const Condition& condition, const Reach& reach,
 }
 
 Matches Subjects::Parts::match(const Condition& condition, const Reach& reach) {
-    std::vector<Term> staged = staged_terms(condition);
+    const std::vector<Term> plan_of_it = staged_terms(condition);
+    std::vector<Term> staged = plan_of_it;
     std::vector<Term> values = condition.terms();
     const bool forecasting = names_forecasts(values);
     if (reach.scope != nullptr) {
@@ -272,7 +283,7 @@ Matches Subjects::Parts::match(const Condition& condition, const Reach& reach) {
         add_terms(values, reach.scope->terms());
     }
     if (forecasting) add_terms(values, {kSize});
-    ensure(staged);
+    ensure(staged, plan_of_it);
     const std::vector<bool> may = allowed(reach);
     Matches out;
     out.in_scope = count_in_scope(reach, may);
@@ -286,8 +297,11 @@ Matches Subjects::Parts::match(const Condition& condition, const Reach& reach) {
     for (std::size_t i = 0; i < found.places.size(); ++i)
         if (may[found.places[i]]) rows.push_back(i);
     if (forecasting) settle(condition, reach, values, rows, found);
-    std::sort(rows.begin(), rows.end(),
-              [&](std::size_t a, std::size_t b) { return found.places[a] < found.places[b]; });
+    const auto by_place = [&](std::size_t a, std::size_t b) {
+        return found.places[a] < found.places[b];
+    };
+    if (!std::is_sorted(rows.begin(), rows.end(), by_place))
+        std::sort(rows.begin(), rows.end(), by_place);
     const SeenPlan plan(condition, values);
     out.matches.reserve(rows.size());
     for (const std::size_t row : rows) {
@@ -329,7 +343,7 @@ std::optional<double> Subjects::value(const Subject& subject, const Term& term) 
         if (!parts_->forecasts) parts_->forecasts.emplace(parts_->context, parts_->scope);
         out = parts_->forecasts->value(term, subject.id);
     } else {
-        parts_->ensure({term});
+        parts_->ensure({term}, {term});
         out = parts_->set->value(term, at->second);
     }
     return std::isnan(out) ? std::nullopt : std::optional(out);

@@ -8,79 +8,101 @@
 namespace herald::automation {
 namespace {
 
-struct Recipe {
-    std::string_view field;
-    std::vector<Base> bases;
-};
-const std::vector<Recipe>& recipes() {
-    using enum Base;
-    static const std::vector<Recipe> all{
-        {"impressions", {impressions}},
-        {"clicks", {clicks}},
-        {"conversions", {conversions}},
-        {"spend", {spend}},
-        {"revenue", {revenue}},
-        {"ctr", {clicks, impressions}},
-        {"cvr", {conversions, clicks}},
-        {"cpc", {spend, clicks}},
-        {"cpm", {spend, impressions}},
-        {"cpa", {spend, conversions}},
-        {"roas", {revenue, spend}},
-        {"reach", {reach, reach_told}},
-        {"frequency", {impressions, reach, reach_told, unreached}},
-        {"video_views", {video_views, views_told}},
-        {"spend_share", {spend}},
-        {"budget_used", {spend}},
-        {"pacing", {spend}},
-    };
-    return all;
-}
+using enum Base;
+using Frame = MetricFrame;
 
 double whole(std::int64_t value) { return static_cast<double>(value); }
 double millionths(std::int64_t value) { return static_cast<double>(value) / 1e6; }
-double ratio(double a, double b) { return b == 0 ? kUnknown : a / b; }
+double quotient(double a, double b) { return b == 0 ? kUnknown : a / b; }
+/// Something is always known; nothing only where the days have been told.
+double sum(std::int64_t value, double shown, const Frame& frame) {
+    return value != 0 || frame.told ? shown : kUnknown;
+}
+bool tells_revenue(const Sums& s, const Frame& frame) {
+    return frame.tells_revenue || of(s, revenue) != 0;
+}
+double of_budget(const Sums& s, const Frame& f) {
+    return sum(of(s, spend), quotient(millionths(of(s, spend)), f.budget * f.days), f);
+}
 
-}  // namespace
-
-BaseSet bases_of(std::string_view field) {
-    const auto found = std::find_if(recipes().begin(), recipes().end(),
-                                    [&](const Recipe& r) { return r.field == field; });
-    HERALD_ASSERT(found != recipes().end());
+BaseSet set_of(std::initializer_list<Base> bases) {
     BaseSet out;
-    for (const Base base : found->bases) add(out, base);
+    for (const Base base : bases) add(out, base);
     return out;
 }
 
-double metric_value(std::string_view field, const Sums& sums, const MetricFrame& frame) {
-    const auto get = [&](Base base) { return of(sums, base); };
-    // Something is always known; nothing only where the day has been told.
-    const auto sum = [&](std::int64_t value, double shown) {
-        return value != 0 || frame.told ? shown : kUnknown;
+template <Base kBase>
+double count(const Sums& s, const Frame& f) {
+    return sum(of(s, kBase), whole(of(s, kBase)), f);
+}
+template <Base kBase>
+double amount(const Sums& s, const Frame& f) {
+    return sum(of(s, kBase), millionths(of(s, kBase)), f);
+}
+template <Base kBase, Base kTold>
+double if_told(const Sums& s, const Frame&) {
+    return of(s, kTold) > 0 ? whole(of(s, kBase)) : kUnknown;
+}
+
+/// The plain figures and those that divide them.
+std::vector<Recipe> make_recipes() {
+    return {
+        {"impressions", set_of({impressions}), count<impressions>},
+        {"clicks", set_of({clicks}), count<clicks>},
+        {"conversions", set_of({conversions}), amount<conversions>},
+        {"spend", set_of({spend}), amount<spend>},
+        {"revenue", set_of({revenue}),
+         [](const Sums& s, const Frame& f) {
+             return tells_revenue(s, f) ? amount<revenue>(s, f) : kUnknown;
+         }},
+        {"roas", set_of({revenue, spend}),
+         [](const Sums& s, const Frame& f) {
+             return tells_revenue(s, f) ? quotient(whole(of(s, revenue)), whole(of(s, spend)))
+                                        : kUnknown;
+         }},
+        {"ctr", set_of({clicks, impressions}),
+         [](const Sums& s, const Frame&) {
+             return quotient(whole(of(s, clicks)), whole(of(s, impressions)));
+         }},
+        {"cvr", set_of({conversions, clicks}),
+         [](const Sums& s, const Frame&) {
+             return quotient(millionths(of(s, conversions)), whole(of(s, clicks)));
+         }},
+        {"cpc", set_of({spend, clicks}),
+         [](const Sums& s, const Frame&) {
+             return quotient(millionths(of(s, spend)), whole(of(s, clicks)));
+         }},
+        {"cpm", set_of({spend, impressions}),
+         [](const Sums& s, const Frame&) {
+             return quotient(millionths(of(s, spend)) * 1000, whole(of(s, impressions)));
+         }},
+        {"cpa", set_of({spend, conversions}),
+         [](const Sums& s, const Frame&) {
+             return quotient(whole(of(s, spend)), whole(of(s, conversions)));
+         }},
+        {"reach", set_of({reach, reach_told}), if_told<reach, reach_told>},
+        {"frequency", set_of({impressions, reach, reach_told, unreached}),
+         [](const Sums& s, const Frame&) {
+             return quotient(whole(of(s, impressions) - of(s, unreached)), whole(of(s, reach)));
+         }},
+        {"video_views", set_of({video_views, views_told}), if_told<video_views, views_told>},
+        {"spend_share", set_of({spend}),
+         [](const Sums& s, const Frame& f) {
+             return sum(of(s, spend), quotient(whole(of(s, spend)), f.all_spend), f);
+         }},
+        {"budget_used", set_of({spend}), of_budget, true},
+        {"pacing", set_of({spend}), of_budget, true},
     };
-    const std::int64_t spend = get(Base::spend), clicks = get(Base::clicks),
-                       impressions = get(Base::impressions), conversions = get(Base::conversions),
-                       revenue = get(Base::revenue);
-    const bool revenue_told = frame.tells_revenue || revenue != 0;
-    if (field == "spend") return sum(spend, millionths(spend));
-    if (field == "impressions") return sum(impressions, whole(impressions));
-    if (field == "clicks") return sum(clicks, whole(clicks));
-    if (field == "conversions") return sum(conversions, millionths(conversions));
-    if (field == "revenue") return revenue_told ? sum(revenue, millionths(revenue)) : kUnknown;
-    if (field == "roas") return revenue_told ? ratio(whole(revenue), whole(spend)) : kUnknown;
-    if (field == "ctr") return ratio(whole(clicks), whole(impressions));
-    if (field == "cvr") return ratio(millionths(conversions), whole(clicks));
-    if (field == "cpc") return ratio(millionths(spend), whole(clicks));
-    if (field == "cpm") return ratio(millionths(spend) * 1000, whole(impressions));
-    if (field == "cpa") return ratio(whole(spend), whole(conversions));
-    if (field == "reach") return get(Base::reach_told) > 0 ? whole(get(Base::reach)) : kUnknown;
-    if (field == "frequency")
-        return ratio(whole(impressions - get(Base::unreached)), whole(get(Base::reach)));
-    if (field == "video_views")
-        return get(Base::views_told) > 0 ? whole(get(Base::video_views)) : kUnknown;
-    if (field == "spend_share") return sum(spend, ratio(whole(spend), frame.all_spend));
-    if (field == "budget_used" || field == "pacing")
-        return sum(spend, ratio(millionths(spend), frame.budget * frame.days));
-    return kUnknown;
+}
+
+}  // namespace
+
+const Recipe& recipe_of(std::string_view field) {
+    static const std::vector<Recipe> all = make_recipes();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Recipe& r) { return r.field == field; });
+    HERALD_ASSERT(found != all.end());
+    return *found;
 }
 
 std::string columns_of(const BaseSet& bases) {

@@ -34,9 +34,6 @@ inline std::int64_t of(const Sums& sums, Base base) { return sums[static_cast<st
 inline bool has(const BaseSet& set, Base base) { return set[static_cast<std::size_t>(base)]; }
 inline void add(BaseSet& set, Base base) { set.set(static_cast<std::size_t>(base)); }
 
-/// What the metric needs; `field` is one of the catalogue with windows.
-BaseSet bases_of(std::string_view field);
-
 /// What a metric's value rests on besides the campaign's sums.
 struct MetricFrame {
     double budget = kUnknown;  ///< a day, in the organization's currency
@@ -45,8 +42,15 @@ struct MetricFrame {
     bool tells_revenue = true;
     bool told = true;  ///< the window's days are known: nothing is a zero, else it is unknown
 };
-/// kUnknown without a base.
-double metric_value(std::string_view field, const Sums& sums, const MetricFrame& frame);
+/// One metric with windows: what it needs, and its value, kUnknown without a base.
+struct Recipe {
+    std::string_view field;
+    BaseSet bases;
+    double (*value)(const Sums& sums, const MetricFrame& frame);
+    bool of_budget = false;  ///< frame.budget counts
+};
+/// `field` is one of the catalogue that takes windows.
+const Recipe& recipe_of(std::string_view field);
 
 /// The columns of ads_campaign_day that the bases come from, in the order of add_row().
 std::string columns_of(const BaseSet& bases);

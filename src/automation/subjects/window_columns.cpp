@@ -54,10 +54,11 @@ TermColumn fixed_column(const Job& job, const Term& term, const Span& span, cons
     TermColumn out;
     out.term = term;
     out.numbers.reserve(job.rows());
+    const Recipe& recipe = recipe_of(term.field);
     for (std::size_t i = 0; i < job.rows(); ++i) {
-        MetricFrame frame = frame_of(job.look, term, i, span);
+        MetricFrame frame = frame_of(job.look, term, recipe, i, span);
         frame.all_spend = static_cast<double>(of(sums.totals, Base::spend));
-        out.numbers.push_back(metric_value(term.field, sums.row(i), frame));
+        out.numbers.push_back(recipe.value(sums.row(i, recipe.bases), frame));
     }
     return out;
 }
@@ -74,7 +75,7 @@ void add_fixed(const Job& job, const std::vector<Term>& terms, std::vector<TermC
         Span all{at->first.from, at->first.to};
         for (; at != by_span.end() && (wishes.empty() || bytes < kMostSumBytes); ++at) {
             WindowWish wish{at->first, {}};
-            for (const Term& term : at->second) wish.bases |= bases_of(term.field);
+            for (const Term& term : at->second) wish.bases |= recipe_of(term.field).bases;
             bytes += wish.bases.count() * job.rows() * sizeof(std::int64_t);
             all = {std::min(all.from, wish.span.from), std::max(all.to, wish.span.to)};
             wishes.push_back(wish);
@@ -98,7 +99,7 @@ void add_own(const Job& job, const std::vector<Term>& terms, int shift,
     BaseSet bases;
     const Term* any = nullptr;
     for (const Term& term : terms)
-        if (term.shift == shift) any = &term, bases |= bases_of(term.field);
+        if (term.shift == shift) any = &term, bases |= recipe_of(term.field).bases;
     if (any == nullptr) return;
     add(bases, Base::spend);
     std::vector<Span> spans(job.rows());
@@ -129,16 +130,17 @@ void add_own(const Job& job, const std::vector<Term>& terms, int shift,
         if (term.shift != shift) continue;
         TermColumn& column = out.emplace_back();
         column.term = term;
+        const Recipe& recipe = recipe_of(term.field);
         for (std::size_t i = 0; i < job.rows(); ++i) {
             if (spans[i].days() == 0) {
                 column.numbers.push_back(kUnknown);
                 continue;
             }
-            MetricFrame frame = frame_of(job.look, term, i, spans[i]);
+            MetricFrame frame = frame_of(job.look, term, recipe, i, spans[i]);
             const auto place = static_cast<std::size_t>((spans[i].from - all.from).count());
             frame.all_spend =
                 spend_until[place + static_cast<std::size_t>(spans[i].days())] - spend_until[place];
-            column.numbers.push_back(metric_value(term.field, sums.row(i), frame));
+            column.numbers.push_back(recipe.value(sums.row(i, recipe.bases), frame));
         }
     }
 }
