@@ -55,6 +55,14 @@ std::int64_t fill_account(const Context& context, task::Run& run, const DemoAcco
     swap.now = scope.now();
     swap.today = workspace.zone.day_of(scope.now());
     swap_in(*context.warehouse, scope.tenant_key(), swap);
+    // Its newest day is not over yet.
+    const Day through = std::min(swap.last_day, swap.today - std::chrono::days(1));
+    run.write([&](Tx& tx) {
+        tx.execute(
+            "UPDATE ad_accounts SET complete_through = :through WHERE tenant = :tenant AND "
+            "account_key = :account",
+            {{"through", to_string(through)}, {"account", places.account_key}});
+    });
     return staging.rows();
 }
 

@@ -10,6 +10,7 @@
 #include "app/cli.hpp"
 #include "app/flags.hpp"
 #include "app/local.hpp"
+#include "automation/demo.hpp"
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "base/settings.hpp"
@@ -159,6 +160,7 @@ int run_demo(std::vector<std::string> args) {
         Scope scope = system_scope(app, "Northwind");
         ads::connect_sandbox(app.ads(), scope);
         follow(scope, ads::start_sync(app.ads(), scope, {}).job_id);
+        automation::add_demo_rules(app.automation(), scope);
         report::add_demo_reports(app.reports(), scope);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::conflict) throw;

@@ -91,6 +91,17 @@ task::TaskType demo_task(const Context& context) {
     return {std::string(kType), [&context](task::Run& run) { return fill(context, run); }, 1};
 }
 
+void add_demo_rules(const Context& context, Scope& scope) {
+    if (count_rules(scope) > 0) return;
+    auto rules = make_rules(context, scope);
+    for (auto& rule : rules) rule.mode = RuleMode::approve;
+    scope.write([&](Tx& tx) {
+        for (const auto& rule : rules) insert_rule(tx, rule);
+        set_standing_orders(tx, context, scope);
+        enqueue_new_data(tx, context, scope);
+    });
+}
+
 event::Listener demo_listener(const Context& context, SystemScope scope_of) {
     return {"automation.demo", "ads.metrics_synced",
             [&context, scope_of = std::move(scope_of)](store::TenantId tenant,

@@ -384,7 +384,7 @@ TEST_P(AutomationRuns, what_only_tells_needs_no_approval) {
 }
 
 TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
-    open("vera");
+    open("verona");
     const auto answer = world.call("vera_v", "GET /automation/templates");
     ASSERT_EQ(answer.status, 200) << answer.body;
     const auto all = json::parse(answer.body).at("data").as_array();
@@ -392,8 +392,8 @@ TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
     for (const auto& one : all) {
         const auto draft = json::serialize(one.at("rule"));
         const std::string id(one.at("id").as_string());
-        EXPECT_EQ(world.call("vera", "POST /automation/rules", draft).status, 201)
-            << id << " " << world.call("vera", "POST /automation/rules/preview", draft).body;
+        EXPECT_EQ(world.call("verona", "POST /automation/rules", draft).status, 201)
+            << id << " " << world.call("verona", "POST /automation/rules/preview", draft).body;
         for (const auto& parameter : one.at("parameters").as_array()) {
             boost::system::error_code error;
             const auto* at =
@@ -404,14 +404,14 @@ TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
         }
     }
     world.check({
-        {"all of them", "vera", "GET /automation/rules", "", 200, {"/data/9/id => last"}},
+        {"all of them", "verona", "GET /automation/rules", "", 200, {"/data/9/id => last"}},
         {"as templates",
-         "vera",
+         "verona",
          "GET /automation/templates",
          "",
          200,
          {"/data/0/id == \"pause_poor\""}},
-        {"they run", "vera", "POST /automation/evaluate", "{}", 200, {"/rules/0/error == null"}},
+        {"they run", "verona", "POST /automation/evaluate", "{}", 200, {"/rules/0/error == null"}},
         {"what conditions speak of",
          "vera_v",
          "GET /automation/fields",
