@@ -18,6 +18,7 @@ constexpr auto kFile =
     "2026-10-02,Another import,Ad,Northwind B,1,1\n"
     "2026-10-02,A third import,Ad,Northwind C,2,1\n"
     "2026-10-03,A third import,Ad,Northwind C,rubbish,1\n";
+constexpr auto kRates = "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n";
 constexpr auto kMapping =
     R"({"date":"date","campaign_name":"campaign","ad_name":"ad","account_name":"account","spend":"spend","clicks":"clicks","platform":{"value":"meta"}})";
 
@@ -148,6 +149,22 @@ void World::join(const std::string& inviter, const std::string& name, const std:
             .access_token;
 }
 
+namespace {
+
+void add_backups(Scope& scope) {
+    scope.write([&](Tx& tx) {
+        for (int day = 1; day <= 3; ++day)
+            tx.execute(
+                "INSERT INTO backups (tenant, id, kind, state, file, error, created_at, "
+                "finished_at) VALUES (:tenant, :id, 'scheduled', 'failed', :file, 'Of Northwind', "
+                "0, 0)",
+                {{"id", scope.make_id<task::TaskId>()},
+                 {"file", fmt::format("herald-2026-10-0{}.backup", day)}});
+    });
+}
+
+}  // namespace
+
 void World::add_things() {
     Scope scope = scope_of("editor");
     scope.write([&](Tx& tx) {
@@ -204,18 +221,8 @@ void World::add_things() {
         take(made("GET /campaigns/" + ids["campaigns"] + "/ads?from=2026-01-01&to=2026-12-31", {}),
              "/data/0/id");
     set_picture(pictures_.url("/first.png"));
-    scope.write([&](Tx& tx) {
-        for (int day = 1; day <= 3; ++day)
-            tx.execute(
-                "INSERT INTO backups (tenant, id, kind, state, file, error, created_at, "
-                "finished_at) VALUES (:tenant, :id, 'scheduled', 'failed', :file, 'Of Northwind', "
-                "0, 0)",
-                {{"id", scope.make_id<task::TaskId>()},
-                 {"file", fmt::format("herald-2026-10-0{}.backup", day)}});
-    });
-    const auto rates =
-        upload("editor", "/exchange-rates/import", "Date,USD,GBP,CHF\n2026-10-01,1.10,0.85,0.95\n");
-    wait_for_task(take(rates, "/task/id"));
+    add_backups(scope);
+    wait_for_task(take(upload("editor", "/exchange-rates/import", kRates), "/task/id"));
 }
 
 void World::add_alerts() {

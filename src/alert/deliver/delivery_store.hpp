@@ -44,7 +44,8 @@ BOOST_DESCRIBE_STRUCT(AlertDeliveriesReplayed, (), (replayed))
 AlertDeliveriesReplayed replay_dead(const Context& context, Scope& scope,
                                     const ReplayAlertDeliveries& request);
 
-/// Drops what was delivered, or died, more than 30 days ago, of every tenant; their number.
+/// Drops what was delivered more than 30 days ago, of every tenant; their number. Dead ones stay
+/// until they are replayed or their channel goes.
 std::int64_t remove_old_deliveries(store::Database& database, Time now);
 
 }  // namespace herald::alert
