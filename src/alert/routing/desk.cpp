@@ -46,9 +46,9 @@ struct Desk::Impl {
     bool wake_snoozed();
     bool tell_held();
     bool escalate();
-    /// Of a tenant that is just being deleted, nothing is told.
+    /// Of a tenant that is gone, nothing is told: false.
     template <class F>
-    void in(store::TenantId tenant, F&& f);
+    bool in(store::TenantId tenant, F&& f);
 
     const Context& context;
     store::SystemDb db;
@@ -60,12 +60,14 @@ struct Desk::Impl {
 };
 
 template <class F>
-void Desk::Impl::in(store::TenantId tenant, F&& f) {
+bool Desk::Impl::in(store::TenantId tenant, F&& f) {
     try {
         Scope scope = context.system_scope(tenant);
         f(scope);
+        return true;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::not_found) throw;
+        return false;
     }
 }
 
@@ -73,15 +75,16 @@ bool Desk::Impl::route() {
     const auto tenants = db.list<store::TenantId>(
         "SELECT DISTINCT tenant FROM alerts WHERE route_for IS NOT NULL LIMIT :limit",
         {{"limit", kTenants}});
+    bool any = false;
     for (const store::TenantId tenant : tenants)
-        in(tenant, [&](Scope& scope) {
+        any |= in(tenant, [&](Scope& scope) {
             make_first_routes(context, scope);
             scope.write([&](Tx& tx) {
                 Teller teller(tx, context, scope);
                 for (const Routable& routable : teller.list(kBatch)) teller.tell(routable);
             });
         });
-    return !tenants.empty();
+    return any;
 }
 
 bool Desk::Impl::wake_snoozed() {
@@ -90,8 +93,9 @@ bool Desk::Impl::wake_snoozed() {
         "SELECT tenant, id FROM alerts WHERE state = 'snoozed' AND snoozed_until <= :now LIMIT "
         ":limit",
         context.clock->now());
+    bool any = false;
     for (const auto& [tenant, ids] : due)
-        in(tenant, [&, id = std::get<0>(ids)](Scope& scope) {
+        any |= in(tenant, [&, id = std::get<0>(ids)](Scope& scope) {
             scope.write([&](Tx& tx) {
                 Alert alert = find_alert(tx, id);
                 if (alert.state != AlertState::snoozed || alert.snoozed_until > scope.now()) return;
@@ -100,18 +104,19 @@ bool Desk::Impl::wake_snoozed() {
                 queue_for_routing(tx, context, scope, id, "woken");
             });
         });
-    return !due.empty();
+    return any;
 }
 
 bool Desk::Impl::tell_held() {
     const auto due = list_due<AlertRouteId>(
         db, "SELECT DISTINCT tenant, route_id FROM alert_held WHERE due_at <= :now LIMIT :limit",
         context.clock->now());
+    bool any = false;
     for (const auto& [tenant, ids] : due)
-        in(tenant, [&, route_id = std::get<0>(ids)](Scope& scope) {
+        any |= in(tenant, [&, route_id = std::get<0>(ids)](Scope& scope) {
             scope.write([&](Tx& tx) { Teller(tx, context, scope).tell_held(route_id); });
         });
-    return !due.empty();
+    return any;
 }
 
 bool Desk::Impl::escalate() {
@@ -120,11 +125,12 @@ bool Desk::Impl::escalate() {
         "SELECT tenant, route_id, alert_id FROM alert_escalations WHERE due_at <= :now ORDER BY "
         "due_at LIMIT :limit",
         context.clock->now());
+    bool any = false;
     for (const auto& [tenant, ids] : due)
-        in(tenant, [&, route_id = std::get<0>(ids), id = std::get<1>(ids)](Scope& scope) {
+        any |= in(tenant, [&, route_id = std::get<0>(ids), id = std::get<1>(ids)](Scope& scope) {
             scope.write([&](Tx& tx) { Teller(tx, context, scope).escalate(route_id, id); });
         });
-    return !due.empty();
+    return any;
 }
 
 bool Desk::Impl::look() {
