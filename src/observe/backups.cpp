@@ -19,10 +19,14 @@ void emit_backup(Tx& tx, const Context& context, const Scope& scope, const Uuid&
                 fmt::format(R"({{"id":"{}"}})", to_string(id)));
 }
 
-std::string file_name(Time now) {
+/// After the second it was begun in; the next one of the same second has a number.
+std::string file_name(const fs::path& folder, Time now) {
     std::string when = to_string(now).substr(0, 19);
     std::replace(when.begin(), when.end(), ':', '-');
-    return fmt::format("herald-{}.backup", when);
+    std::string out = fmt::format("herald-{}.backup", when);
+    for (int number = 2; fs::exists(folder / out); ++number)
+        out = fmt::format("herald-{}-{}.backup", when, number);
+    return out;
 }
 
 void begin_row(Tx& tx, const Scope& scope, const Uuid& id, BackupKind kind,
@@ -89,6 +93,16 @@ void note_failure(const Context& context, task::Run& run, const std::string& err
     });
 }
 
+/// What a crash left of one: written under a hidden name until it is whole.
+void remove_unfinished(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        if (at->path().filename().native().starts_with(".herald-")) {
+            std::error_code ignored;
+            fs::remove(at->path(), ignored);
+        }
+}
+
 std::string run_backup(const Context& context, task::Run& run) {
     if (!context.is_operator(run.scope()))
         throw Error(ErrorKind::forbidden,
@@ -96,7 +110,8 @@ std::string run_backup(const Context& context, task::Run& run) {
     std::error_code error;
     fs::create_directories(context.backup_folder, error);
     fs::permissions(context.backup_folder, fs::perms::owner_all, error);
-    const std::string file = file_name(run.scope().now());
+    remove_unfinished(context.backup_folder);
+    const std::string file = file_name(context.backup_folder, run.scope().now());
     const auto kind = run.input_as<BackupInput>().kind;
     run.write([&](Tx& tx) {
         begin_row(tx, run.scope(), run.id().value, kind, file);

@@ -58,8 +58,7 @@ std::vector<SystemLogLine> LogRing::find(const Wanted& wanted) const {
     for (auto kept = lines_.rbegin(); kept != lines_.rend() && out.size() < wanted.limit; ++kept) {
         const SystemLogLine& line = kept->line;
         const bool mine = !wanted.tenant || kept->tenant == *wanted.tenant;
-        const bool older = wanted.before == 0 || line.number < wanted.before;
-        if (mine && older && line.level >= wanted.least && holds(line, lower)) out.push_back(line);
+        if (mine && line.level >= wanted.least && holds(line, lower)) out.push_back(line);
     }
     return out;
 }

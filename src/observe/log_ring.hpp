@@ -37,8 +37,7 @@ public:
     struct Wanted {
         std::optional<std::string> tenant;  ///< only its lines; absent: all
         LineLevel least = LineLevel::debug;
-        std::string text;         ///< in the message, route or fields; letters' case does not count
-        std::int64_t before = 0;  ///< lines below this number; 0: from the newest on
+        std::string text;  ///< in the message, route or fields; letters' case does not count
         std::size_t limit = 100;
     };
     /// Newest first.

@@ -107,8 +107,7 @@ TEST(LogRing, shows_a_tenant_only_its_own_lines) {
     EXPECT_EQ(messages({.tenant = {}, .least = {}, .text = "KÄSE"}).size(), 0u)
         << "letters beyond ASCII are compared as they are";
     EXPECT_EQ(messages({.tenant = {}, .least = {}, .text = "Käse"}).size(), 1u);
-    const auto newest = ring.find({.limit = 1});
-    EXPECT_EQ(messages({.before = newest.at(0).number}), Messages({"theirs", "mine"}));
+    EXPECT_EQ(ring.find({.limit = 1}).at(0).message, "nobody's");
     for (std::size_t i = 0; i < LogRing::kLines + 5; ++i) log_info("filling");
     EXPECT_EQ(ring.find({.limit = 100'000}).size(), LogRing::kLines);
 }

@@ -6,7 +6,6 @@
 #include "observe/module.hpp"
 #include "observe/request_meter.hpp"
 #include "task/watch.hpp"
-#include "web/paging.hpp"
 
 /// The system page.
 namespace herald::observe {
@@ -92,11 +91,12 @@ BOOST_DESCRIBE_STRUCT(SystemStatus, (),
                        warehouse, tasks, requests, connectors, sockets, models, deliveries, status,
                        checks))
 
-struct ListSystemLogs : web::Paged {
+struct ListSystemLogs {
     std::optional<LineLevel> level;
     std::optional<std::string> q;
+    std::optional<std::int64_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(ListSystemLogs, (web::Paged), (level, q))
+BOOST_DESCRIBE_STRUCT(ListSystemLogs, (), (level, q, limit))
 
 }  // namespace herald::observe
 
@@ -106,6 +106,8 @@ inline constexpr auto herald::rules<herald::observe::ListSystemLogs> = std::tupl
     rule<&herald::observe::ListSystemLogs::q>(
         length{1, 200}, doc{"In the message, the route or the fields, or a whole request, task or "
                             "trace id."}),
+    rule<&herald::observe::ListSystemLogs::limit>(at_least{1}, at_most{2000},
+                                                  doc{"Lines, the newest; 200 when left out."}),
 };
 
 namespace herald::observe {
@@ -205,16 +207,12 @@ SystemStatus get_status(const Context& context, const Scope& scope) {
 
 web::Page<SystemLogLine> list_logs(const Context& context, const Scope& scope,
                                    const ListSystemLogs& request) {
-    const auto before = web::read_cursor<std::int64_t>(request, "system.logs");
     LogRing::Wanted wanted;
     if (!context.is_operator(scope)) wanted.tenant = to_string(scope.tenant());
     wanted.least = request.level.value_or(LineLevel::debug);
     wanted.text = request.q.value_or("");
-    wanted.before = before ? std::get<0>(*before) : 0;
-    wanted.limit = static_cast<std::size_t>(request.fetch());
-    return web::make_page(context.logs->find(wanted), request, [](const SystemLogLine& line) {
-        return web::make_cursor("system.logs", line.number);
-    });
+    wanted.limit = static_cast<std::size_t>(request.limit.value_or(200));
+    return {context.logs->find(wanted), std::nullopt};
 }
 
 }  // namespace

@@ -295,7 +295,6 @@ TEST_P(Backup, by_schedule_keeps_the_newest_and_tells_of_failures) {
         return server.wait_for_task(to_string(task.id));
     };
     EXPECT_EQ(run().at("state").as_string(), "succeeded");
-    std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // names tell seconds
     EXPECT_EQ(run().at("state").as_string(), "succeeded");
     const json::value list = json::parse(server.call("GET", "/system/backups").body);
     ASSERT_EQ(list.at("data").as_array().size(), 1u) << "of a day the newest is kept";
