@@ -1052,10 +1052,9 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/system/logs`,
         params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
           level: queryArg.level,
           q: queryArg.q,
+          limit: queryArg.limit,
         },
       }),
     }),
@@ -1866,14 +1865,12 @@ export type GetSystemStatusApiResponse = /** status 200 Done */ SystemStatus;
 export type GetSystemStatusApiArg = void;
 export type ListSystemLogsApiResponse = /** status 200 Done */ SystemLogLinePage;
 export type ListSystemLogsApiArg = {
-  /** Rows a page; 50 when left out. */
-  limit?: number | null;
-  /** The next_cursor of the page before. */
-  cursor?: string | null;
   /** This level and what is worse. */
   level?: LineLevel | null;
   /** In the message, the route or the fields, or a whole request, task or trace id. */
   q?: string | null;
+  /** Lines, the newest; 200 when left out. */
+  limit?: number | null;
 };
 export type ListBackupsApiResponse = /** status 200 Done */ BackupPage;
 export type ListBackupsApiArg = {
