@@ -73,6 +73,7 @@ struct Figures {
     std::optional<Day> complete_through;
 
     ads::Metrics totals, before;
+    std::optional<ads::Period> nothing_before;  ///< what it would be compared with has no figures
     std::vector<DayFigure> days, days_before;
     std::vector<PlatformFigure> platforms;  ///< most spend first
     std::vector<PlatformDays> platform_days;

@@ -131,7 +131,9 @@ void gather_totals(const Sources& sources, Scope& scope, Figures& out) {
     if (out.brief.before) {
         Course before = course_of(*out.brief.before);
         out.before = figures_from(before.total(), told.together());
-        out.days_before = days_of(before, told.together());
+        if (before.total().impressions == 0 && before.total().spend == 0)
+            out.nothing_before = std::exchange(out.brief.before, std::nullopt);
+        if (out.brief.before) out.days_before = days_of(before, told.together());
         earlier = std::move(before.platforms);
     }
     for (const auto& [platform, sums] : now.platforms) {

@@ -100,6 +100,10 @@ std::vector<std::string> notes(const Figures& figures, const Voice& say) {
     if (figures.brief.before)
         add("Compared with {}.", "Verglichen mit {}.",
             notation.period(figures.brief.before->from, figures.brief.before->to));
+    if (figures.nothing_before)
+        add("There are no figures of {} to compare with.",
+            "Für den Vergleich mit {} gibt es keine Zahlen.",
+            notation.period(figures.nothing_before->from, figures.nothing_before->to));
     if (figures.complete_through)
         add("All connected accounts have reported up to {}; later figures can still grow, and "
             "conversions arrive for days after the click.",

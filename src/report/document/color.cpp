@@ -8,7 +8,7 @@ namespace herald::report {
 namespace {
 
 constexpr Color kInk = rgb(0x14181f);
-constexpr double kSmallText = 4.5;
+constexpr double kSmallText = 4.5, kGraphics = 3;
 
 double linear(double channel) {
     return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
@@ -37,12 +37,19 @@ Color mix(Color a, Color b, double share) {
     return {one(a.red, b.red), one(a.green, b.green), one(a.blue, b.blue)};
 }
 
-Color readable(Color color) {
+namespace {
+
+Color darkened(Color color, double wanted) {
     Color out = color;
-    for (double dark = 0; dark < 1 && contrast(out, kWhite) < kSmallText; dark += 0.02)
+    for (double dark = 0; dark < 1 && contrast(out, kWhite) < wanted; dark += 0.02)
         out = mix(color, kInk, dark);
     return out;
 }
+
+}  // namespace
+
+Color readable(Color color) { return darkened(color, kSmallText); }
+Color visible(Color color) { return darkened(color, kGraphics); }
 
 Color text_on(Color background) {
     return contrast(kWhite, background) >= kSmallText ||
@@ -54,12 +61,13 @@ Color text_on(Color background) {
 Theme make_theme(std::optional<Color> primary, std::optional<Color> accent) {
     Theme out;
     if (primary) {
-        out.primary = *primary;
+        out.brand = *primary;
+        out.primary = visible(*primary);
         out.primary_text = readable(*primary);
-        out.on_primary = text_on(*primary);
+        out.on_primary = text_on(out.primary);
     }
     if (accent) {
-        out.accent = *accent;
+        out.accent = visible(*accent);
         out.accent_text = readable(*accent);
     }
     return out;

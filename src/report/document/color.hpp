@@ -25,12 +25,15 @@ double contrast(Color a, Color b);
 Color mix(Color a, Color b, double share);
 /// The colour, darkened as far as small text on white needs (4.5 : 1).
 Color readable(Color color);
+/// The colour, darkened as far as lines and bars on white need (3 : 1).
+Color visible(Color color);
 /// White, or the ink where that is easier to read on the colour.
 Color text_on(Color background);
 
 /// What a document is drawn with. Small text in `primary_text` and `accent_text` is readable on
-/// white whatever colours the company has.
+/// white whatever colours the company has, and so are lines in `primary` and `accent`.
 struct Theme {
+    Color brand = rgb(0x3355dd);  ///< as the company gave it, for areas
     Color primary = rgb(0x3355dd), primary_text = rgb(0x2a48c8), on_primary = kWhite;
     Color accent = rgb(0xd97706), accent_text = rgb(0xa85600);
     Color ink = rgb(0x14181f), soft = rgb(0x545d6b), faint = rgb(0x717a88), line = rgb(0xdfe3ea),

@@ -9,9 +9,10 @@ namespace {
 
 /// From this size on Inter has letters drawn for display.
 constexpr double kDisplaySize = 17;
-constexpr const char* kFamilies = "Inter, Noto Sans, Noto Sans CJK SC, DejaVu Sans, sans-serif";
+constexpr const char* kFamilies =
+    "Inter, Noto Sans, Noto Sans Arabic, Noto Sans CJK SC, sans-serif";
 constexpr const char* kDisplayFamilies =
-    "Inter Display, Inter, Noto Sans, Noto Sans CJK SC, DejaVu Sans, sans-serif";
+    "Inter Display, Inter, Noto Sans, Noto Sans Arabic, Noto Sans CJK SC, sans-serif";
 
 int units(double points) { return static_cast<int>(points * PANGO_SCALE + 0.5); }
 

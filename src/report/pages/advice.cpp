@@ -119,10 +119,6 @@ void draw_open(Composer& c) {
         high = std::max(high, advice[i].money_a_week.high);
     }
     for (std::size_t i = 0; i < count; ++i) draw_advice(c, advice[i], i + 1, low, high);
-    if (advice.size() > count)
-        c.flow.text(c.tell("{} more are in the application.", "{} weitere stehen in der Anwendung.",
-                           advice.size() - count),
-                    type::note, 10);
 }
 
 void draw_applied(Composer& c) {
@@ -176,6 +172,10 @@ void draw_recommendations(Composer& c) {
                                      "the 90% interval.",
                                      "Was als Nächstes zu tun ist, nach erwartetem Ertrag. Balken "
                                      "zeigen das 90-%-Intervall.")));
+    if (c.figures.open_advice.size() > kMostAdvice)
+        c.flow.text(c.tell("The {} most valuable of {}.", "Die {} lohnendsten von {}.", kMostAdvice,
+                           c.figures.open_advice.size()),
+                    type::note, 8);
     draw_open(c);
     draw_applied(c);
 }

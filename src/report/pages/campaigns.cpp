@@ -7,6 +7,7 @@ namespace {
 
 using M = ads::Metric;
 constexpr std::size_t kMostColumns = 6;
+constexpr double kHeadRoom = 26, kClosestRows = 13.5;
 
 std::vector<M> columns_of(const Composer& c) {
     std::vector<M> out;
@@ -109,6 +110,10 @@ void draw_campaigns(Composer& c) {
     Table table = table_of(c, 0, shown);
     if (shown < c.figures.with_figures) table.rows.push_back(rest_of(c, shown));
     table.totals = totals_of(c);
+    // A few rows more than fit stand a little closer instead of on a page of their own.
+    const double room = c.flow.left() - kHeadRoom;
+    const double needed = room / static_cast<double>(table.rows.size() + 1);
+    if (needed < table.row_height && needed >= kClosestRows) table.row_height = needed;
     c.flow.table(table);
 }
 

@@ -48,7 +48,7 @@ void draw_cover(Composer& c) {
     Page& page = c.flow.page();
     const double width = c.document.width, height = c.document.height;
     const double column = width - kLeft - Flow::kSide;
-    page.fill({0, 0, kBand, height}, c.theme.primary);
+    page.fill({0, 0, kBand, height}, c.theme.brand);
     if (c.logo)
         page.picture({kLeft, 60, 170, 52}, c.logo, Align::left);
     else
