@@ -152,10 +152,8 @@ void draw_anomalies(Composer& c) {
                                      "Was aus dem Rahmen fiel, das Gravierendste zuerst.")),
                    180);
     if (c.figures.incidents.empty())
-        return c.flow.text(std::string(c.say("Nothing was: all watched figures stayed within their "
-                                             "usual range.",
-                                             "Nichts: alle beobachteten Zahlen blieben im üblichen "
-                                             "Bereich.")),
+        return c.flow.text(std::string(c.say("None was found in this period.",
+                                             "In diesem Zeitraum wurde keine gefunden.")),
                            type::body);
     const std::size_t count = std::min(kMostIncidents, c.figures.incidents.size());
     for (std::size_t i = 0; i < count; ++i) draw_incident(c, c.figures.incidents[i]);
