@@ -1083,6 +1083,197 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.body,
       }),
     }),
+    listReports: build.query<ListReportsApiResponse, ListReportsApiArg>({
+      query: (queryArg) => ({
+        url: `/reports`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          format: queryArg.format,
+          schedule_id: queryArg.scheduleId,
+        },
+      }),
+    }),
+    generateReport: build.mutation<GenerateReportApiResponse, GenerateReportApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/generate`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    previewReport: build.mutation<PreviewReportApiResponse, PreviewReportApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/preview`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    listReportTemplates: build.query<ListReportTemplatesApiResponse, ListReportTemplatesApiArg>({
+      query: () => ({ url: `/reports/templates` }),
+    }),
+    getReportBranding: build.query<GetReportBrandingApiResponse, GetReportBrandingApiArg>({
+      query: () => ({ url: `/reports/branding` }),
+    }),
+    updateReportBranding: build.mutation<
+      UpdateReportBrandingApiResponse,
+      UpdateReportBrandingApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/reports/branding`,
+        method: 'PUT',
+        body: queryArg.body,
+      }),
+    }),
+    getReport: build.query<GetReportApiResponse, GetReportApiArg>({
+      query: (queryArg) => ({ url: `/reports/${queryArg.id}` }),
+    }),
+    deleteReport: build.mutation<DeleteReportApiResponse, DeleteReportApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    getReportFile: build.query<GetReportFileApiResponse, GetReportFileApiArg>({
+      query: (queryArg) => ({ url: `/reports/${queryArg.id}/file` }),
+    }),
+    getReportPage: build.query<GetReportPageApiResponse, GetReportPageApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/${queryArg.id}/pages/${queryArg.page}`,
+      }),
+    }),
+    shareReport: build.mutation<ShareReportApiResponse, ShareReportApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/${queryArg.id}/share`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    unshareReport: build.mutation<UnshareReportApiResponse, UnshareReportApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/${queryArg.id}/share`,
+        method: 'DELETE',
+      }),
+    }),
+    listReportSchedules: build.query<ListReportSchedulesApiResponse, ListReportSchedulesApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/schedules`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    createReportSchedule: build.mutation<
+      CreateReportScheduleApiResponse,
+      CreateReportScheduleApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/reports/schedules`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getReportSchedule: build.query<GetReportScheduleApiResponse, GetReportScheduleApiArg>({
+      query: (queryArg) => ({ url: `/reports/schedules/${queryArg.id}` }),
+    }),
+    updateReportSchedule: build.mutation<
+      UpdateReportScheduleApiResponse,
+      UpdateReportScheduleApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/reports/schedules/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteReportSchedule: build.mutation<
+      DeleteReportScheduleApiResponse,
+      DeleteReportScheduleApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/reports/schedules/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    runReportSchedule: build.mutation<RunReportScheduleApiResponse, RunReportScheduleApiArg>({
+      query: (queryArg) => ({
+        url: `/reports/schedules/${queryArg.id}/run`,
+        method: 'POST',
+      }),
+    }),
+    getSharedReport: build.query<GetSharedReportApiResponse, GetSharedReportApiArg>({
+      query: (queryArg) => ({ url: `/shared/reports/${queryArg.token}` }),
+    }),
+    getSharedReportFile: build.query<GetSharedReportFileApiResponse, GetSharedReportFileApiArg>({
+      query: (queryArg) => ({ url: `/shared/reports/${queryArg.token}/file` }),
+    }),
+    getSharedReportPage: build.query<GetSharedReportPageApiResponse, GetSharedReportPageApiArg>({
+      query: (queryArg) => ({
+        url: `/shared/reports/${queryArg.token}/pages/${queryArg.page}`,
+      }),
+    }),
+    getAnalyticsDashboard: build.query<
+      GetAnalyticsDashboardApiResponse,
+      GetAnalyticsDashboardApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/analytics/dashboard`,
+        params: {
+          from: queryArg['from'],
+          to: queryArg.to,
+          platform: queryArg.platform,
+          top: queryArg.top,
+        },
+      }),
+    }),
+    getAnalyticsMetrics: build.query<GetAnalyticsMetricsApiResponse, GetAnalyticsMetricsApiArg>({
+      query: (queryArg) => ({
+        url: `/analytics/metrics`,
+        params: {
+          from: queryArg['from'],
+          to: queryArg.to,
+          granularity: queryArg.granularity,
+          platform: queryArg.platform,
+        },
+      }),
+    }),
+    listAnalyticsInsights: build.query<
+      ListAnalyticsInsightsApiResponse,
+      ListAnalyticsInsightsApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/analytics/insights`,
+        params: {
+          limit: queryArg.limit,
+        },
+      }),
+    }),
+    listAnalyticsReports: build.query<ListAnalyticsReportsApiResponse, ListAnalyticsReportsApiArg>({
+      query: (queryArg) => ({
+        url: `/analytics/reports`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          state: queryArg.state,
+          format: queryArg.format,
+          schedule_id: queryArg.scheduleId,
+        },
+      }),
+    }),
+    generateAnalyticsReport: build.mutation<
+      GenerateAnalyticsReportApiResponse,
+      GenerateAnalyticsReportApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/analytics/reports`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
   }),
   overrideExisting: false,
 });
@@ -1886,6 +2077,143 @@ export type GetBackupSettingsApiArg = void;
 export type UpdateBackupSettingsApiResponse = /** status 200 Done */ BackupSettingsAnswer;
 export type UpdateBackupSettingsApiArg = {
   body: BackupSettingsDraft;
+};
+export type ListReportsApiResponse = /** status 200 Done */ ReportPage;
+export type ListReportsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  /** Several, separated by commas. */
+  format?: string;
+  scheduleId?: string | null;
+};
+export type GenerateReportApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type GenerateReportApiArg = {
+  body: ReportRequest;
+};
+export type PreviewReportApiResponse = /** status 200 Done */ ReportPreview;
+export type PreviewReportApiArg = {
+  body: ReportPreviewRequest;
+};
+export type ListReportTemplatesApiResponse = /** status 200 Done */ ReportTemplateInfoPage;
+export type ListReportTemplatesApiArg = void;
+export type GetReportBrandingApiResponse = /** status 200 Done */ ReportHouse;
+export type GetReportBrandingApiArg = void;
+export type UpdateReportBrandingApiResponse = /** status 200 Done */ ReportHouse;
+export type UpdateReportBrandingApiArg = {
+  body: ReportBranding;
+};
+export type GetReportApiResponse = /** status 200 Done */ Report;
+export type GetReportApiArg = {
+  id: string;
+};
+export type DeleteReportApiResponse = unknown;
+export type DeleteReportApiArg = {
+  id: string;
+};
+export type GetReportFileApiResponse = /** status 200 Done */ Blob;
+export type GetReportFileApiArg = {
+  id: string;
+};
+export type GetReportPageApiResponse = /** status 200 Done */ Blob;
+export type GetReportPageApiArg = {
+  id: string;
+  page: number;
+};
+export type ShareReportApiResponse = /** status 200 Done */ ReportShare;
+export type ShareReportApiArg = {
+  id: string;
+  body: ShareReport;
+};
+export type UnshareReportApiResponse = unknown;
+export type UnshareReportApiArg = {
+  id: string;
+};
+export type ListReportSchedulesApiResponse = /** status 200 Done */ ReportSchedulePage;
+export type ListReportSchedulesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type CreateReportScheduleApiResponse = /** status 201 Done */ ReportSchedule;
+export type CreateReportScheduleApiArg = {
+  body: ReportScheduleDraft;
+};
+export type GetReportScheduleApiResponse = /** status 200 Done */ ReportSchedule;
+export type GetReportScheduleApiArg = {
+  id: string;
+};
+export type UpdateReportScheduleApiResponse = /** status 200 Done */ ReportSchedule;
+export type UpdateReportScheduleApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: ReportSchedulePatch;
+};
+export type DeleteReportScheduleApiResponse = unknown;
+export type DeleteReportScheduleApiArg = {
+  id: string;
+};
+export type RunReportScheduleApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type RunReportScheduleApiArg = {
+  id: string;
+};
+export type GetSharedReportApiResponse = /** status 200 Done */ SharedReport;
+export type GetSharedReportApiArg = {
+  token: string;
+};
+export type GetSharedReportFileApiResponse = /** status 200 Done */ Blob;
+export type GetSharedReportFileApiArg = {
+  token: string;
+};
+export type GetSharedReportPageApiResponse = /** status 200 Done */ Blob;
+export type GetSharedReportPageApiArg = {
+  token: string;
+  page: number;
+};
+export type GetAnalyticsDashboardApiResponse = /** status 200 Done */ Summary;
+export type GetAnalyticsDashboardApiArg = {
+  from?: string | null;
+  to?: string | null;
+  /** Several, separated by commas. */
+  platform?: string;
+  /** Campaigns in each of the two lists; 5 when left out. */
+  top?: number | null;
+};
+export type GetAnalyticsMetricsApiResponse = /** status 200 Done */ CampaignMetrics;
+export type GetAnalyticsMetricsApiArg = {
+  from?: string | null;
+  to?: string | null;
+  granularity?: Granularity | null;
+  /** Several, separated by commas. */
+  platform?: string;
+};
+export type ListAnalyticsInsightsApiResponse = /** status 200 Done */ Feed;
+export type ListAnalyticsInsightsApiArg = {
+  /** Items; 50 when left out. */
+  limit?: number | null;
+};
+export type ListAnalyticsReportsApiResponse = /** status 200 Done */ ReportPage;
+export type ListAnalyticsReportsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Several, separated by commas. */
+  state?: string;
+  /** Several, separated by commas. */
+  format?: string;
+  scheduleId?: string | null;
+};
+export type GenerateAnalyticsReportApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type GenerateAnalyticsReportApiArg = {
+  body: ReportRequest;
 };
 export type StreamTicket = {
   ticket: string;
@@ -4205,4 +4533,255 @@ export type BackupSettingsDraft = {
   keep_weekly?: number | null;
   /** As it is: only --backup-folder changes it. */
   folder?: string | null;
+};
+export type ReportTemplate =
+  | 'performance'
+  | 'weekly'
+  | 'monthly'
+  | 'executive'
+  | 'creative'
+  | 'custom';
+export type ReportFormat = 'pdf' | 'xlsx' | 'csv';
+export type ReportLanguage = 'en' | 'de';
+export type ReportState = 'pending' | 'ready' | 'failed';
+export type Report = {
+  id: string;
+  title: string;
+  template: ReportTemplate;
+  format: ReportFormat;
+  language: ReportLanguage;
+  from: string;
+  to: string;
+  state: ReportState;
+  file_name: string | null;
+  size: number | null;
+  pages: number | null;
+  created_at: string;
+  finished_at: string | null;
+  created_by: string | null;
+  schedule_id: string | null;
+  task_id: string | null;
+  error: string | null;
+  shared_until: string | null;
+};
+export type ReportPage = {
+  data: Report[];
+  next_cursor: string | null;
+};
+export type PeriodPreset =
+  | 'yesterday'
+  | 'last_7_days'
+  | 'last_14_days'
+  | 'last_28_days'
+  | 'last_30_days'
+  | 'last_90_days'
+  | 'this_week'
+  | 'last_week'
+  | 'this_month'
+  | 'last_month'
+  | 'this_quarter'
+  | 'last_quarter'
+  | 'this_year'
+  | 'last_year';
+export type ReportComparison = 'previous_period' | 'previous_year' | 'none';
+export type ReportSection =
+  | 'cover'
+  | 'contents'
+  | 'summary'
+  | 'trends'
+  | 'platforms'
+  | 'campaigns'
+  | 'creatives'
+  | 'anomalies'
+  | 'recommendations'
+  | 'forecast'
+  | 'health'
+  | 'pacing'
+  | 'automation'
+  | 'glossary'
+  | 'notes';
+export type ReportFilters = {
+  platform?: Platform[] | null;
+  campaign_ids?: string[] | null;
+  status?: CampaignStatus[] | null;
+  /** Part of a campaign's name. */
+  q?: string | null;
+};
+export type ReportBranding = {
+  company_name?: string | null;
+  /** Data URL of a PNG, JPEG or SVG, at most 400 KB. */
+  logo?: string | null;
+  /** #3355dd */
+  primary_color?: string | null;
+  /** #d97706 */
+  accent_color?: string | null;
+  /** On every page. */
+  footer?: string | null;
+};
+export type ReportPaper = 'a4' | 'letter';
+export type CsvRows = 'campaign' | 'campaign_day';
+export type ReportRequest = {
+  /** performance when left out. */
+  template?: ReportTemplate | null;
+  /** First day. Without days and preset: the template's own period. */
+  from?: string | null;
+  /** Last day. */
+  to?: string | null;
+  /** A period that moves with the calendar; not together with from and to. */
+  preset?: PeriodPreset | null;
+  /** previous_period when left out. */
+  compare?: ReportComparison | null;
+  title?: string | null;
+  /** pdf when left out. */
+  format?: ReportFormat | null;
+  /** In this order; those of the template when left out. */
+  sections?: ReportSection[] | null;
+  /** Columns and tiles, in this order; the usual ones when left out. */
+  metrics?: Metric[] | null;
+  filters?: ReportFilters | null;
+  branding?: ReportBranding | null;
+  /** en when left out. */
+  language?: ReportLanguage | null;
+  /** a4 when left out. */
+  paper?: ReportPaper | null;
+  /** Campaigns in a PDF's table; 40 when left out. */
+  top?: number | null;
+  /** PDF: also all campaigns, as a table at the end. */
+  appendix?: boolean | null;
+  /** CSV: campaign when left out. */
+  rows?: CsvRows | null;
+  /** CSV: begins with a byte order mark, for Excel; true when left out. */
+  bom?: boolean | null;
+};
+export type ReportPreview = {
+  pages: number;
+  page: number;
+  svg: string;
+  width: number;
+  height: number;
+};
+export type ReportPreviewRequest = {
+  template?: ReportTemplate | null;
+  /** First day. Without days and preset: the template's own period. */
+  from?: string | null;
+  /** Last day. */
+  to?: string | null;
+  /** A period that moves with the calendar; not together with from and to. */
+  preset?: PeriodPreset | null;
+  /** previous_period when left out. */
+  compare?: ReportComparison | null;
+  title?: string | null;
+  /** pdf when left out. */
+  format?: ReportFormat | null;
+  /** In this order; those of the template when left out. */
+  sections?: ReportSection[] | null;
+  /** Columns and tiles, in this order; the usual ones when left out. */
+  metrics?: Metric[] | null;
+  filters?: ReportFilters | null;
+  branding?: ReportBranding | null;
+  /** en when left out. */
+  language?: ReportLanguage | null;
+  /** a4 when left out. */
+  paper?: ReportPaper | null;
+  /** Campaigns in a PDF's table; 40 when left out. */
+  top?: number | null;
+  /** PDF: also all campaigns, as a table at the end. */
+  appendix?: boolean | null;
+  /** CSV: campaign when left out. */
+  rows?: CsvRows | null;
+  /** CSV: begins with a byte order mark, for Excel; true when left out. */
+  bom?: boolean | null;
+  /** From 1; 1 when left out. */
+  page?: number | null;
+};
+export type ReportTemplateSection = {
+  default: boolean;
+  id: ReportSection;
+  name: string;
+};
+export type ReportTemplateInfo = {
+  id: ReportTemplate;
+  name: string;
+  description: string;
+  preset: PeriodPreset;
+  sections: ReportTemplateSection[];
+  metrics: Metric[];
+};
+export type ReportTemplateInfoPage = {
+  data: ReportTemplateInfo[];
+  next_cursor: string | null;
+};
+export type ReportHouse = {
+  company_name: string | null;
+  /** Data URL of a PNG, JPEG or SVG, at most 400 KB. */
+  logo: string | null;
+  /** #3355dd */
+  primary_color: string | null;
+  /** #d97706 */
+  accent_color: string | null;
+  /** On every page. */
+  footer: string | null;
+  notices: string[];
+};
+export type ReportShare = {
+  url: string;
+  token: string;
+  expires_at: string;
+};
+export type ShareReport = {
+  /** 14 when left out. */
+  expires_in_days?: number | null;
+};
+export type ReportSchedule = {
+  id: string;
+  name: string;
+  report: ReportRequest;
+  rrule: string;
+  time_zone: string;
+  recipients: string[];
+  enabled: boolean;
+  next_run_at: string | null;
+  next_runs: string[];
+  last_run_at: string | null;
+  last_report_id: string | null;
+  last_error: string | null;
+  created_at: string;
+  created_by: string | null;
+  version: number;
+};
+export type ReportSchedulePage = {
+  data: ReportSchedule[];
+  next_cursor: string | null;
+};
+export type ReportScheduleDraft = {
+  name: string;
+  report: ReportRequest;
+  /** RFC 5545: FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=8;BYMINUTE=0. A cron expression of five fields is understood too. */
+  rrule: string;
+  /** IANA name; the organization's when left out. */
+  time_zone?: string | null;
+  /** Who gets it by e-mail; nobody: it is only made. */
+  recipients: string[];
+  enabled?: boolean | null;
+};
+export type ReportSchedulePatch = {
+  name?: string | null;
+  report?: ReportRequest | null;
+  rrule?: string | null;
+  time_zone?: string | null;
+  recipients?: string[] | null;
+  enabled?: boolean | null;
+};
+export type SharedReport = {
+  title: string;
+  organization: string;
+  format: ReportFormat;
+  language: ReportLanguage;
+  from: string;
+  to: string;
+  pages: number | null;
+  size: number | null;
+  file_name: string | null;
+  created_at: string;
+  expires_at: string;
 };
