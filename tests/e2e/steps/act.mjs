@@ -8,7 +8,8 @@ const sentence = (page) => page.getByRole('region', { name: 'The rule in a sente
 export const act = {
   'makes a rule out of a ready one and sees whom it meets': async ({ page, base }) => {
     await page.goto(`${base}/automation`);
-    await page.getByRole('link', { name: /^Pause poor performers/ }).click();
+    const ready = page.getByRole('list', { name: 'Ready rules' });
+    await ready.getByRole('link', { name: /^Pause poor performers/ }).click();
     await page.getByRole('region', { name: /^Set up/ }).waitFor();
     await page.getByText(/^of \d+ campaigns? match/).waitFor();
     // Wide enough to meet somebody in any market.
@@ -28,6 +29,8 @@ export const act = {
   },
   'is told at its place what can never be true': async ({ page, expectErrors }) => {
     expectErrors(/422/);
+    // Only a rule that is stored can be run dry: its own page stands.
+    await button(page, 'Dry run').waitFor();
     const value = page.getByRole('textbox', { name: 'Value' }).first();
     const was = await value.inputValue();
     await value.fill('-5');

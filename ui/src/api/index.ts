@@ -1,5 +1,5 @@
-import { actApi as generated } from './act';
 import { toForm } from './baseApi';
+import { api as generated } from './hand';
 import { tags } from './tags';
 
 /** What a change that goes to a platform makes stale. */
@@ -149,7 +149,8 @@ export const api = generated.enhanceEndpoints({
     deleteAlertRoute: { invalidatesTags: ['AlertRouting'] },
     listAlertDeliveries: { providesTags: ['AlertDelivery'] },
     replayAlertDelivery: { invalidatesTags: ['AlertDelivery'] },
-    replayAlertDeliveries: { invalidatesTags: ['AlertDelivery'] },
+    rotateAlertChannelSecret: { invalidatesTags: ['AlertRouting'] },
+    replayDeadAlertDeliveries: { invalidatesTags: ['AlertDelivery'] },
     // The sign-in forms answer at once: nobody waits for a silent second try of a password.
     login: { extraOptions: { retries: 0 } },
     register: { extraOptions: { retries: 0 } },
@@ -316,9 +317,9 @@ export const {
   useDeleteAlertRouteMutation,
   useListAlertDeliveriesQuery,
   useReplayAlertDeliveryMutation,
-  useReplayAlertDeliveriesMutation,
+  useReplayDeadAlertDeliveriesMutation,
+  useRotateAlertChannelSecretMutation,
 } = api;
-export type * from './act';
 export type * from './generated';
 export type * from './hand';
 export { isApiError, problemText, type ApiError } from './problem';

@@ -95,7 +95,7 @@ export function DeliveryLine({
           </Typography>
         )}
       </Box>
-      {d.state === 'dead' && can('editor') && (
+      {d.state === 'dead' && can('admin') && (
         <Button
           size="small"
           variant="outlined"

@@ -148,7 +148,7 @@ function Row({ channel: c, onEdit }: { channel: AlertChannel; onEdit: () => void
             )}
           </Typography>
         </Box>
-        {can('editor') && (
+        {can('admin') && (
           <Stack direction="row" sx={{ gap: 2 }}>
             <Button
               size="small"
@@ -160,7 +160,7 @@ function Row({ channel: c, onEdit }: { channel: AlertChannel; onEdit: () => void
             >
               {t('alerts.test')}
             </Button>
-            {can('admin') && <More channel={c} onEdit={onEdit} />}
+            <More channel={c} onEdit={onEdit} />
           </Stack>
         )}
       </Stack>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import {
   api,
   useListAlertChannelsQuery,
-  useReplayAlertDeliveriesMutation,
+  useReplayDeadAlertDeliveriesMutation,
   type AlertDeliveryState,
 } from '@/api';
 import { usePages } from '@/shared/lib/pages';
@@ -28,7 +28,7 @@ export function Deliveries() {
   const [state, setState] = useParam('state');
   const [channel, setChannel] = useParam('channel_id');
   const channels = useListAlertChannelsQuery({ limit: most }).data?.data ?? [];
-  const [replay, { isLoading }] = useReplayAlertDeliveriesMutation();
+  const [replay, { isLoading }] = useReplayDeadAlertDeliveriesMutation();
   const filter = useMemo(() => {
     const wanted = states.find((s) => s === state);
     return {
@@ -61,7 +61,7 @@ export function Deliveries() {
           choices={channels.map((c) => ({ value: c.id, label: c.name }))}
         />
         <Box sx={{ flex: 1 }} />
-        {can('editor') && dead > 0 && (
+        {can('admin') && dead > 0 && (
           <Button
             variant="outlined"
             loading={isLoading}

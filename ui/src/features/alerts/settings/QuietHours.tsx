@@ -1,4 +1,12 @@
-import { Box, Stack, TextField, ToggleButton, Typography } from '@mui/material';
+import {
+  Box,
+  Checkbox,
+  FormControlLabel,
+  Stack,
+  TextField,
+  ToggleButton,
+  Typography,
+} from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useZoneChoices } from '@/shared/lib/locale';
 import { Field } from '@/shared/ui/Field';
@@ -90,6 +98,18 @@ export function QuietHoursFields({
           ))}
         </Stack>
       </Box>
+      <FormControlLabel
+        label={<Typography variant="body2">{t('alerts.holdCritical')}</Typography>}
+        sx={{ m: 0 }}
+        control={
+          <Checkbox
+            size="small"
+            checked={form.holdsCritical}
+            onChange={(_, holdsCritical) => onChange({ holdsCritical })}
+            sx={{ p: 1 }}
+          />
+        }
+      />
     </Stack>
   );
 }

@@ -15,6 +15,7 @@ import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { useConfirm } from '@/shared/ui/Confirm';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
+import { moved } from './model';
 import { RouteDialog } from './RouteDialog';
 import { useRouteSentence } from './useRouteSentence';
 
@@ -33,11 +34,18 @@ export function Routes() {
   const list = query.data && [...query.data.data].sort((a, b) => a.position - b.position);
   const isAdmin = can('admin');
   const move = async (r: AlertRoute, by: -1 | 1) => {
-    const other = list?.[list.indexOf(r) + by];
-    if (!other) return;
-    // The server makes room: the others follow.
-    const answer = await update({ id: r.id, body: { position: other.position } });
-    if (answer.error) notify.failed(answer.error);
+    if (!list) return;
+    const order = moved(
+      list.map((x) => x.id),
+      r.id,
+      by,
+    );
+    // Positions are numbers of their own: those that are not where they belong are told.
+    for (const [i, id] of order.entries()) {
+      if (list.find((x) => x.id === id)?.position === i + 1) continue;
+      const answer = await update({ id, body: { position: i + 1 } });
+      if (answer.error) return void notify.failed(answer.error);
+    }
   };
   const add = (
     <Button variant="contained" startIcon={<Plus size={15} />} onClick={() => setDialog('new')}>

@@ -2,7 +2,6 @@ import type { AlertChannel, AlertKind, AlertRoute, AlertSeverity } from '@/api';
 import { decode, encodeOrNull, type GroupNode } from '@/shared/condition/tree';
 import type { ConditionField } from '@/api';
 import { kinds, severities } from '@/shared/alerts/model';
-import { platforms } from '@/shared/ui/Platform';
 
 /** What a route may ask of an alert. */
 export const routeFields: ConditionField[] = (
@@ -11,8 +10,8 @@ export const routeFields: ConditionField[] = (
     ['kind', 'enum', [...kinds]],
     ['title', 'text', null],
     ['entity', 'text', null],
-    ['platform', 'enum', platforms.filter((p) => p !== 'other')],
-    ['campaign', 'text', null],
+    ['platform', 'text', null],
+    ['campaign_name', 'text', null],
   ] as const
 ).map(([id, kind, values]) => ({
   id,
@@ -48,6 +47,7 @@ export interface RouteForm {
   quietFrom: string;
   quietTo: string;
   quietDays: number[];
+  holdsCritical: boolean;
   quietZone: string;
   digest: AlertRoute['digest'];
   digestAt: string;
@@ -69,7 +69,8 @@ export function routeForm(r: AlertRoute | undefined, zone: string): RouteForm {
     isQuiet: !!quiet,
     quietFrom: quiet?.from ?? '22:00',
     quietTo: quiet?.to ?? '07:00',
-    quietDays: quiet?.days.length ? [...quiet.days] : [...weekDays],
+    quietDays: quiet?.days?.length ? [...quiet.days] : [...weekDays],
+    holdsCritical: quiet?.hold_critical ?? false,
     quietZone: quiet?.time_zone ?? zone,
     digest: r?.digest ?? 'none',
     digestAt: r?.digest_at ?? '09:00',
@@ -86,7 +87,13 @@ export const routeBody = (f: RouteForm) => ({
   condition: encodeOrNull(f.condition),
   channel_ids: f.channel_ids,
   quiet_hours: f.isQuiet
-    ? { from: f.quietFrom, to: f.quietTo, days: f.quietDays, time_zone: f.quietZone }
+    ? {
+        from: f.quietFrom,
+        to: f.quietTo,
+        days: f.quietDays,
+        time_zone: f.quietZone,
+        hold_critical: f.holdsCritical,
+      }
     : null,
   digest: f.digest,
   digest_at: f.digest === 'daily' ? f.digestAt : null,
@@ -106,7 +113,7 @@ export function channelTarget(c: Pick<AlertChannel, 'kind' | 'settings'>): strin
 /** Addresses as they are typed: with commas, semicolons, spaces or line ends between them. */
 export const splitAddresses = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
-/** The list with one moved by a step, as ids; the same list where there is nowhere to go. */
+/** The list with one moved by a step; the same order where there is nowhere to go. */
 export function moved(ids: readonly string[], id: string, by: -1 | 1): string[] {
   const at = ids.indexOf(id);
   const to = at + by;

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AlertChannel, AlertRoute } from '@/api';
 import { decode } from '@/shared/condition/tree';
 import { useConditionWords } from '@/shared/condition/useConditionWords';
+import { useWorkspace } from '@/shared/lib/workspace';
 import { routeFields, weekDays } from './model';
 
 type Told = Pick<
@@ -46,6 +47,7 @@ export function useRouteSentence(channels: readonly AlertChannel[]) {
   const { t, i18n } = useTranslation();
   const words = useConditionWords(routeFields);
   const dayNames = useDayNames();
+  const { timeZone } = useWorkspace();
   return useCallback(
     (r: Told): string => {
       const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
@@ -58,26 +60,26 @@ export function useRouteSentence(channels: readonly AlertChannel[]) {
         ? t('alerts.say.kinds', { kinds: list.format(r.kinds.map((k) => t(`alerts.kind.${k}`))) })
         : t('alerts.say.everything');
       const parts = [
-        t('alerts.say.to', {
+        t(r.channel_ids.length ? 'alerts.say.to' : 'alerts.say.inboxOnly', {
           about,
           severity: t(`alerts.severity.${r.min_severity}`),
           where: condition.children.length
             ? t('alerts.say.where', { condition: words.tree(condition) })
             : '',
-          channels: r.channel_ids.length ? named(r.channel_ids) : t('alerts.say.nobody'),
+          channels: named(r.channel_ids),
         }),
       ];
       if (r.digest === 'hourly') parts.push(t('alerts.say.hourly'));
       if (r.digest === 'daily') parts.push(t('alerts.say.daily', { time: r.digest_at ?? '' }));
       if (r.quiet_hours) {
         const { from, to, days, time_zone: zone } = r.quiet_hours;
-        const isEvery = days.length === 0 || days.length === weekDays.length;
+        const isEvery = !days?.length || days.length === weekDays.length;
         parts.push(
-          t('alerts.say.quiet', {
+          t(r.quiet_hours.hold_critical ? 'alerts.say.quietAll' : 'alerts.say.quiet', {
             from,
             to,
             days: isEvery ? t('alerts.say.everyDay') : dayNames(days),
-            zone: zone.replaceAll('_', ' '),
+            zone: (zone ?? timeZone).replaceAll('_', ' '),
           }),
         );
       }
@@ -92,6 +94,6 @@ export function useRouteSentence(channels: readonly AlertChannel[]) {
         );
       return parts.join(' ');
     },
-    [t, i18n.language, channels, words, dayNames],
+    [t, i18n.language, channels, words, dayNames, timeZone],
   );
 }
