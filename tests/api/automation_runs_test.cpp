@@ -385,7 +385,7 @@ TEST_P(AutomationRuns, what_only_tells_needs_no_approval) {
 
 TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
     open("verona");
-    const auto answer = world.call("vera_v", "GET /automation/templates");
+    const auto answer = world.call("verona_v", "GET /automation/templates");
     ASSERT_EQ(answer.status, 200) << answer.body;
     const auto all = json::parse(answer.body).at("data").as_array();
     EXPECT_EQ(all.size(), 10u);
@@ -413,7 +413,7 @@ TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
          {"/data/0/id == \"pause_poor\""}},
         {"they run", "verona", "POST /automation/evaluate", "{}", 200, {"/rules/0/error == null"}},
         {"what conditions speak of",
-         "vera_v",
+         "verona_v",
          "GET /automation/fields",
          "",
          200,

@@ -130,7 +130,7 @@ TEST_P(HabitsTest, an_old_version_changes_nothing) {
 
 TEST_P(HabitsTest, a_post_with_a_key_is_carried_out_once) {
     for (const auto& route : world.router().routes()) {
-        if (route.method != "POST" || route.spec.open) continue;
+        if (route.method != "POST" || route.spec.open || !route.spec.audited) continue;
         if (Document::takes_a_form(world.document().operation(route))) continue;
         SCOPED_TRACE(name_of(route));
         const std::string what = "POST " + world.real_path(route), body = world.body_of(route);

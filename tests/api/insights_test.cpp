@@ -78,32 +78,37 @@ std::string broken_tracking() {
 }
 
 TEST_P(InsightsApi, the_feed_tells_what_happened_and_what_to_do) {
-    world.open_workspace("ilse");
-    world.check({{"nothing yet", "ilse", "GET /insights/feed", "", 200, {"/data == []"}},
-                 {"none at all", "ilse", "GET /insights/feed?limit=0", "", 422, {"?limit"}},
+    world.open_workspace("ilse_reads");
+    world.check({{"nothing yet", "ilse_reads", "GET /insights/feed", "", 200, {"/data == []"}},
+                 {"none at all", "ilse_reads", "GET /insights/feed?limit=0", "", 422, {"?limit"}},
                  {"figures",
-                  "ilse",
+                  "ilse_reads",
                   "POST /campaigns/import",
                   form_of(broken_tracking()),
                   202,
                   {"/task/id => import"}}});
-    world.wait_for_task(world.values.at("import"), "ilse");
-    world.check({{"a look", "ilse", "POST /insights/refresh", "", 202, {"/task/id => refresh"}}});
-    world.wait_for_task(world.values.at("refresh"), "ilse");
+    world.wait_for_task(world.values.at("import"), "ilse_reads");
     world.check(
-        {{"it is told",
-          "ilse",
-          "GET /insights/feed",
-          "",
-          200,
-          {"\"kind\":\"anomaly\"", "Shoes", "\"link_kind\":\"anomaly\""}},
-         {"one of them", "ilse", "GET /insights/feed?limit=1", "", 200, {"/data/1 == missing"}},
-         {"and counted",
-          "ilse",
-          "GET /insights/refreshes?limit=1",
-          "",
-          200,
-          {"!\"incidents\":0", "/data/0/facts_through == \"2026-11-19\""}}});
+        {{"a look", "ilse_reads", "POST /insights/refresh", "", 202, {"/task/id => refresh"}}});
+    world.wait_for_task(world.values.at("refresh"), "ilse_reads");
+    world.check({{"it is told",
+                  "ilse_reads",
+                  "GET /insights/feed",
+                  "",
+                  200,
+                  {"\"kind\":\"anomaly\"", "Shoes", "\"link_kind\":\"anomaly\""}},
+                 {"one of them",
+                  "ilse_reads",
+                  "GET /insights/feed?limit=1",
+                  "",
+                  200,
+                  {"/data/1 == missing"}},
+                 {"and counted",
+                  "ilse_reads",
+                  "GET /insights/refreshes?limit=1",
+                  "",
+                  200,
+                  {"!\"incidents\":0", "/data/0/facts_through == \"2026-11-19\""}}});
 }
 
 /// What is stored of `table`, by state.

@@ -72,22 +72,24 @@ TEST_P(PicturesApi, what_was_no_picture_is_looked_at_again_after_a_day) {
 }
 
 TEST_P(PicturesApi, ads_of_the_sandbox_have_pictures) {
-    world.open_workspace("pia");
-    world.call("pia", "POST /sandbox/connect");
-    world.take(world.call("pia", "GET /tasks?type=ads.sync"), "/data/0/id", "pia_whole");
-    world.call("pia", "POST /tasks/$pia_whole/cancel");  // a few days are enough
-    world.wait_for_task(world.values["pia_whole"], "pia");
+    world.open_workspace("pia_paints");
+    world.call("pia_paints", "POST /sandbox/connect");
+    world.take(world.call("pia_paints", "GET /tasks?type=ads.sync"), "/data/0/id", "pia_whole");
+    world.call("pia_paints", "POST /tasks/$pia_whole/cancel");  // a few days are enough
+    world.wait_for_task(world.values["pia_whole"], "pia_paints");
     const Day today = TimeZone::utc().day_of(SystemClock().now());
-    world.take(world.call("pia", "POST /campaigns/sync",
+    world.take(world.call("pia_paints", "POST /campaigns/sync",
                           fmt::format(R"({{"from":"{0}","to":"{0}"}})",
                                       to_string(today - std::chrono::days(2)))),
                "/task/id", "pia_sync");
-    world.wait_for_task(world.values["pia_sync"], "pia");
+    world.wait_for_task(world.values["pia_sync"], "pia_paints");
     for (const std::string platform : {"meta", "tiktok"}) {
-        const auto campaigns = world.call("pia", "GET /campaigns?limit=1&platform=" + platform);
+        const auto campaigns =
+            world.call("pia_paints", "GET /campaigns?limit=1&platform=" + platform);
         world.take(campaigns, "/data/0/id", "pia_campaign");
-        world.take(world.call("pia", "GET /campaigns/$pia_campaign/ads"), "/data/0/id", "pia_ad");
-        const auto picture = world.call("pia", "GET /ads/$pia_ad/thumbnail");
+        world.take(world.call("pia_paints", "GET /campaigns/$pia_campaign/ads"), "/data/0/id",
+                   "pia_ad");
+        const auto picture = world.call("pia_paints", "GET /ads/$pia_ad/thumbnail");
         EXPECT_EQ(picture.status, 200) << platform << " " << picture.body;
         EXPECT_EQ(picture.headers.get("Content-Type"), "image/png");
     }

@@ -62,14 +62,14 @@ TEST_P(RaceApi, a_reset_link_is_good_once) {
 }
 
 TEST_P(RaceApi, an_invitation_is_good_once) {
-    world.open_workspace("rita");
-    world.call("rita", "POST /members", R"({"email":"raced@team.example","role":"viewer"})");
+    world.open_workspace("rosa_races");
+    world.call("rosa_races", "POST /members", R"({"email":"raced@team.example","role":"viewer"})");
     world.values["raced"] = world.mailed_token("raced@team.example");
     auto counts = at_once({"", "anonymous", "POST /auth/accept-invitation",
                            R"({"token":"$raced","name":"R","password":"a long password"})"});
     EXPECT_EQ(counts[200], 1);
     EXPECT_EQ(counts[404], kMany - 1);
-    world.check({{"two members", "rita", "GET /members", "", 200, {"/data/2 == missing"}}});
+    world.check({{"two members", "rosa_races", "GET /members", "", 200, {"/data/2 == missing"}}});
 }
 
 TEST_P(RaceApi, an_owner_stays_whoever_demotes_whom) {

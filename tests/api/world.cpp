@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "harness.hpp"
 #include "insight/recommend/recommendation_store.hpp"
+#include "insight/refreshes.hpp"
 #include "task/schedule.hpp"
 
 /// What stands in the world before the first test: people, and three of everything that is listed.
@@ -151,6 +152,13 @@ void World::join(const std::string& inviter, const std::string& name, const std:
 
 namespace {
 
+void add_refreshes(Scope& scope) {
+    scope.write([&](Tx& tx) {
+        for (int day = 1; day <= 3; ++day)
+            insight::keep_refresh(tx, {scope.now() - std::chrono::days(day), {}, 20, 1, 2, 80.0});
+    });
+}
+
 void add_backups(Scope& scope) {
     scope.write([&](Tx& tx) {
         for (int day = 1; day <= 3; ++day)
@@ -222,6 +230,7 @@ void World::add_things() {
              "/data/0/id");
     set_picture(pictures_.url("/first.png"));
     add_backups(scope);
+    add_refreshes(scope);
     wait_for_task(take(upload("editor", "/exchange-rates/import", kRates), "/task/id"));
 }
 
