@@ -71,8 +71,10 @@ std::string fill(const Context& context, task::Run& run) {
     Scope past = scope_at(scope, clock);
     const auto rules = make_rules(context, past);
     run.write([&](Tx& tx) {
-        for (const auto& rule : rules) insert_rule(tx, rule);
-        set_standing_orders(tx, context, scope);
+        for (auto rule : rules) {
+            rule.enabled = false;  // nobody runs them today while they run in the past
+            insert_rule(tx, rule);
+        }
     });
     for (int back = 7 * kWeeksBack; back >= 0; back -= kEvery) {
         run.progress(1 - static_cast<double>(back) / (7 * kWeeksBack), "Running rules");
@@ -81,6 +83,10 @@ std::string fill(const Context& context, task::Run& run) {
         clock.set(morning);
         evaluate(context, past, {rules, past.make_id<EvaluationId>()});
     }
+    run.write([&](Tx& tx) {
+        tx.execute("UPDATE automation_rules SET enabled = 1 WHERE tenant = :tenant");
+        set_standing_orders(tx, context, scope);
+    });
     measure_effects(context, run);
     return fmt::format(R"({{"rules":{}}})", rules.size());
 }
