@@ -1,5 +1,5 @@
 import { toForm } from './baseApi';
-import { api as generated } from './hand';
+import { api as generated } from './generated';
 import { tags } from './tags';
 
 /** What a change that goes to a platform makes stale. */
@@ -321,7 +321,6 @@ export const {
   useRotateAlertChannelSecretMutation,
 } = api;
 export type * from './generated';
-export type * from './hand';
 export { isApiError, problemText, type ApiError } from './problem';
 
 /** The name the pages use for a connector's description. */

@@ -42,7 +42,8 @@ beforeEach(() => {
     http.get('*/reports/branding', () => HttpResponse.json({ company_name: 'Northwind' })),
     http.get('*/tasks', () => HttpResponse.json(page([]))),
     http.post('*/reports/preview', async ({ request }) => {
-      const { page: n = 1, ...body } = (await request.json()) as ReportPreviewRequest;
+      const { page: wanted, ...body } = (await request.json()) as ReportPreviewRequest;
+      const n = wanted ?? 1;
       previews.push({ page: n, body });
       return HttpResponse.json({
         pages: pagesOf(body),
@@ -93,21 +94,21 @@ describe('the report builder', () => {
     expect(screen.getByText('Cover is now 2 of 3')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Move Cover, 2 of 3' })).toHaveFocus();
     expect(new URLSearchParams(router.state.location.search).get('sections')).toBe(
-      'trend,cover,platforms',
+      'trends,cover,platforms',
     );
-    await waitFor(() => expect(last().body.sections).toEqual(['trend', 'cover', 'platforms']));
+    await waitFor(() => expect(last().body.sections).toEqual(['trends', 'cover', 'platforms']));
     await userEvent.keyboard('{ArrowUp}');
     expect(router.state.location.search).toBe('?template=monthly');
   });
 
   it('takes sections in and out, but never the last one', async () => {
-    renderApp(<BuilderPage />, `${address}&sections=cover,trend`);
+    renderApp(<BuilderPage />, `${address}&sections=cover,trends`);
     await screen.findByRole('img', { name: /page 1 of 2/ });
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Appendix' }));
-    await waitFor(() => expect(last().body.sections).toEqual(['cover', 'trend', 'appendix']));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Notes on the data' }));
+    await waitFor(() => expect(last().body.sections).toEqual(['cover', 'trends', 'notes']));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Cover' }));
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Appendix' }));
-    expect(screen.getByRole('checkbox', { name: 'Day by day' })).toBeDisabled();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Notes on the data' }));
+    expect(screen.getByRole('checkbox', { name: 'Trends' })).toBeDisabled();
   });
 
   it('asks once for many changes, and not at all for the format', async () => {
@@ -117,14 +118,14 @@ describe('the report builder', () => {
     await userEvent.click(screen.getByRole('radio', { name: /^XLSX/ }));
     // Faster than anybody's hand, also on a slow machine.
     fireEvent.click(screen.getByRole('button', { name: 'Spend' }));
-    fireEvent.click(screen.getByRole('button', { name: 'ROAS' }));
-    await waitFor(() => expect(last().body.metrics).toEqual(['spend', 'roas']));
-    expect(previews.filter((p) => p.body.metrics?.length === 1)).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Clicks' }));
+    await waitFor(() => expect(last().body.metrics).toEqual(['revenue', 'roas', 'clicks']));
+    expect(previews.filter((p) => p.body.metrics?.length === 2)).toEqual([]);
     expect(screen.getByRole('button', { name: 'Generate XLSX' })).toBeVisible();
   });
 
   it('stays at the page one reads, or the last there is', async () => {
-    renderApp(<BuilderPage />, `${address}&sections=cover,trend,platforms`);
+    renderApp(<BuilderPage />, `${address}&sections=cover,trends,platforms`);
     await waitFor(() => expect(previews).toHaveLength(3));
     await userEvent.click(screen.getByRole('button', { name: 'Page 3' }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Platforms' }));

@@ -21,7 +21,7 @@ const full: Draft = {
   compare: 'previous_year',
   format: 'xlsx',
   language: 'de',
-  sections: ['trend', 'cover'],
+  sections: ['trends', 'cover'],
   metrics: ['spend'],
   platforms: ['meta', 'google'],
   statuses: ['active'],
@@ -66,7 +66,7 @@ describe('a report’s draft', () => {
       compare: 'previous_year',
       title: 'Für den Beirat & alle',
       format: 'xlsx',
-      sections: ['trend', 'cover'],
+      sections: ['trends', 'cover'],
       metrics: ['spend'],
       filters: {
         platform: ['meta', 'google'],

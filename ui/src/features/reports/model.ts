@@ -1,4 +1,4 @@
-import type { ReportBranding, Report, ReportCompare, ReportFormat, ReportRequest } from '@/api';
+import type { ReportBranding, Report, ReportComparison, ReportFormat, ReportRequest } from '@/api';
 import {
   addDays,
   addMonths,
@@ -24,7 +24,7 @@ export const templateRank = (id: string) => {
 };
 
 export const formats: ReportFormat[] = ['pdf', 'xlsx', 'csv'];
-export const compares: ReportCompare[] = ['previous_period', 'previous_year', 'none'];
+export const compares: ReportComparison[] = ['previous_period', 'previous_year', 'none'];
 /** Every figure a report can show. */
 export const reportMetrics = [
   'spend',
@@ -114,7 +114,7 @@ export interface Draft {
   period: Period | 'custom';
   from: Day;
   to: Day;
-  compare: ReportCompare;
+  compare: ReportComparison;
   format: ReportFormat;
   /** Empty: the language of the reader. */
   language: '' | 'en' | 'de';
@@ -249,12 +249,13 @@ export function toRequest(draft: Draft, language: 'en' | 'de', logo?: string): R
     ...(isEmpty(filters) ? {} : { filters }),
     ...(isEmpty(branding) ? {} : { branding }),
     language: draft.language || language,
-  };
+    // Names that came with an address are judged by the server.
+  } as ReportRequest;
 }
 
 /** The way back: a schedule's request, to be changed. */
 export function fromRequest(r: ReportRequest): Draft {
-  const base = newDraft(r.template);
+  const base = newDraft(r.template ?? 'performance');
   return {
     ...base,
     title: r.title ?? '',

@@ -1,7 +1,7 @@
 import { Box, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ReportCompare } from '@/api';
+import type { ReportComparison } from '@/api';
 import { today, type Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
@@ -70,7 +70,7 @@ export function PeriodFields({
             select
             fullWidth
             value={draft.compare}
-            onChange={(e) => change({ compare: e.target.value as ReportCompare })}
+            onChange={(e) => change({ compare: e.target.value as ReportComparison })}
             slotProps={{ select: { native: true }, htmlInput: { 'aria-describedby': describedBy } }}
           >
             {compares.map((c) => (

@@ -51,7 +51,8 @@ export function ScheduleRow({
     );
   };
   const said = words(s.rrule);
-  const template = names.template({ id: s.report.template, name: s.report.template });
+  const kind = s.report.template ?? 'performance';
+  const template = names.template({ id: kind, name: kind });
   return (
     <Box
       component="li"
