@@ -249,7 +249,6 @@ export const alertRoutes = {
   },
   'PATCH /alerts/routes/:id': (_q, b, id) => {
     const r = alertRoutes_().find((x) => x.id === id);
-    if (b.position) alertRoutes_().find((x) => x.position === b.position).position = r.position;
     return Object.assign(r, b);
   },
   'DELETE /alerts/routes/:id': (_q, _b, id) => (

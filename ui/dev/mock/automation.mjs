@@ -15,7 +15,7 @@ const blank = {
   cool_down_hours: 24,
   limits: null,
   enabled: true,
-  template: null,
+  template_id: null,
   version: 1,
   created_at: '2026-10-02T08:00:00Z',
   created_by: 'Mira Keller',
@@ -30,7 +30,7 @@ const made = (n, template, more) => ({
   ...blank,
   id: w.uuid(7000 + n),
   ...templates[template].rule,
-  template: templates[template].id,
+  template_id: templates[template].id,
   ...more,
 });
 const rules = () =>
@@ -75,7 +75,7 @@ const actionText = (a, c) =>
   a.kind === 'pause'
     ? 'Pause the campaign'
     : a.kind === 'budget'
-      ? `Daily budget ${Math.round(c.daily_budget)} → ${Math.round(c.daily_budget * (1 + (a.percent ?? 0)))} EUR`
+      ? `Daily budget ${Math.round(c.daily_budget)} → ${Math.round(c.daily_budget * (1 + (a.percent ?? 0) / 100))} EUR`
       : a.kind === 'notify'
         ? `Raise an alert (${a.severity ?? 'WARNING'})`
         : a.kind.replace('_', ' ');
@@ -112,6 +112,7 @@ function preview(b) {
         value: f?.kind === 'metric' ? near : null,
         unit: f?.unit ?? null,
         threshold: f?.kind === 'metric' ? n : null,
+        text: f?.kind === 'metric' ? null : String(t.value),
       };
     }),
     effects: b.actions.map((a) => ({ kind: a.kind, from: null, to: null, text: actionText(a, c) })),
@@ -122,6 +123,7 @@ function preview(b) {
     sentence: b.name,
     as_of: w.lastDay,
     complete_through: w.addDays(w.lastDay, -1),
+    currency: 'EUR',
     in_scope: all.length,
     matched: matches.length,
     matches,
@@ -197,13 +199,17 @@ const events = () =>
       campaign_name: c.name,
       platform: c.platform,
       kind,
-      from_value: null,
-      to_value: null,
+      from_value: kind === 'budget' ? '80' : null,
+      to_value: kind === 'budget' ? '96' : null,
       text,
       reason: `ROAS over the last 7 days was 0.${41 + (i % 30)} (below 0.8) and spend was €${180 + i * 9} (at least €150).`,
       state: eventState,
       mode: rule.mode,
-      change_id: null,
+      currency: kind === 'budget' ? 'EUR' : null,
+      data: null,
+      expires_at: null,
+      note: null,
+      change_id: eventState === 'applied' ? w.uuid(7600 + i) : null,
       task_id: eventState === 'failed' ? w.uuid(900) : null,
       error:
         eventState === 'failed'
@@ -212,12 +218,13 @@ const events = () =>
       effect:
         eventState === 'applied' && i > 9
           ? {
-              metric: 'roas',
-              before: 0.6,
-              after: 1.4 + (i % 5) / 10,
-              change: 0.9,
-              low: i % 2 ? 0.2 : -0.3,
-              high: 1.6,
+              metric: 'profit',
+              before: 12,
+              after: 41 + (i % 5),
+              change: 29,
+              low: i % 2 ? 4 : -6,
+              high: 52,
+              is_final: true,
               money: 210 + i * 12,
               text: 'Measured over 14 days against six similar campaigns that were left alone.',
               measured_at: ago(60),
@@ -243,6 +250,7 @@ const settings = () =>
     max_changes_per_day: 200,
     max_budget_change_per_day: 0.1,
     hold_when_stale_hours: 36,
+    version: 1,
   });
 
 export const ruleRoutes = {
@@ -298,7 +306,7 @@ export const ruleRoutes = {
     page(
       events().filter(
         (e) =>
-          (!q.get('state') || e.state === q.get('state')) &&
+          (!q.get('state') || q.get('state').split(',').includes(e.state)) &&
           (!q.get('rule_id') || e.rule_id === q.get('rule_id')) &&
           (!q.get('campaign_id') || e.campaign_id === q.get('campaign_id')),
       ),

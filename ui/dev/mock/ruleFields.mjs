@@ -8,6 +8,7 @@ const metric = (id, label, group, unit, windows = true) => ({
   ops: ['<', '<=', '>', '>=', '=', '!=', 'between'],
   values: null,
   windows,
+  horizon: id.startsWith('forecast_'),
 });
 const own = (id, label, kind, unit, values = null) => ({
   id,
@@ -23,20 +24,21 @@ const own = (id, label, kind, unit, values = null) => ({
         : ['=', '!=', 'contains', 'not_contains', 'starts_with', 'ends_with', 'in', 'not_in'],
   values,
   windows: false,
+  horizon: false,
 });
 export const fields = [
   metric('spend', 'Spend', 'performance', 'money'),
   metric('revenue', 'Revenue', 'performance', 'money'),
-  metric('roas', 'ROAS', 'performance', 'ratio'),
+  metric('roas', 'ROAS', 'performance', null),
   metric('conversions', 'Conversions', 'performance', 'count'),
   metric('cpa', 'Cost per conversion', 'performance', 'money'),
   metric('clicks', 'Clicks', 'performance', 'count'),
   metric('ctr', 'Click rate', 'performance', 'ratio'),
-  metric('frequency', 'Frequency', 'performance', 'ratio'),
+  metric('frequency', 'Frequency', 'performance', null),
   metric('spend_share', 'Share of all spend', 'budget', 'ratio'),
   metric('budget_used', 'Budget used', 'budget', 'ratio'),
   metric('pacing', 'Spend against budget', 'budget', 'ratio'),
-  metric('forecast_roas', 'Forecast ROAS', 'forecast', 'ratio', false),
+  metric('forecast_roas', 'Forecast ROAS', 'insight', null, false),
   metric('anomaly_score', 'Anomaly score', 'insight', null, false),
   metric('creative_fatigue', 'Creative fatigue', 'insight', 'ratio', false),
   own('status', 'Status', 'enum', null, ['active', 'paused', 'draft']),
@@ -46,12 +48,25 @@ export const fields = [
   own('age_days', 'Age', 'number', 'days'),
 ];
 
+/** An action with all its members. */
+const action = (a) => ({
+  amount: null,
+  percent: null,
+  floor: null,
+  ceiling: null,
+  severity: null,
+  channel_ids: null,
+  message: null,
+  title: null,
+  url: null,
+  ...a,
+});
 const ready = (id, name, description, category, rule, parameters = []) => ({
   id,
   name,
   description,
   category,
-  rule: { name, mode: 'suggest', ...rule },
+  rule: { name, mode: 'suggest', ...rule, actions: rule.actions.map(action), template_id: id },
   parameters: parameters.map(([pointer, label, unit, value, low, high]) => ({
     pointer,
     label,
@@ -86,11 +101,11 @@ export const templates = [
     'grow',
     {
       condition: { all: [{ metric: 'roas', window_days: 7, op: '>', value: 4 }, spent(300)] },
-      actions: [{ kind: 'budget', percent: 0.2, ceiling: 500 }],
+      actions: [{ kind: 'budget', percent: 20, ceiling: 500 }],
     },
     [
       ['/condition/all/0/value', 'ROAS above', 'ratio', 4, 2, 8],
-      ['/actions/0/percent', 'Raise by', 'ratio', 0.2, 0.05, 0.3],
+      ['/actions/0/percent', 'Raise by', 'percent', 20, 5, 50],
     ],
   ),
   ready(
@@ -110,7 +125,7 @@ export const templates = [
           spent(100),
         ],
       },
-      actions: [{ kind: 'budget', percent: -0.2, floor: 20 }],
+      actions: [{ kind: 'budget', percent: -20, floor: 20 }],
     },
     [['/condition/all/0/value/times', 'Times the usual CPA', null, 1.5, 1.2, 3]],
   ),

@@ -82,7 +82,7 @@ export function Component() {
     selected,
     canEdit: can('editor'),
     open,
-    toggle: (x) => setSelected(toggled(selected, x)),
+    toggle: (x) => setSelected((old) => toggled(old, x)),
     acknowledge: (a) => {
       if (chosen.length) {
         setSelected(new Set());
@@ -136,7 +136,7 @@ export function Component() {
                 selected={selected}
                 canSelect={can('editor') && shown !== 'resolved'}
                 hasMore={list.hasMore}
-                onSelect={(x) => setSelected(toggled(selected, x))}
+                onSelect={(x) => setSelected((old) => toggled(old, x))}
                 onMore={list.more}
               />
             )}

@@ -45,7 +45,10 @@ export function useInboxKeys(inbox: Inbox) {
         const { rows, current, open } = now.current;
         const at = rows.findIndex((a) => a.id === current);
         const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
-        if (next && next.id !== current) open(next.id);
+        if (!next || next.id === current) return;
+        // Keys may come faster than pages are drawn: the next one begins here.
+        now.current = { ...now.current, current: next.id };
+        open(next.id);
       };
       const act = (id: string, keys: string, label: string, run: () => void): Action => ({
         id: `alerts:${id}`,
