@@ -64,6 +64,7 @@ describe('the system page', () => {
     server.use(
       http.get('*/system/logs', ({ request }) => {
         const params = new URL(request.url).searchParams;
+        params.sort(); // whatever order the client writes them in
         asked.push(params.toString());
         const line = {
           number: 7,
@@ -87,7 +88,7 @@ describe('the system page', () => {
     await userEvent.type(screen.getByLabelText('Search logs'), 'nothing');
     expect(await screen.findByText('Nothing matches these filters')).toBeVisible();
     expect(router.state.location.search).toBe('?view=logs&level=error&q=nothing');
-    expect(asked).toContain('limit=200&level=error&q=nothing');
+    expect(asked).toContain('level=error&limit=200&q=nothing');
     await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
     expect(await screen.findByRole('button', { name: /delivery refused/ })).toBeVisible();
   });
