@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "alert/deliver/senders.hpp"
 #include "automation/history/event_store.hpp"
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
@@ -33,14 +34,12 @@ net::HttpRequest request_of(const Context& context, const Scope& scope, const Ho
     out.max_body = 1 << 20;
     out.body = to_json(HookBody{"rule.matched", call.at, get_event(scope, call.event_id)});
     const std::string id = "rule_" + to_string(call.event_id);
-    const auto seconds =
-        std::chrono::duration_cast<std::chrono::seconds>(scope.now().time_since_epoch()).count();
-    const auto signature = hmac_sha256(as_text(secret_of(context, scope.tenant())),
-                                       fmt::format("{}.{}.{}", id, seconds, out.body));
+    const Time now = scope.now();
     out.headers.set("Content-Type", "application/json");
     out.headers.set("webhook-id", id);
-    out.headers.set("webhook-timestamp", std::to_string(seconds));
-    out.headers.set("webhook-signature", "v1," + to_base64(signature));
+    out.headers.set("webhook-timestamp", std::to_string(micros_of(now) / 1'000'000));
+    out.headers.set("webhook-signature",
+                    alert::sign_webhook(hook_secret(context, scope.tenant()), id, now, out.body));
     return out;
 }
 
