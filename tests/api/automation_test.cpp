@@ -220,6 +220,25 @@ TEST_P(AutomationApi, what_a_rule_may_not_say) {
     });
 }
 
+TEST_P(AutomationApi, a_workspace_has_at_most_two_hundred_rules) {
+    world.open_workspace("manfred");
+    const auto make = [&](int number) {
+        return world
+            .call("manfred", "POST /automation/rules",
+                  rule_body(fmt::format("R{}", number), kLosing, R"([{"kind":"pause"}])"))
+            .status;
+    };
+    for (int number = 0; number < 200; ++number) ASSERT_EQ(make(number), 201) << number;
+    world.check({
+        {"one too many",
+         "manfred",
+         "POST /automation/rules",
+         rule_body("R200", kLosing, R"([{"kind":"pause"}])"),
+         409,
+         {"at most 200 rules"}},
+    });
+}
+
 TEST_P(AutomationApi, a_preview_shows_whom_it_would_meet_and_changes_nothing) {
     open("pia");
     world.check({

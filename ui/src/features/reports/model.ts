@@ -1,13 +1,6 @@
 import type { ReportBranding, Report, ReportComparison, ReportFormat, ReportRequest } from '@/api';
-import {
-  addDays,
-  addMonths,
-  endOfMonth,
-  isDay,
-  startOfMonth,
-  weekday,
-  type Day,
-} from '@/shared/lib/dates';
+import { addDays, addMonths, isDay, startOfMonth, weekday, type Day } from '@/shared/lib/dates';
+import { isPreset, resolvePreset } from '@/shared/lib/range';
 
 /** The order people think of them in; one the server adds later stands behind these. */
 export const templateOrder = [
@@ -66,44 +59,24 @@ export const isPeriod = (x: unknown): x is Period => (periods as readonly unknow
 
 /** The days a period means today, as the server counts them: weeks begin on Monday, what still runs ends today. */
 export function periodDays(period: Period, today: Day): { from: Day; to: Day } {
-  const yesterday = addDays(today, -1);
+  if (isPreset(period)) return resolvePreset(period, today);
   const monday = addDays(today, -weekday(today));
   const month = startOfMonth(today);
   const quarter = addMonths(month, -((Number(month.slice(5, 7)) - 1) % 3));
   const year = `${today.slice(0, 4)}-01-01`;
-  const running = (from: Day) => ({ from, to: today });
-  const last = (n: number) => ({ from: addDays(today, -n), to: yesterday });
   switch (period) {
-    case 'yesterday':
-      return { from: yesterday, to: yesterday };
-    case 'last_7_days':
-      return last(7);
-    case 'last_14_days':
-      return last(14);
     case 'last_28_days':
-      return last(28);
-    case 'last_30_days':
-      return last(30);
-    case 'last_90_days':
-      return last(90);
+      return { from: addDays(today, -28), to: addDays(today, -1) };
     case 'this_week':
-      return running(monday);
+      return { from: monday, to: today };
     case 'last_week':
       return { from: addDays(monday, -7), to: addDays(monday, -1) };
-    case 'this_month':
-      return running(month);
-    case 'last_month':
-      return { from: addMonths(month, -1), to: endOfMonth(addMonths(month, -1)) };
     case 'this_quarter':
-      return running(quarter);
+      return { from: quarter, to: today };
     case 'last_quarter':
       return { from: addMonths(quarter, -3), to: addDays(quarter, -1) };
-    case 'this_year':
-      return running(year);
-    case 'last_year': {
-      const from = addMonths(year, -12);
-      return { from, to: addDays(year, -1) };
-    }
+    case 'last_year':
+      return { from: addMonths(year, -12), to: addDays(year, -1) };
   }
 }
 

@@ -31,7 +31,7 @@ export interface Range {
   compare: boolean;
 }
 
-const isPreset = (x: string | null): x is Preset => presets.includes(x as Preset);
+export const isPreset = (x: string | null): x is Preset => presets.includes(x as Preset);
 
 export function resolvePreset(preset: Preset, now: Day): { from: Day; to: Day } {
   const yesterday = addDays(now, -1);
