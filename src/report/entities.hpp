@@ -134,7 +134,7 @@ struct ReportTemplateInfo {
     ReportTemplate id{};
     std::string name, description;
     PeriodPreset preset{};
-    std::vector<ReportTemplateSection> sections;  ///< all there are, in the usual order
+    std::vector<ReportTemplateSection> sections;  ///< its own in their order, then the rest
     std::vector<ads::Metric> metrics;             ///< of this template
 };
 BOOST_DESCRIBE_STRUCT(ReportTemplateInfo, (), (id, name, description, preset, sections, metrics))

@@ -79,13 +79,17 @@ web::Page<ReportTemplateInfo> list_templates() {
         info.description = kind.description;
         info.preset = kind.preset;
         info.metrics = kind.metrics;
-        for (const ReportSection section : kind_of(ReportTemplate::performance).sections) {
+        const auto add = [&](ReportSection section, bool is_default) {
             auto& one = info.sections.emplace_back();
             one.id = section;
             one.name = name_of(section);
-            one.default_ = std::find(kind.sections.begin(), kind.sections.end(), section) !=
-                           kind.sections.end();
-        }
+            one.default_ = is_default;
+        };
+        for (const ReportSection section : kind.sections) add(section, true);
+        for (const ReportSection section : kind_of(ReportTemplate::performance).sections)
+            if (std::find(kind.sections.begin(), kind.sections.end(), section) ==
+                kind.sections.end())
+                add(section, false);
     }
     return out;
 }

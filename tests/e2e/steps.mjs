@@ -3,7 +3,18 @@ import { act } from './steps/act.mjs';
 import { begin } from './steps/begin.mjs';
 import { campaigns } from './steps/campaigns.mjs';
 import { faults } from './steps/faults.mjs';
+import { reports } from './steps/reports.mjs';
 import { sandbox } from './steps/sandbox.mjs';
 import { shell } from './steps/shell.mjs';
+import { system } from './steps/system.mjs';
 
-export const steps = { ...begin, ...campaigns, ...sandbox, ...act, ...shell, ...faults };
+export const steps = {
+  ...begin,
+  ...campaigns,
+  ...sandbox,
+  ...act,
+  ...reports,
+  ...system,
+  ...shell,
+  ...faults,
+};
