@@ -12,6 +12,18 @@ std::vector<std::string> Connector::capabilities() const {
     std::vector<std::string> out;
     if (pull_ads) out.emplace_back("pull_ads");
     if (change_ads) out.emplace_back("change_ads");
+    if (ask_model) {
+        if (ask_model->complete) out.emplace_back("complete");
+        if (ask_model->embed) out.emplace_back("embed");
+        if (ask_model->image) out.emplace_back("image");
+        if (ask_model->transcribe) out.emplace_back("transcribe");
+        if (ask_model->speak) out.emplace_back("speak");
+    }
+    if (publish) {
+        out.emplace_back("publish");
+        if (publish->read_engagement) out.emplace_back("read_engagement");
+    }
+    if (read_items) out.emplace_back("read_items");
     return out;
 }
 

@@ -9,7 +9,10 @@
 #include "base/json_reader.hpp"
 #include "base/schema.hpp"
 #include "connector/ads.hpp"
+#include "connector/ai.hpp"
 #include "connector/call.hpp"
+#include "connector/collect.hpp"
+#include "connector/publish.hpp"
 
 /// The noun: one outside system behind one interface with capabilities. Connectors are values made
 /// of plain functions; they know no tenant, no database and no router.
@@ -57,8 +60,8 @@ Settings settings_of(const Call& call) {
 /// The answer of the test button: it worked (failures are thrown), who we are there, and what can
 /// be read.
 struct ConnectionCheck {
-    std::string identity;  ///< "Mira (system user)", for people
-    std::vector<AdAccount> accounts;
+    std::string identity;             ///< "Mira (system user)", for people
+    std::vector<AdAccount> accounts;  ///< of advertising platforms only
 };
 
 /// Receives one page after another, on the calling thread.
@@ -101,8 +104,11 @@ struct Connector {
     std::function<ConnectionCheck(Call&)> check;
     std::optional<PullAds> pull_ads;
     std::optional<ChangeAds> change_ads;
+    std::optional<AskModel> ask_model;
+    std::optional<PublishPosts> publish;
+    std::optional<ReadItems> read_items;
 
-    /// "pull_ads", "change_ads": as the API shows them.
+    /// "pull_ads", "change_ads", "complete", "publish", …: as the API shows them.
     std::vector<std::string> capabilities() const;
 };
 
