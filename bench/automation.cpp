@@ -59,6 +59,7 @@ public:
           snapshots_(*warehouse_, 1 << 20) {
         auto all = event::migrations();
         for (auto& m : task::migrations()) all.push_back(std::move(m));
+        for (auto& m : connection::migrations()) all.push_back(std::move(m));
         for (auto& m : ads::migrations()) all.push_back(std::move(m));
         store::migrate(*database_, all);
         warehouse_->migrate(ads::warehouse_migrations());

@@ -56,3 +56,8 @@ pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 foreach(library cairo pangocairo rsvg pixbuf xlsxwriter)
     set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 endforeach()
+
+# Texts: which language.
+find_library(HERALD_CLD2_LIBRARY cld2 REQUIRED)
+add_library(cld2 SHARED IMPORTED)
+set_target_properties(cld2 PROPERTIES IMPORTED_LOCATION ${HERALD_CLD2_LIBRARY})

@@ -160,7 +160,9 @@ Overview get_overview(const Context& context, Scope& scope) {
                                  [&] { return count_campaigns(scope, {}); });
     out.connections =
         scope.db()
-            .one<std::int64_t>("SELECT count(*) FROM connections WHERE tenant = :tenant")
+            .one<std::int64_t>(
+                "SELECT count(*) FROM connections c JOIN schedules s ON s.tenant = c.tenant AND "
+                "s.type = 'ads.sync' AND s.key = c.schedule_key WHERE c.tenant = :tenant")
             .value_or(0);
     out.demo = scope.db()
                    .one<bool>("SELECT demo FROM ads_workspace WHERE tenant = :tenant")

@@ -73,14 +73,14 @@ public:
     }
 
 private:
-    OpenConnection& connection(const Errand& errand) {
+    connection::OpenConnection& open_for(const Errand& errand) {
         auto found = open_.find(errand.connection_id);
         if (found == open_.end())
             found =
                 open_
                     .emplace(errand.connection_id,
-                             open_connection(
-                                 context_, run_.scope(), errand.connection_id,
+                             connection::open_connection(
+                                 *context_.connections, run_.scope(), errand.connection_id,
                                  [&] { run_.checkpoint(); },
                                  [&](std::string_view line) { run_.log(task::Level::info, line); }))
                     .first;
@@ -88,7 +88,7 @@ private:
     }
 
     void carry_out(const Errand& errand) {
-        OpenConnection& open = connection(errand);
+        connection::OpenConnection& open = open_for(errand);
         if (!open.connector->change_ads)
             throw Error(ErrorKind::invalid,
                         open.connector->spec.name + " cannot be changed from here.");
@@ -115,7 +115,7 @@ private:
         succeed(errand, open.connector->spec.name + " accepted it.");
     }
 
-    static void send(const OpenConnection& open, const connector::CampaignRef& ref,
+    static void send(const connection::OpenConnection& open, const connector::CampaignRef& ref,
                      ChangeField field, const std::string& wanted) {
         const auto& change = *open.connector->change_ads;
         if (field == ChangeField::status)
@@ -191,7 +191,7 @@ private:
 
     const Context& context_;
     task::Run& run_;
-    std::map<ConnectionId, OpenConnection> open_;
+    std::map<ConnectionId, connection::OpenConnection> open_;
 };
 
 }  // namespace

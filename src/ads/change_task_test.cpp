@@ -62,10 +62,10 @@ protected:
             campaign.daily_budget = Micros{50'000'000};
             platform.campaigns[id] = campaign;
         }
-        world.context.catalogue = &catalogue;
-        world.context.http = &http;
-        const auto connection =
-            create_connection(world.context, scope, {"fake_ads", "Fake", RawJson{"{}"}});
+        world.connections.catalogue = &catalogue;
+        world.connections.http = &http;
+        const auto connection = connection::create_connection(world.connections, scope,
+                                                              {"fake_ads", "Fake", RawJson{"{}"}});
         connector::AdAccount account;
         account.external_id = "7";
         account.name = "Account";

@@ -1,404 +1,66 @@
 #include "ads/connections.hpp"
 
 #include "ads/sync.hpp"
-#include "base/json_writer.hpp"
-#include "event/event.hpp"
-#include "web/paging.hpp"
 
 namespace herald::ads {
 namespace {
 
-constexpr std::string_view kSelect =
-    "SELECT c.id, c.connector_id, c.name, c.state, c.settings, c.sandbox, "
-    "(SELECT count(*) FROM ad_accounts a WHERE a.tenant = :tenant AND a.connection_id = c.id), "
-    "c.last_sync_at, c.last_error, c.last_checked_at, "
-    "(SELECT min(s.next_run_at) FROM schedules s WHERE s.tenant = :tenant AND s.type = 'ads.sync' "
-    "AND s.key = c.schedule_key AND s.enabled = 1), "
-    "c.quota_used, c.created_at, c.version FROM connections c WHERE c.tenant = :tenant ";
-
-Error no_such_connection() { return Error(ErrorKind::not_found, "There is no such connection."); }
-
-std::string secret_context(ConnectionId id) { return "connection/" + to_string(id); }
-
-const connector::Connector& connector_of(const Context& context, const std::string& id) {
-    const auto* found = context.catalogue->find(id);
-    if (found != nullptr) return *found;
-    std::vector<std::string_view> known;
-    for (const auto& connector : context.catalogue->all()) known.push_back(connector.spec.id);
-    Problems problems;
-    const auto near = nearest(id, known);
-    problems.add("/connector_id", near ? fmt::format("is no connector; did you mean {}?", *near)
-                                       : std::string("is no connector; see GET /connectors"));
-    problems.raise();
-    return context.catalogue->all().front();
+bool brings_ads(const Context& context, const Connection& connection) {
+    const auto* connector = context.connections->catalogue->find(connection.connector_id);
+    return connector != nullptr && connector->pull_ads;
 }
 
-/// The settings as the schema wants them; problems are told under /settings.
-void check_settings(const connector::Connector& connector, const json::value& settings) {
-    try {
-        connector.spec.check_settings(settings);
-    } catch (const Error& error) {
-        Problems problems;
-        for (const auto& field : error.fields())
-            problems.add("/settings" + field.pointer, field.detail);
-        problems.raise();
-        throw;
-    }
-}
-
-json::object object_of(const RawJson& settings) {
-    json::value value = settings.text.empty() ? json::object{} : parse_json(settings.text);
-    if (value.is_object()) return std::move(value.get_object());
-    Problems problems;
-    problems.add("/settings", "must be an object");
-    problems.raise();
-    return {};
-}
-
-/// What is shown and what is sealed.
-struct Parted {
-    json::object open, secret;
-};
-Parted part(const connector::Connector& connector, const json::object& settings) {
-    Parted out;
-    for (const auto& member : settings) {
-        const auto& secrets = connector.spec.secrets;
-        const bool secret = std::find(secrets.begin(), secrets.end(),
-                                      std::string_view(member.key())) != secrets.end();
-        (secret ? out.secret : out.open)[member.key()] = member.value();
-    }
-    return out;
-}
-
-json::object stored_settings(const Context& context, const Scope& scope,
-                             const Connection& connection) {
-    json::object out = object_of(connection.settings);
-    const auto key = context.master_key->hold();
-    const auto sealed =
-        scope.db().one<Bytes>("SELECT secrets FROM connections WHERE tenant = :tenant AND id = :id",
-                              {{"id", connection.id}});
-    const json::value secret = parse_json(key->open(*sealed, secret_context(connection.id)));
-    for (const auto& member : secret.get_object()) out[member.key()] = member.value();
-    return out;
-}
-
-void announce(Tx& tx, const Context& context, const Scope& scope, ConnectionId id) {
-    event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "connections",
-                "connection.updated", fmt::format(R"({{"id":"{}"}})", to_string(id)));
-}
-
-struct NewConnection {
-    const connector::Connector& connector;
-    std::string name;
-    json::object settings;
-    bool sandbox = false;
-};
-
-Connection insert_connection(const Context& context, Scope& scope, const NewConnection& draft) {
-    const auto id = scope.make_id<ConnectionId>();
-    const Parted parts = part(draft.connector, draft.settings);
-    const auto key = context.master_key->hold();  // until it is stored
-    const Bytes sealed = key->seal(json::serialize(parts.secret), secret_context(id));
-    const std::string zone = context.workspace(scope).zone.name();
-    scope.audit({"connection.created", "connection", id.value, {to_json(draft.name)}});
-    scope.write([&](Tx& tx) {
-        tx.execute(
-            "INSERT INTO connections (tenant, id, connector_id, name, state, settings, secrets, "
-            "sandbox, created_at, version, "
-            "schedule_key) VALUES (:tenant, :id, :connector, :name, 'new', :settings, :secrets, "
-            ":sandbox, :now, 1, :key)",
-            {{"id", id},
-             {"connector", draft.connector.spec.id},
-             {"name", draft.name},
-             {"settings", RawJson{json::serialize(parts.open)}},
-             {"secrets", sealed},
-             {"sandbox", draft.sandbox},
-             {"now", scope.now()},
-             {"key", to_string(id)}});
-        task::set_schedule(
-            tx, scope,
-            {"ads.sync", "Sync of " + draft.name, "17 */6 * * *", zone,
-             fmt::format(R"({{"connection_ids":["{}"]}})", to_string(id)), to_string(id)});
-        announce(tx, context, scope, id);
-    });
-    return get_connection(scope, id);
-}
-
-Connection update_connection(const Context& context, Scope& scope, const ConnectionPatch& patch) {
-    Connection connection = get_connection(scope, patch.id);
-    patch.if_match.check(connection.version);
-    const auto& connector = connector_of(context, connection.connector_id);
-    json::object settings = stored_settings(context, scope, connection);
-    const ConnectionState before = connection.state;
-    if (patch.settings) {
-        const json::object given = object_of(*patch.settings);
-        for (const auto& member : given) {
-            if (member.value().is_null())
-                settings.erase(member.key());
-            else
-                settings[member.key()] = member.value();
-        }
-        check_settings(connector, settings);
-        if (connection.state != ConnectionState::disabled) connection.state = ConnectionState::new_;
-        connection.last_error.reset();
-    }
-    if (patch.name) connection.name = *patch.name;
-    if (patch.enabled)
-        connection.state = !*patch.enabled ? ConnectionState::disabled
-                           : connection.state == ConnectionState::disabled ? ConnectionState::new_
-                                                                           : connection.state;
-    const Parted parts = part(connector, settings);
-    const auto key = context.master_key->hold();  // until it is stored
-    const Bytes sealed = key->seal(json::serialize(parts.secret), secret_context(patch.id));
-    scope.audit({"connection.updated", "connection", patch.id.value, {}});
-    scope.write([&](Tx& tx) {
-        const auto changed = tx.execute(
-            "UPDATE connections SET name = :name, state = :state, settings = :settings, secrets = "
-            ":secrets, "
-            "last_error = :error, version = version + 1 WHERE tenant = :tenant AND id = :id AND "
-            "version = :version",
-            {{"name", connection.name},
-             {"state", connection.state},
-             {"settings", RawJson{json::serialize(parts.open)}},
-             {"secrets", sealed},
-             {"error", connection.last_error},
-             {"id", patch.id},
-             {"version", connection.version}});
-        if (changed == 0)
-            throw Error(
-                ErrorKind::stale,
-                "This was changed since you loaded it; load it again and repeat your change.");
-        if (connection.state == ConnectionState::disabled)
-            task::pause_schedule(tx, scope, "ads.sync", to_string(patch.id));
-        else if (before == ConnectionState::disabled)
-            task::resume_schedule(tx, scope, "ads.sync", to_string(patch.id));
-        announce(tx, context, scope, patch.id);
-    });
-    return get_connection(scope, patch.id);
-}
-
-/// The accounts and campaigns it brought stay, with their figures; nothing is read any more.
-void remove_connection(const Context& context, Scope& scope, ConnectionId id) {
-    scope.audit({"connection.removed", "connection", id.value, {}});
-    scope.write([&](Tx& tx) {
-        if (tx.execute("DELETE FROM connections WHERE tenant = :tenant AND id = :id",
-                       {{"id", id}}) == 0)
-            throw no_such_connection();
-        tx.execute(
-            "UPDATE ad_accounts SET connection_id = NULL WHERE tenant = :tenant AND connection_id "
-            "= :id",
-            {{"id", id}});
-        task::remove_schedule(tx, scope, "ads.sync", to_string(id));
-        announce(tx, context, scope, id);
-    });
-}
-
-/// The task's result.
-struct ConnectionTest {
-    bool ok = false;
-    std::string message;
-    std::vector<connector::AdAccount> accounts;
-};
-BOOST_DESCRIBE_STRUCT(ConnectionTest, (), (ok, message, accounts))
-
-web::Accepted<task::TaskAnswer> test_connection(const Context& context, Scope& scope,
-                                                ConnectionId id) {
-    const Connection connection = get_connection(scope, id);
-    const std::string input = fmt::format(R"({{"id":"{}"}})", to_string(id));
-    const auto task = scope.write([&](Tx& tx) {
-        return task::enqueue(tx, scope, *context.bus,
-                             {.type = "ads.test",
-                              .title = "Test of " + connection.name,
-                              .input_json = input,
-                              .key = to_string(id),
-                              .max_attempts = 2});
-    });
-    return {{task}, "/api/v1/tasks/" + to_string(task.id)};
-}
-
-std::vector<ConnectorInfo> list_connectors(const Context& context) {
-    std::vector<ConnectorInfo> out;
-    for (const auto& c : context.catalogue->all())
-        out.push_back({c.spec.id,
-                       c.spec.name,
-                       c.spec.platform,
-                       c.capabilities(),
-                       {json::serialize(c.spec.settings_schema)},
-                       c.spec.docs});
-    return out;
-}
-
-struct ListConnections : web::Paged {};
-BOOST_DESCRIBE_STRUCT(ListConnections, (web::Paged), ())
-
-web::Page<Connection> page_of_connections(Scope& scope, const ListConnections& r) {
-    const auto after = web::read_cursor<ConnectionId>(r, "connections");
-    auto rows = scope.db().list<Connection>(
-        std::string(kSelect) + "AND c.id > :after ORDER BY c.id LIMIT :limit",
-        {{"after", after ? std::get<0>(*after) : ConnectionId{}}, {"limit", r.fetch()}});
-    return web::make_page(std::move(rows), r, [](const Connection& c) {
-        return web::make_cursor("connections", c.id);
-    });
+void count_accounts(const Scope& scope, std::vector<Connection>& connections) {
+    std::map<ConnectionId, std::int64_t> counts;
+    scope.db().each(
+        "SELECT connection_id, count(*) FROM ad_accounts WHERE tenant = :tenant AND connection_id "
+        "IS NOT NULL GROUP BY connection_id",
+        {}, [&](const store::Row& row) {
+            counts[store::read_column<ConnectionId>(row, 0)] = row.integer(1);
+        });
+    for (auto& connection : connections) connection.account_count = counts[connection.id];
 }
 
 }  // namespace
 
-std::vector<Connection> list_connections(const Scope& scope) {
-    return scope.db().list<Connection>(std::string(kSelect) + "ORDER BY c.id");
-}
-
-Connection get_connection(const Scope& scope, ConnectionId id) {
-    auto found = scope.db().one<Connection>(std::string(kSelect) + "AND c.id = :id", {{"id", id}});
-    if (!found) throw no_such_connection();
-    return *std::move(found);
-}
-
-std::int64_t reseal_connections(Tx& tx, const SealingKey& from, const SealingKey& to) {
-    struct Sealed {
-        store::TenantId tenant;
-        ConnectionId id;
-        Bytes secrets;
+connection::Follower connection_follower(const Context& context) {
+    connection::Follower out;
+    out.added = [&context](Tx& tx, const Scope& scope, const Connection& connection) {
+        if (!brings_ads(context, connection)) return;
+        const std::string id = to_string(connection.id);
+        task::set_schedule(tx, scope,
+                           {"ads.sync", "Sync of " + connection.name, "17 */6 * * *",
+                            context.workspace(scope).zone.name(),
+                            fmt::format(R"({{"connection_ids":["{}"]}})", id), id});
     };
-    std::vector<Sealed> all;
-    tx.each("SELECT tenant, id, secrets FROM connections", {}, [&](const store::Row& row) {
-        all.push_back({store::read_column<store::TenantId>(row, 0),
-                       store::read_column<ConnectionId>(row, 1),
-                       store::read_column<Bytes>(row, 2)});
-    });
-    for (const Sealed& one : all) {
-        const std::string context = secret_context(one.id);
-        tx.execute("UPDATE connections SET secrets = :secrets WHERE tenant = :tenant AND id = :id",
-                   {{"tenant", one.tenant},
-                    {"id", one.id},
-                    {"secrets", to.seal(from.open(one.secrets, context), context)}});
-    }
-    return static_cast<std::int64_t>(all.size());
-}
-
-web::Created<Connection> create_connection(const Context& context, Scope& scope,
-                                           const ConnectionDraft& draft) {
-    const auto& connector = connector_of(context, draft.connector_id);
-    json::object settings = object_of(draft.settings);
-    check_settings(connector, settings);
-    auto connection = insert_connection(
-        context, scope, {connector, draft.name.value_or(connector.spec.name), std::move(settings)});
-    return {connection, "/api/v1/connections/" + to_string(connection.id)};
-}
-
-std::vector<Connection> connect_sandbox(const Context& context, Scope& scope) {
-    const Sandbox sandbox = context.sandbox();
-    const auto present = list_connections(scope);
-    for (const auto& [connector_id, settings] : sandbox.settings) {
-        const bool there = std::any_of(present.begin(), present.end(),
-                                       [&, id = std::string_view(connector_id)](const auto& c) {
-                                           return c.sandbox && c.connector_id == id;
-                                       });
-        const auto* connector = context.catalogue->find(connector_id);
-        if (there || connector == nullptr) continue;
-        insert_connection(context, scope,
-                          {*connector, connector->spec.name + " (sandbox)", settings, true});
-    }
-    std::vector<Connection> out;
-    for (auto& connection : list_connections(scope))
-        if (connection.sandbox) out.push_back(std::move(connection));
+    out.paused = [](Tx& tx, const Scope& scope, const Connection& connection) {
+        task::pause_schedule(tx, scope, "ads.sync", to_string(connection.id));
+    };
+    out.resumed = [](Tx& tx, const Scope& scope, const Connection& connection) {
+        task::resume_schedule(tx, scope, "ads.sync", to_string(connection.id));
+    };
+    out.removed = [](Tx& tx, const Scope& scope, const Connection& connection) {
+        tx.execute(
+            "UPDATE ad_accounts SET connection_id = NULL WHERE tenant = :tenant AND connection_id "
+            "= :id",
+            {{"id", connection.id}});
+        task::remove_schedule(tx, scope, "ads.sync", to_string(connection.id));
+    };
+    out.describe = count_accounts;
     return out;
-}
-
-OpenConnection open_connection(const Context& context, const Scope& scope, ConnectionId id,
-                               std::function<void()> checkpoint,
-                               std::function<void(std::string_view)> note) {
-    OpenConnection out{get_connection(scope, id), nullptr, nullptr};
-    out.connector = context.catalogue->find(out.connection.connector_id);
-    if (out.connector == nullptr)
-        throw Error(ErrorKind::invalid,
-                    "This version of Herald has no connector " + out.connection.connector_id + ".");
-    json::object settings = stored_settings(context, scope, out.connection);
-    net::HttpClient* http = context.http;
-    if (out.connection.sandbox) {  // its address changes with every start of the server
-        const Sandbox sandbox = context.sandbox();
-        http = sandbox.http;
-        for (const auto& member : sandbox.settings.at(out.connection.connector_id))
-            settings[member.key()] = member.value();
-    }
-    out.call = std::make_unique<connector::Call>(
-        connector::CallOptions{.http = http,
-                               .clock = &scope.clock(),
-                               .settings = std::move(settings),
-                               .checkpoint = std::move(checkpoint),
-                               .note = std::move(note),
-                               .meter = context.catalogue->meter(),
-                               .connector = out.connection.connector_id});
-    return out;
-}
-
-task::TaskType connection_test_task(const Context& context) {
-    return {"ads.test",
-            [context](task::Run& run) {
-                const auto id = TextForm<ConnectionId>::parse(
-                    std::string_view(run.input().at("id").as_string()));
-                Scope& scope = run.scope();
-                ConnectionTest result;
-                try {
-                    auto open = open_connection(
-                        context, scope, *id, [&] { run.checkpoint(); },
-                        [&](std::string_view line) { run.log(task::Level::info, line); });
-                    run.progress(0.2, "Asking the platform");
-                    auto check = open.connector->check(*open.call);
-                    result = {true,
-                              fmt::format("Connected as {}: {} ad account(s).", check.identity,
-                                          check.accounts.size()),
-                              std::move(check.accounts)};
-                } catch (const Error& error) {  // the finding of a test, not its failure
-                    if (error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::internal)
-                        throw;
-                    result = {false, error.what(), {}};
-                }
-                run.write([&](Tx& tx) {
-                    tx.execute(
-                        "UPDATE connections SET state = CASE WHEN state = 'disabled' THEN state "
-                        "ELSE :state END, "
-                        "last_error = :error, last_checked_at = :now WHERE tenant = :tenant AND id "
-                        "= :id",
-                        {{"state", result.ok ? "connected" : "error"},
-                         {"error", result.ok ? std::nullopt : std::optional(result.message)},
-                         {"now", scope.now()},
-                         {"id", *id}});
-                    announce(tx, context, scope, *id);
-                });
-                return to_json(result);
-            },
-            4};
 }
 
 void add_connection_routes(const Context& context, web::Router& routes) {
-    using store::Role;
-    routes.get("/api/v1/connectors", {"List connectors", Role::viewer}, [context](Scope&) {
-        return web::Page<ConnectorInfo>{list_connectors(context), std::nullopt};
-    });
-    routes.get("/api/v1/connections", {"List connections", Role::viewer}, page_of_connections);
     routes.post(
-        "/api/v1/connections", {"Create a connection", Role::admin},
-        [context](Scope& s, const ConnectionDraft& r) { return create_connection(context, s, r); });
-    routes.get("/api/v1/connections/{id}", {"Get a connection", Role::viewer},
-               [](Scope& s, const ConnectionRef& r) { return get_connection(s, r.id); });
-    routes.patch(
-        "/api/v1/connections/{id}", {"Update a connection", Role::admin},
-        [context](Scope& s, const ConnectionPatch& r) { return update_connection(context, s, r); });
-    routes.del(
-        "/api/v1/connections/{id}", {"Delete a connection", Role::admin},
-        [context](Scope& s, const ConnectionRef& r) { remove_connection(context, s, r.id); });
-    routes.post(
-        "/api/v1/connections/{id}/test",
-        web::RouteSpec("Test a connection", Role::editor).about("connection"),
-        [context](Scope& s, const ConnectionRef& r) { return test_connection(context, s, r.id); });
-    routes.post("/api/v1/sandbox/connect",
-                web::RouteSpec("Connect the sandbox", Role::admin).about("connection"),
-                [context](Scope& s) {
-                    auto connections = connect_sandbox(context, s);
-                    start_sync(context, s, {});
-                    return web::Created<ConnectionPage>{{std::move(connections), std::nullopt},
-                                                        "/api/v1/connections"};
-                });
+        "/api/v1/sandbox/connect",
+        web::RouteSpec("Connect the sandbox", store::Role::admin).about("connection"),
+        [context](Scope& s) {
+            connection::ConnectionPage page{connection::connect_sandbox(*context.connections, s),
+                                            std::nullopt};
+            count_accounts(s, page.data);
+            start_sync(context, s, {});
+            return web::Created<connection::ConnectionPage>{std::move(page), "/api/v1/connections"};
+        });
 }
 
 }  // namespace herald::ads

@@ -1,13 +1,11 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
 #include "base/calendar.hpp"
-#include "base/crypto.hpp"
-#include "connector/connector.hpp"
+#include "connection/connection.hpp"
 #include "store/blobs.hpp"
 #include "store/bus.hpp"
 #include "store/scope.hpp"
@@ -24,12 +22,6 @@ class CampaignCache;
 struct Workspace {
     Currency currency;
     TimeZone zone = TimeZone::utc();
-};
-
-/// The built-in sandbox, started when first asked for.
-struct Sandbox {
-    net::HttpClient* http = nullptr;  ///< may reach it, and nothing else that is private
-    std::map<std::string, json::object> settings;  ///< by connector: address and credentials
 };
 
 /// What one account has, as its platform lists it.
@@ -52,14 +44,12 @@ struct Context {
     store::Warehouse* warehouse = nullptr;
     store::Blobs* blobs = nullptr;
     store::Bus* bus = nullptr;
-    const MasterKey* master_key = nullptr;
-    const connector::Catalogue* catalogue = nullptr;
-    net::HttpClient* http = nullptr;
+    const connection::Context* connections = nullptr;
+    net::HttpClient* http = nullptr;  ///< for pictures
     Snapshots* snapshots = nullptr;
     CampaignCache* campaigns = nullptr;
     /// Identity's answer for the scope's tenant.
     std::function<Workspace(const Scope&)> workspace;
-    std::function<Sandbox()> sandbox;
     std::function<std::vector<DemoAccount>(Currency)> demo;
     /// Threads that decode one file.
     unsigned import_threads = 2;

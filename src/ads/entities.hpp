@@ -5,13 +5,13 @@
 
 #include "ads/platform.hpp"
 #include "base/described.hpp"
+#include "connection/connection.hpp"
 #include "store/scope.hpp"
 
 /// The records of advertising. External ids are the platform's; keys are the numbers that the
 /// warehouse knows them by.
 namespace herald::ads {
 
-struct ConnectionTag;
 struct AdAccountTag;
 struct CampaignTag;
 struct AdGroupTag;
@@ -19,7 +19,7 @@ struct AdTag;
 struct CreativeTag;
 struct ChangeTag;
 struct ViewTag;
-using ConnectionId = Id<ConnectionTag>;
+using connection::ConnectionId;
 using AdAccountId = Id<AdAccountTag>;
 using CampaignId = Id<CampaignTag>;
 using AdGroupId = Id<AdGroupTag>;

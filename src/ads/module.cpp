@@ -27,7 +27,6 @@ void add_tasks(const Context& context, task::Runner& runner) {
     runner.add(convert_task(context));
     runner.add(sync_task(context));
     runner.add(change_task(context));
-    runner.add(connection_test_task(context));
     runner.add(demo_task(context));
 }
 

@@ -157,7 +157,7 @@ Origin origin_of(const Scope& scope, AdId id) {
 /// From the platform's host; the built-in sandbox answers for all hosts of its made-up company.
 std::string fetch_from(const Context& context, const Origin& origin, const std::string& url) {
     if (!origin.sandbox.value_or(false)) return fetch_picture(*context.http, url);
-    const Sandbox sandbox = context.sandbox();
+    const connection::Sandbox sandbox = context.connections->sandbox();
     const auto settings = sandbox.settings.find(origin.connector_id.value_or(""));
     const std::string host = net::origin_of(url);
     if (host.empty() || settings == sandbox.settings.end()) return {};

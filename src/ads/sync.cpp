@@ -29,7 +29,7 @@ public:
     struct Parts {
         const Context& context;
         task::Run& run;
-        const OpenConnection& open;
+        const connection::OpenConnection& open;
         const connector::AdAccount& account;
         AdPlaces places;
         std::function<AdPlaces(const std::vector<connector::Ad>&)> place_more;
@@ -160,7 +160,7 @@ public:
 
     std::string go() {
         std::vector<Connection> chosen;
-        for (auto& connection : list_connections(run_.scope()))
+        for (auto& connection : connection::list_connections(run_.scope()))
             if (wanted(connection)) chosen.push_back(std::move(connection));
         std::optional<Error> failure;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -192,7 +192,11 @@ public:
 
 private:
     bool wanted(const Connection& connection) const {
-        if (!request_.connection_ids) return connection.state != ConnectionState::disabled;
+        if (!request_.connection_ids) {
+            const auto* connector = context_.connections->catalogue->find(connection.connector_id);
+            return connection.state != ConnectionState::disabled && connector != nullptr &&
+                   connector->pull_ads;
+        }
         const auto& ids = *request_.connection_ids;
         return std::find(ids.begin(), ids.end(), connection.id) != ids.end();
     }
@@ -206,27 +210,14 @@ private:
         statuses_.back().error = error.what();
         run_.log(task::Level::error, connection.name + ": " + error.what());
         run_.write([&](Tx& tx) {
-            tx.execute(
-                "UPDATE connections SET state = CASE WHEN state = 'disabled' OR :passing = 1 THEN "
-                "state ELSE 'error' END, last_error = :error, "
-                "last_checked_at = :now WHERE tenant = :tenant AND id = :id",
-                {{"passing", error.retryable()},
-                 {"error", std::string(error.what())},
-                 {"now", run_.scope().now()},
-                 {"id", connection.id}});
-            announce(tx, connection.id);
+            connection::note_failure(tx, *context_.connections, run_.scope(), connection.id, error);
         });
-    }
-
-    void announce(Tx& tx, ConnectionId id) {
-        event::emit(tx, run_.scope().tenant(), *context_.bus, run_.scope().clock(), "connections",
-                    "connection.updated", fmt::format(R"({{"id":"{}"}})", to_string(id)));
     }
 
     void sync_connection(const Connection& connection) {
         report(0, connection.name + ": asking for accounts");
-        const OpenConnection open = open_connection(
-            context_, run_.scope(), connection.id, [&] { run_.checkpoint(); },
+        const connection::OpenConnection open = connection::open_connection(
+            *context_.connections, run_.scope(), connection.id, [&] { run_.checkpoint(); },
             [&](std::string_view line) { run_.log(task::Level::info, line); });
         if (!open.connector->pull_ads)
             throw Error(ErrorKind::invalid, connection.name + " has no ads to read.");
@@ -235,17 +226,9 @@ private:
             sync_account(open, accounts[i],
                          static_cast<double>(i) / static_cast<double>(accounts.size()),
                          accounts.size());
-        const double quota = open.call->quota_used();
         run_.write([&](Tx& tx) {
-            tx.execute(
-                "UPDATE connections SET state = CASE WHEN state = 'disabled' THEN state ELSE "
-                "'connected' END, last_error = NULL, "
-                "last_sync_at = :now, last_checked_at = :now, quota_used = :quota WHERE tenant = "
-                ":tenant AND id = :id",
-                {{"now", run_.scope().now()},
-                 {"quota", quota < 0 ? std::nullopt : std::optional(quota)},
-                 {"id", connection.id}});
-            announce(tx, connection.id);
+            connection::note_success(tx, *context_.connections, run_.scope(), connection.id, true,
+                                     open.call->quota_used());
             tx.after_commit([cache = context_.campaigns, tenant = run_.scope().tenant()] {
                 cache->changed(tenant);
             });
@@ -256,7 +239,8 @@ private:
         });
     }
 
-    PlatformAccount list_account(const OpenConnection& open, const connector::AdAccount& account) {
+    PlatformAccount list_account(const connection::OpenConnection& open,
+                                 const connector::AdAccount& account) {
         PlatformAccount out{account, {}, {}, {}};
         const auto& pull = *open.connector->pull_ads;
         const auto into = [&](auto& list) {
@@ -280,8 +264,8 @@ private:
 
     /// The days to read: what was asked for, else the trailing window behind the last complete day,
     /// else the first look back.
-    connector::DayRange days_of(const OpenConnection& open, const connector::AdAccount& account,
-                                Platform platform) const {
+    connector::DayRange days_of(const connection::OpenConnection& open,
+                                const connector::AdAccount& account, Platform platform) const {
         const TimeZone zone = TimeZone::parse(account.time_zone).value_or(TimeZone::utc());
         const Day today = zone.day_of(run_.scope().now());
         const auto known = run_.scope().db().one<std::optional<Day>>(
@@ -295,8 +279,8 @@ private:
         return {request_.from.value_or(first), std::min(request_.to.value_or(today), today)};
     }
 
-    void sync_account(const OpenConnection& open, const connector::AdAccount& account, double from,
-                      std::size_t accounts) {
+    void sync_account(const connection::OpenConnection& open, const connector::AdAccount& account,
+                      double from, std::size_t accounts) {
         const auto& connection = open.connection;
         const Platform platform =
             parse_enum<Platform>(open.connector->spec.platform).value_or(Platform::other);
@@ -351,8 +335,8 @@ private:
     }
 
     /// A range is in the warehouse: the cursor says so, so that it is not read again.
-    void note_days(const OpenConnection& open, const std::string& key, connector::DayRange range,
-                   std::int64_t rows) {
+    void note_days(const connection::OpenConnection& open, const std::string& key,
+                   connector::DayRange range, std::int64_t rows) {
         for (Day day = range.first; day <= range.last; day += std::chrono::days(1))
             progress_.done[key].push_back(to_string(day));
         progress_.rows[to_string(open.connection.id)] += rows;
@@ -398,7 +382,7 @@ SyncStatus sync_status(Scope& scope, const SyncJob& job) {
     Progress progress;
     if (stored && !stored->cursor.text.empty())
         progress = from_json<Progress>(stored->cursor.text, Unknown::ignore);
-    for (const auto& connection : list_connections(scope)) {
+    for (const auto& connection : connection::list_connections(scope)) {
         SyncConnection line{connection.id,
                             connection.name,
                             out.task.state,
@@ -417,7 +401,7 @@ SyncStatus sync_status(Scope& scope, const SyncJob& job) {
 }  // namespace
 
 SyncStarted start_sync(const Context& context, Scope& scope, const SyncRequest& request) {
-    const auto connections = list_connections(scope);
+    const auto connections = connection::list_connections(scope);
     Problems problems;
     for (std::size_t i = 0; request.connection_ids && i < request.connection_ids->size(); ++i)
         if (std::none_of(connections.begin(), connections.end(),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ads/campaign_order.hpp"
+#include "ads/connections.hpp"
 #include "ads/context.hpp"
 #include "ads/snapshots.hpp"
 #include "base/calendar.hpp"
@@ -81,7 +82,10 @@ public:
         context.warehouse = warehouse_.get();
         context.blobs = blobs_.get();
         context.bus = bus_.get();
-        context.master_key = &master_key_;
+        connections.bus = bus_.get();
+        connections.master_key = &master_key_;
+        connections.followers.push_back(connection_follower(context));
+        context.connections = &connections;
         context.snapshots = &snapshots_;
         context.campaigns = &campaigns_;
         context.workspace = [this](const Scope&) { return workspace; };
@@ -111,11 +115,13 @@ public:
     FixedClock clock{*parse_time("2026-11-21T08:00:00Z")};
     Workspace workspace{*parse_currency("EUR"), TimeZone::utc()};
     Context context;
+    connection::Context connections;
 
 private:
     static std::vector<store::Migration> all_migrations() {
         auto out = event::migrations();
         for (auto& m : task::migrations()) out.push_back(std::move(m));
+        for (auto& m : connection::migrations()) out.push_back(std::move(m));
         for (auto& m : migrations()) out.push_back(std::move(m));
         return out;
     }

@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 
+#include "ads/connections.hpp"
 #include "ads/removal.hpp"
 #include "app/assets.hpp"
 #include "app/demo.hpp"
@@ -122,17 +123,21 @@ App::App(Config config)
 App::~App() { stop(); }
 
 void App::lend_to_ads() {
+    connections_ = {.bus = bus_.get(),
+                    .master_key = &key_,
+                    .catalogue = &catalogue_,
+                    .http = &http_,
+                    .sandbox = [this] { return sandbox(); },
+                    .followers = {ads::connection_follower(ads_)}};
     ads_ = {.database = database_.get(),
             .warehouse = warehouse_.get(),
             .blobs = blobs_.get(),
             .bus = bus_.get(),
-            .master_key = &key_,
-            .catalogue = &catalogue_,
+            .connections = &connections_,
             .http = &http_,
             .snapshots = &snapshots_,
             .campaigns = &campaigns_,
             .workspace = [this](const Scope& scope) { return workspace(scope); },
-            .sandbox = [this] { return sandbox(); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
 }
 
@@ -256,7 +261,7 @@ ads::Workspace App::workspace(const Scope& scope) {
     return {row->currency, found->second};
 }
 
-ads::Sandbox App::sandbox() {
+connection::Sandbox App::sandbox() {
     const std::lock_guard lock(sandbox_mutex_);
     std::string url = config_.sandbox_url;
     if (url.empty()) {

@@ -48,6 +48,7 @@ public:
     const Config& config() const { return config_; }
     identity::Identity& identity() { return *identity_; }
     web::Router& router() { return *router_; }
+    const connection::Context& connections() const { return connections_; }
     const ads::Context& ads() const { return ads_; }
     const insight::Context& insight() const { return insight_; }
     const alert::Context& alerts() const { return alerts_; }
@@ -88,7 +89,7 @@ private:
     alert::Workspace alert_workspace(const Scope& scope);
     std::vector<std::string> addresses(const Scope& scope, store::Role at_least);
     /// The built-in sandbox, started at first use.
-    ads::Sandbox sandbox();
+    connection::Sandbox sandbox();
     void settle_master_key();
     /// The API, or over the local socket the administrator's commands.
     web::Response answer(web::Request& request);
@@ -109,6 +110,7 @@ private:
     net::HttpClient http_;
     ads::Snapshots snapshots_;
     ads::CampaignCache campaigns_;
+    connection::Context connections_;
     ads::Context ads_;
     insight::Histories histories_;
     insight::Context insight_;

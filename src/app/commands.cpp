@@ -4,7 +4,6 @@
 #include <csignal>
 #include <fstream>
 
-#include "ads/connections.hpp"
 #include "ads/sync.hpp"
 #include "app/app.hpp"
 #include "app/cli.hpp"
@@ -158,7 +157,7 @@ int run_demo(std::vector<std::string> args) {
         app.identity().register_user(
             {email, password, "Mira Keller", "Northwind", Currency{}, "Europe/Berlin"}, visitor);
         Scope scope = system_scope(app, "Northwind");
-        ads::connect_sandbox(app.ads(), scope);
+        connection::connect_sandbox(app.connections(), scope);
         follow(scope, ads::start_sync(app.ads(), scope, {}).job_id);
         automation::add_demo_rules(app.automation(), scope);
         report::add_demo_reports(app.reports(), scope);

@@ -1,4 +1,3 @@
-#include "ads/connections.hpp"
 #include "alert/deliver/channel_store.hpp"
 #include "app/app.hpp"
 #include "base/log.hpp"
@@ -53,7 +52,7 @@ std::int64_t App::rotate_key(const std::optional<std::string>& hex) {
     std::int64_t sealed = 0;
     key_.exchange(key, [&](const SealingKey& present) {
         store::SystemDb(*database_).write([&](Tx& tx) {
-            sealed = ads::reseal_connections(tx, present, key) +
+            sealed = connection::reseal_connections(tx, present, key) +
                      alert::reseal_channels(tx, present, key);
             identity_->set_sealed_by(tx, key.fingerprint());
         });

@@ -6,6 +6,7 @@
 #include "alert/sources/sources.hpp"
 #include "app/app.hpp"
 #include "automation/module.hpp"
+#include "connection/connection.hpp"
 #include "insight/foretell/routes.hpp"
 #include "insight/module.hpp"
 #include "model/registry.hpp"
@@ -34,6 +35,8 @@ void install(App& app) {
     app.stream().add_routes(app.router());
     task::add_routes(app.router(), app.bus());
     app.identity().add_routes(app.router());
+    connection::add_routes(app.connections(), app.router());
+    app.tasks().add(connection::test_task(app.connections()));
     ads::add_routes(app.ads(), app.router());
     ads::add_tasks(app.ads(), app.tasks());
     insight::add_routes(app.insight(), app.router());
@@ -69,6 +72,7 @@ std::vector<store::Migration> all_migrations() {
     append(out, event::migrations());
     append(out, task::migrations());
     append(out, model::migrations());
+    append(out, connection::migrations());
     append(out, identity::migrations());
     append(out, ads::migrations());
     append(out, insight::migrations());

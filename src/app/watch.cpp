@@ -4,7 +4,6 @@
 
 #include <map>
 
-#include "ads/connections.hpp"
 #include "alert/alert.hpp"
 #include "app/app.hpp"
 #include "base/log.hpp"
@@ -33,7 +32,7 @@ observe::Context::Deliveries deliveries_of(const Scope& scope) {
 
 std::map<std::string, std::string> connector_errors(const Scope& scope) {
     std::map<std::string, std::string> out;
-    for (const auto& connection : ads::list_connections(scope))
+    for (const auto& connection : connection::list_connections(scope))
         if (connection.last_error) out[connection.connector_id] = *connection.last_error;
     return out;
 }

@@ -23,8 +23,8 @@ struct Timing {
 };
 BOOST_DESCRIBE_STRUCT(Timing, (), (id, cron, time_zone, starts_at))
 
-std::optional<Time> next_of(std::string_view rule, std::string_view zone,
-                            std::optional<Time> start, Time now) {
+std::optional<Time> next_of(std::string_view rule, std::string_view zone, std::optional<Time> start,
+                            Time now) {
     return Recurrence::parse(rule).next_after(now, start.value_or(now), zone_named(zone));
 }
 
@@ -58,12 +58,10 @@ bool run_one(store::SystemDb& db, store::Bus& bus, const Clock& clock, store::Au
                        .role = due.role,
                        .actor = {due.actor_kind, due.actor_id, due.actor_name}});
     return db.write([&](Tx& tx) {
-        const store::Params params{{"tenant", due.tenant},
-                                   {"id", due.id},
-                                   {"seen", due.next_run_at},
-                                   {"next", next.value_or(due.next_run_at)},
-                                   {"enabled", next.has_value()},
-                                   {"now", now}};
+        const store::Params params{
+            {"tenant", due.tenant},        {"id", due.id},
+            {"seen", due.next_run_at},     {"next", next.value_or(due.next_run_at)},
+            {"enabled", next.has_value()}, {"now", now}};
         // Only one process gets this run: the next one finds another next_run_at.
         const bool ours =
             tx.execute(
@@ -88,8 +86,8 @@ void set_schedule(Tx& tx, const Scope& scope, const NewSchedule& schedule) {
     const auto kept = tx.one<Timing>(
         "SELECT {columns} FROM schedules WHERE tenant = :tenant AND type = :type AND key = :key",
         {{"tenant", scope.tenant()}, {"type", schedule.type}, {"key", schedule.key}});
-    const Time start = kept && kept->cron == schedule.cron ? kept->starts_at.value_or(scope.now())
-                                                           : scope.now();
+    const Time start =
+        kept && kept->cron == schedule.cron ? kept->starts_at.value_or(scope.now()) : scope.now();
     const auto next = next_of(schedule.cron, schedule.time_zone, start, scope.now());
     const auto& actor = scope.actor();
     tx.execute(

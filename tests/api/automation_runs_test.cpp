@@ -367,7 +367,7 @@ TEST_P(AutomationRuns, what_only_tells_needs_no_approval) {
          "POST /automation/history/$hook/approve",
          "",
          200,
-         {"/state == \"applied\""}},
+         {"/decided_by == \"tom\""}},
     });
     for (int i = 0;
          i < 200 &&

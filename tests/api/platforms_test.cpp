@@ -201,7 +201,8 @@ TEST_P(PlatformsApi, sync) {
          "POST /connections/$connection/test",
          "",
          202,
-         {"/task/id => test", "/task/type == \"ads.test\"", "Location: /api/v1/tasks/$test"}},
+         {"/task/id => test", "/task/type == \"connection.test\"",
+          "Location: /api/v1/tasks/$test"}},
     });
     finish("test", "syd");
     world.check({

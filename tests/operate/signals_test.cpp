@@ -96,7 +96,7 @@ TEST(Signals, a_trace_goes_from_a_request_through_its_task_to_the_platform) {
     const std::lock_guard lock(mutex);
     EXPECT_THAT(seen_by_platform, HasSubstr(kTrace));
     EXPECT_THAT(bodies, HasSubstr("POST /api/v1/connections/{id}/test"));
-    EXPECT_THAT(bodies, HasSubstr("task ads.test"));
+    EXPECT_THAT(bodies, HasSubstr("task connection.test"));
     EXPECT_THAT(bodies, HasSubstr(R"("key":"server.address","value":{"stringValue":"127.0.0.1"})"));
     EXPECT_EQ(bodies.find("EAABsecret"), std::string::npos);
     std::size_t of_trace = 0;
@@ -121,7 +121,7 @@ TEST(Signals, what_breaks_in_a_task_is_reported_with_its_release_and_route) {
     const auto task = scope.write([&](Tx& tx) {  // an input that its program never writes
         return task::enqueue(
                    tx, scope, server.app().bus(),
-                   {.type = "ads.test", .title = "Broken", .input_json = "[]", .max_attempts = 1})
+                   {.type = "connection.test", .title = "Broken", .input_json = "[]", .max_attempts = 1})
             .id;
     });
     server.wait_for_task(to_string(task));
@@ -130,7 +130,7 @@ TEST(Signals, what_breaks_in_a_task_is_reported_with_its_release_and_route) {
         return bodies.find("task failed") != std::string::npos;
     });
     EXPECT_THAT(bodies, HasSubstr("\"release\":\"herald@"));
-    EXPECT_THAT(bodies, HasSubstr("task ads.test"));
+    EXPECT_THAT(bodies, HasSubstr("task connection.test"));
     EXPECT_THAT(bodies, HasSubstr(to_string(task)));
 }
 

@@ -1,5 +1,5 @@
 #include "app/local.hpp"
-#include "ads/connections.hpp"
+#include "connection/connection.hpp"
 
 #include <sys/stat.h>
 
@@ -174,8 +174,8 @@ TEST_F(LocalTest, keys_are_exchanged_while_connections_are_made) {
             Scope scope(server.app().identity().system_parts(
                 *TextForm<store::TenantId>::parse(organization)));
             made.push_back(
-                to_string(ads::create_connection(
-                              server.app().ads(), scope,
+                to_string(connection::create_connection(
+                              server.app().connections(), scope,
                               {"meta_ads", std::nullopt, {R"({"access_token":"very secret"})"}})
                               .value.id));
         }

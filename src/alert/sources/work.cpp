@@ -5,17 +5,17 @@
 #include <algorithm>
 #include <array>
 
-#include "ads/connections.hpp"
 #include "alert/alert.hpp"
 #include "base/crypto.hpp"
 #include "base/json_reader.hpp"
+#include "connection/connection.hpp"
 #include "task/task.hpp"
 
 namespace herald::alert {
 namespace {
 
 /// Told by their own answers.
-constexpr std::array<std::string_view, 2> kToldElsewhere{"alerts.test", "ads.test"};
+constexpr std::array<std::string_view, 2> kToldElsewhere{"alerts.test", "connection.test"};
 
 struct TaskNote {
     std::string id, type, title;
@@ -95,7 +95,7 @@ void follow_task(const Context& context, store::TenantId tenant, const TaskNote&
     });
 }
 
-NewAlert alert_about(const ads::Connection& connection) {
+NewAlert alert_about(const connection::Connection& connection) {
     NewAlert out;
     out.severity = Severity::ERROR;
     out.kind = Kind::connection;
@@ -110,19 +110,20 @@ NewAlert alert_about(const ads::Connection& connection) {
 }
 
 struct ConnectionNote {
-    ads::ConnectionId id;
+    connection::ConnectionId id;
 };
 BOOST_DESCRIBE_STRUCT(ConnectionNote, (), (id))
 
-void follow_connection(const Context& context, store::TenantId tenant, ads::ConnectionId id) {
+void follow_connection(const Context& context, store::TenantId tenant,
+                       connection::ConnectionId id) {
     Scope scope = context.system_scope(tenant);
-    std::optional<ads::Connection> connection;
+    std::optional<connection::Connection> connection;
     try {
-        connection = ads::get_connection(scope, id);
+        connection = connection::get_connection(scope, id);
     } catch (const Error& error) {  // it was removed
         if (error.kind() != ErrorKind::not_found) throw;
     }
-    const bool is_broken = connection && connection->state == ads::ConnectionState::error;
+    const bool is_broken = connection && connection->state == connection::ConnectionState::error;
     scope.write([&](Tx& tx) {
         if (is_broken)
             raise(tx, context, scope, alert_about(*connection));

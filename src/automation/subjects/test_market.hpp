@@ -23,6 +23,7 @@ public:
     explicit TestMarket(const std::string& kind = "sqlite") : world(kind) {
         auto all = event::migrations();
         for (auto& m : task::migrations()) all.push_back(std::move(m));
+        for (auto& m : connection::migrations()) all.push_back(std::move(m));
         for (auto& m : ads::migrations()) all.push_back(std::move(m));
         std::ifstream file("src/insight/migrations/0002_incidents.sql");
         std::ostringstream sql;

@@ -21,6 +21,7 @@ protected:
     TrainTaskTest() {
         auto all = event::migrations();
         for (auto& m : task::migrations()) all.push_back(std::move(m));
+        for (auto& m : connection::migrations()) all.push_back(std::move(m));
         for (auto& m : ads::migrations()) all.push_back(std::move(m));
         for (auto& m : model::migrations()) all.push_back(std::move(m));
         store::migrate(*world.context.database, all);

@@ -30,6 +30,7 @@ std::string file_text(const std::string& path) {
 void add_tables(store::Database& database) {
     auto all = event::migrations();
     for (auto& m : task::migrations()) all.push_back(std::move(m));
+    for (auto& m : connection::migrations()) all.push_back(std::move(m));
     for (auto& m : ads::migrations()) all.push_back(std::move(m));
     all.push_back({"insight", 3, "recommendations",
                    file_text("src/insight/migrations/0003_recommendations.sql")});

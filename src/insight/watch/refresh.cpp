@@ -51,8 +51,10 @@ constexpr auto kFirstSync = std::chrono::hours(1);
 bool is_filling(const Scope& scope) {
     return scope.db()
                .one<std::int64_t>(
-                   "SELECT count(*) FROM connections WHERE tenant = :tenant AND last_sync_at IS "
-                   "NULL AND last_error IS NULL AND state <> 'disabled' AND created_at >= :since",
+                   "SELECT count(*) FROM connections c JOIN schedules s ON s.tenant = c.tenant AND "
+                   "s.type = 'ads.sync' AND s.key = c.schedule_key WHERE c.tenant = :tenant AND "
+                   "c.last_sync_at IS NULL AND c.last_error IS NULL AND c.state <> 'disabled' AND "
+                   "c.created_at >= :since",
                    {{"since", scope.now() - kFirstSync}})
                .value_or(0) > 0;
 }

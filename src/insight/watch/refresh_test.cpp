@@ -28,6 +28,7 @@ std::string file_text(const std::string& path) {
 void add_tables(store::Database& database) {
     auto all = event::migrations();
     for (auto& m : task::migrations()) all.push_back(std::move(m));
+    for (auto& m : connection::migrations()) all.push_back(std::move(m));
     for (auto& m : ads::migrations()) all.push_back(std::move(m));
     all.push_back(
         {"insight", 2, "incidents", file_text("src/insight/migrations/0002_incidents.sql")});
@@ -216,9 +217,11 @@ TEST_P(RefreshTest, while_a_platform_is_read_for_the_first_time_nobody_looks) {
     scope.write([&](Tx& tx) {
         tx.execute(
             "INSERT INTO connections (tenant, id, connector_id, name, state, settings, secrets, "
-            "sandbox, created_at, version) VALUES (:tenant, :id, 'meta_ads', 'Meta', 'new_', '{}', "
-            ":secrets, 0, :now, 1)",
+            "sandbox, created_at, version, schedule_key) VALUES (:tenant, :id, 'meta_ads', 'Meta', "
+            "'new_', '{}', :secrets, 0, :now, 1, 'meta')",
             {{"id", scope.make_id<task::TaskId>()}, {"secrets", Bytes{}}, {"now", scope.now()}});
+        task::set_schedule(tx, scope,
+                           {"ads.sync", "Sync of Meta", "17 */6 * * *", "UTC", "{}", "meta"});
     });
     look();
     EXPECT_TRUE(incidents().empty());

@@ -232,6 +232,50 @@ const injectedRtkApi = api.injectEndpoints({
         },
       }),
     }),
+    listConnectors: build.query<ListConnectorsApiResponse, ListConnectorsApiArg>({
+      query: () => ({ url: `/connectors` }),
+    }),
+    listConnections: build.query<ListConnectionsApiResponse, ListConnectionsApiArg>({
+      query: (queryArg) => ({
+        url: `/connections`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    createConnection: build.mutation<CreateConnectionApiResponse, CreateConnectionApiArg>({
+      query: (queryArg) => ({
+        url: `/connections`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getConnection: build.query<GetConnectionApiResponse, GetConnectionApiArg>({
+      query: (queryArg) => ({ url: `/connections/${queryArg.id}` }),
+    }),
+    updateConnection: build.mutation<UpdateConnectionApiResponse, UpdateConnectionApiArg>({
+      query: (queryArg) => ({
+        url: `/connections/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteConnection: build.mutation<DeleteConnectionApiResponse, DeleteConnectionApiArg>({
+      query: (queryArg) => ({
+        url: `/connections/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    testConnection: build.mutation<TestConnectionApiResponse, TestConnectionApiArg>({
+      query: (queryArg) => ({
+        url: `/connections/${queryArg.id}/test`,
+        method: 'POST',
+      }),
+    }),
     previewImport: build.mutation<PreviewImportApiResponse, PreviewImportApiArg>({
       query: (queryArg) => ({
         url: `/campaigns/import/preview`,
@@ -372,50 +416,6 @@ const injectedRtkApi = api.injectEndpoints({
           limit: queryArg.limit,
           cursor: queryArg.cursor,
         },
-      }),
-    }),
-    listConnectors: build.query<ListConnectorsApiResponse, ListConnectorsApiArg>({
-      query: () => ({ url: `/connectors` }),
-    }),
-    listConnections: build.query<ListConnectionsApiResponse, ListConnectionsApiArg>({
-      query: (queryArg) => ({
-        url: `/connections`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    createConnection: build.mutation<CreateConnectionApiResponse, CreateConnectionApiArg>({
-      query: (queryArg) => ({
-        url: `/connections`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getConnection: build.query<GetConnectionApiResponse, GetConnectionApiArg>({
-      query: (queryArg) => ({ url: `/connections/${queryArg.id}` }),
-    }),
-    updateConnection: build.mutation<UpdateConnectionApiResponse, UpdateConnectionApiArg>({
-      query: (queryArg) => ({
-        url: `/connections/${queryArg.id}`,
-        method: 'PATCH',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    deleteConnection: build.mutation<DeleteConnectionApiResponse, DeleteConnectionApiArg>({
-      query: (queryArg) => ({
-        url: `/connections/${queryArg.id}`,
-        method: 'DELETE',
-      }),
-    }),
-    testConnection: build.mutation<TestConnectionApiResponse, TestConnectionApiArg>({
-      query: (queryArg) => ({
-        url: `/connections/${queryArg.id}/test`,
-        method: 'POST',
       }),
     }),
     connectSandbox: build.mutation<ConnectSandboxApiResponse, ConnectSandboxApiArg>({
@@ -1440,6 +1440,38 @@ export type ListAuditLogApiArg = {
   from?: string | null;
   to?: string | null;
 };
+export type ListConnectorsApiResponse = /** status 200 Done */ ConnectorInfoPage;
+export type ListConnectorsApiArg = void;
+export type ListConnectionsApiResponse = /** status 200 Done */ ConnectionPage;
+export type ListConnectionsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type CreateConnectionApiResponse = /** status 201 Done */ Connection;
+export type CreateConnectionApiArg = {
+  body: ConnectionDraft;
+};
+export type GetConnectionApiResponse = /** status 200 Done */ Connection;
+export type GetConnectionApiArg = {
+  id: string;
+};
+export type UpdateConnectionApiResponse = /** status 200 Done */ Connection;
+export type UpdateConnectionApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: ConnectionPatch;
+};
+export type DeleteConnectionApiResponse = unknown;
+export type DeleteConnectionApiArg = {
+  id: string;
+};
+export type TestConnectionApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type TestConnectionApiArg = {
+  id: string;
+};
 export type PreviewImportApiResponse = /** status 200 Done */ ImportPreview;
 export type PreviewImportApiArg = {
   body: {
@@ -1559,38 +1591,6 @@ export type ListCampaignHistoryApiArg = {
   limit?: number | null;
   /** The next_cursor of the page before. */
   cursor?: string | null;
-  id: string;
-};
-export type ListConnectorsApiResponse = /** status 200 Done */ ConnectorInfoPage;
-export type ListConnectorsApiArg = void;
-export type ListConnectionsApiResponse = /** status 200 Done */ ConnectionPage;
-export type ListConnectionsApiArg = {
-  /** Rows a page; 50 when left out. */
-  limit?: number | null;
-  /** The next_cursor of the page before. */
-  cursor?: string | null;
-};
-export type CreateConnectionApiResponse = /** status 201 Done */ Connection;
-export type CreateConnectionApiArg = {
-  body: ConnectionDraft;
-};
-export type GetConnectionApiResponse = /** status 200 Done */ Connection;
-export type GetConnectionApiArg = {
-  id: string;
-};
-export type UpdateConnectionApiResponse = /** status 200 Done */ Connection;
-export type UpdateConnectionApiArg = {
-  id: string;
-  'If-Match'?: string;
-  body: ConnectionPatch;
-};
-export type DeleteConnectionApiResponse = unknown;
-export type DeleteConnectionApiArg = {
-  id: string;
-};
-export type TestConnectionApiResponse =
-  /** status 202 Accepted: the task does the work */ TaskAnswer;
-export type TestConnectionApiArg = {
   id: string;
 };
 export type ConnectSandboxApiResponse = /** status 201 Done */ ConnectionPage;
@@ -2478,6 +2478,52 @@ export type AuditLinePage = {
   data: AuditLine[];
   next_cursor: string | null;
 };
+export type ConnectorInfo = {
+  id: string;
+  name: string;
+  platform: string;
+  capabilities: string[];
+  settings_schema: object | any | string | number | boolean | null;
+  docs: string;
+};
+export type ConnectorInfoPage = {
+  data: ConnectorInfo[];
+  next_cursor: string | null;
+};
+export type ConnectionState = 'new' | 'connected' | 'error' | 'disabled';
+export type Connection = {
+  id: string;
+  connector_id: string;
+  name: string;
+  state: ConnectionState;
+  settings: object | any | string | number | boolean | null;
+  sandbox: boolean;
+  account_count: number;
+  last_sync_at: string | null;
+  last_error: string | null;
+  last_checked_at: string | null;
+  next_sync_at: string | null;
+  quota_used: number | null;
+  created_at: string;
+  version: number;
+};
+export type ConnectionPage = {
+  data: Connection[];
+  next_cursor: string | null;
+};
+export type ConnectionDraft = {
+  connector_id: string;
+  name?: string | null;
+  settings: object | any | string | number | boolean | null;
+};
+export type ConnectionPatch = {
+  name?: string | null;
+  settings?: object | any | string | number | boolean | null;
+  enabled?: boolean | null;
+};
+export type TaskAnswer = {
+  task: Task;
+};
 export type Source = 'unknown' | 'meta' | 'google' | 'tiktok' | 'linkedin';
 export type PreviewColumn = {
   name: string;
@@ -2544,9 +2590,6 @@ export type ImportPreview = {
   fields: PreviewField[];
 };
 export type Platform = 'other' | 'meta' | 'google' | 'tiktok' | 'snapchat' | 'linkedin';
-export type TaskAnswer = {
-  task: Task;
-};
 export type CampaignStatus = 'active' | 'paused' | 'archived' | 'removed' | 'draft';
 export type CampaignRow = {
   id: string;
@@ -2841,49 +2884,6 @@ export type CampaignChange = {
 export type CampaignChangePage = {
   data: CampaignChange[];
   next_cursor: string | null;
-};
-export type ConnectorInfo = {
-  id: string;
-  name: string;
-  platform: string;
-  capabilities: string[];
-  settings_schema: object | any | string | number | boolean | null;
-  docs: string;
-};
-export type ConnectorInfoPage = {
-  data: ConnectorInfo[];
-  next_cursor: string | null;
-};
-export type ConnectionState = 'new' | 'connected' | 'error' | 'disabled';
-export type Connection = {
-  id: string;
-  connector_id: string;
-  name: string;
-  state: ConnectionState;
-  settings: object | any | string | number | boolean | null;
-  sandbox: boolean;
-  account_count: number;
-  last_sync_at: string | null;
-  last_error: string | null;
-  last_checked_at: string | null;
-  next_sync_at: string | null;
-  quota_used: number | null;
-  created_at: string;
-  version: number;
-};
-export type ConnectionPage = {
-  data: Connection[];
-  next_cursor: string | null;
-};
-export type ConnectionDraft = {
-  connector_id: string;
-  name?: string | null;
-  settings: object | any | string | number | boolean | null;
-};
-export type ConnectionPatch = {
-  name?: string | null;
-  settings?: object | any | string | number | boolean | null;
-  enabled?: boolean | null;
 };
 export type SyncStarted = {
   job_id: string;

@@ -42,7 +42,7 @@ const broken = connection({
   quota_used: 0.81,
 });
 const tested = (result: object) =>
-  task({ id: 't2', type: 'ads.test', state: 'succeeded', progress: 1, result });
+  task({ id: 't2', type: 'connection.test', state: 'succeeded', progress: 1, result });
 
 describe('the connections page', () => {
   let list: Connection[];
@@ -73,7 +73,7 @@ describe('the connections page', () => {
       }),
       http.post('*/connections/:id/test', ({ params }) => {
         sent.push({ what: 'test', body: params.id });
-        return HttpResponse.json({ task: task({ id: 't2', type: 'ads.test' }) }, { status: 202 });
+        return HttpResponse.json({ task: task({ id: 't2', type: 'connection.test' }) }, { status: 202 });
       }),
       http.get('*/tasks/t2', () =>
         HttpResponse.json(

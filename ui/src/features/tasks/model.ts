@@ -7,7 +7,7 @@ export const taskTypes = [
   'ads.import_rates',
   'ads.convert',
   'ads.change',
-  'ads.test',
+  'connection.test',
 ] as const;
 
 /** What the filter offers: groups of states that people ask for, as the API's comma lists. */

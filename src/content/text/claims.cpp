@@ -1,0 +1,174 @@
+#include "content/text/claims.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "base/text_parts.hpp"
+
+namespace herald::content {
+namespace {
+
+struct Rule {
+    std::string_view phrase;  ///< folded words; a word ending in * takes any ending
+    std::string_view code;
+};
+
+// What the EU's Unfair Commercial Practices Directive (annex I), the FTC's endorsement and
+// substantiation rules, and the ad policies of Meta and Google ask proof for.
+constexpr std::array kRules{
+    Rule{"guarantee*", "guarantee"},
+    Rule{"garantier*", "guarantee"},
+    Rule{"risk free", "guarantee"},
+    Rule{"risikofrei*", "guarantee"},
+    Rule{"ohne risiko", "guarantee"},
+    Rule{"no risk", "guarantee"},
+    Rule{"100 effective", "guarantee"},
+    Rule{"never fails", "guarantee"},
+    Rule{"number one", "superlative"},
+    Rule{"no 1", "superlative"},
+    Rule{"nr 1", "superlative"},
+    Rule{"nummer eins", "superlative"},
+    Rule{"the best", "superlative"},
+    Rule{"world s best", "superlative"},
+    Rule{"world's best", "superlative"},
+    Rule{"weltbeste*", "superlative"},
+    Rule{"der beste", "superlative"},
+    Rule{"die beste", "superlative"},
+    Rule{"das beste", "superlative"},
+    Rule{"die besten", "superlative"},
+    Rule{"cheapest", "superlative"},
+    Rule{"lowest price", "superlative"},
+    Rule{"gunstigste*", "superlative"},
+    Rule{"market leader", "superlative"},
+    Rule{"marktfuhrer", "superlative"},
+    Rule{"testsieger", "superlative"},
+    Rule{"cure*", "health"},
+    Rule{"heilt", "health"},
+    Rule{"heilung", "health"},
+    Rule{"miracle", "health"},
+    Rule{"wundermittel", "health"},
+    Rule{"lose weight", "health"},
+    Rule{"abnehmen", "health"},
+    Rule{"detox", "health"},
+    Rule{"anti aging", "health"},
+    Rule{"clinically proven", "health"},
+    Rule{"klinisch bewiesen", "health"},
+    Rule{"get rich", "money"},
+    Rule{"make money fast", "money"},
+    Rule{"schnell reich", "money"},
+    Rule{"guaranteed returns", "money"},
+    Rule{"sichere rendite", "money"},
+    Rule{"double your", "money"},
+    Rule{"act now", "urgency"},
+    Rule{"last chance", "urgency"},
+    Rule{"letzte chance", "urgency"},
+    Rule{"only today", "urgency"},
+    Rule{"nur heute", "urgency"},
+    Rule{"nur noch heute", "urgency"},
+    Rule{"climate neutral", "green"},
+    Rule{"carbon neutral", "green"},
+    Rule{"klimaneutral*", "green"},
+    Rule{"co2 neutral*", "green"},
+    Rule{"eco friendly", "green"},
+    Rule{"umweltfreundlich*", "green"},
+    Rule{"100 natural", "green"},
+    Rule{"100 sustainable", "green"},
+    Rule{"scientifically proven", "proof"},
+    Rule{"wissenschaftlich bewiesen", "proof"},
+    Rule{"studies show", "proof"},
+    Rule{"studien zeigen", "proof"},
+    Rule{"experts agree", "proof"},
+};
+
+std::string_view why(std::string_view code) {
+    if (code == "guarantee") return "A guarantee must be kept and its terms named.";
+    if (code == "superlative") return "A claim to be first needs proof that stands beside it.";
+    if (code == "health")
+        return "Claims about health need evidence, and platforms may refuse the ad.";
+    if (code == "money") return "Promises of earnings are refused by the platforms.";
+    if (code == "urgency") return "Pressure of time must be true.";
+    if (code == "green") return "A claim about the environment needs its proof beside it.";
+    return "Who says so? Name the study.";
+}
+
+struct FoldedWord {
+    TextPart part;
+    std::string folded;
+};
+
+std::vector<FoldedWord> folded_words(std::string_view text) {
+    std::vector<FoldedWord> out;
+    for (const TextPart part : words(text)) out.push_back({part, fold(part.of(text))});
+    return out;
+}
+
+std::vector<std::string> pattern_words(std::string_view phrase) {
+    std::vector<std::string> out;
+    std::size_t at = 0;
+    while (at < phrase.size()) {
+        const std::size_t end = std::min(phrase.find_first_of(" \t-", at), phrase.size());
+        if (end > at) out.push_back(fold(phrase.substr(at, end - at)));
+        at = end + 1;
+    }
+    return out;
+}
+
+bool fits(const std::string& word, const std::string& pattern) {
+    if (!pattern.empty() && pattern.back() == '*')
+        return word.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
+    return word == pattern;
+}
+
+/// Words `at` and after fit the pattern.
+bool stands_at(const std::vector<FoldedWord>& text, std::size_t at,
+               const std::vector<std::string>& pattern) {
+    if (pattern.empty() || at + pattern.size() > text.size()) return false;
+    for (std::size_t i = 0; i < pattern.size(); ++i)
+        if (!fits(text[at + i].folded, pattern[i])) return false;
+    return true;
+}
+
+TextPart span_of(const std::vector<FoldedWord>& text, std::size_t first, std::size_t count) {
+    const std::size_t from = text[first].part.from;
+    const TextPart last = text[first + count - 1].part;
+    return {from, last.from + last.size - from};
+}
+
+}  // namespace
+
+std::vector<Claim> claims_in(std::string_view text) {
+    static const auto patterns = [] {
+        std::vector<std::vector<std::string>> out;
+        for (const Rule& rule : kRules) out.push_back(pattern_words(rule.phrase));
+        return out;
+    }();
+    const auto all = folded_words(text);
+    std::vector<Claim> out;
+    for (std::size_t at = 0; at < all.size(); ++at)
+        for (std::size_t i = 0; i < kRules.size(); ++i)
+            if (stands_at(all, at, patterns[i])) {
+                const TextPart span = span_of(all, at, patterns[i].size());
+                out.push_back({span.from, span.size, kRules[i].code, why(kRules[i].code)});
+                at += patterns[i].size() - 1;
+                break;
+            }
+    return out;
+}
+
+std::vector<WordHit> find_words(std::string_view text, const std::vector<std::string>& list) {
+    std::vector<std::vector<std::string>> patterns;
+    for (const auto& word : list) patterns.push_back(pattern_words(word));
+    const auto all = folded_words(text);
+    std::vector<WordHit> out;
+    for (std::size_t at = 0; at < all.size(); ++at)
+        for (std::size_t i = 0; i < patterns.size(); ++i)
+            if (stands_at(all, at, patterns[i])) {
+                const TextPart span = span_of(all, at, patterns[i].size());
+                out.push_back({span.from, span.size, i});
+                break;
+            }
+    return out;
+}
+
+}  // namespace herald::content
