@@ -139,6 +139,7 @@ void App::lend_to_ads() {
             .campaigns = &campaigns_,
             .workspace = [this](const Scope& scope) { return workspace(scope); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
+    content_ = {.items = {.bus = bus_.get()}};
 }
 
 void App::lend_to_reports() {

@@ -16,6 +16,7 @@
 #include "app/watch.hpp"
 #include "automation/engine/context.hpp"
 #include "connector/connector.hpp"
+#include "content/module.hpp"
 #include "event/event.hpp"
 #include "event/stream.hpp"
 #include "identity/identity.hpp"
@@ -50,6 +51,7 @@ public:
     web::Router& router() { return *router_; }
     const connection::Context& connections() const { return connections_; }
     const ads::Context& ads() const { return ads_; }
+    const content::Context& content() const { return content_; }
     const insight::Context& insight() const { return insight_; }
     const alert::Context& alerts() const { return alerts_; }
     const report::Context& reports() const { return reports_; }
@@ -112,6 +114,7 @@ private:
     ads::CampaignCache campaigns_;
     connection::Context connections_;
     ads::Context ads_;
+    content::Context content_;
     insight::Histories histories_;
     insight::Context insight_;
     alert::Context alerts_;

@@ -7,6 +7,7 @@
 #include "app/app.hpp"
 #include "automation/module.hpp"
 #include "connection/connection.hpp"
+#include "content/module.hpp"
 #include "insight/foretell/routes.hpp"
 #include "insight/module.hpp"
 #include "model/registry.hpp"
@@ -39,6 +40,7 @@ void install(App& app) {
     app.tasks().add(connection::test_task(app.connections()));
     ads::add_routes(app.ads(), app.router());
     ads::add_tasks(app.ads(), app.tasks());
+    content::add_routes(app.content(), app.router());
     insight::add_routes(app.insight(), app.router());
     model::add_routes(insight::model_route_options(), app.router());
     insight::add_tasks(app.insight(), app.tasks());
@@ -75,6 +77,7 @@ std::vector<store::Migration> all_migrations() {
     append(out, connection::migrations());
     append(out, identity::migrations());
     append(out, ads::migrations());
+    append(out, content::migrations());
     append(out, insight::migrations());
     append(out, alert::migrations());
     append(out, automation::migrations());

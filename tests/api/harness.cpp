@@ -133,6 +133,7 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     add_rules();
     add_models();
     add_reports();
+    add_content();
 }
 
 World::~World() {

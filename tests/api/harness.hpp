@@ -118,6 +118,7 @@ private:
     void add_rules();
     void add_rule_bodies();
     void add_reports();
+    void add_content();
     web::Request request_of(const Scenario& scenario) const;
     const web::Route* route_of(const web::Request& request) const;
     std::vector<std::string> spooled_mails();

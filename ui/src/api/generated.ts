@@ -488,6 +488,115 @@ const injectedRtkApi = api.injectEndpoints({
     fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
       query: () => ({ url: `/demo`, method: 'POST' }),
     }),
+    listContent: build.query<ListContentApiResponse, ListContentApiArg>({
+      query: (queryArg) => ({
+        url: `/content/items`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          kind: queryArg.kind,
+          state: queryArg.state,
+          network: queryArg.network,
+          q: queryArg.q,
+        },
+      }),
+    }),
+    createContent: build.mutation<CreateContentApiResponse, CreateContentApiArg>({
+      query: (queryArg) => ({
+        url: `/content/items`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getContent: build.query<GetContentApiResponse, GetContentApiArg>({
+      query: (queryArg) => ({ url: `/content/items/${queryArg.id}` }),
+    }),
+    updateContent: build.mutation<UpdateContentApiResponse, UpdateContentApiArg>({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}`,
+        method: 'PATCH',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    deleteContent: build.mutation<DeleteContentApiResponse, DeleteContentApiArg>({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}`,
+        method: 'DELETE',
+      }),
+    }),
+    moveContentOn: build.mutation<MoveContentOnApiResponse, MoveContentOnApiArg>({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}/step`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    listVersionsOfContent: build.query<
+      ListVersionsOfContentApiResponse,
+      ListVersionsOfContentApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}/versions`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    restoreVersionOfContent: build.mutation<
+      RestoreVersionOfContentApiResponse,
+      RestoreVersionOfContentApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}/versions/${queryArg['number']}/restore`,
+        method: 'POST',
+      }),
+    }),
+    listCommentsOnContent: build.query<
+      ListCommentsOnContentApiResponse,
+      ListCommentsOnContentApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}/comments`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+        },
+      }),
+    }),
+    commentOnContent: build.mutation<CommentOnContentApiResponse, CommentOnContentApiArg>({
+      query: (queryArg) => ({
+        url: `/content/items/${queryArg.id}/comments`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
+    getBrand: build.query<GetBrandApiResponse, GetBrandApiArg>({
+      query: () => ({ url: `/brand` }),
+    }),
+    replaceBrand: build.mutation<ReplaceBrandApiResponse, ReplaceBrandApiArg>({
+      query: (queryArg) => ({
+        url: `/brand`,
+        method: 'PUT',
+        body: queryArg.body,
+        headers: {
+          'If-Match': queryArg['If-Match'],
+        },
+      }),
+    }),
+    listLimitsOfTexts: build.query<ListLimitsOfTextsApiResponse, ListLimitsOfTextsApiArg>({
+      query: () => ({ url: `/content/limits` }),
+    }),
+    checkContent: build.mutation<CheckContentApiResponse, CheckContentApiArg>({
+      query: (queryArg) => ({
+        url: `/content/check`,
+        method: 'POST',
+        body: queryArg.body,
+      }),
+    }),
     refreshInsights: build.mutation<RefreshInsightsApiResponse, RefreshInsightsApiArg>({
       query: () => ({ url: `/insights/refresh`, method: 'POST' }),
     }),
@@ -1650,6 +1759,79 @@ export type GetAdThumbnailApiArg = {
 };
 export type FillDemoApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type FillDemoApiArg = void;
+export type ListContentApiResponse = /** status 200 Done */ ContentItemPage;
+export type ListContentApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  kind?: ItemKind | null;
+  state?: ItemState | null;
+  network?: string | null;
+  q?: string | null;
+};
+export type CreateContentApiResponse = /** status 201 Done */ ContentItem;
+export type CreateContentApiArg = {
+  body: ItemDraft;
+};
+export type GetContentApiResponse = /** status 200 Done */ ContentItem;
+export type GetContentApiArg = {
+  id: string;
+};
+export type UpdateContentApiResponse = /** status 200 Done */ ContentItem;
+export type UpdateContentApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: ItemPatch;
+};
+export type DeleteContentApiResponse = unknown;
+export type DeleteContentApiArg = {
+  id: string;
+};
+export type MoveContentOnApiResponse = /** status 200 Done */ ContentItem;
+export type MoveContentOnApiArg = {
+  id: string;
+  body: TakeStep;
+};
+export type ListVersionsOfContentApiResponse = /** status 200 Done */ ItemVersionPage;
+export type ListVersionsOfContentApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  id: string;
+};
+export type RestoreVersionOfContentApiResponse = /** status 200 Done */ ContentItem;
+export type RestoreVersionOfContentApiArg = {
+  id: string;
+  number: number;
+};
+export type ListCommentsOnContentApiResponse = /** status 200 Done */ ItemCommentPage;
+export type ListCommentsOnContentApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  id: string;
+};
+export type CommentOnContentApiResponse = /** status 201 Done */ ItemComment;
+export type CommentOnContentApiArg = {
+  id: string;
+  body: NewComment;
+};
+export type GetBrandApiResponse = /** status 200 Done */ Brand;
+export type GetBrandApiArg = void;
+export type ReplaceBrandApiResponse = /** status 200 Done */ Brand;
+export type ReplaceBrandApiArg = {
+  'If-Match'?: string;
+  body: PutBrand;
+};
+export type ListLimitsOfTextsApiResponse = /** status 200 Done */ TextLimits;
+export type ListLimitsOfTextsApiArg = void;
+export type CheckContentApiResponse = /** status 200 Done */ ContentCheck;
+export type CheckContentApiArg = {
+  body: CheckContent;
+};
 export type RefreshInsightsApiResponse =
   /** status 202 Accepted: the task does the work */ TaskAnswer;
 export type RefreshInsightsApiArg = void;
@@ -2945,6 +3127,256 @@ export type ViewPatch = {
   query?: string | null;
   columns?: string[] | null;
   shared?: boolean | null;
+};
+export type ItemKind =
+  | 'strategy'
+  | 'brief'
+  | 'blog'
+  | 'social'
+  | 'email'
+  | 'ads'
+  | 'product'
+  | 'video_script'
+  | 'scenario'
+  | 'quote';
+export type ItemState =
+  | 'draft'
+  | 'in_review'
+  | 'approved'
+  | 'scheduled'
+  | 'publishing'
+  | 'published'
+  | 'failed'
+  | 'archived';
+export type ItemMedia = {
+  name: string;
+  media_type: string;
+  alt: string | null;
+  bytes: number;
+};
+export type Writer = 'person' | 'composer' | 'model';
+export type ContentItem = {
+  id: string;
+  kind: ItemKind;
+  network: string | null;
+  connection_id: string | null;
+  state: ItemState;
+  title: string;
+  text: string;
+  data: object | any | string | number | boolean | null;
+  media: ItemMedia[];
+  language: string | null;
+  tags: string[];
+  pillar: string | null;
+  campaign: string | null;
+  why: string | null;
+  parent_id: string | null;
+  written_by: Writer;
+  model: string | null;
+  owner: string | null;
+  approved_by: string | null;
+  note: string | null;
+  plan_at: string | null;
+  published_at: string | null;
+  url: string | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+export type ContentItemPage = {
+  data: ContentItem[];
+  next_cursor: string | null;
+};
+export type ItemDraft = {
+  kind: ItemKind;
+  network?: string | null;
+  connection_id?: string | null;
+  title?: string | null;
+  text?: string | null;
+  data?: object | any | string | number | boolean | null;
+  language?: string | null;
+  tags?: string[] | null;
+  pillar?: string | null;
+  campaign?: string | null;
+  why?: string | null;
+  parent_id?: string | null;
+  plan_at?: string | null;
+};
+export type ItemPatch = {
+  network?: string | null;
+  connection_id?: string | null;
+  title?: string | null;
+  text?: string | null;
+  data?: object | any | string | number | boolean | null;
+  language?: string | null;
+  tags?: string[] | null;
+  pillar?: string | null;
+  campaign?: string | null;
+  why?: string | null;
+  plan_at?: string | null;
+};
+export type ItemStep = 'submit' | 'approve' | 'send_back' | 'archive' | 'restore';
+export type TakeStep = {
+  step: ItemStep;
+  note?: string | null;
+};
+export type ItemVersion = {
+  number: number;
+  title: string;
+  text: string;
+  data: object | any | string | number | boolean | null;
+  at: string;
+  author: string | null;
+  written_by: Writer;
+  reason: string | null;
+};
+export type ItemVersionPage = {
+  data: ItemVersion[];
+  next_cursor: string | null;
+};
+export type ItemComment = {
+  id: string;
+  author: string;
+  text: string;
+  at: string;
+};
+export type ItemCommentPage = {
+  data: ItemComment[];
+  next_cursor: string | null;
+};
+export type NewComment = {
+  text: string;
+};
+export type BrandProduct = {
+  name: string;
+  description: string | null;
+  price: string | null;
+  url: string | null;
+};
+export type BrandTone = {
+  summary: string | null;
+  does: string[];
+  does_not: string[];
+};
+export type Approval = 'none' | 'anyone' | 'somebody_else';
+export type Brand = {
+  name: string;
+  what: string;
+  audience: string;
+  offers: string[];
+  proof: string[];
+  competitors: string[];
+  products: BrandProduct[];
+  tone: BrandTone;
+  keywords: string[];
+  hashtags: string[];
+  banned_words: string[];
+  languages: string[];
+  sites: string[];
+  reading_ease: number | null;
+  approval: Approval;
+  utm_medium: string | null;
+  updated_at: string;
+  version: number;
+};
+export type PutBrand = {
+  name: string;
+  what?: string | null;
+  audience?: string | null;
+  offers?: string[] | null;
+  /** Facts that texts may rest on, with their source. */
+  proof?: string[] | null;
+  competitors?: string[] | null;
+  products?: BrandProduct[] | null;
+  tone?: BrandTone | null;
+  keywords?: string[] | null;
+  hashtags?: string[] | null;
+  /** Whole words; a * at the end takes any ending. */
+  banned_words?: string[] | null;
+  languages?: string[] | null;
+  /** Host names: example.com */
+  sites?: string[] | null;
+  reading_ease?: number | null;
+  approval?: Approval | null;
+  utm_medium?: string | null;
+};
+export type NetworkInfo = {
+  id: string;
+  name: string;
+  counts: string;
+  max_text: number;
+  max_text_with_media: number | null;
+  max_title: number | null;
+  max_hashtags: number | null;
+  link_length: number | null;
+  fold_at: number | null;
+  max_media: number;
+  max_alt: number;
+  needs_media: boolean;
+  links_work: boolean;
+};
+export type AdFieldInfo = {
+  id: string;
+  name: string;
+  max: number;
+  least: number;
+  most: number;
+  good: number | null;
+};
+export type AdFormatInfo = {
+  id: string;
+  name: string;
+  counts: string;
+  fields: AdFieldInfo[];
+};
+export type TextLimits = {
+  networks: NetworkInfo[];
+  ad_formats: AdFormatInfo[];
+};
+export type FindingLevel = 'error' | 'warning' | 'hint';
+export type Finding = {
+  level: FindingLevel;
+  code: string;
+  message: string;
+  field: string;
+  from: number | null;
+  to: number | null;
+  values: string[];
+};
+export type SimilarItem = {
+  id: string;
+  title: string;
+  state: ItemState;
+  likeness: number;
+};
+export type ContentCheck = {
+  length: number;
+  limit: number | null;
+  language: string;
+  reading_ease: number | null;
+  words: number;
+  publishable: boolean;
+  findings: Finding[];
+  similar: SimilarItem[];
+};
+export type CheckMedia = {
+  media_type: string;
+  alt?: string | null;
+  bytes?: number | null;
+};
+export type CheckAdField = {
+  field: string;
+  text: string;
+};
+export type CheckContent = {
+  text: string;
+  title?: string | null;
+  network?: string | null;
+  language?: string | null;
+  media?: CheckMedia[] | null;
+  item_id?: string | null;
+  ad_format?: string | null;
+  ad?: CheckAdField[] | null;
 };
 export type InsightRefresh = {
   at: string;
