@@ -42,7 +42,7 @@ TEST_P(ContentApi, a_brand_is_written_once_and_then_replaced) {
              "approval":"somebody_else"})",
          200,
          {"/version == 1", "/name == \"Bea's Tea\"", R"("offers":["Free samples"])",
-          R"("hashtags":["#tea"])", R"("sites":["ct_bea.example"])", "/tone/does/0 == \"Be warm\"",
+          R"("hashtags":["#tea"])", R"("sites":["bea.example"])", "/tone/does/0 == \"Be warm\"",
           "/approval == \"somebody_else\""}},
         {"as read", "ct_bea_v", "GET /brand", "", 200, {"/version == 1", "ETag: \"1\""}},
         {"an old version",

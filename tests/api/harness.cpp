@@ -208,7 +208,7 @@ std::string World::real_path(const web::Route& route) const {
         std::string text(segment);
         if (segment == "{kind}") {
             text = "conversions";
-        } else if (segment == "{page}") {
+        } else if (segment == "{page}" || segment == "{number}") {
             text = "1";
         } else if (segment.starts_with('{')) {
             auto found = ids.find(before + "/" + last);  // "reports/schedules" beside "schedules"

@@ -23,7 +23,6 @@ void World::add_content() {
     const std::string item = "/content/items/" + ids["items"];
     made("PATCH" + (" " + item), R"({"text":"Third of Northwind, said better"})");
     made("POST " + item + "/versions/1/restore", "");
-    ids["versions"] = "1";
     for (const auto* text : {"Good", "Shorter", "Northwind with a capital"})
         made("POST " + item + "/comments", fmt::format(R"({{"text":"{}"}})", text));
 }
