@@ -45,6 +45,9 @@ public:
 
     std::vector<Deed> go(const std::vector<PlannedRule>& plan) {
         for (rule_ = 0; rule_ < plan.size(); ++rule_) {
+            changes_.clear();
+            for (const auto& planned : plan[rule_].actions)
+                if (is_change(planned.kind)) changes_[planned.target] += planned.text + ". ";
             for (const auto& planned : plan[rule_].actions) add(planned);
             std::size_t rows = 0;
             for (const auto& held : plan[rule_].holds)
@@ -96,6 +99,8 @@ private:
             deed.line = fill_message(*action.message, rule(), campaign);
         else
             deed.line = fmt::format("{}: {}.", campaign.name, campaign.reason);
+        if (planned.kind == RuleActionKind::notify || planned.kind == RuleActionKind::task)
+            deed.line += what_becomes_of(planned.target);
         if (planned.kind == RuleActionKind::creative_refresh) {
             const CreativeDraft draft{"Fresh creative for " + campaign.name, deed.line, campaign.id,
                                       campaign.name, campaign.platform};
@@ -105,6 +110,19 @@ private:
         if (is_change(planned.kind) && event.state == RuleEventState::applied)
             deed.patch = patch_of(event);
         out_.push_back(std::move(deed));
+    }
+
+    /// What the rule changes about the campaign beside telling of it, and whether that has begun: a
+    /// message must not sound as if it had happened while it waits for somebody's word.
+    std::string what_becomes_of(std::size_t campaign) const {
+        const auto found = changes_.find(campaign);
+        if (found == changes_.end()) return {};
+        std::string_view stands = "On its way";
+        if (rule().acts() == RuleMode::suggest) stands = "Suggested, not done";
+        if (rule().acts() == RuleMode::approve) stands = "Waits for approval";
+        std::string out = fmt::format(" {}: {}", stands, found->second);
+        out.pop_back();
+        return out;
     }
 
     void add_held(const Hold& held) {
@@ -127,6 +145,7 @@ private:
     const Scope& scope_;
     EvaluationId evaluation_;
     std::size_t rule_ = 0;
+    std::map<std::size_t, std::string> changes_;  ///< of the rule's targets: "Pause. "
     std::vector<Deed> out_;
 };
 
