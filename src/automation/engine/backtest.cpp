@@ -238,35 +238,48 @@ private:
         out_.saved = saved;
     }
 
-    static std::string number_of(std::size_t campaigns) {
-        return fmt::format("{} campaign{}", campaigns, campaigns == 1 ? "" : "s");
+    void note_deeds() {
+        const auto add = [&](PastDeedKind kind, const std::set<ads::CampaignId>& whom) {
+            if (!whom.empty()) out_.deeds.push_back({kind, static_cast<std::int64_t>(whom.size())});
+        };
+        add(PastDeedKind::pause, kinds_[RuleActionKind::pause]);
+        add(PastDeedKind::resume, kinds_[RuleActionKind::resume]);
+        add(PastDeedKind::lower_budget, lowered_);
+        add(PastDeedKind::raise_budget, raised_);
+        if (!out_.deeds.empty()) return;
+        add(PastDeedKind::notify, kinds_[RuleActionKind::notify]);
+        add(PastDeedKind::task, kinds_[RuleActionKind::task]);
+        add(PastDeedKind::webhook, kinds_[RuleActionKind::webhook]);
+        add(PastDeedKind::creative_refresh, kinds_[RuleActionKind::creative_refresh]);
+    }
+
+    static std::string_view verb_of(PastDeedKind kind) {
+        switch (kind) {
+            case PastDeedKind::pause: return "paused";
+            case PastDeedKind::resume: return "resumed";
+            case PastDeedKind::lower_budget: return "lowered the budget of";
+            case PastDeedKind::raise_budget: return "raised the budget of";
+            case PastDeedKind::notify: return "told of";
+            case PastDeedKind::task: return "opened a task for";
+            case PastDeedKind::webhook: return "called the webhook for";
+            case PastDeedKind::creative_refresh: break;
+        }
+        return "drafted a creative for";
     }
 
     void say() {
-        std::vector<std::string> deeds;
-        const auto add = [&](std::string_view verb, const std::set<ads::CampaignId>& whom) {
-            if (!whom.empty()) deeds.push_back(fmt::format("{} {}", verb, number_of(whom.size())));
-        };
-        add("paused", kinds_[RuleActionKind::pause]);
-        add("resumed", kinds_[RuleActionKind::resume]);
-        add("lowered the budget of", lowered_);
-        add("raised the budget of", raised_);
-        if (deeds.empty()) {
-            add("told of", kinds_[RuleActionKind::notify]);
-            add("opened a task for", kinds_[RuleActionKind::task]);
-            add("called the webhook for", kinds_[RuleActionKind::webhook]);
-            add("drafted a creative for", kinds_[RuleActionKind::creative_refresh]);
-        }
-        if (deeds.empty()) {
+        note_deeds();
+        if (out_.deeds.empty()) {
             out_.sentence = "Would not have acted once.";
             return;
         }
         out_.sentence = "Would have ";
-        for (std::size_t i = 0; i < deeds.size(); ++i)
-            out_.sentence += (i == 0                                 ? ""
-                              : i + 1 == deeds.size() && !out_.saved ? " and "
-                                                                     : ", ") +
-                             deeds[i];
+        for (std::size_t i = 0; i < out_.deeds.size(); ++i) {
+            if (i > 0) out_.sentence += i + 1 == out_.deeds.size() && !out_.saved ? " and " : ", ";
+            const auto campaigns = out_.deeds[i].campaigns;
+            out_.sentence += fmt::format("{} {} campaign{}", verb_of(out_.deeds[i].kind), campaigns,
+                                         campaigns == 1 ? "" : "s");
+        }
         if (out_.saved) out_.sentence += money_words();
         out_.sentence += ".";
     }

@@ -29,6 +29,25 @@ struct BacktestExample {
 };
 BOOST_DESCRIBE_STRUCT(BacktestExample, (), (date, campaign_id, name, text))
 
+/// What the sentence tells, for those who tell it in another language.
+enum class PastDeedKind : std::uint8_t {
+    pause,
+    resume,
+    lower_budget,
+    raise_budget,
+    notify,
+    task,
+    webhook,
+    creative_refresh,
+};
+BOOST_DESCRIBE_ENUM(PastDeedKind, pause, resume, lower_budget, raise_budget, notify, task, webhook,
+                    creative_refresh)
+struct PastDeed {
+    PastDeedKind kind{};
+    std::int64_t campaigns = 0;
+};
+BOOST_DESCRIBE_STRUCT(PastDeed, (), (kind, campaigns))
+
 struct SavedMoney {
     double mean = 0, low = 0, high = 0;
 };
@@ -46,11 +65,12 @@ struct RuleBacktest {
     std::optional<double> spend_avoided, revenue_forgone, profit_change;
     std::vector<BacktestExample> examples;
     std::string sentence;
+    std::vector<PastDeed> deeds;  ///< what the sentence counts, in its order
     std::vector<std::string> caveats;
 };
 BOOST_DESCRIBE_STRUCT(RuleBacktest, (),
                       (from, to, currency, days, campaigns, actions, saved, spend_avoided,
-                       revenue_forgone, profit_change, examples, sentence, caveats))
+                       revenue_forgone, profit_change, examples, sentence, deeds, caveats))
 
 RuleBacktest backtest_rule(const Context& context, Scope& scope, const BacktestRequest& request);
 
