@@ -130,19 +130,33 @@ double enough_spend(const UsualFigures& usual, double conversions) {
     return round_figure(conversions * usual.cpa);
 }
 
+// Ranges of the return: who may be raised and who is lowered do not overlap.
+
+/// What brings back less than it costs is a loss. Where the whole workspace does (not all revenue
+/// is told, say), what is clearly worse than usual is; and so it is where usual is far above the
+/// cost.
+double poor_roas(const UsualFigures& usual) {
+    return std::max(0.5 * usual.roas, std::min(1.0, 0.9 * usual.roas));
+}
+/// Returns fall with spend: the last unit of a budget brings back about half of what all of it does
+/// on average, so that below twice its cost a raise does not pay.
+double good_roas(const UsualFigures& usual) { return std::max(1.4 * usual.roas, 2.0); }
+/// Below it nobody is raised.
+double fair_roas(const UsualFigures& usual) { return 1.3 * usual.roas; }
+
 RuleTemplate pause_poor(const UsualFigures& usual) {
     Maker maker("pause_poor", "Pause poor performers", "protect",
-                "Pauses campaigns that bring far less than the workspace's usual return, once they "
-                "have spent enough to be judged and were left alone for a week.");
+                "Pauses campaigns that brought back less than they cost, or far less than usual, "
+                "over four weeks and enough spend to be judged by.");
     if (usual.tells_revenue)
-        maker.test(R"({{"metric":"roas","window_days":14,"op":"<","value":{}}})",
-                   "ROAS of 14 days below", "ratio", round_figure(0.6 * usual.roas), 0.1, 20);
+        maker.test(R"({{"metric":"roas","window_days":28,"op":"<","value":{}}})",
+                   "ROAS of 28 days below", "ratio", round_figure(poor_roas(usual)), 0.1, 20);
     else
-        maker.test(R"({{"metric":"cpa","window_days":14,"op":">","value":{}}})",
-                   "CPA of 14 days above", "money", round_figure(2 * usual.cpa), 0.1, 100'000);
+        maker.test(R"({{"metric":"cpa","window_days":28,"op":">","value":{}}})",
+                   "CPA of 28 days above", "money", round_figure(2 * usual.cpa), 0.1, 100'000);
     return maker
-        .test(R"({{"metric":"spend","window_days":14,"op":">=","value":{}}})",
-              "Spend of 14 days at least", "money", enough_spend(usual, 5), 1, 1'000'000)
+        .test(R"({{"metric":"spend","window_days":28,"op":">=","value":{}}})",
+              "Spend of 28 days at least", "money", enough_spend(usual, 8), 1, 1'000'000)
         .test(kActive)
         .test(R"({{"field":"age_days","op":">=","value":{}}})", "Days since its start", "days", 14,
               3, 90)
@@ -155,43 +169,62 @@ RuleTemplate pause_poor(const UsualFigures& usual) {
 RuleTemplate scale_high(const UsualFigures& usual) {
     Maker maker(
         "scale_high", "Scale high performers", "grow",
-        "Raises the budget of campaigns that bring far more than usual and use up what they "
-        "have, a step every three days.");
+        "Raises the budget, a step a week, of campaigns that bring far more than usual, use up "
+        "what they have and have kept their return so far.");
     if (usual.tells_revenue)
-        maker.test(R"({{"metric":"roas","window_days":14,"op":">","value":{}}})",
-                   "ROAS of 14 days above", "ratio", round_figure(1.4 * usual.roas), 0.1, 50);
+        maker
+            .test(R"({{"metric":"roas","window_days":14,"op":">","value":{}}})",
+                  "ROAS of 14 days above", "ratio", round_figure(good_roas(usual)), 0.1, 50)
+            .against(
+                R"({{"metric":"roas","window_days":14,"op":">=","value":{{"metric":"roas","window_days":60,"times":{}}}}})",
+                "And at least times its ROAS of 60 days", 0.85, 0.5, 1.2);
     else
-        maker.test(R"({{"metric":"cpa","window_days":14,"op":"<","value":{}}})",
-                   "CPA of 14 days below", "money", round_figure(0.7 * usual.cpa), 0.1, 100'000);
+        maker
+            .test(R"({{"metric":"cpa","window_days":14,"op":"<","value":{}}})",
+                  "CPA of 14 days below", "money", round_figure(0.7 * usual.cpa), 0.1, 100'000)
+            .against(
+                R"({{"metric":"cpa","window_days":14,"op":"<=","value":{{"metric":"cpa","window_days":60,"times":{}}}}})",
+                "And at most times its CPA of 60 days", 1.15, 0.8, 2);
     return maker
         .test(R"({{"metric":"conversions","window_days":14,"op":">=","value":{}}})",
-              "Conversions of 14 days at least", "count", 10, 1, 1000)
+              "Conversions of 14 days at least", "count", 20, 1, 1000)
         .test(R"({{"metric":"pacing","window_days":3,"op":">=","value":{}}})",
               "Share of the budget it spends", "ratio", 0.9, 0.5, 1)
         .test(kActive)
         .budget(20, {}, round_figure(4 * usual.budget))
-        .rests(72)
+        .rests(168)
         .make();
 }
 
-RuleTemplate creative_fatigue(const UsualFigures&) {
-    return Maker("creative_fatigue", "Creative fatigue", "creative",
-                 "Drafts a fresh creative where the people who see the ads have grown tired of "
-                 "them.")
+RuleTemplate creative_fatigue(const UsualFigures& usual) {
+    Maker maker("creative_fatigue", "Creative fatigue", "creative",
+                "Drafts a fresh creative, at most one a week, where people have grown tired of the "
+                "ads of a campaign that is worth it.");
+    if (usual.tells_revenue)
+        maker.test(R"({{"metric":"roas","window_days":14,"op":">=","value":{}}})",
+                   "ROAS of 14 days at least", "ratio", round_figure(0.8 * usual.roas), 0.1, 20);
+    return maker
         .test(R"({{"metric":"creative_fatigue","op":">","value":{}}})", "Fatigue above", "ratio",
-              0.5, 0.2, 0.9)
+              0.15, 0.1, 0.9)
         .test(R"({{"metric":"impressions","window_days":7,"op":">=","value":{}}})",
               "Impressions of 7 days at least", "count", 5000, 500, 1'000'000)
         .test(kActive)
         .act(Kind::creative_refresh)
-        .rests(336)
+        .rests(168)
         .make();
 }
 
 RuleTemplate high_cpa(const UsualFigures& usual) {
-    return Maker("high_cpa", "High CPA", "protect",
-                 "Lowers the budget where a conversion costs far more than in the campaign's own "
-                 "last weeks.")
+    Maker maker("high_cpa", "High CPA", "protect",
+                "Lowers the budget, a step a week, where a conversion costs far more than in the "
+                "campaign's own last weeks, unless it is still among the best.");
+    if (usual.tells_revenue)
+        maker.test(R"({{"metric":"roas","window_days":14,"op":"<","value":{}}})",
+                   "ROAS of 14 days below", "ratio", round_figure(fair_roas(usual)), 0.1, 50);
+    else
+        maker.test(R"({{"metric":"cpa","window_days":14,"op":">","value":{}}})",
+                   "CPA of 14 days above", "money", round_figure(0.8 * usual.cpa), 0.1, 100'000);
+    return maker
         .against(
             R"({{"metric":"cpa","window_days":7,"op":">","value":{{"metric":"cpa","window_days":30,"times":{}}}}})",
             "Times its CPA of 30 days", 1.4, 1.1, 5)
@@ -201,7 +234,7 @@ RuleTemplate high_cpa(const UsualFigures& usual) {
               "Spend of 7 days at least", "money", enough_spend(usual, 3), 1, 1'000'000)
         .test(kActive)
         .budget(-20, round_figure(0.2 * usual.budget), {})
-        .rests(72)
+        .rests(168)
         .make();
 }
 
@@ -234,9 +267,16 @@ RuleTemplate zero_delivery(const UsualFigures& usual) {
 
 RuleTemplate surf(const UsualFigures& usual) {
     const char* metric = usual.tells_revenue ? "roas" : "cvr";
-    return Maker("surf", "Surf a good day", "grow",
-                 "Raises the budget for the rest of a day that goes far better than the campaign's "
-                 "last two weeks.")
+    Maker maker("surf", "Surf a good day", "grow",
+                "Raises the budget, at most once a week, on a day that goes far better than the "
+                "last two weeks of a campaign that does well anyway. It stays raised.");
+    if (usual.tells_revenue)
+        maker.test(R"({{"metric":"roas","window_days":14,"op":">","value":{}}})",
+                   "ROAS of 14 days above", "ratio", round_figure(good_roas(usual)), 0.1, 50);
+    else
+        maker.test(R"({{"metric":"cpa","window_days":14,"op":"<","value":{}}})",
+                   "CPA of 14 days below", "money", round_figure(0.7 * usual.cpa), 0.1, 100'000);
+    return maker
         .against(
             fmt::format(
                 R"({{{{"metric":"{0}","window":"today","op":">","value":{{{{"metric":"{0}","window_days":14,"times":{{}}}}}}}}}})",
@@ -245,18 +285,25 @@ RuleTemplate surf(const UsualFigures& usual) {
             1.1, 5)
         .test(R"({{"metric":"conversions","window":"today","op":">=","value":{}}})",
               "Conversions today at least", "count", 5, 1, 1000)
-        .test(R"({"metric":"conversions","window_days":14,"op":">=","value":10})")
+        .test(R"({"metric":"conversions","window_days":14,"op":">=","value":20})")
         .test(kActive)
         .budget(20, {}, round_figure(4 * usual.budget))
         .every(RuleEvery::hour)
-        .rests(20)
+        .rests(168)
         .make();
 }
 
 RuleTemplate sunset(const UsualFigures& usual) {
-    return Maker("sunset", "Sunset", "budget",
-                 "Takes the budget of old campaigns that fade back, step by step, instead of "
-                 "switching them off.")
+    Maker maker("sunset", "Sunset", "budget",
+                "Takes the budget of old campaigns that fade below what is usual back, step by "
+                "step, instead of switching them off.");
+    if (usual.tells_revenue)
+        maker.test(R"({{"metric":"roas","window_days":28,"op":"<","value":{}}})",
+                   "ROAS of 28 days below", "ratio", round_figure(0.9 * usual.roas), 0.1, 50);
+    else
+        maker.test(R"({{"metric":"cpa","window_days":28,"op":">","value":{}}})",
+                   "CPA of 28 days above", "money", round_figure(1.1 * usual.cpa), 0.1, 100'000);
+    return maker
         .against(
             fmt::format(
                 R"({{{{"metric":"{0}","window_days":28,"op":"<","value":{{{{"metric":"{0}","window_days":90,"times":{{}}}}}}}}}})",
@@ -273,17 +320,20 @@ RuleTemplate sunset(const UsualFigures& usual) {
 }
 
 RuleTemplate stop_loss(const UsualFigures& usual) {
-    return Maker(
-               "stop_loss", "Stop loss", "protect",
-               "Pauses a campaign that spends what several conversions cost without a single one.")
-        .test(R"({"metric":"conversions","window_days":3,"op":"=","value":0})")
-        .test(R"({{"metric":"spend","window_days":3,"op":">=","value":{}}})",
-              "Spend of 3 days at least", "money", enough_spend(usual, 4), 1, 1'000'000)
+    // Conversions come late and tracking fails for a day or two, so that three days say little.
+    return Maker("stop_loss", "Stop loss", "protect",
+                 "Pauses a campaign that spends in a week what several conversions cost, by the "
+                 "workspace's figures and by its own, without a single one.")
+        .test(R"({"metric":"conversions","window_days":7,"op":"=","value":0})")
+        .test(R"({{"metric":"spend","window_days":7,"op":">=","value":{}}})",
+              "Spend of 7 days at least", "money", enough_spend(usual, 5), 1, 1'000'000)
+        .test(
+            R"({"any":[{"metric":"conversions","window_days":90,"op":"=","value":0},{"metric":"spend","window_days":7,"op":">=","value":{"metric":"cpa","window_days":90,"times":4}}]})")
         .test(R"({{"field":"days_since_change","op":">=","value":{}}})", "Days since a change",
               "days", 3, 0, 30)
         .test(kActive)
         .act(Kind::pause)
-        .tell(alert::Severity::ERROR, "{name} spent without a conversion and was stopped.")
+        .tell(alert::Severity::ERROR, "{name} spent for a week without a conversion.")
         .rests(72)
         .make();
 }

@@ -52,10 +52,10 @@ TEST(Templates, thresholds_follow_the_workspaces_own_figures) {
     EXPECT_DOUBLE_EQ(usual.budget, 200);
     for (const auto& one : make_templates(usual)) {
         if (one.id != "pause_poor") continue;
-        EXPECT_NE(one.rule.condition.text.find(R"("roas","window_days":14,"op":"<","value":2.4)"),
+        EXPECT_NE(one.rule.condition.text.find(R"("roas","window_days":28,"op":"<","value":2})"),
                   std::string::npos)
             << one.rule.condition.text;
-        EXPECT_DOUBLE_EQ(one.parameters.at(0).value, 2.4);
+        EXPECT_DOUBLE_EQ(one.parameters.at(0).value, 2);
     }
 }
 

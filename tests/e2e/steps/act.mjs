@@ -21,8 +21,8 @@ export const act = {
     await page.getByRole('region', { name: /^Set up/ }).waitFor();
     await page.getByText(/^of \d+ campaigns? match/).waitFor();
     // Wide enough to meet somebody in any market.
-    await page.getByLabel(/^(ROAS|CPA) of 14 days/).fill('20');
-    await page.getByLabel('Spend of 14 days at least').fill('1');
+    await page.getByLabel(/^(ROAS|CPA) of 28 days/).fill('20');
+    await page.getByLabel('Spend of 28 days at least').fill('1');
     await sentence(page)
       .getByText(/is at least €1/)
       .waitFor();
