@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useListRuleTemplatesQuery } from '@/api';
 import { ErrorState } from '@/shared/ui/States';
+import { useTemplateWords } from './useTemplateWords';
 
 const icons: [RegExp, LucideIcon][] = [
   [/fatigue|creative/, Images],
@@ -29,7 +30,8 @@ const iconOf = (id: string) => icons.find(([r]) => r.test(id))?.[1] ?? Sparkles;
 export function TemplateGallery() {
   const { t } = useTranslation();
   const query = useListRuleTemplatesQuery();
-  const list = query.data?.data;
+  const words = useTemplateWords();
+  const list = query.data?.data.map(words);
   if (query.isError && !list)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (

@@ -14,6 +14,7 @@ import { Facts } from '@/shared/ui/Facts';
 import { Interval } from '@/shared/ui/Interval';
 import { EmptyState } from '@/shared/ui/States';
 import { problemText } from '@/api/problem';
+import { useBacktestSentence } from './useBacktestSentence';
 
 const periods = [30, 60, 90, 180];
 const usualPeriod = 90;
@@ -108,6 +109,7 @@ function Result({ data: d }: { data: RuleBacktest }) {
   const { t } = useTranslation();
   const f = useFormat();
   const est = useEstimate();
+  const sentence = useBacktestSentence();
   const drawn = useMemo(
     () => ({
       buckets: d.days.map((x) => x.date),
@@ -145,7 +147,7 @@ function Result({ data: d }: { data: RuleBacktest }) {
         component="p"
         sx={{ fontSize: 16, lineHeight: '24px', fontWeight: 600, m: 0, mb: 1, textWrap: 'pretty' }}
       >
-        {d.sentence}
+        {sentence(d)}
       </Typography>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ mb: 4 }}>
         {f.range(d.from, d.to)}

@@ -1,5 +1,6 @@
 import { Box, Button, Skeleton, Stack } from '@mui/material';
 import { ArrowLeft, Compass } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import {
@@ -11,6 +12,7 @@ import {
 import { Page } from '@/shared/ui/Page';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { emptyDraft } from '../draft';
+import { useTemplateWords } from '../useTemplateWords';
 import { RuleEditor } from './RuleEditor';
 
 /** One rule: a new one (from a template or from nothing), or one that stands. */
@@ -22,7 +24,9 @@ export function Component() {
   const rule = useGetRuleQuery({ id: id ?? '' }, { skip: !id });
   const templates = useListRuleTemplatesQuery(undefined, { skip: !templateId });
   const fields = useListConditionFieldsQuery();
-  const template = templates.data?.data.find((x) => x.id === templateId);
+  const inWords = useTemplateWords();
+  const ready = templates.data?.data.find((x) => x.id === templateId);
+  const template = useMemo(() => ready && inWords(ready), [ready, inWords]);
   const title = id ? (rule.currentData?.name ?? t('nav.rules')) : t('automation.newRule');
   const failed = [rule, fields, templates].find((q) => q.isError && !q.data);
   const isGone =

@@ -5,6 +5,7 @@ import { NumberInput } from '@/shared/condition/NumberInput';
 import type { ConditionWords } from '@/shared/condition/useConditionWords';
 import { Field } from '@/shared/ui/Field';
 import { draftOf, measureAt, valueAt, withValue } from '../draft';
+import { useFigureLabel } from '../useTemplateWords';
 import type { RuleForm } from './useRuleForm';
 
 /** The figures of a template that are worth a thought, before everything else. */
@@ -21,6 +22,7 @@ export function TemplateCard({
 }) {
   const { t } = useTranslation();
   const draft = draftOf(rule.form);
+  const label = useFigureLabel(words);
   const shown = template.parameters.flatMap((p) => {
     const value = valueAt(draft, p.pointer);
     // The form was rebuilt below it: the pointer leads nowhere any more.
@@ -60,7 +62,7 @@ export function TemplateCard({
                 })
               : undefined;
           return (
-            <Field key={p.pointer} label={p.label} hint={range}>
+            <Field key={p.pointer} label={label(draft, p)} hint={range}>
               {(id, describedBy) => (
                 <NumberInput
                   id={id}
