@@ -159,7 +159,8 @@ function backtest(b) {
         name: c.name,
         text: 'ROAS 0.41 over 7 days after 212 EUR: paused.',
       })),
-    sentence: 'Would have paused 14 campaigns and saved 2,310 EUR',
+    sentence: 'Would have paused 14 campaigns and saved 2,310 EUR.',
+    deeds: [{ kind: 'pause', campaigns: 14 }],
     caveats: [
       'A paused campaign stays paused here; a person may have switched it on again.',
       'Saved money is spend not spent, less the revenue it would have brought at the campaign’s own marginal value.',

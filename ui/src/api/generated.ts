@@ -4725,6 +4725,19 @@ export type BacktestExample = {
   name: string;
   text: string;
 };
+export type PastDeedKind =
+  | 'pause'
+  | 'resume'
+  | 'lower_budget'
+  | 'raise_budget'
+  | 'notify'
+  | 'task'
+  | 'webhook'
+  | 'creative_refresh';
+export type PastDeed = {
+  kind: PastDeedKind;
+  campaigns: number;
+};
 export type RuleBacktest = {
   from: string;
   to: string;
@@ -4739,6 +4752,7 @@ export type RuleBacktest = {
   profit_change: number | null;
   examples: BacktestExample[];
   sentence: string;
+  deeds: PastDeed[];
   caveats: string[];
 };
 export type BacktestRequest = {
