@@ -52,14 +52,13 @@ TEST_P(SnapshotTest, holds_what_was_committed_when_it_was_made) {
     for (int i = 0; i < 500; ++i) insert_plain(i);
     const auto snapshot = db.get()->snapshot();
     for (int i = 500; i < 700; ++i) insert_plain(i);
-    std::atomic<bool> stop{false};
-    std::thread writer([&] {
-        for (int i = 1000; !stop; ++i) insert_plain(i);
+    std::jthread writer([&](const std::stop_token& stop) {
+        for (int i = 1000; !stop.stop_requested(); ++i) insert_plain(i);
     });
     const Folder folder;
     double last = 0;
     snapshot->write_to(folder.path, [&](double part) { last = part; });
-    stop = true;
+    writer.request_stop();
     writer.join();
     EXPECT_DOUBLE_EQ(last, 1);
     EXPECT_EQ(rows_of(folder.path), 500);
@@ -100,10 +99,9 @@ TEST(WarehouseSnapshot, is_the_warehouse_as_it_was_while_the_given_work_ran) {
     };
     live->ping();
     add(0);
-    std::atomic<bool> stop{false};
     std::atomic<int> written{1};
-    std::thread writer([&] {
-        while (!stop) {
+    std::jthread writer([&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
             add(written * 1000);
             ++written;
         }
@@ -120,7 +118,7 @@ TEST(WarehouseSnapshot, is_the_warehouse_as_it_was_while_the_given_work_ran) {
         EXPECT_LE(rows, (known + 1) * 1000) << "what came after is not, whole writes only";
         EXPECT_EQ(rows % 1000, 0);
     }
-    stop = true;
+    writer.request_stop();
     writer.join();
     live->ping();
 }

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/crypto.hpp"
@@ -46,10 +49,11 @@ public:
     }
     ~TestDatabase() {
         database_.reset();
+        std::error_code ignored;
         if (admin_)
-            admin("DROP DATABASE " + name_ + " WITH (FORCE)");
+            drop();
         else
-            std::filesystem::remove_all(folder_);
+            std::filesystem::remove_all(folder_, ignored);
     }
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
@@ -82,6 +86,20 @@ private:
             c.run_script(sql);
             c.run_script("BEGIN");
         });
+    }
+    /// FORCE may not end a process of another role, and autovacuum looks into a fresh database now
+    /// and then: it is gone a moment later.
+    void drop() noexcept {
+        std::string why;
+        for (int attempt = 0; attempt < 100; ++attempt) {
+            try {
+                return admin("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
+            } catch (const Error& error) {
+                why = error.detail();
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        std::fprintf(stderr, "%s is left behind: %s\n", name_.c_str(), why.c_str());
     }
     std::string kind_, name_, url_;
     std::filesystem::path folder_;

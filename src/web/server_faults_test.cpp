@@ -152,15 +152,16 @@ TEST_F(ServerFaultsTest, slow_requests_are_ended_however_steadily_they_trickle) 
     head.send("GET / HTTP/1.1\r\nHost: h\r\n");
     body.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n");
     silent.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
-    std::atomic<bool> done{false};
-    std::thread trickle([&] {  // a byte every 50 ms: each resets an idle clock, none may help
-        while (!done && head.send("x") && body.send("x")) std::this_thread::sleep_for(50ms);
+    // A byte every 50 ms: each resets an idle clock, none may help.
+    std::jthread trickle([&](const std::stop_token& done) {
+        while (!done.stop_requested() && head.send("x") && body.send("x"))
+            std::this_thread::sleep_for(50ms);
     });
     expect_served();
     EXPECT_EQ(status_of(silent.read_answer()), 408);
     EXPECT_EQ(status_of(head.read_answer()), 408);
     EXPECT_EQ(status_of(body.read_answer()), 408);
-    done = true;
+    trickle.request_stop();
     trickle.join();
     expect_served();
 }

@@ -95,7 +95,7 @@ TEST_F(ServerTest, a_full_queue_answers_503_and_a_stop_lets_running_requests_fin
     }
     EXPECT_TRUE(third.starts_with("HTTP/1.1 503"));
     EXPECT_NE(third.find("Retry-After: 1"), std::string::npos);
-    std::thread stopper([&] { server->stop(std::chrono::seconds(5)); });
+    std::jthread stopper([&] { server->stop(std::chrono::seconds(5)); });
     release = true;
     EXPECT_TRUE(running.read_answer().starts_with("HTTP/1.1 200"));
     stopper.join();
@@ -172,10 +172,9 @@ TEST_F(ServerTest, many_pipelined_requests_are_answered_in_their_order) {
     std::string all;
     for (int i = 0; i < 500; ++i)
         all += fmt::format("POST /{} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok", i);
-    std::thread sender([&] { client.send(all); });
+    const std::jthread sender([&] { client.send(all); });
     for (int i = 0; i < 500; ++i)
         ASSERT_NE(client.read_answer().find(fmt::format("POST /{}? ok", i)), std::string::npos);
-    sender.join();
 }
 
 TEST_F(ServerTest, a_local_socket_answers_its_owner_alone) {

@@ -82,7 +82,7 @@ TEST(SqliteFaults, while_another_program_locks_the_file_reads_are_served_and_wri
     sqlite3* stranger = nullptr;
     ASSERT_EQ(sqlite3_open((folder.path() / "data/herald.db").c_str(), &stranger), SQLITE_OK);
     ASSERT_EQ(sqlite3_exec(stranger, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
-    std::vector<std::thread> writers;
+    std::vector<std::jthread> writers;
     const auto began = Steady::now();
     for (int i = 0; i < 8; ++i)
         writers.emplace_back(

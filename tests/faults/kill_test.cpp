@@ -1,4 +1,3 @@
-#include <atomic>
 #include <random>
 #include <thread>
 
@@ -73,8 +72,8 @@ private:
 class Creator {
 public:
     explicit Creator(Server& server) : server_(server) {}
-    void run_until(const std::atomic<bool>& stop) {
-        while (!stop) {
+    void run_until(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
             const Answer answer =
                 server_.call("POST", "/campaigns", fmt::format(R"({{"name":"Created {}"}})", next_),
                              {{"Idempotency-Key", fmt::format("create {}", next_)}});
@@ -104,12 +103,11 @@ void KillTest::disturb(Server& server, const std::string& name, const Undisturbe
     Creator creator(server);
     const auto tasks = begin_work(server);
     for (int kill = 0; kill < kills; ++kill) {
-        std::atomic<bool> stop{false};
-        std::thread creating([&] { creator.run_until(stop); });
+        std::jthread creating([&](const std::stop_token& stop) { creator.run_until(stop); });
         const auto most = static_cast<std::uint32_t>(expected.took.count()) + 1;
         std::this_thread::sleep_for(std::chrono::milliseconds(random_() % most));
         server.kill();
-        stop = true;
+        creating.request_stop();
         creating.join();
         server.start();
         bool at_work = false;
@@ -122,10 +120,9 @@ void KillTest::disturb(Server& server, const std::string& name, const Undisturbe
         const auto task = server.wait_for_task(id);
         EXPECT_EQ(task.at("state").as_string(), "succeeded") << json::serialize(task);
     }
-    std::atomic<bool> once_more{false};
-    std::thread creating([&] { creator.run_until(once_more); });
+    std::jthread creating([&](const std::stop_token& stop) { creator.run_until(stop); });
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    once_more = true;
+    creating.request_stop();
     creating.join();
     server.stop();
     Stored found = read_stored(server.options(), organization);

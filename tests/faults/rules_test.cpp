@@ -74,7 +74,7 @@ TEST_P(RulesTest, killed_at_any_moment_a_rule_acts_once) {
             .status,
         201);
     for (int kill = 0; kill < kKills; ++kill) {
-        std::thread asking([&] { server->post("/automation/evaluate", "{}"); });
+        std::jthread asking([&] { server->post("/automation/evaluate", "{}"); });
         std::this_thread::sleep_for(std::chrono::milliseconds(random_() % 400));
         server->kill();
         asking.join();

@@ -169,16 +169,15 @@ TEST_P(Backup, made_while_others_write_agrees_with_itself) {
     {
         Running server(data(0), settings(0));
         for (int i = 1; i <= 3; ++i) import_one(server, i);
-        std::atomic<bool> stop{false};
         std::atomic<int> imported{3};
-        std::thread importer([&] {
-            while (!stop) {
+        std::jthread importer([&](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
                 import_one(server, imported + 1);
                 ++imported;
             }
         });
-        std::thread editor([&] {
-            for (int i = 0; !stop; ++i) {
+        std::jthread editor([&](const std::stop_token& stop) {
+            for (int i = 0; !stop.stop_requested(); ++i) {
                 server.call("POST", "/campaigns", R"({"name":"Written meanwhile"})");
                 server.app().ads().blobs->put(server.scope().tenant(),
                                               fmt::format("models/{}.bin", i), "blob");
@@ -190,7 +189,8 @@ TEST_P(Backup, made_while_others_write_agrees_with_itself) {
         EXPECT_EQ(app::run_backup(args(0, {file.string(), "--with-key"})), 0);
         const int after = imported;
         wait_until([&] { return imported > after; });
-        stop = true;
+        importer.request_stop();
+        editor.request_stop();
         importer.join();
         editor.join();
     }

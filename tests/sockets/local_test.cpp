@@ -164,12 +164,11 @@ TEST_F(LocalTest, a_crash_while_keys_are_exchanged_loses_nothing) {
 }
 
 TEST_F(LocalTest, keys_are_exchanged_while_connections_are_made) {
-    std::atomic<bool> done{false};
     std::vector<std::string> made;
     const std::string organization(
         json::parse(server.call("GET", "/organization").body).at("id").as_string());
-    std::thread writer([&] {
-        while (!done) {
+    std::jthread writer([&](const std::stop_token& done) {
+        while (!done.stop_requested()) {
             // Not through HTTP: its tokens end with each key.
             Scope scope(server.app().identity().system_parts(
                 *TextForm<store::TenantId>::parse(organization)));
@@ -181,7 +180,7 @@ TEST_F(LocalTest, keys_are_exchanged_while_connections_are_made) {
         }
     });
     for (int i = 0; i < 20; ++i) server.app().rotate_key(std::nullopt);
-    done = true;
+    writer.request_stop();
     writer.join();
     server.token = server.login();
     EXPECT_GT(made.size(), 5u);
