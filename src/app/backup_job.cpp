@@ -14,7 +14,6 @@ void BackupJob::start(Work work) {
     if (state_.is_running)
         throw Error(ErrorKind::unavailable, "Another backup is being made; try again later.");
     if (thread_.joinable()) thread_.join();
-    state_ = {.is_running = true, .progress = 0, .stage = "Starting", .error = {}, .made = {}};
     thread_ = std::thread([this, work = std::move(work)] {
         State ended;
         try {  // the top of a thread: the one who asked hears of it
@@ -35,6 +34,8 @@ void BackupJob::start(Work work) {
         const std::lock_guard ending(mutex_);
         state_ = std::move(ended);
     });
+    // Only now: a thread that the machine refuses is no backup under way.
+    state_ = {.is_running = true, .progress = 0, .stage = "Starting", .error = {}, .made = {}};
 }
 
 BackupJob::State BackupJob::look() const {

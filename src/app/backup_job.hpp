@@ -16,7 +16,7 @@ public:
     using Work = std::function<backup::Made(const backup::Progress&)>;
     ~BackupJob();
 
-    /// Throws Error{conflict} while one is being made.
+    /// Throws Error{unavailable} while one is being made.
     void start(Work work);
     struct State {
         bool is_running = false;

@@ -209,11 +209,11 @@ void HttpServer::start() {
             [&shared](metrics::Exposition& out) { show_traffic(shared, out); });
     asio::co_spawn(first, accept_loop(shared, *impl_->acceptor), asio::detached);
     if (impl_->local) asio::co_spawn(first, accept_loop(shared, *impl_->local), asio::detached);
+    impl_->running = true;  // from here on stop() has threads to join, however far this comes
     for (auto& io : shared.io) {
         impl_->guards.emplace_back(io->context.get_executor());
         impl_->threads.emplace_back([io] { io->context.run(); });
     }
-    impl_->running = true;
 }
 
 std::uint16_t HttpServer::port() const { return impl_->port; }
