@@ -9,6 +9,11 @@
 #include "base/text.hpp"
 
 namespace herald::net {
+namespace {
+
+constexpr std::int64_t kLongestRetry = 365 * 86'400;  ///< seconds
+
+}  // namespace
 
 void Headers::set(std::string_view name, std::string value) {
     std::erase_if(list_, [&](const Header& h) { return equals_ignoring_case(h.name, name); });
@@ -37,11 +42,12 @@ std::chrono::seconds retry_after(const Headers& headers,
     std::int64_t seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (error == std::errc{} && end == text.data() + text.size())
-        return std::chrono::seconds(std::clamp<std::int64_t>(seconds, -1, 365 * 86'400));
+        return std::chrono::seconds(std::clamp<std::int64_t>(seconds, -1, kLongestRetry));
     const std::time_t at = curl_getdate(text.c_str(), nullptr);  // RFC 9110 section 5.6.7
     if (at < 0) return std::chrono::seconds(-1);
-    const auto wait = std::chrono::system_clock::from_time_t(at) - now;
-    return std::max(std::chrono::seconds(0), std::chrono::ceil<std::chrono::seconds>(wait));
+    // In whole seconds: the clock's nanoseconds end in 2262, what a server writes does not.
+    const auto since = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+    return std::chrono::seconds(std::clamp<std::int64_t>(at - since, 0, kLongestRetry));
 }
 
 std::string encode_parameters(const Parameters& parameters) {

@@ -283,6 +283,20 @@ TEST(HttpClient, TriesAgainOnlyWhenAskedAndObeysRetryAfter) {
     EXPECT_EQ(client.send(request).status, 503);
 }
 
+TEST(RetryAfter, IsReadInBothForms) {
+    const auto now = std::chrono::system_clock::from_time_t(1'795'262'400);  // 21 November 2026
+    const auto wait = [&](const char* text) {
+        return retry_after(Headers({{"Retry-After", text}}), now).count();
+    };
+    EXPECT_EQ(wait("12"), 12);
+    EXPECT_EQ(wait("Sat, 21 Nov 2026 12:00:30 GMT"), 30);
+    EXPECT_EQ(wait("Sat, 21 Nov 2025 12:00:30 GMT"), 0);
+    EXPECT_EQ(wait("soon"), -1);
+    EXPECT_EQ(wait("99999999999"), 365 * 86'400);
+    EXPECT_EQ(wait("Fri, 31 Dec 9999 23:59:59 GMT"), 365 * 86'400) << "later than any clock counts";
+    EXPECT_EQ(retry_after({}, now).count(), -1);
+}
+
 TEST(HttpClient, TriesABrokenConnectionAgain) {
     std::atomic<int> calls{0};
     TestServer server([&](const ServedRequest&) {
