@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cmath>
 
@@ -41,6 +42,37 @@ TEST(Charts, axes_count_in_round_numbers) {
         EXPECT_GE(steps.back(), high);
         EXPECT_LE(steps.size(), 8u);
     }
+}
+
+std::string big_endian(std::size_t value) {
+    std::string out(4, '\0');
+    for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<char>(value >> (24 - 8 * i) & 0xff);
+    return out;
+}
+std::string png_chunk(const std::string& type, const std::string& data) {
+    const std::string body = type + data;
+    const auto sum =
+        ::crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()));
+    return big_endian(data.size()) + body + big_endian(sum);
+}
+/// All black, a bit a pixel: a few kilobytes however large it is.
+std::string black_png(std::size_t side) {
+    const std::string lines(side * (1 + (side + 7) / 8), '\0');
+    uLongf size = ::compressBound(lines.size());
+    std::string packed(size, '\0');
+    ::compress(reinterpret_cast<Bytef*>(packed.data()), &size,
+               reinterpret_cast<const Bytef*>(lines.data()), lines.size());
+    packed.resize(size);
+    return "\x89PNG\r\n\x1a\n" +
+           png_chunk("IHDR", big_endian(side) + big_endian(side) + std::string("\1\0\0\0\0", 5)) +
+           png_chunk("IDAT", packed) + png_chunk("IEND", "");
+}
+
+TEST(Picture, with_more_pixels_than_anybody_needs_is_not_unpacked) {
+    const auto large = Picture::read(black_png(3000));
+    ASSERT_TRUE(large);
+    EXPECT_EQ(large->width(), Picture::kMostPixels);
+    EXPECT_FALSE(Picture::read(black_png(8000)));
 }
 
 TEST(Picture, reads_what_is_one_and_nothing_else) {

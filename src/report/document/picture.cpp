@@ -18,7 +18,13 @@ struct Unref {
 template <class T>
 using Owned = std::unique_ptr<T, Unref>;
 
+/// A few bytes may stand for any number of pixels, and most formats are read whole before they are
+/// scaled: with four bytes each, 160 MB.
+constexpr std::int64_t kMostToDecode = 40'000'000;
+
 void limit_size(GdkPixbufLoader* loader, int width, int height, void*) {
+    if (std::int64_t{width} * height > kMostToDecode)
+        return gdk_pixbuf_loader_set_size(loader, 0, 0);  // the loader gives up
     const int longest = std::max(width, height);
     if (longest <= Picture::kMostPixels || longest == 0) return;
     const double scale = static_cast<double>(Picture::kMostPixels) / longest;

@@ -14,7 +14,8 @@ public:
     /// Larger ones are scaled down as they are read.
     static constexpr int kMostPixels = 1600;
 
-    /// Null for what cannot be read. An SVG loads nothing from elsewhere.
+    /// Null for what cannot be read, or has more than 40 million pixels. An SVG loads nothing from
+    /// elsewhere.
     static std::shared_ptr<const Picture> read(std::string_view bytes);
     ~Picture();
 
