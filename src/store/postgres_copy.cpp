@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
@@ -131,11 +132,29 @@ private:
     Line line_;
 };
 
+/// The file may name them in another order; nothing else of it reaches a statement.
+void check_columns(const Table& table, const std::string& columns) {
+    const auto sorted = [](std::string_view text) {
+        std::vector<std::string_view> out;
+        for (std::size_t at = 0; at <= text.size();) {
+            const std::size_t end = std::min(text.find(',', at), text.size());
+            out.push_back(text.substr(at, end - at));
+            at = end + 1;
+        }
+        std::sort(out.begin(), out.end());
+        return out;
+    };
+    if (sorted(columns) != sorted(table.columns))
+        throw Error(ErrorKind::invalid,
+                    fmt::format("The columns of {} in the backup are not Herald's.", table.name));
+}
+
 void load_table(Line& line, const Table& table, const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::string columns;
     if (!std::getline(in, columns))
         throw Error(ErrorKind::invalid, fmt::format("{} of the backup is empty.", table.name));
+    check_columns(table, columns);
     const std::string name = line.quoted(table.name);
     const Result forced = line.run(
         fmt::format("SELECT 1 FROM pg_class WHERE oid = '{}'::regclass AND relforcerowsecurity",

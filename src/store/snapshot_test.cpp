@@ -75,6 +75,24 @@ TEST_P(SnapshotTest, a_full_database_is_replaced_only_when_told) {
               ErrorKind::conflict);
 }
 
+TEST_P(SnapshotTest, a_file_that_says_more_than_its_columns_is_refused) {
+    if (on_sqlite()) GTEST_SKIP() << "a SQLite database is its file";
+    const Folder folder;
+    db.get()->snapshot()->write_to(folder.path, nullptr);
+    const auto load = [&] {
+        TestDatabase restored{"postgres", test::kMigrations};
+        load_postgres(restored.url(), folder.path, nullptr);
+    };
+    EXPECT_FALSE(test::kind_of(load));
+    for (const char* columns :
+         {"n,text) FROM STDIN; DROP TABLE parts; --", "n", "n,text,text", ""}) {
+        std::ofstream(folder.path / "plain.copy") << columns << '\n';
+        EXPECT_EQ(test::kind_of(load), ErrorKind::invalid) << columns;
+    }
+    std::ofstream(folder.path / "plain.copy") << "text,n\nx\t1\n";
+    EXPECT_FALSE(test::kind_of(load)) << "in another order";
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, SnapshotTest, testing::ValuesIn(TestDatabase::kinds()),
                          [](const auto& kind) { return kind.param; });
 
