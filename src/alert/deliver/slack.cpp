@@ -117,7 +117,7 @@ void judge_api(const net::HttpResponse& response, Outcome& out) {
             return;
         }
         const std::string code(answer.at("error").as_string());
-        out.error = "Slack said " + code;
+        out.error = fmt::format("Slack said {}", clip(code, 80));
         if (is_permanent(code)) out.verdict = Outcome::Verdict::dead;
     } catch (const std::exception&) {  // an outside text: any shape of it is possible
         out.error = "Slack's answer could not be read";
