@@ -10,7 +10,6 @@
 namespace herald::condition {
 namespace {
 
-constexpr std::array<std::string_view, 3> kGroups{"all", "any", "not"};
 constexpr std::array<std::string_view, 5> kBeginnings{"all", "any", "not", "metric", "field"};
 
 class Reader {
