@@ -168,6 +168,7 @@ run_tests() {
         esac
         shift
     done
+    [[ $preset == asan ]] && export LSAN_OPTIONS=suppressions=$ROOT/tools/dev/lsan.supp
     [[ $preset == tsan ]] && export TSAN_OPTIONS=halt_on_error=1:suppressions=$ROOT/tools/dev/tsan.supp
     need build ui test
     start_postgres
