@@ -13,7 +13,7 @@ namespace herald::simulate {
 
 enum class PolicyKind : std::uint8_t {
     none,    ///< nothing changes
-    rules,   ///< the usual rules of thumb
+    rules,   ///< six of the rule templates, left to act
     herald,  ///< what propose() says, applied
     oracle,  ///< knows the truth
 };

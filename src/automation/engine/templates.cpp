@@ -130,7 +130,7 @@ double enough_spend(const UsualFigures& usual, double conversions) {
     return round_figure(conversions * usual.cpa);
 }
 
-// Ranges of the return: who may be raised and who is lowered do not overlap.
+// Ranges of the return: who may be raised and whom a high CPA lowers do not overlap.
 
 /// What brings back less than it costs is a loss. Where the whole workspace does (not all revenue
 /// is told, say), what is clearly worse than usual is; and so it is where usual is far above the
