@@ -15,7 +15,8 @@ constexpr int kAttempts = 8;
 constexpr std::chrono::seconds kTimeout{15};
 
 Bytes secret_of(const Context& context, store::TenantId tenant) {
-    return context.ads().connections->master_key->hold()->derive("rule webhooks of " + to_string(tenant));
+    return context.ads().connections->master_key->hold()->derive("rule webhooks of " +
+                                                                 to_string(tenant));
 }
 
 struct HookBody {
