@@ -116,20 +116,10 @@ TEST_P(Contract, AStoppedTaskStopsThePull) {
     EXPECT_TRUE(sink.completed.empty());
 }
 
-TEST_P(Contract, TheSpecTellsAPersonWhatToFillIn) {
+TEST_P(Contract, TheFormTakesGoodSettingsAndRefusesTypingMistakes) {
     const ConnectorSpec& spec = subject.spec;
-    EXPECT_FALSE(spec.name.empty());
-    EXPECT_FALSE(spec.docs.empty());
     EXPECT_GE(spec.trailing_days, 1);
     EXPECT_FALSE(spec.secrets.empty());
-    const json::object& members = spec.settings_schema.at("properties").as_object();
-    for (const auto& member : members) {
-        EXPECT_TRUE(member.value().as_object().contains("title")) << member.key();
-        EXPECT_TRUE(member.value().as_object().contains("description")) << member.key();
-        const bool secret =
-            std::find(spec.secrets.begin(), spec.secrets.end(), member.key()) != spec.secrets.end();
-        EXPECT_EQ(member.value().as_object().contains("writeOnly"), secret) << member.key();
-    }
     EXPECT_EQ(subject.capabilities(), (std::vector<std::string>{"pull_ads", "change_ads"}));
     EXPECT_THROW(spec.check_settings(json::object{}), Error);
     json::object unknown = platform.settings;
@@ -140,6 +130,26 @@ TEST_P(Contract, TheSpecTellsAPersonWhatToFillIn) {
 
 INSTANTIATE_TEST_SUITE_P(Every, Contract, testing::ValuesIn(ids()),
                          [](const auto& tested) { return tested.param; });
+
+TEST(Catalogue, EverySpecTellsAPersonWhatToFillIn) {
+    const Catalogue catalogue = make_catalogue();
+    for (const Connector& connector : catalogue.all()) {
+        const ConnectorSpec& spec = connector.spec;
+        EXPECT_FALSE(spec.name.empty()) << spec.id;
+        EXPECT_FALSE(spec.platform.empty()) << spec.id;
+        EXPECT_FALSE(spec.docs.empty()) << spec.id;
+        EXPECT_TRUE(connector.check) << spec.id;
+        EXPECT_FALSE(connector.capabilities().empty()) << spec.id;
+        for (const auto& member : spec.settings_schema.at("properties").as_object()) {
+            const std::string name = spec.id + "." + std::string(member.key());
+            EXPECT_TRUE(member.value().as_object().contains("title")) << name;
+            EXPECT_TRUE(member.value().as_object().contains("description")) << name;
+            const bool secret = std::find(spec.secrets.begin(), spec.secrets.end(), member.key()) !=
+                                spec.secrets.end();
+            EXPECT_EQ(member.value().as_object().contains("writeOnly"), secret) << name;
+        }
+    }
+}
 
 TEST(Catalogue, FindsByIdAndOnlyThat) {
     const Catalogue catalogue = make_catalogue();
