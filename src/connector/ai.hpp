@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -35,15 +36,30 @@ struct Prompt {
     /// told in words; whoever asks validates the answer anyway.
     json::object schema;
     std::string schema_name = "answer";
+    /// For the whole answer; what takes longer ends as Error{upstream}.
+    std::chrono::milliseconds timeout{180'000};
 };
 
-/// Tokens as the provider counted them; zero where it does not tell.
+/// Tokens as the provider counted them; zero where it does not tell. `input` holds cached_input,
+/// `output` what the model thought before it spoke.
 struct TokenUse {
     std::int64_t input = 0, output = 0, cached_input = 0;
+
+    TokenUse& operator+=(const TokenUse& other) {
+        input += other.input;
+        output += other.output;
+        cached_input += other.cached_input;
+        return *this;
+    }
 };
 BOOST_DESCRIBE_STRUCT(TokenUse, (), (input, output, cached_input))
 
-enum class Finish { complete, length, refused, stopped };
+enum class Finish {
+    complete,
+    length,   ///< cut off at max_output_tokens
+    refused,  ///< by the model, or by the provider's filter
+    stopped,  ///< for another reason, such as a tool that was never offered
+};
 BOOST_DESCRIBE_ENUM(Finish, complete, length, refused, stopped)
 
 struct Completion {
@@ -109,7 +125,8 @@ struct Sound {
 /// does not fit the model's context; {invalid} what the provider refused to read. A refusal by the
 /// model is an answer (Finish::refused), not an error. Nothing is retried inside.
 struct AskModel {
-    /// Streams into `sink` when it is set. A stream that ends without its end is Error{upstream}.
+    /// Streams into `sink` when it is set: each piece as soon as its bytes are here, all of them
+    /// together being the answer's text. A stream that ends without its end is Error{upstream}.
     std::function<Completion(Call&, const Prompt&, const TextSink& sink)> complete;
     std::function<Embeddings(Call&, std::span<const std::string> texts, const std::string& model)>
         embed;

@@ -19,8 +19,15 @@ public:
     /// The first fault of these kinds that strikes this call; counted off.
     std::optional<market::FaultSpec> strike(market::Platform platform, std::string_view path,
                                             std::initializer_list<market::FaultKind> kinds);
+    /// The same for what is no ad platform, by its name.
+    std::optional<market::FaultSpec> strike(std::string_view service, std::string_view path,
+                                            std::initializer_list<market::FaultKind> kinds);
 
 private:
+    template <class Concerns>
+    std::optional<market::FaultSpec> first(const Concerns& concerns, std::string_view path,
+                                           std::initializer_list<market::FaultKind> kinds);
+
     std::uint64_t seed_, calls_ = 0;
     std::vector<market::FaultSpec> faults_;
 };

@@ -6,6 +6,7 @@
 
 #include "base/encoding.hpp"
 #include "base/json_writer.hpp"
+#include "sandbox/breakage.hpp"
 #include "sandbox/market/random.hpp"
 #include "sandbox/slack.hpp"
 
@@ -50,42 +51,6 @@ bool writes(const Call& call) {
     return path.find("/googleAds:") == std::string::npos && !path.ends_with("/insights") &&
            path.find("/report/task/") == std::string::npos &&
            path.find("oauth") == std::string::npos && path != "/token";
-}
-
-web::Response rubbish() {
-    web::Response out;
-    out.headers.set("Content-Type", "text/html; charset=utf-8");
-    out.body =
-        "<!doctype html><html><head><title>Sorry</title></head><body><h1>Something went "
-        "wrong.</h1></body></html>";
-    return out;
-}
-
-/// The whole body of an answer, also of one that is written while it is sent.
-std::string whole_body(web::Response& response) {
-    std::string out = std::move(response.body);
-    if (response.stream)
-        for (std::string piece = response.stream(); !piece.empty(); piece = response.stream())
-            out += piece;
-    response.stream = nullptr;
-    return out;
-}
-
-void cut_off(web::Response& response) {
-    std::string body = whole_body(response);
-    body.resize(body.size() / 2);
-    response.body = std::move(body);
-}
-
-/// Half of the body, then the connection breaks.
-void disconnect(web::Response& response) {
-    std::string body = whole_body(response);
-    body.resize(body.size() / 2);
-    response.stream = [body = std::move(body), given = false]() mutable {
-        if (std::exchange(given, true) || body.empty())
-            throw std::runtime_error("the fault \"disconnected\"");
-        return body;
-    };
 }
 
 }  // namespace
@@ -233,13 +198,13 @@ double Sandbox::limit_used(Platform platform) const {
                : static_cast<double>(recent->second.size()) / limit->second.calls;
 }
 
-void Sandbox::note_call(Platform platform, const web::Request& request, int status,
+void Sandbox::note_call(std::string_view whom, const web::Request& request, int status,
                         std::string_view fault) {
     const std::lock_guard lock(mutex_);
-    ++counters_[std::string(enum_name(platform))];
-    if (!fault.empty()) ++counters_[fmt::format("{}.{}", enum_name(platform), fault)];
+    ++counters_[std::string(whom)];
+    if (!fault.empty()) ++counters_[fmt::format("{}.{}", whom, fault)];
     notes_.push_back({clock_.now(),
-                      fmt::format("{} {} {}{}", enum_name(platform), request.method, request.path,
+                      fmt::format("{} {} {}{}", whom, request.method, request.path,
                                   fault.empty() ? "" : " (" + std::string(fault) + ")"),
                       status});
     if (notes_.size() > kNotes) notes_.pop_front();
@@ -301,11 +266,13 @@ Answer Sandbox::answer_platform(Platform platform, const web::Request& request) 
         if (after && after->kind == FaultKind::truncated) cut_off(out.response);
         if (after && after->kind == FaultKind::disconnected) disconnect(out.response);
     }
-    note_call(platform, request, out.response.status, fault);
+    note_call(enum_name(platform), request, out.response.status, fault);
     return out;
 }
 
 Answer Sandbox::answer(const web::Request& request) {
+    // First: their paths begin like those of Snapchat and Slack.
+    if (const auto provider = ai::provider_of(request)) return answer_ai(*provider, request);
     const auto platform = platform_of(request.path);
     if (platform) return answer_platform(*platform, request);
     try {

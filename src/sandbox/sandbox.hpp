@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/rules.hpp"
+#include "sandbox/ai/ai.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/wire.hpp"
 
@@ -34,6 +35,9 @@ struct Credentials {
     static constexpr std::string_view slack_token = "xoxb-SANDBOX";
     static constexpr std::string_view slack_webhook = "SANDBOX";  ///< /services/T0/B0/SANDBOX
     static constexpr std::string_view refresh_token = "SANDBOX-REFRESH-TOKEN";
+    static constexpr std::string_view openai_key = ai::Keys::openai;
+    static constexpr std::string_view anthropic_key = ai::Keys::anthropic;
+    static constexpr std::string_view gemini_key = ai::Keys::gemini;
 };
 
 enum class TokenState { good, missing, wrong, expired };
@@ -74,6 +78,7 @@ struct Answer {
 ///   /v25.0/…               Meta Marketing API        /v25/customers…, /token   Google Ads
 ///   /open_api/v1.3/…       TikTok Business           /v1/…, /login/oauth2/…    Snapchat Marketing
 ///   /services/…, /api/…    Slack, where alerts go
+///   /v1/chat/completions, /v1/messages, /v1beta/models/…, /api/chat, …    AI providers
 ///   /sandbox/faults|control|truth|calls              ours; no connector reads them
 class Sandbox {
 public:
@@ -133,13 +138,18 @@ private:
         int status = 0;
     };
     Answer answer_platform(Platform platform, const web::Request& request);
+    Answer answer_ai(ai::Provider provider, const web::Request& request);
+    /// Gives the answer of what is no ad platform; told which fault it has to put into words.
+    using Speak = std::function<web::Response(std::optional<market::FaultKind> fault)>;
+    Answer answer_service(std::string_view service, const web::Request& request,
+                          const Speak& speak);
     web::Response dispatch(Platform platform, const Call& call);
     web::Response control(const Call& call);
     web::Response control_faults(const Call& call);
     web::Response control_world(const Call& call);
     web::Response calls() const;
     bool over_limit(Platform platform);
-    void note_call(Platform platform, const web::Request& request, int status,
+    void note_call(std::string_view whom, const web::Request& request, int status,
                    std::string_view fault);
     void change(ChangeKind kind, Index index, std::string value, Index account);
     void record(ChangeRecord change);

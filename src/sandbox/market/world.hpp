@@ -121,22 +121,30 @@ enum class FaultKind {
     expired_token,  ///< the token is refused; tokens that can be renewed must be
     restated_days,  ///< at once, not by call: the last `days` days are corrected to `factor`
     report_failed,  ///< an asynchronous report ends in failure
+    // Of AI providers:
+    refused,          ///< the model says no, or the filter does
+    too_long,         ///< the prompt does not fit the model
+    broken_json,      ///< the answer's text is JSON that breaks off
+    no_credit,        ///< nothing is left to spend
+    error_midstream,  ///< half of the answer, then an error
 };
 BOOST_DESCRIBE_ENUM(FaultKind, rate_limited, server_error, slow, truncated, disconnected, rubbish,
-                    expired_token, restated_days, report_failed)
+                    expired_token, restated_days, report_failed, refused, too_long, broken_json,
+                    no_credit, error_midstream)
 
 struct FaultSpec {
     FaultKind kind{};
-    std::optional<Platform> platform;   ///< all when absent
-    std::optional<double> probability;  ///< of each call; 1 when absent
-    std::optional<int> count;           ///< how often it may still strike; without end when absent
-    std::optional<std::string> path;    ///< only calls whose path holds this text
-    std::optional<int> delay_ms;        ///< slow: 2000 when absent
-    std::optional<int> days;            ///< restated_days: 7 when absent
-    std::optional<double> factor;       ///< restated_days: 0.93 when absent
+    std::optional<Platform> platform;    ///< all when absent, and all services
+    std::optional<std::string> service;  ///< of what is no ad platform: "openai", "anthropic", …
+    std::optional<double> probability;   ///< of each call; 1 when absent
+    std::optional<int> count;            ///< how often it may still strike; without end when absent
+    std::optional<std::string> path;     ///< only calls whose path holds this text
+    std::optional<int> delay_ms;         ///< slow: 2000 when absent
+    std::optional<int> days;             ///< restated_days: 7 when absent
+    std::optional<double> factor;        ///< restated_days: 0.93 when absent
 };
 BOOST_DESCRIBE_STRUCT(FaultSpec, (),
-                      (kind, platform, probability, count, path, delay_ms, days, factor))
+                      (kind, platform, service, probability, count, path, delay_ms, days, factor))
 
 /// More calls than this within so many seconds are refused as the platform refuses them.
 struct LimitSpec {
