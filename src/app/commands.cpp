@@ -134,9 +134,11 @@ int run_sandbox(std::vector<std::string> args) {
                                   flags.state);
     fmt::print(
         "The sandbox is at {}\nMeta token {}, TikTok token {}\nGoogle developer token {}, refresh "
-        "token {} (also Snapchat)\n",
+        "token {} (also Snapchat)\nOpenAI key {}, Anthropic key {}, Gemini key {}\n",
         server.url(), sandbox::Credentials::meta_token, sandbox::Credentials::tiktok_token,
-        sandbox::Credentials::google_developer_token, sandbox::Credentials::refresh_token);
+        sandbox::Credentials::google_developer_token, sandbox::Credentials::refresh_token,
+        sandbox::Credentials::openai_key, sandbox::Credentials::anthropic_key,
+        sandbox::Credentials::gemini_key);
     std::fflush(stdout);
     wait_for_stop(signals);
     return 0;

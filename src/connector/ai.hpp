@@ -26,12 +26,17 @@ struct ChatMessage {
     std::string text;
 };
 
+/// What a model that thinks before it speaks may use for that, on top of max_output_tokens: to the
+/// provider thoughts are output.
+inline constexpr std::int64_t kThinkingTokens = 4096;
+
 /// What is asked of a language model.
 struct Prompt {
     std::vector<ChatMessage> messages;
     std::string model;  ///< the provider's name for it; empty: the settings' model
     std::int64_t max_output_tokens = 2048;
-    std::optional<double> temperature;  ///< 0 to 2; the provider's own default when absent
+    /// 0 to 2; the provider's own default when absent, or where the model takes none.
+    std::optional<double> temperature;
     /// JSON Schema the answer must follow; null: free text. A provider without structured output is
     /// told in words; whoever asks validates the answer anyway.
     json::object schema;

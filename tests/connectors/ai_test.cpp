@@ -26,7 +26,10 @@ using sandbox::market::FaultKind;
 struct Door {
     std::string name, connector, service;
     std::function<json::object(const std::string& url)> settings;
+    std::string plain;  ///< a model that does not think first
 };
+
+void PrintTo(const Door& door, std::ostream* out) { *out << door.name; }
 
 std::vector<Door> doors() {
     const auto key = [](std::string_view value, std::string end = {}) {
@@ -34,20 +37,33 @@ std::vector<Door> doors() {
             return json::object{{"api_key", value}, {"base_url", url + end}};
         };
     };
-    return {{"openai", "openai", "openai", key(Credentials::openai_key, "/v1")},
+    return {{"openai", "openai", "openai", key(Credentials::openai_key, "/v1"), "gpt-4.1-mini"},
             {"responses", "openai", "openai",
              [](const std::string& url) {
                  return json::object{{"api_key", Credentials::openai_key},
                                      {"base_url", url + "/v1"},
                                      {"use_responses", true}};
-             }},
-            {"anthropic", "anthropic", "anthropic", key(Credentials::anthropic_key)},
-            {"gemini", "gemini", "gemini", key(Credentials::gemini_key)},
-            {"ollama", "openai_compatible", "ollama",
+             },
+             "gpt-4.1-mini"},
+            {"anthropic", "anthropic", "anthropic", key(Credentials::anthropic_key),
+             "claude-sonnet-4-5"},
+            {"gemini", "gemini", "gemini", key(Credentials::gemini_key), "gemini-2.0-flash"},
+            {"ollama",
+             "openai_compatible",
+             "ollama",
              [](const std::string& url) {
                  return json::object{{"base_url", url}};
-             }},
-            {"compatible", "openai_compatible", "openai", key(Credentials::openai_key, "/v1")}};
+             },
+             {}},
+            {"compatible",
+             "openai_compatible",
+             "openai",
+             [](const std::string& url) {
+                 return json::object{{"api_key", Credentials::openai_key},
+                                     {"base_url", url + "/v1"},
+                                     {"model", "gpt-4.1-mini"}};
+             },
+             {}}};
 }
 
 std::string place_of(const std::string& url) { return url.substr(url.find("//") + 2); }
@@ -145,6 +161,7 @@ TEST_P(AiAgainstSandbox, FollowsASchema) {
 TEST_P(AiAgainstSandbox, StopsAtTheLimitAndSaysSo) {
     Prompt prompt = brief();
     prompt.max_output_tokens = 12;
+    prompt.model = GetParam().plain;
     EXPECT_EQ(ask(prompt, Way::streamed).finish, Finish::length);
     EXPECT_EQ(ask(prompt, Way::whole).finish, Finish::length);
     prompt = brief();

@@ -40,6 +40,14 @@ inline ServedResponse served(const std::string& text, int status = 200) {
     return answer(text, status);
 }
 
+inline Prompt question(std::string model = {}) {
+    Prompt out;
+    out.messages = {{Speaker::system, "You write for a bakery."},
+                    {Speaker::user, "One sentence on rye bread."}};
+    out.model = std::move(model);
+    return out;
+}
+
 class AskedServer {
 public:
     AskedServer(Connector connector, json::object settings)
@@ -57,7 +65,9 @@ public:
         TextSink sink;
         if (way == Way::streamed) sink = [this](std::string_view piece) { told += piece; };
         Completion out = model().complete(call(), prompt, sink);
-        if (way == Way::streamed) EXPECT_EQ(told, out.text);
+        if (way == Way::streamed) {
+            EXPECT_EQ(told, out.text);
+        }
         return out;
     }
     Completion ask(ServedResponse response, Way way, const Prompt& prompt = question()) {
@@ -67,13 +77,6 @@ public:
     Error error(ServedResponse response, Way way, const Prompt& prompt = question()) {
         next = std::move(response);
         return error_of([&] { ask(prompt, way); });
-    }
-    static Prompt question(std::string model = {}) {
-        Prompt out;
-        out.messages = {{Speaker::system, "You write for a bakery."},
-                        {Speaker::user, "One sentence on rye bread."}};
-        out.model = std::move(model);
-        return out;
     }
     ServedRequest last() const { return server.requests().back(); }
     json::object last_body() const { return json::parse(last().body).as_object(); }

@@ -264,7 +264,7 @@ TEST(Chain, KeysNeverLeaveAndPersonsOnlyWhereTheyMay) {
     const Answer out = ask_all({&a}, question(text), options);
     const std::string sent = a.prompts[0].messages[0].text;
     EXPECT_EQ(sent,
-              "Our key *** and ***. Ask [email 1], [email 1] or [phone 1] by 2026-11-21 about 0815 "
+              "Our key *** and *** Ask [email 1], [email 1] or [phone 1] by 2026-11-21 about 0815 "
               "of 1,500,000 units.");
     EXPECT_EQ(out.completion.text,
               "Write to mira@example.com or +49 30 1234567, not to [email 9].");
@@ -303,7 +303,7 @@ TEST(Prices, MeetAFamilyWithItsDatesAndNoOther) {
     EXPECT_EQ(list.find("claude-opus-4-20250514")->model, "claude-opus-4");
     EXPECT_EQ(list.find("models/gemini-2.5-flash-preview-04-17")->model, "gemini-2.5-flash");
     for (const char* unknown :
-         {"gpt-4o-audio", "gpt-5.4", "claude-opus-4-9", "o3-pro", "", "llama"})
+         {"gpt-4o-audio", "gpt-5.9", "claude-opus-4-9", "o3-pro", "", "llama"})
         EXPECT_EQ(list.find(unknown), nullptr) << unknown;
     EXPECT_EQ(list.cost("my-model", {1'000'000, 500'000, 0}), Micros{2'000'000});
     EXPECT_EQ(list.cost("gpt-4o", {1000, 100, 400}), Micros{600 * 5 / 2 + 400 * 5 / 4 + 1000});

@@ -13,43 +13,47 @@ struct Listed {
     double input, output, cached;  ///< US dollars for a million tokens
 };
 
-/// Public list prices for texts up to 200,000 tokens, without discounts for batches.
-constexpr std::array<Listed, 36> kListed{{
+/// Public list prices of November 2026 for prompts of usual length, without discounts; where a
+/// price has steps or a promotion, the dearer one, so that budgets hold.
+constexpr std::array<Listed, 39> kListed{{
+    {"gpt-6.1-sol", 2, 10, 0.1},
+    {"gpt-6-sol", 2, 10, 0.2},
+    {"gpt-6-luna", 0.1, 0.5, 0.01},
+    {"gpt-5.6-sol", 5, 30, 0.5},
+    {"gpt-5.4", 2.5, 15, 0.25},
+    {"gpt-5.2", 1.75, 14, 0.175},
+    {"gpt-5.1", 1.25, 10, 0.125},
     {"gpt-5", 1.25, 10, 0.125},
     {"gpt-5-mini", 0.25, 2, 0.025},
     {"gpt-5-nano", 0.05, 0.4, 0.005},
     {"gpt-4.1", 2, 8, 0.5},
     {"gpt-4.1-mini", 0.4, 1.6, 0.1},
-    {"gpt-4.1-nano", 0.1, 0.4, 0.025},
     {"gpt-4o", 2.5, 10, 1.25},
     {"gpt-4o-mini", 0.15, 0.6, 0.075},
-    {"gpt-4-turbo", 10, 30, 10},
-    {"gpt-3.5-turbo", 0.5, 1.5, 0.5},
-    {"o1", 15, 60, 7.5},
     {"o3", 2, 8, 0.5},
-    {"o3-mini", 1.1, 4.4, 0.55},
-    {"o4-mini", 1.1, 4.4, 0.275},
     {"text-embedding-3-small", 0.02, 0, 0.02},
     {"text-embedding-3-large", 0.13, 0, 0.13},
-    {"text-embedding-ada-002", 0.1, 0, 0.1},
+    {"claude-fable-5-1", 10, 50, 0.25},
+    {"claude-opus-5-5", 4, 20, 0.2},
+    {"claude-opus-5", 5, 25, 0.5},
+    {"claude-opus-4-8", 5, 25, 0.5},
+    {"claude-opus-4-7", 5, 25, 0.5},
+    {"claude-opus-4-6", 5, 25, 0.5},
     {"claude-opus-4-5", 5, 25, 0.5},
     {"claude-opus-4-1", 15, 75, 1.5},
     {"claude-opus-4-0", 15, 75, 1.5},
     {"claude-opus-4", 15, 75, 1.5},
+    {"claude-sonnet-5-5", 2, 10, 0.1},
+    {"claude-sonnet-5", 2, 10, 0.2},
+    {"claude-sonnet-4-6", 3, 15, 0.3},
     {"claude-sonnet-4-5", 3, 15, 0.3},
-    {"claude-sonnet-4-0", 3, 15, 0.3},
     {"claude-sonnet-4", 3, 15, 0.3},
+    {"claude-haiku-5-5", 0.5, 2.5, 0.05},
     {"claude-haiku-4-5", 1, 5, 0.1},
-    {"claude-3-7-sonnet", 3, 15, 0.3},
-    {"claude-3-5-sonnet", 3, 15, 0.3},
-    {"claude-3-5-haiku", 0.8, 4, 0.08},
-    {"claude-3-opus", 15, 75, 1.5},
-    {"claude-3-haiku", 0.25, 1.25, 0.03},
+    {"gemini-3.8-flash", 1.5, 7.5, 0.15},
     {"gemini-2.5-pro", 1.25, 10, 0.125},
     {"gemini-2.5-flash", 0.3, 2.5, 0.03},
     {"gemini-2.5-flash-lite", 0.1, 0.4, 0.01},
-    {"gemini-2.0-flash", 0.1, 0.4, 0.025},
-    {"gemini-2.0-flash-lite", 0.075, 0.3, 0.075},
     {"gemini-embedding-001", 0.15, 0, 0.15},
 }};
 
@@ -105,7 +109,8 @@ std::optional<Micros> PriceList::cost(std::string_view model, const TokenUse& us
 std::optional<Micros> PriceList::at_most(std::string_view model, const Prompt& prompt) const {
     std::size_t bytes = prompt.schema.empty() ? 0 : json::serialize(prompt.schema).size();
     for (const ChatMessage& message : prompt.messages) bytes += message.text.size() + 8;
-    return cost(model, {static_cast<std::int64_t>(bytes / 2 + 1), prompt.max_output_tokens, 0});
+    return cost(model, {static_cast<std::int64_t>(bytes / 2 + 1),
+                        prompt.max_output_tokens + kThinkingTokens, 0});
 }
 
 }  // namespace herald::connector::chain

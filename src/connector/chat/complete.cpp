@@ -57,8 +57,11 @@ std::string chat_body(const ChatShape& shape, const Prompt& prompt, Delivery del
         messages.push_back(
             json::object{{"role", enum_name(message.speaker)}, {"content", message.text}});
     json::object body{{"model", prompt.model}, {"messages", std::move(messages)}};
-    body[shape.limit_name] = prompt.max_output_tokens;
-    if (prompt.temperature && shape.takes_temperature) body["temperature"] = *prompt.temperature;
+    body[shape.limit_name] = prompt.max_output_tokens + (shape.thinks ? kThinkingTokens : 0);
+    if (shape.thinks)
+        body["reasoning_effort"] = "low";
+    else if (prompt.temperature)
+        body["temperature"] = *prompt.temperature;
     if (!prompt.schema.empty()) body["response_format"] = response_format(prompt);
     if (delivery == Delivery::events) {
         body["stream"] = true;

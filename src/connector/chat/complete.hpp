@@ -10,7 +10,7 @@ enum class Delivery { whole, events };
 /// What differs between servers of this wire.
 struct ChatShape {
     std::string_view limit_name = "max_tokens";
-    bool takes_temperature = true;
+    bool thinks = false;  ///< takes no temperature, and room and effort for its thoughts
 };
 
 /// The request of /chat/completions. Throws Error{invalid} for an empty prompt.
@@ -38,7 +38,6 @@ private:
     bool ended_ = false;
 };
 
-/// `shape.limit_name` and the rest come from the wire's options.
 Completion complete(const Wire& wire, const ChatShape& shape, const Prompt& prompt,
                     const TextSink& sink);
 

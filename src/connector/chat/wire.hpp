@@ -13,8 +13,6 @@ struct WireOptions {
     std::string base;      ///< "https://api.openai.com/v1"
     net::Headers headers;  ///< with the key
     PlatformWords words;
-    /// Chat completions: OpenAI's own name for the limit; others know "max_tokens".
-    std::string_view limit_name = "max_tokens";
 };
 
 /// What an error object says: {"message","type","code"}. `status` is 0 in a stream.

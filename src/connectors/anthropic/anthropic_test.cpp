@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "connector/ai/test_support.hpp"
+#include "connectors/anthropic/messages.hpp"
 
 namespace herald::connectors::anthropic {
 namespace {
@@ -44,7 +45,7 @@ std::string failure(const std::string& type, const std::string& message) {
 class Anthropic : public testing::Test {
 protected:
     static Prompt json_question() {
-        Prompt out = AskedServer::question();
+        Prompt out = question("claude-opus-4-1");  // before the output had a format
         out.schema = strict_schema();
         return out;
     }
@@ -62,7 +63,16 @@ TEST_F(Anthropic, ReadsAWholeMessageAndCountsWhatWasCached) {
     EXPECT_EQ(server.last().headers.at("anthropic-version"), "2023-06-01");
     EXPECT_EQ(server.last_body().at("system"), "You write for a bakery.");
     EXPECT_EQ(server.last_body().at("messages").as_array().size(), 1u);
+    EXPECT_EQ(server.last_body().at("max_tokens"), 2048 + kThinkingTokens);
+    EXPECT_EQ(server.last_body().at("output_config").at("effort"), "low");
+    Prompt warm = question("claude-sonnet-4-5-20250929");
+    warm.temperature = 1.5;
+    server.ask(answer(kMessage), Way::whole, warm);
+    EXPECT_EQ(server.last_body().at("temperature"), 1.0);
     EXPECT_EQ(server.last_body().at("max_tokens"), 2048);
+    warm.model = "claude-sonnet-5";
+    server.ask(answer(kMessage), Way::whole, warm);
+    EXPECT_FALSE(server.last_body().contains("temperature")) << "since 4.7 they take none";
 }
 
 TEST_F(Anthropic, ASchemaIsTheOneToolTheModelMustUse) {
@@ -86,6 +96,29 @@ TEST_F(Anthropic, ASchemaIsTheOneToolTheModelMustUse) {
     server.ask(answer(kMessage), Way::whole, list);
     EXPECT_FALSE(server.last_body().contains("tools")) << "a tool takes an object";
     EXPECT_NE(server.last_body().at("system").as_string().find("JSON Schema"), std::string::npos);
+}
+
+TEST_F(Anthropic, NewerModelsAreHeldToTheFormatOfTheirOutput) {
+    Prompt prompt = json_question();
+    prompt.model.clear();
+    prompt.schema =
+        json::parse(R"({"type":"object","required":["tags"],"properties":{"tags":{"type":"array",)"
+                    R"("description":"Short.","maxItems":3,"items":{"type":"string"}}}})")
+            .as_object();
+    const Completion out =
+        server.ask(events(start("1") + text("{}") + stop("end_turn")), Way::streamed, prompt);
+    EXPECT_EQ(out.text, "{}");
+    const json::object body = server.last_body();
+    EXPECT_FALSE(body.contains("tools")) << "a forced tool and thoughts exclude each other";
+    EXPECT_EQ(body.at("output_config").at("format").at("schema"), json::parse(R"({
+        "type":"object","required":["tags"],"additionalProperties":false,
+        "properties":{"tags":{"type":"array","description":"Short. maxItems: 3.",
+                              "items":{"type":"string"}}}})"));
+    EXPECT_EQ(generation_of("claude-3-5-haiku-20241022"), 35);
+    EXPECT_EQ(generation_of("claude-opus-4-20250514"), 40);
+    EXPECT_EQ(generation_of("claude-opus-4-8"), 48);
+    EXPECT_EQ(generation_of("claude-fable-5"), 50);
+    EXPECT_EQ(generation_of("some-other"), 99);
 }
 
 TEST_F(Anthropic, TextInsteadOfTheToolIsTheAnswerAllTheSame) {
@@ -170,9 +203,9 @@ TEST_F(Anthropic, ARefusalIsAnAnswer) {
 
 TEST_F(Anthropic, WritesTextsOnly) {
     EXPECT_EQ(server.connector().capabilities(), std::vector<std::string>{"complete"});
-    server.next = answer(R"({"data":[{"id":"claude-sonnet-4-5"}]})");
+    server.next = answer(R"({"data":[{"id":"claude-sonnet-5-5"}]})");
     EXPECT_EQ(server.connector().check(server.call()).identity,
-              "Anthropic, 1 models, claude-sonnet-4-5 for texts");
+              "Anthropic, 1 models, claude-sonnet-5-5 for texts");
 }
 
 class AnthropicRecorded : public Anthropic {
@@ -208,20 +241,20 @@ TEST_F(AnthropicRecorded, Streams) {
     Completion out = stream("anthropic-json-tool.2.chunks.txt", json_question());
     EXPECT_EQ(json::parse(out.text).at("elements").at(0).at("temperature"), 58);
     EXPECT_EQ(out.use.input, 849);
-    out = stream("anthropic-refusal.chunks.txt", AskedServer::question());
+    out = stream("anthropic-refusal.chunks.txt", question());
     EXPECT_EQ(out.finish, Finish::refused);
     EXPECT_TRUE(out.refusal.starts_with("This request triggered restrictions"));
-    out = stream("duplicate-message-start.chunks.txt", AskedServer::question());
+    out = stream("duplicate-message-start.chunks.txt", question());
     EXPECT_EQ(out.text, "Hello, World!");
     EXPECT_EQ(out.use.output, 227);
-    out = stream("spliced-message-start.chunks.txt", AskedServer::question());
+    out = stream("spliced-message-start.chunks.txt", question());
     EXPECT_EQ(out.text, "");
     EXPECT_EQ(out.use.output, 65);
     EXPECT_EQ(kind_of(server.error(events(events_of(load("spliced-message-start.chunks.txt"))),
                                    Way::streamed, json_question())),
               "upstream")
         << "half of the first one was handed on";
-    out = stream("anthropic-tool-no-args.chunks.txt", AskedServer::question());
+    out = stream("anthropic-tool-no-args.chunks.txt", question());
     EXPECT_EQ(out.text, "I'll update the issue list for you.");
     EXPECT_EQ(kind_of(server.error(events(load("stream_error_event.sse.txt")), Way::streamed)),
               "upstream");

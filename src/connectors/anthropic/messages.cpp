@@ -1,5 +1,6 @@
 #include "connectors/anthropic/messages.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -60,11 +61,88 @@ constexpr std::array<Code, 11> kCodes{{{"authentication_error", Trouble::key},
 
 }  // namespace
 
+int generation_of(std::string_view model) {
+    const auto digit = [&](std::size_t i) {
+        return i < model.size() && model[i] >= '0' && model[i] <= '9';
+    };
+    for (std::size_t at = model.find('-'); at != std::string_view::npos;
+         at = model.find('-', at + 1)) {
+        if (!digit(at + 1) || digit(at + 2)) continue;
+        const int major = (model[at + 1] - '0') * 10;
+        const bool minor =
+            at + 2 < model.size() && model[at + 2] == '-' && digit(at + 3) && !digit(at + 4);
+        return minor ? major + (model[at + 3] - '0') : major;
+    }
+    return 99;
+}
+
+json::value output_schema(const json::value& schema) {
+    static constexpr std::array<std::string_view, 11> kLimits{
+        "minimum",   "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
+        "maxLength", "pattern", "minItems",         "maxItems",         "uniqueItems"};
+    if (schema.is_array()) {
+        json::array out;
+        for (const json::value& one : schema.get_array()) out.push_back(output_schema(one));
+        return out;
+    }
+    const auto* object = schema.if_object();
+    if (object == nullptr) return schema;
+    json::object out;
+    std::string limits;
+    for (const auto& member : *object) {
+        const std::string_view name = member.key();
+        const json::value& value = member.value();
+        if (std::find(kLimits.begin(), kLimits.end(), name) != kLimits.end()) {
+            limits += fmt::format(" {}: {}.", name, json::serialize(value));
+        } else if ((name == "properties" || name == "$defs") && value.is_object()) {
+            json::object inner;
+            for (const auto& one : value.get_object())
+                inner[one.key()] = output_schema(one.value());
+            out[name] = std::move(inner);
+        } else {
+            const bool deeper = name == "items" || name == "anyOf" || name == "allOf";
+            out[name] = deeper ? output_schema(value) : value;
+        }
+    }
+    if (out.contains("properties")) out["additionalProperties"] = false;
+    if (!limits.empty()) out["description"] = string_of(Node(out), "description") + limits;
+    return out;
+}
+
 Wanted wanted(const connector::Prompt& prompt) {
     // A tool's input is an object: other schemas are told in words.
     const auto* type = prompt.schema.if_contains("type");
-    return type != nullptr && *type == "object" ? Wanted::json : Wanted::text;
+    const bool tool = type != nullptr && *type == "object" && generation_of(prompt.model) < 45;
+    return tool ? Wanted::json : Wanted::text;
 }
+
+namespace {
+
+/// How the model is held to the schema, and to short thoughts.
+void add_manner(const connector::Prompt& prompt, json::object& body) {
+    const int generation = generation_of(prompt.model);
+    json::object config;
+    if (wanted(prompt) == Wanted::json) {
+        const std::string name = connector::ai::safe_name(prompt.schema_name);
+        body["tools"] = json::array{
+            json::object{{"name", name},
+                         {"description", "Takes the answer. Its input is the whole answer."},
+                         {"input_schema", prompt.schema}}};
+        body["tool_choice"] = json::object{{"type", "tool"}, {"name", name}};
+    } else if (!prompt.schema.empty() && generation >= 45) {
+        config["format"] =
+            json::object{{"type", "json_schema"}, {"schema", output_schema(prompt.schema)}};
+    }
+    if (generation >= 50) {  // they think unless told not to, and count it as output
+        config["effort"] = "low";
+        body["max_tokens"] = prompt.max_output_tokens + connector::kThinkingTokens;
+    }
+    if (!config.empty()) body["output_config"] = std::move(config);
+    if (prompt.temperature && generation < 47)
+        body["temperature"] = std::min(*prompt.temperature, 1.0);
+}
+
+}  // namespace
 
 std::string messages_body(const connector::Prompt& prompt, bool stream) {
     connector::ai::require_text(prompt);
@@ -74,7 +152,8 @@ std::string messages_body(const connector::Prompt& prompt, bool stream) {
             messages.push_back(
                 json::object{{"role", enum_name(message.speaker)}, {"content", message.text}});
     std::string system = connector::ai::system_text(prompt);
-    if (!prompt.schema.empty() && wanted(prompt) == Wanted::text)
+    if (!prompt.schema.empty() && wanted(prompt) == Wanted::text &&
+        generation_of(prompt.model) < 45)
         system += "\n\n" + connector::ai::schema_in_words(prompt.schema);
     json::object body{{"model", prompt.model}, {"max_tokens", prompt.max_output_tokens}};
     if (messages.empty())
@@ -82,15 +161,7 @@ std::string messages_body(const connector::Prompt& prompt, bool stream) {
     else if (!system.empty())
         body["system"] = std::move(system);
     body["messages"] = std::move(messages);
-    if (prompt.temperature) body["temperature"] = std::min(*prompt.temperature, 1.0);
-    if (wanted(prompt) == Wanted::json) {
-        const std::string name = connector::ai::safe_name(prompt.schema_name);
-        body["tools"] = json::array{
-            json::object{{"name", name},
-                         {"description", "Takes the answer. Its input is the whole answer."},
-                         {"input_schema", prompt.schema}}};
-        body["tool_choice"] = json::object{{"type", "tool"}, {"name", name}};
-    }
+    add_manner(prompt, body);
     if (stream) body["stream"] = true;
     return json::serialize(body);
 }

@@ -3,8 +3,8 @@
 #include "connector/ai.hpp"
 #include "connector/ai/trouble.hpp"
 
-/// The messages API. A schema is asked for as the one tool the model must use: its input is the
-/// answer.
+/// The messages API. A schema is asked for as the output's format, of models before 4.5 as the one
+/// tool they must use: its input is the answer.
 namespace herald::connectors::anthropic {
 
 /// What the answer is made of.
@@ -13,6 +13,13 @@ enum class Wanted {
     json,  ///< the input of the tool; text beside it is no part of the answer
 };
 
+/// 45 of "claude-sonnet-4-5-20250929", 30 of "claude-3-haiku-20240307", 99 where no number tells.
+int generation_of(std::string_view model);
+/// The part of a schema that the output's format takes: objects are closed, limits go to the
+/// descriptions.
+json::value output_schema(const json::value& schema);
+
+/// `prompt.model` is the one that is asked.
 std::string messages_body(const connector::Prompt& prompt, bool stream);
 Wanted wanted(const connector::Prompt& prompt);
 

@@ -80,11 +80,13 @@ private:
 
 Completion complete(Call& call, const Prompt& prompt, const connector::TextSink& sink) {
     const Api api(call);
-    const std::string model =
-        !prompt.model.empty() ? prompt.model : api.settings().model.value_or(kModel);
+    Prompt asked = prompt;
+    if (asked.model.empty()) asked.model = api.settings().model.value_or(kModel);
+    if (asked.model.starts_with("models/")) asked.model.erase(0, 7);
+    const std::string& model = asked.model;
     net::HttpRequest request =
         api.post(api.address(model, sink ? "streamGenerateContent?alt=sse" : "generateContent"),
-                 generate_body(prompt));
+                 generate_body(asked));
     request.timeout = prompt.timeout;
     Generation generation(api.troubles(), sink);
     auto end = Generation::End::may_be_unnamed;

@@ -44,12 +44,13 @@ TEST_F(Gemini, ReadsAWholeAnswerWithoutThoughts) {
     EXPECT_EQ(out.use.output, 14);
     EXPECT_EQ(out.use.cached_input, 4);
     EXPECT_EQ(out.model, "g-1");
-    EXPECT_EQ(server.last().path, "/v1beta/models/gemini-2.5-flash:generateContent");
+    EXPECT_EQ(server.last().path, "/v1beta/models/gemini-3.8-flash:generateContent");
     EXPECT_EQ(server.last().headers.at("x-goog-api-key"), "AIza-test");
     const json::object body = server.last_body();
     EXPECT_EQ(body.at("systemInstruction").at("parts").at(0).at("text"), "You write for a bakery.");
     EXPECT_EQ(body.at("contents").at(0).at("role"), "user");
-    EXPECT_EQ(body.at("generationConfig").at("maxOutputTokens"), 2048);
+    EXPECT_EQ(body.at("generationConfig").at("maxOutputTokens"), 2048 + kThinkingTokens);
+    EXPECT_EQ(body.at("generationConfig").at("thinkingConfig").at("thinkingLevel"), "low");
 }
 
 TEST_F(Gemini, StreamsWithTheLineEndsOfItsServers) {
@@ -140,7 +141,7 @@ TEST_F(Gemini, ASchemaIsGivenInTheWordsGoogleKnows) {
     const json::object loop =
         json::parse(R"({"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/a"}}})").as_object();
     EXPECT_EQ(response_schema(loop), json::object{});
-    Prompt prompt = AskedServer::question();
+    Prompt prompt = question();
     prompt.schema = schema;
     server.ask(events(piece("{}", "STOP")), Way::streamed, prompt);
     EXPECT_EQ(server.last_body().at("generationConfig").at("responseMimeType"), "application/json");
@@ -174,9 +175,9 @@ TEST_F(Gemini, VectorsPicturesAndTranscripts) {
 }
 
 TEST_F(Gemini, TheTestButtonFindsTheModel) {
-    server.next = answer(R"({"models":[{"name":"models/gemini-2.5-flash"}]})");
+    server.next = answer(R"({"models":[{"name":"models/gemini-3.8-flash"}]})");
     EXPECT_EQ(server.connector().check(server.call()).identity,
-              "Gemini, 1 models, gemini-2.5-flash for texts");
+              "Gemini, 1 models, gemini-3.8-flash for texts");
     server.next = answer(R"({"models":[]})");
     EXPECT_EQ(kind_of(error_of([&] { server.connector().check(server.call()); })),
               "upstream, permanent");
@@ -235,7 +236,7 @@ TEST_F(GeminiRecorded, Answers) {
           "googleai_streaming-success-no-content-parts.txt",
           "googleai_streaming-success-url-context.txt", "googleai_unary-success-citations.json",
           "googleai_unary-success-google-search-grounding.json", "google-reasoning.chunks.txt",
-          "vertexai_streaming-success-quotes-escaped.txt", "vertexai_streaming-success-utf8.txt",
+          "vertexai_streaming-success-utf8.txt",
           "vertexai_unary-success-constraint-decoding-json.json",
           "vertexai_unary-success-missing-safety-ratings.json",
           "vertexai_unary-success-unknown-enum-safety-ratings.json",
@@ -260,6 +261,8 @@ TEST_F(GeminiRecorded, Failures) {
         {"vertexai_streaming-failure-malformed-content.txt", "upstream"},
         {"vertexai_streaming-failure-recitation-no-content.txt", "refused"},
         {"vertexai_streaming-failure-unknown-model.txt", "upstream, permanent"},
+        // Names no reason at its end: it cannot be told from one that broke off.
+        {"vertexai_streaming-success-quotes-escaped.txt", "upstream"},
         {"vertexai_unary-failure-finish-reason-safety-no-content.json", "refused"},
         {"vertexai_unary-failure-malformed-content.json", "upstream"},
         {"vertexai_unary-failure-prompt-blocked-safety.json", "refused"},

@@ -33,6 +33,12 @@ std::string string_of(const Node& node, std::string_view name) {
                                                   : std::string();
 }
 
+/// All since the second and a half do.
+bool thinks(std::string_view model) {
+    return model.starts_with("gemini-") && !model.starts_with("gemini-1") &&
+           !model.starts_with("gemini-2.0");
+}
+
 json::object text_part(const std::string& text) { return {{"text", text}}; }
 
 /// What the parts say; thoughts, calls and pictures are left out.
@@ -170,6 +176,11 @@ std::string generate_body(const connector::Prompt& prompt) {
         body["systemInstruction"] = json::object{{"parts", json::array{text_part(system)}}};
     body["contents"] = std::move(contents);
     json::object config{{"maxOutputTokens", prompt.max_output_tokens}};
+    if (thinks(prompt.model)) {
+        config["maxOutputTokens"] = prompt.max_output_tokens + connector::kThinkingTokens;
+        if (!prompt.model.starts_with("gemini-2"))
+            config["thinkingConfig"] = json::object{{"thinkingLevel", "low"}};
+    }
     if (prompt.temperature) config["temperature"] = *prompt.temperature;
     if (!prompt.schema.empty()) {
         config["responseMimeType"] = "application/json";

@@ -7,7 +7,7 @@
 /// words may be new.
 namespace herald::connectors::gemini {
 
-/// Throws Error{invalid} for an empty prompt.
+/// Throws Error{invalid} for an empty prompt. `prompt.model` is the one that is asked.
 std::string generate_body(const connector::Prompt& prompt);
 /// The part of JSON Schema that responseSchema knows; `$ref` are resolved, the rest is left out.
 json::object response_schema(const json::object& schema);

@@ -17,9 +17,9 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                       (api_key, model, embedding_model, image_model, transcription_model, base_url))
 
 inline constexpr const char* kBase = "https://generativelanguage.googleapis.com";
-inline constexpr const char* kModel = "gemini-2.5-flash";
+inline constexpr const char* kModel = "gemini-3.8-flash";
 inline constexpr const char* kEmbeddingModel = "gemini-embedding-001";
-inline constexpr const char* kImageModel = "gemini-2.5-flash-image";
+inline constexpr const char* kImageModel = "gemini-3.1-flash-image";
 
 }  // namespace herald::connectors::gemini
 
@@ -30,13 +30,13 @@ inline constexpr auto herald::rules<herald::connectors::gemini::Settings> = std:
         doc{"From aistudio.google.com, Get API key. A project with billing keeps your texts out of "
             "Google's training."}),
     rule<&herald::connectors::gemini::Settings::model>(
-        length{1, 200}, title{"Model"}, doc{"For texts; empty means gemini-2.5-flash."}),
+        length{1, 200}, title{"Model"}, doc{"For texts; empty means gemini-3.8-flash."}),
     rule<&herald::connectors::gemini::Settings::embedding_model>(
         length{1, 200}, title{"Model for similarity"},
         doc{"Empty means gemini-embedding-001. Vectors of two models do not compare."}),
     rule<&herald::connectors::gemini::Settings::image_model>(
         length{1, 200}, title{"Model for pictures"},
-        doc{"Empty means gemini-2.5-flash-image; models called imagen-… work too."}),
+        doc{"Empty means gemini-3.1-flash-image; models called imagen-… work too."}),
     rule<&herald::connectors::gemini::Settings::transcription_model>(
         length{1, 200}, title{"Model for transcription"},
         doc{"Empty means the model for texts; it gives no times of words."}),

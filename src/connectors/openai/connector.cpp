@@ -18,10 +18,10 @@ constexpr connector::PlatformWords kWords{
     "OpenAI", "Create a new key at platform.openai.com and paste it into the connection.",
     "Give the key the permission in its project at platform.openai.com."};
 
-/// Models that think first take no temperature but their own.
-bool takes_temperature(std::string_view model) {
-    for (const char* family : {"o1", "o3", "o4", "gpt-5"})
-        if (model.starts_with(family)) return false;
+/// All families since the fourth do, but for those that only talk.
+bool thinks(std::string_view model) {
+    for (const char* silent : {"gpt-3", "gpt-4", "chat"})
+        if (model.find(silent) != std::string_view::npos) return false;
     return true;
 }
 
@@ -36,7 +36,7 @@ Use use_of(Call& call) {
     if (settings.organization) headers.set("OpenAI-Organization", *settings.organization);
     if (settings.project) headers.set("OpenAI-Project", *settings.project);
     connector::chat::WireOptions options{connector::ai::base_of(settings.base_url, kBase),
-                                         std::move(headers), kWords, "max_completion_tokens"};
+                                         std::move(headers), kWords};
     return {std::move(settings), Wire(call, std::move(options))};
 }
 
@@ -49,8 +49,7 @@ connector::Completion complete(Call& call, const Prompt& prompt, const connector
     const Use use = use_of(call);
     Prompt asked = prompt;
     asked.model = chosen(prompt.model, use.settings.model, kModel);
-    const connector::chat::ChatShape shape{use.wire.options().limit_name,
-                                           takes_temperature(asked.model)};
+    const connector::chat::ChatShape shape{"max_completion_tokens", thinks(asked.model)};
     return use.settings.use_responses.value_or(false)
                ? respond(use.wire, shape, asked, sink)
                : connector::chat::complete(use.wire, shape, asked, sink);

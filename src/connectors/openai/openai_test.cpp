@@ -50,11 +50,12 @@ TEST_F(OpenAi, ReadsAWholeAnswer) {
 }
 
 TEST_F(OpenAi, AsksInItsOwnWords) {
-    Prompt prompt = AskedServer::question();
+    Prompt prompt = question();
     prompt.temperature = 0.5;
     prompt.max_output_tokens = 77;
     prompt.schema = strict_schema();
     prompt.schema_name = "blog post";
+    prompt.model = "gpt-4.1-mini";
     server.ask(answer(kAnswer), Way::whole, prompt);
     EXPECT_EQ(server.last().path, "/chat/completions");
     EXPECT_EQ(server.last().headers.at("authorization"), "Bearer sk-test");
@@ -73,6 +74,11 @@ TEST_F(OpenAi, AsksInItsOwnWords) {
     server.ask(answer(kAnswer), Way::whole, prompt);
     EXPECT_EQ(server.last_body().at("response_format").at("json_schema").at("strict"), false);
     EXPECT_FALSE(server.last_body().contains("temperature")) << "models that think take none";
+    EXPECT_EQ(server.last_body().at("reasoning_effort"), "low");
+    EXPECT_EQ(server.last_body().at("max_completion_tokens"), 77 + kThinkingTokens);
+    prompt.model.clear();
+    server.ask(answer(kAnswer), Way::whole, prompt);
+    EXPECT_EQ(server.last_body().at("model"), "gpt-6-luna");
 }
 
 TEST_F(OpenAi, HandsOnAStreamPieceByPiece) {
@@ -193,7 +199,7 @@ std::string completed(const std::string& response, const std::string& how = "com
 }
 
 TEST_F(OpenAi, TheResponsesApiGivesTheSame) {
-    Prompt prompt = AskedServer::question();
+    Prompt prompt = question();
     prompt.schema = strict_schema();
     const Completion out = responses.ask(answer(kResponse), Way::whole, prompt);
     EXPECT_EQ(out.text, "Rye keeps.");
@@ -325,9 +331,9 @@ TEST_F(OpenAi, SpeechIsBytesOfTheTypeTheServerNames) {
 }
 
 TEST_F(OpenAi, TheTestButtonFindsTheModel) {
-    server.next = answer(R"({"object":"list","data":[{"id":"gpt-4.1-mini"},{"id":"whisper-1"}]})");
+    server.next = answer(R"({"object":"list","data":[{"id":"gpt-6-luna"},{"id":"whisper-1"}]})");
     EXPECT_EQ(server.connector().check(server.call()).identity,
-              "OpenAI, 2 models, gpt-4.1-mini for texts");
+              "OpenAI, 2 models, gpt-6-luna for texts");
     server.next = answer(R"({"data":[{"id":"whisper-1"}]})");
     EXPECT_EQ(kind_of(error_of([&] { server.connector().check(server.call()); })),
               "upstream, permanent");
@@ -336,9 +342,9 @@ TEST_F(OpenAi, TheTestButtonFindsTheModel) {
 TEST_F(OpenAi, TheSinkMayStopTheAnswer) {
     struct Stop {};
     server.next = events(kEvents);
-    EXPECT_THROW(server.model().complete(server.call(), AskedServer::question(),
-                                         [](std::string_view) { throw Stop{}; }),
-                 Stop);
+    EXPECT_THROW(
+        server.model().complete(server.call(), question(), [](std::string_view) { throw Stop{}; }),
+        Stop);
 }
 
 }  // namespace

@@ -44,8 +44,10 @@ std::string responses_body(const connector::chat::ChatShape& shape, const connec
         if (message.speaker != Speaker::system)
             input.push_back(
                 json::object{{"role", enum_name(message.speaker)}, {"content", message.text}});
-    json::object body{
-        {"model", prompt.model}, {"max_output_tokens", prompt.max_output_tokens}, {"store", false}};
+    json::object body{{"model", prompt.model},
+                      {"max_output_tokens",
+                       prompt.max_output_tokens + (shape.thinks ? connector::kThinkingTokens : 0)},
+                      {"store", false}};
     std::string system = connector::ai::system_text(prompt);
     if (input.empty()) {  // instructions alone are no question
         input.push_back(json::object{{"role", "user"}, {"content", std::move(system)}});
@@ -53,7 +55,10 @@ std::string responses_body(const connector::chat::ChatShape& shape, const connec
         body["instructions"] = std::move(system);
     }
     body["input"] = std::move(input);
-    if (prompt.temperature && shape.takes_temperature) body["temperature"] = *prompt.temperature;
+    if (shape.thinks)
+        body["reasoning"] = json::object{{"effort", "low"}};
+    else if (prompt.temperature)
+        body["temperature"] = *prompt.temperature;
     if (!prompt.schema.empty()) {
         json::object format =
             connector::chat::response_format(prompt).at("json_schema").as_object();

@@ -21,9 +21,9 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        transcription_model, speech_model, voice, organization, project, base_url))
 
 inline constexpr const char* kBase = "https://api.openai.com/v1";
-inline constexpr const char* kModel = "gpt-4.1-mini";
+inline constexpr const char* kModel = "gpt-6-luna";
 inline constexpr const char* kEmbeddingModel = "text-embedding-3-small";
-inline constexpr const char* kImageModel = "gpt-image-1";
+inline constexpr const char* kImageModel = "gpt-image-2.5-flare";
 inline constexpr const char* kTranscriptionModel = "whisper-1";
 inline constexpr const char* kSpeechModel = "gpt-4o-mini-tts";
 inline constexpr const char* kVoice = "alloy";
@@ -37,7 +37,7 @@ inline constexpr auto herald::rules<herald::connectors::openai::Settings> = std:
         doc{"From platform.openai.com, API keys. A key of a project of its own keeps the costs "
             "apart."}),
     rule<&herald::connectors::openai::Settings::model>(length{1, 200}, title{"Model"},
-                                                       doc{"For texts; empty means gpt-4.1-mini."}),
+                                                       doc{"For texts; empty means gpt-6-luna."}),
     rule<&herald::connectors::openai::Settings::use_responses>(
         title{"Responses API"},
         doc{"Ask through /responses instead of /chat/completions. Some models answer only there."}),
@@ -45,7 +45,7 @@ inline constexpr auto herald::rules<herald::connectors::openai::Settings> = std:
         length{1, 200}, title{"Model for similarity"},
         doc{"Empty means text-embedding-3-small. Vectors of two models do not compare."}),
     rule<&herald::connectors::openai::Settings::image_model>(
-        length{1, 200}, title{"Model for pictures"}, doc{"Empty means gpt-image-1."}),
+        length{1, 200}, title{"Model for pictures"}, doc{"Empty means gpt-image-2.5-flare."}),
     rule<&herald::connectors::openai::Settings::transcription_model>(
         length{1, 200}, title{"Model for transcription"},
         doc{"Empty means whisper-1, which gives the time of every word; a model with diarize in "

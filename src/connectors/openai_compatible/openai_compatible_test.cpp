@@ -98,7 +98,7 @@ TEST_F(Plain, WhatNoModelIsNamedForIsSaid) {
 }
 
 TEST_F(Ollama, AnswersInLinesAndIsGivenRoomForThePrompt) {
-    Prompt prompt = AskedServer::question();
+    Prompt prompt = question();
     prompt.schema = strict_schema();
     prompt.temperature = 0.25;
     prompt.messages[1].text = std::string(30'000, 'x');
@@ -112,7 +112,7 @@ TEST_F(Ollama, AnswersInLinesAndIsGivenRoomForThePrompt) {
     EXPECT_EQ(body.at("model"), "llama3.2:latest");
     EXPECT_EQ(body.at("format"), strict_schema());
     EXPECT_EQ(body.at("options").at("num_predict"), 2048);
-    EXPECT_EQ(body.at("options").at("num_ctx"), 16'384) << "it cuts off what does not fit";
+    EXPECT_EQ(body.at("options").at("num_ctx"), 12'288) << "it cuts off what does not fit";
     EXPECT_EQ(body.at("stream"), true);
 }
 

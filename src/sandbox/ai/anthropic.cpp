@@ -132,7 +132,7 @@ web::Response anthropic_answer(const web::Request& request, Trouble trouble) {
         return json_answer(
             200,
             json::object{
-                {"data", json::array{json::object{{"id", "claude-sonnet-4-5"}, {"type", "model"}}}},
+                {"data", json::array{json::object{{"id", "claude-sonnet-5-5"}, {"type", "model"}}}},
                 {"has_more", false}});
     const json::object body = body_of(request);
     if (request.headers.get("anthropic-version").empty())
@@ -153,6 +153,9 @@ web::Response anthropic_answer(const web::Request& request, Trouble trouble) {
     if (const auto* tool = forced_tool(body)) {
         message.tool = text_of(*tool, "name");
         question.schema = object_in(*tool, "input_schema");
+    } else {
+        question.schema =
+            object_in(object_in(object_in(body, "output_config"), "format"), "schema");
     }
     message.said = say(question, trouble);
     message.refused = trouble == Trouble::refused;

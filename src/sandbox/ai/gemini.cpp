@@ -126,7 +126,7 @@ web::Response gemini_answer(const web::Request& request, Trouble trouble, const 
     if (path.empty() || path == "/")
         return json_answer(
             200, json::object{
-                     {"models", json::array{json::object{{"name", "models/gemini-2.5-flash"}}}}});
+                     {"models", json::array{json::object{{"name", "models/gemini-3.8-flash"}}}}});
     path.remove_prefix(1);
     const auto colon = path.rfind(':');
     const std::string model(path.substr(0, colon));

@@ -99,7 +99,7 @@ web::Response chat_stream(const std::string& model, const Said& said, Trouble tr
 
 web::Response chat(const json::object& body, Trouble trouble) {
     const std::string model = text_of(body, "model");
-    if (model.starts_with("gpt-5") && body.contains("max_tokens"))
+    if ((model.starts_with("gpt-5") || model.starts_with("gpt-6")) && body.contains("max_tokens"))
         return fail({400, "unsupported_parameter",
                      "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
                      "'max_completion_tokens' instead.",
@@ -236,8 +236,8 @@ web::Response speech(const json::object& body) {
 
 web::Response models() {
     json::array data;
-    for (const char* id : {"gpt-4.1-mini", "gpt-4.1", "gpt-5-mini", "text-embedding-3-small",
-                           "gpt-image-1", "whisper-1", "gpt-4o-mini-tts"})
+    for (const char* id : {"gpt-6-luna", "gpt-6-sol", "gpt-4.1-mini", "text-embedding-3-small",
+                           "gpt-image-2.5-flare", "whisper-1", "gpt-4o-mini-tts"})
         data.push_back(json::object{{"id", id}, {"object", "model"}, {"owned_by", "sandbox"}});
     return json_answer(200, json::object{{"object", "list"}, {"data", std::move(data)}});
 }
