@@ -242,9 +242,10 @@ std::string Writer::free_text(std::string_view prompt) const {
         out = headline(0) + "\n\n" + paragraph(0, 3) + "\n\n" + paragraph(1, 2) + "\n\n" +
               brief_.call + ".";
     } else if (wants({"social", "post", "tweet", "mastodon", "instagram", "linkedin"})) {
-        out = paragraph(0, 2) + " " + brief_.call + ". " + hashtag(0) + " " + hashtag(1);
+        out = headline(0) + ". " + sentence(0) + " " + brief_.call + ". " + hashtag(0) + " " +
+              hashtag(1);
     } else {
-        out = paragraph(0, 3) + "\n\n" + paragraph(1, 3);
+        out = headline(0) + ".\n\n" + paragraph(0, 3) + "\n\n" + paragraph(1, 3);
     }
     return brief_.most_words > 0 ? first_words(out, brief_.most_words) : out;
 }
