@@ -26,8 +26,10 @@ std::string utf8(const icu::UnicodeString& text) {
 std::string format(const LocalizedNumberFormatter& formatter, double value) {
     UErrorCode status = U_ZERO_ERROR;
     const auto formatted = formatter.formatDouble(value, status);
-    const auto text = formatted.toString(status);
+    auto text = formatted.toString(status);
     HERALD_ASSERT(U_SUCCESS(status));
+    // A minus as wide as the plus it stands above; CLDR has the keyboard's hyphen.
+    text.findAndReplace(u"-", u"\u2212");
     return utf8(text);
 }
 

@@ -14,7 +14,7 @@ TEST(Notation, writes_numbers_as_the_language_does) {
     const Notation english(Language::en), german(Language::de);
     EXPECT_EQ(english.number(1234567.891, 2), "1,234,567.89");
     EXPECT_EQ(german.number(1234567.891, 2), "1.234.567,89");
-    EXPECT_EQ(english.number(-3), "-3");
+    EXPECT_EQ(english.number(-3), "−3");
     EXPECT_EQ(english.number(3, 0, Notation::Sign::always), "+3");
     EXPECT_EQ(english.percent(0.1234), "12.3%");
     EXPECT_EQ(german.percent(0.1234), "12,3\u00a0%");

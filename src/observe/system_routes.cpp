@@ -187,7 +187,8 @@ SystemStatus get_status(const Context& context, const Scope& scope) {
     out.process = {process.resident_bytes, process.threads, process.open_files,
                    process.cpu_seconds};
     out.database = database_of(context, scope);
-    out.warehouse = {"duckdb", size_of(context.data / "warehouse.duckdb")};
+    out.warehouse = {"duckdb", size_of(context.data / "warehouse.duckdb") +
+                                   size_of(context.data / "warehouse.duckdb.wal")};
     const auto tasks =
         task::summarize(scope, out.is_operator ? task::Whose::everybodys : task::Whose::mine);
     out.tasks = {tasks.queued, tasks.running, static_cast<std::int64_t>(tasks.oldest_seconds),

@@ -45,10 +45,16 @@ void draw_glossary(Composer& c) {
 }
 
 void draw_notes(Composer& c) {
-    c.flow.section(std::string(c.say("Notes on the data", "Hinweise zu den Daten")), "notes", {},
-                   110);
+    constexpr double gap = 4, title = 84;
     const TextStyle style{.size = 9, .color = c.theme.soft, .leading = 1.5};
-    for (const auto& note : notes(c.figures, c.voice)) c.flow.bullet(note, style, c.theme.ghost, 4);
+    const auto all = notes(c.figures, c.voice);
+    // Together: two lines left over would be a page of their own.
+    double room = title;
+    for (const auto& note : all)
+        room += c.flow.typesetter().measure(note, style, c.flow.frame().width - 14).height + gap;
+    c.flow.section(std::string(c.say("Notes on the data", "Hinweise zu den Daten")), "notes", {},
+                   room);
+    for (const auto& note : all) c.flow.bullet(note, style, c.theme.ghost, gap);
 }
 
 }  // namespace herald::report

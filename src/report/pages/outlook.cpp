@@ -8,7 +8,7 @@
 namespace herald::report {
 namespace {
 
-constexpr double kForecastChart = 150;
+constexpr double kForecastChart = 132;  ///< three of them and their title fill an A4 page
 constexpr std::size_t kPastDays = 56, kMostBudgets = 18, kBudgetsTogether = 3;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -92,10 +92,13 @@ void draw_score(Composer& c, const insight::HealthScore& health) {
 
 void draw_parts(Composer& c, const insight::HealthScore& health) {
     const TextStyle name{.size = 9, .weight = Weight::medium, .leading = 1.35, .lines = 1};
-    const TextStyle text{.size = 8, .color = c.theme.soft, .leading = 1.45, .lines = 2};
-    constexpr double left = 118, value = 34, bar = 104;
+    const TextStyle text{.size = 8, .color = c.theme.soft, .leading = 1.45};
+    constexpr double left = 118, value = 34, bar = 104, least = 34, around = 10;
+    const double width = c.flow.frame().width - left - value - 10 - bar - 14;
     for (const auto& part : health.components) {
-        const Box box = c.flow.take(34, 0);
+        const std::string words = c.voice.part_text(part);
+        const double height = c.flow.typesetter().measure(words, text, width).height + around;
+        const Box box = c.flow.take(std::max(least, height), 0);
         Page& page = c.flow.page();
         page.text({box.x, box.y + 4}, left, c.voice.part(part.id), name);
         const Box track{box.x + left + value + 10, box.y + 6, bar, 9};
@@ -110,8 +113,7 @@ void draw_parts(Composer& c, const insight::HealthScore& health) {
             page.text({box.x + left, box.y + 4}, value, "–",
                       name.with(Align::right).with(c.theme.faint));
         }
-        page.text({track.right() + 14, box.y + 3}, box.right() - track.right() - 14,
-                  c.voice.part_text(part), text);
+        page.text({track.right() + 14, box.y + 3}, width, words, text);
         page.line({box.x, box.bottom() - 3}, {box.right(), box.bottom() - 3}, {c.theme.line, 0.4});
     }
 }
@@ -125,7 +127,7 @@ void draw_forecast(Composer& c) {
                                      "and 95% of what may come.",
                                      "Die kommenden vier Wochen, wenn nichts geändert wird. Die "
                                      "Bänder enthalten 80 % und 95 % des Möglichen.")),
-                   290);
+                   330);
     for (const auto& forecast : c.figures.forecasts) draw_one_forecast(c, forecast);
 }
 
@@ -134,7 +136,7 @@ void draw_health(Composer& c) {
     c.flow.section(std::string(c.say("Health score", "Gesundheitswert")), "health",
                    std::string(c.say("How the whole account stands, in seven parts.",
                                      "Wie das ganze Konto dasteht, in sieben Teilen.")),
-                   370);
+                   440);
     if (!c.figures.health->score)
         return c.flow.text(std::string(c.say("Too little is known for a score yet.",
                                              "Noch ist zu wenig für einen Wert bekannt.")),
@@ -167,15 +169,13 @@ void draw_pacing(Composer& c) {
     list.most = 1.25;
     for (const auto& one : lines) {
         const double used = one.spend / one.budget;
-        list.rows.push_back(
-            {.name = c.figures.campaigns[one.campaign].name,
-             .value = used,
-             .before = 1.0,
-             .text = c.voice.notation().percent(used, 0),
-             .note = c.tell("{} of {}", "{} von {}",
-                            c.voice.notation().compact_money(one.spend, c.figures.currency),
-                            c.voice.notation().compact_money(one.budget, c.figures.currency)),
-             .color = used > 1.1 || used < 0.7 ? c.theme.accent : c.theme.primary});
+        list.rows.push_back({.name = c.figures.campaigns[one.campaign].name,
+                             .value = used,
+                             .before = 1.0,
+                             .text = c.voice.notation().percent(used, 0),
+                             .note = c.tell("{} of {}", "{} von {}", c.voice.whole(one.spend),
+                                            c.voice.whole(one.budget)),
+                             .color = used > 1.1 || used < 0.7 ? c.theme.accent : c.theme.primary});
     }
     BarList piece = list;
     for (std::size_t i = 0; i < list.rows.size(); i += kBudgetsTogether) {

@@ -14,7 +14,7 @@ void draw_shares(Composer& c, M metric) {
     double whole = 0;
     for (const auto& one : c.figures.platforms) whole += value_of(one.now, metric).value_or(0);
     if (whole <= 0) return;
-    c.flow.text(c.tell("Share of {}", "Anteil: {}", c.voice.name(metric)),
+    c.flow.text(c.tell("Share of {}", "Anteil: {}", c.voice.in_text(metric)),
                 type::label.with(Weight::medium), 4);
     const Box box = c.flow.take(36, 10);
     ShareBar bar;
