@@ -119,6 +119,7 @@ export const routes: RouteObject[] = [
           },
           { path: 'reports', lazy: page(() => import('@/features/reports/ReportsPage')) },
           { path: 'reports/new', lazy: page(() => import('@/features/reports/BuilderPage')) },
+          { path: 'reports/:id', lazy: page(() => import('@/features/reports/ReportPage')) },
           {
             path: 'reports/schedules',
             lazy: page(() => import('@/features/reports/schedules/SchedulesPage')),

@@ -1,25 +1,14 @@
-import {
-  Box,
-  IconButton,
-  LinearProgress,
-  Menu,
-  MenuItem,
-  Stack,
-  Tooltip,
-  Typography,
-} from '@mui/material';
-import { CopyPlus, Download, Ellipsis, Link2, ScrollText, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Box, IconButton, LinearProgress, Stack, Tooltip, Typography } from '@mui/material';
+import { CopyPlus, Download, Link2, ScrollText, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useDeleteReportMutation, type Report, type ReportFormat } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished, useTask } from '@/shared/lib/tasks';
-import { notify } from '@/shared/lib/toast';
 import { useMinute } from '@/shared/lib/useMinute';
 import { Badge, type Tone } from '@/shared/ui/Badge';
-import { useConfirm } from '@/shared/ui/Confirm';
 import { Ago } from '@/shared/ui/DateTime';
+import { RowMenu } from '@/shared/ui/RowMenu';
 import { againAddress, isShared } from './model';
 import { saveReport } from './save';
 import { useNames } from './useNames';
@@ -30,19 +19,27 @@ interface Props {
   onShare: () => void;
 }
 
-export function ReportRow({ report: r, isEditor, onShare }: Props) {
+/** Which one, of which days, how long and how large. */
+export function useReportFacts() {
   const { t } = useTranslation();
   const f = useFormat();
   const names = useNames();
+  return (r: Report) => {
+    const template = names.template({ id: r.template, name: r.template });
+    return [
+      template === r.title ? '' : template,
+      f.range(r.from, r.to),
+      r.pages ? t('reports.pageCount', { count: r.pages }) : '',
+      r.size ? f.bytes(r.size) : '',
+    ].filter(Boolean);
+  };
+}
+
+export function ReportRow({ report: r, isEditor, onShare }: Props) {
+  const { t } = useTranslation();
   useMinute();
   const isReady = r.state === 'ready';
-  const template = names.template({ id: r.template, name: r.template });
-  const facts = [
-    template === r.title ? '' : template,
-    f.range(r.from, r.to),
-    r.pages ? t('reports.pageCount', { count: r.pages }) : '',
-    r.size ? f.bytes(r.size) : '',
-  ].filter(Boolean);
+  const facts = useReportFacts()(r);
   return (
     <Box
       component="li"
@@ -71,7 +68,20 @@ export function ReportRow({ report: r, isEditor, onShare }: Props) {
         <FormatTile format={r.format} />
       </Box>
       <Box sx={{ gridArea: 'what', minWidth: 0 }}>
-        <Typography variant="body2" noWrap title={r.title} sx={{ fontWeight: 500 }}>
+        <Typography
+          variant="body2"
+          component={Link}
+          to={`/reports/${r.id}`}
+          noWrap
+          title={r.title}
+          sx={{
+            display: 'block',
+            fontWeight: 500,
+            color: 'h.text',
+            textDecoration: 'none',
+            '&:hover': { textDecoration: 'underline' },
+          }}
+        >
           {r.title}
         </Typography>
         <Typography
@@ -89,7 +99,7 @@ export function ReportRow({ report: r, isEditor, onShare }: Props) {
         </Typography>
       </Box>
       <Box sx={{ gridArea: 'state', minWidth: 0 }}>
-        <State report={r} />
+        <ReportStateLine report={r} />
       </Box>
       <Typography
         variant="caption"
@@ -126,7 +136,7 @@ export function ReportRow({ report: r, isEditor, onShare }: Props) {
             </IconButton>
           </Tooltip>
         )}
-        <More report={r} isEditor={isEditor} />
+        <ReportMenu report={r} isEditor={isEditor} />
       </Stack>
     </Box>
   );
@@ -162,7 +172,7 @@ export function FormatTile({ format }: { format: ReportFormat }) {
 const stateTone: Record<Report['state'], Tone> = { pending: 'sky', ready: 'green', failed: 'red' };
 
 /** Ready, failed and why, or how far it is; beside it whether others can see it. */
-function State({ report: r }: { report: Report }) {
+export function ReportStateLine({ report: r }: { report: Report }) {
   const { t } = useTranslation();
   const f = useFormat();
   const task = useTask(r.state === 'pending' ? (r.task_id ?? undefined) : undefined).currentData;
@@ -225,62 +235,47 @@ function State({ report: r }: { report: Report }) {
   );
 }
 
-function More({ report: r, isEditor }: { report: Report; isEditor: boolean }) {
+/** `onDeleted` is told before the row is gone. */
+export function ReportMenu({
+  report: r,
+  isEditor,
+  onDeleted,
+}: {
+  report: Report;
+  isEditor: boolean;
+  onDeleted?: () => void;
+}) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const [remove] = useDeleteReportMutation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const close = () => setAnchor(null);
-  const drop = async () => {
-    close();
-    const yes = await confirm({
-      title: t('reports.deleteTitle', { name: r.title }),
-      body: t(isShared(r) ? 'reports.deleteSharedBody' : 'reports.deleteBody'),
-      action: t('reports.delete'),
-      danger: true,
-    });
-    if (!yes) return;
-    const answer = await remove({ id: r.id });
-    if (answer.error) notify.failed(answer.error);
-    else notify.done(t('reports.deleted', { name: r.title }));
-  };
   return (
-    <>
-      <Tooltip title={t('nav.more')}>
-        <IconButton
-          size="small"
-          aria-label={t('reports.moreOf', { name: r.title })}
-          aria-haspopup="menu"
-          aria-expanded={!!anchor}
-          onClick={(e) => setAnchor(e.currentTarget)}
-        >
-          <Ellipsis size={15} />
-        </IconButton>
-      </Tooltip>
-      <Menu
-        open={!!anchor}
-        anchorEl={anchor}
-        onClose={close}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-      >
-        <MenuItem component={Link} to={againAddress(r)}>
-          <CopyPlus size={15} aria-hidden />
-          {t('reports.again')}
-        </MenuItem>
-        {r.task_id && (
-          <MenuItem component={Link} to={`/tasks/${r.task_id}`}>
-            <ScrollText size={15} aria-hidden />
-            {t('reports.log')}
-          </MenuItem>
-        )}
-        {isEditor && (
-          <MenuItem onClick={() => void drop()} sx={{ color: 'h.red' }}>
-            <Trash2 size={15} aria-hidden />
-            {t('reports.delete')}
-          </MenuItem>
-        )}
-      </Menu>
-    </>
+    <RowMenu
+      name={r.title}
+      acts={[
+        { id: 'again', label: t('reports.again'), icon: CopyPlus, to: againAddress(r) },
+        !!r.task_id && {
+          id: 'log',
+          label: t('reports.log'),
+          icon: ScrollText,
+          to: `/tasks/${r.task_id}`,
+        },
+        isEditor && {
+          id: 'delete',
+          label: t('reports.delete'),
+          icon: Trash2,
+          confirm: {
+            title: t('reports.deleteTitle', { name: r.title }),
+            body: t(isShared(r) ? 'reports.deleteSharedBody' : 'reports.deleteBody'),
+            action: t('reports.delete'),
+            danger: true,
+          },
+          run: async () => {
+            const answer = await remove({ id: r.id });
+            if (!answer.error) onDeleted?.();
+            return answer;
+          },
+          done: t('reports.deleted', { name: r.title }),
+        },
+      ]}
+    />
   );
 }

@@ -18,23 +18,6 @@ export const templateRank = (id: string) => {
 
 export const formats: ReportFormat[] = ['pdf', 'xlsx', 'csv'];
 export const compares: ReportComparison[] = ['previous_period', 'previous_year', 'none'];
-/** Every figure a report can show. */
-export const reportMetrics = [
-  'spend',
-  'revenue',
-  'roas',
-  'conversions',
-  'cpa',
-  'cvr',
-  'clicks',
-  'ctr',
-  'cpc',
-  'impressions',
-  'cpm',
-  'reach',
-  'frequency',
-  'video_views',
-] as const;
 export const statuses = ['active', 'paused', 'archived', 'removed', 'draft'] as const;
 
 /** Periods that move with the calendar: the only ones a schedule can use. */

@@ -116,7 +116,7 @@ describe('the list of reports', () => {
 
   it('asks before it deletes, naming the report', async () => {
     renderApp(<ReportsPage />, '/reports');
-    await userEvent.click(await screen.findByRole('button', { name: /^More actions for/ }));
+    await userEvent.click(await screen.findByRole('button', { name: /^More for/ }));
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete report' }));
     const ask = await screen.findByRole('alertdialog', { name: 'Delete “October for Northwind”?' });
     await userEvent.click(within(ask).getByRole('button', { name: 'Delete report' }));
@@ -139,7 +139,7 @@ describe('the list of reports', () => {
     renderApp(<ReportsPage />, '/reports', viewer);
     expect(await screen.findByRole('button', { name: /^Download/ })).toBeVisible();
     expect(screen.queryByRole('button', { name: /^Share/ })).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: /^More actions for/ }));
+    await userEvent.click(screen.getByRole('button', { name: /^More for/ }));
     expect(await screen.findByRole('menuitem', { name: 'Use as a starting point' })).toBeVisible();
     expect(screen.queryByRole('menuitem', { name: 'Delete report' })).toBeNull();
   });

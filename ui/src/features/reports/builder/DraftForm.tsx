@@ -4,9 +4,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportFormat, ReportTemplateInfo } from '@/api';
 import { languages } from '@/i18n';
+import { allMetrics } from '@/shared/lib/metrics';
 import { Field } from '@/shared/ui/Field';
 import { platformName } from '@/shared/ui/Platform';
-import { formats, newDraft, reportMetrics, templateRank, type Draft } from '../model';
+import { formats, newDraft, templateRank, type Draft } from '../model';
 import { useNames } from '../useNames';
 import { BrandingFields } from './BrandingFields';
 import { FilterFields } from './FilterFields';
@@ -53,11 +54,11 @@ export function DraftForm({
   const usualMetrics = template?.metrics ?? [];
   const metrics = draft.metrics ?? usualMetrics;
   // The template's own first, then all others there are.
-  const allMetrics = [...new Set([...usualMetrics, ...reportMetrics])];
+  const offered = [...new Set([...usualMetrics, ...allMetrics])];
   const filtered = [
     ...draft.platforms.map((p) => platformName[p as 'meta'] ?? p),
     ...draft.statuses.map((s) => t(`status.campaign.${s as 'active'}`)),
-    ...(draft.q ? [`“${draft.q}”`] : []),
+    ...(draft.q ? [t('condition.quoted', { text: draft.q })] : []),
     ...(draft.campaigns.length
       ? [t('reports.campaignCount', { count: draft.campaigns.length })]
       : []),
@@ -120,7 +121,7 @@ export function DraftForm({
         />
         <Toggles
           label={t('reports.metrics')}
-          options={allMetrics.map((m) => [m, names.metric(m)] as const)}
+          options={offered.map((m) => [m, names.metric(m)] as const)}
           chosen={metrics}
           onChange={(list) =>
             change({ metrics: list.length && list.join() !== usualMetrics.join() ? list : null })

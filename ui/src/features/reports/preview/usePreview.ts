@@ -5,22 +5,18 @@ import {
   type ReportPreview,
   type ReportRequest,
 } from '@/api';
+import type { Pages, PaperPage } from './PageViewer';
 
-export interface PreviewPage {
-  url: string;
-  width: number;
-  height: number;
-}
 interface Shown {
   key: string;
   count: number;
-  pages: ReadonlyMap<number, PreviewPage>;
+  pages: ReadonlyMap<number, PaperPage>;
 }
 const pauseMs = 350;
 /** So many pages are fetched without being turned to. */
 const mostAhead = 24;
 
-const picture = (p: ReportPreview): PreviewPage => ({
+const picture = (p: ReportPreview): PaperPage => ({
   url: URL.createObjectURL(new Blob([p.svg], { type: 'image/svg+xml' })),
   width: p.width,
   height: p.height,
@@ -32,7 +28,7 @@ const forget = (shown: Shown | undefined) =>
  * The pages of a report as the server draws them: asked for a moment after the last change, the old
  * ones standing until the new ones come; the page looked at first, then those around it.
  */
-export function usePreview(request: ReportRequest | undefined, page: number) {
+export function usePreview(request: ReportRequest | undefined, page: number): Pages {
   const [ask] = usePreviewReportMutation();
   const run = useRef(ask);
   useEffect(() => {
@@ -105,16 +101,14 @@ export function usePreview(request: ReportRequest | undefined, page: number) {
     setAttempt((n) => n + 1);
   }, []);
   return {
-    /** How many there are; 0 until it is known. */
     count: shown?.count ?? 0,
     pages: shown?.pages ?? none,
-    /** What is shown is not what was asked for last. */
     isStale: !!key && shown?.key !== key && failed?.key !== key,
     error: failed?.key === key ? failed.error : undefined,
     retry,
   };
 }
-const none: ReadonlyMap<number, PreviewPage> = new Map();
+const none: ReadonlyMap<number, PaperPage> = new Map();
 
 /** The page to fetch next: the one looked at, then those after it, then those before. */
 export function nextPage(

@@ -1,17 +1,5 @@
-import {
-  Box,
-  Button,
-  IconButton,
-  Link as MuiLink,
-  Menu,
-  MenuItem,
-  Stack,
-  Switch,
-  Tooltip,
-  Typography,
-} from '@mui/material';
-import { Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Box, Button, Link as MuiLink, Stack, Typography } from '@mui/material';
+import { Pencil, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -21,8 +9,9 @@ import {
   type ReportSchedule,
 } from '@/api';
 import { notify } from '@/shared/lib/toast';
-import { useConfirm } from '@/shared/ui/Confirm';
 import { Ago } from '@/shared/ui/DateTime';
+import { RowMenu } from '@/shared/ui/RowMenu';
+import { RowSwitch } from '@/shared/ui/RowSwitch';
 import { font } from '@/theme/tokens';
 import { FormatTile } from '../ReportRow';
 import { useNames } from '../useNames';
@@ -39,17 +28,6 @@ export function ScheduleRow({
   const names = useNames();
   const words = useRuleWords();
   const [update, { isLoading }] = useUpdateReportScheduleMutation();
-  const set = async (enabled: boolean) => {
-    const answer = await update({ id: s.id, body: { enabled } });
-    if (answer.error) return notify.failed(answer.error);
-    notify.undo(
-      t(enabled ? 'reportSchedules.turnedOn' : 'reportSchedules.turnedOff', { name: s.name }),
-      () =>
-        void update({ id: s.id, body: { enabled: !enabled } }).then(
-          (back) => back.error && notify.failed(back.error),
-        ),
-    );
-  };
   const said = words(s.rrule);
   const kind = s.report.template ?? 'performance';
   const template = names.template({ id: kind, name: kind });
@@ -62,12 +40,14 @@ export function ScheduleRow({
         columnGap: 4,
         rowGap: 2,
         gridTemplateColumns: {
-          xs: '40px minmax(0,1fr) auto',
-          md: '40px minmax(0,1.3fr) minmax(0,1fr) 200px auto',
+          xs: '40px minmax(0,1fr)',
+          sm: '40px minmax(0,1fr) auto',
+          lg: '40px minmax(0,1.3fr) minmax(0,1fr) 200px auto',
         },
         gridTemplateAreas: {
-          xs: '"kind what act" ". to to" ". when when"',
-          md: '"kind what to when act"',
+          xs: '"kind what" ". to" ". when" ". act"',
+          sm: '"kind what act" ". to when"',
+          lg: '"kind what to when act"',
         },
         minHeight: 72,
         px: 4,
@@ -143,14 +123,15 @@ export function ScheduleRow({
         </Box>
         <LastRun schedule={s} />
       </Typography>
-      <Stack direction="row" sx={{ gridArea: 'act', alignItems: 'center', gap: 1.5 }}>
-        {isEditor && <More schedule={s} />}
-        <Switch
-          checked={s.enabled}
+      <Stack direction="row" sx={{ gridArea: 'act', alignItems: 'center', gap: 2 }}>
+        {isEditor && <RunNow schedule={s} />}
+        <RowSwitch
+          name={s.name}
+          isOn={s.enabled}
           disabled={!isEditor || isLoading}
-          onChange={(_, on) => void set(on)}
-          slotProps={{ input: { 'aria-label': t('reportSchedules.enabledOf', { name: s.name }) } }}
+          set={(enabled) => update({ id: s.id, body: { enabled } })}
         />
+        {isEditor && <More schedule={s} />}
       </Stack>
     </Box>
   );
@@ -177,7 +158,7 @@ function LastRun({ schedule: s }: { schedule: ReportSchedule }) {
   return (
     <Box>
       {s.last_report_id ? (
-        <MuiLink component={Link} to="/reports" sx={{ color: 'inherit' }}>
+        <MuiLink component={Link} to={`/reports/${s.last_report_id}`} sx={{ color: 'inherit' }}>
           {t('schedules.last')}
         </MuiLink>
       ) : (
@@ -188,70 +169,55 @@ function LastRun({ schedule: s }: { schedule: ReportSchedule }) {
   );
 }
 
-function More({ schedule: s }: { schedule: ReportSchedule }) {
+function RunNow({ schedule: s }: { schedule: ReportSchedule }) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const [run, { isLoading }] = useRunReportScheduleMutation();
-  const [remove] = useDeleteReportScheduleMutation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const close = () => setAnchor(null);
   const start = async () => {
     const answer = await run({ id: s.id });
     if (answer.error) return notify.failed(answer.error);
     notify.done(t('reportSchedules.started', { name: s.name }));
   };
-  const drop = async () => {
-    close();
-    const yes = await confirm({
-      title: t('reportSchedules.deleteTitle', { name: s.name }),
-      body: t('reportSchedules.deleteBody'),
-      action: t('reportSchedules.delete'),
-      danger: true,
-    });
-    if (!yes) return;
-    const answer = await remove({ id: s.id });
-    if (answer.error) notify.failed(answer.error);
-    else notify.done(t('reportSchedules.deleted', { name: s.name }));
-  };
   return (
-    <>
-      <Button
-        size="small"
-        variant="outlined"
-        loading={isLoading}
-        startIcon={<Play size={13} />}
-        aria-label={t('reportSchedules.runOf', { name: s.name })}
-        onClick={() => void start()}
-      >
-        {t('reportSchedules.runNow')}
-      </Button>
-      <Tooltip title={t('nav.more')}>
-        <IconButton
-          size="small"
-          aria-label={t('reports.moreOf', { name: s.name })}
-          aria-haspopup="menu"
-          aria-expanded={!!anchor}
-          onClick={(e) => setAnchor(e.currentTarget)}
-        >
-          <Ellipsis size={15} />
-        </IconButton>
-      </Tooltip>
-      <Menu
-        open={!!anchor}
-        anchorEl={anchor}
-        onClose={close}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-      >
-        <MenuItem component={Link} to={`/reports/schedules/${s.id}`}>
-          <Pencil size={15} aria-hidden />
-          {t('controls.edit')}
-        </MenuItem>
-        <MenuItem onClick={() => void drop()} sx={{ color: 'h.red' }}>
-          <Trash2 size={15} aria-hidden />
-          {t('reportSchedules.delete')}
-        </MenuItem>
-      </Menu>
-    </>
+    <Button
+      size="small"
+      variant="outlined"
+      loading={isLoading}
+      startIcon={<Play size={13} />}
+      aria-label={t('reportSchedules.runOf', { name: s.name })}
+      onClick={() => void start()}
+    >
+      {t('reportSchedules.runNow')}
+    </Button>
+  );
+}
+
+function More({ schedule: s }: { schedule: ReportSchedule }) {
+  const { t } = useTranslation();
+  const [remove] = useDeleteReportScheduleMutation();
+  return (
+    <RowMenu
+      name={s.name}
+      acts={[
+        {
+          id: 'edit',
+          label: t('controls.edit'),
+          icon: Pencil,
+          to: `/reports/schedules/${s.id}`,
+        },
+        {
+          id: 'delete',
+          label: t('reportSchedules.delete'),
+          icon: Trash2,
+          confirm: {
+            title: t('reportSchedules.deleteTitle', { name: s.name }),
+            body: t('reportSchedules.deleteBody'),
+            action: t('reportSchedules.delete'),
+            danger: true,
+          },
+          run: () => remove({ id: s.id }),
+          done: t('reportSchedules.deleted', { name: s.name }),
+        },
+      ]}
+    />
   );
 }

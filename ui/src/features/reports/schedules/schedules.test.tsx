@@ -109,7 +109,7 @@ describe('the schedules of reports', () => {
         ['PATCH', { enabled: true }],
       ]),
     );
-    await userEvent.click(screen.getByRole('button', { name: /^More actions/ }));
+    await userEvent.click(screen.getByRole('button', { name: /^More for/ }));
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete schedule' }));
     const ask = await screen.findByRole('alertdialog');
     await userEvent.click(within(ask).getByRole('button', { name: 'Delete schedule' }));
