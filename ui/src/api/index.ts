@@ -319,6 +319,7 @@ export const {
   useReplayAlertDeliveryMutation,
   useReplayDeadAlertDeliveriesMutation,
   useRotateAlertChannelSecretMutation,
+  useLazyGetRuleWebhookSecretQuery,
 } = api;
 export type * from './generated';
 export { isApiError, problemText, type ApiError } from './problem';

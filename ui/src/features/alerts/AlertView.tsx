@@ -214,28 +214,6 @@ function Buttons({
   const isEditor = can('editor');
   return (
     <Stack direction="row" sx={{ gap: 2, mt: 4, flexWrap: 'wrap' }}>
-      {link && 'to' in link && (
-        <Button
-          component={Link}
-          to={link.to}
-          variant={a.state === 'open' && isEditor ? 'outlined' : 'contained'}
-          endIcon={<ArrowRight size={14} />}
-        >
-          {t('alerts.open')}
-        </Button>
-      )}
-      {link && 'href' in link && (
-        <Button
-          component="a"
-          href={link.href}
-          target="_blank"
-          rel="noreferrer"
-          variant="outlined"
-          endIcon={<ArrowUpRight size={14} />}
-        >
-          {t('alerts.openOutside')}
-        </Button>
-      )}
       {isEditor && a.state !== 'acknowledged' && isLive && (
         <Tooltip describeChild title="E">
           <Button
@@ -279,6 +257,28 @@ function Buttons({
           onClick={() => void actions.reopen(a)}
         >
           {t('alerts.reopen')}
+        </Button>
+      )}
+      {link && 'to' in link && (
+        <Button
+          component={Link}
+          to={link.to}
+          variant={a.state === 'open' && isEditor ? 'outlined' : 'contained'}
+          endIcon={<ArrowRight size={14} />}
+        >
+          {t('alerts.open')}
+        </Button>
+      )}
+      {link && 'href' in link && (
+        <Button
+          component="a"
+          href={link.href}
+          target="_blank"
+          rel="noreferrer"
+          variant="outlined"
+          endIcon={<ArrowUpRight size={14} />}
+        >
+          {t('alerts.openOutside')}
         </Button>
       )}
     </Stack>

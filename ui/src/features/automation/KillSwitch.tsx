@@ -1,4 +1,5 @@
-import { Box, Button, IconButton, Stack, Tooltip, Typography } from '@mui/material';
+import { Box, Button, IconButton, Stack, Tooltip, Typography, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
 import { OctagonX, Settings2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -87,6 +88,7 @@ export function KillControls() {
   const can = useCan();
   const { settings, turn, isLoading } = useKillSwitch();
   const [isOpen, setOpen] = useState(false);
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   if (!can('admin') || !settings) return null;
   return (
     <>
@@ -100,14 +102,18 @@ export function KillControls() {
         </IconButton>
       </Tooltip>
       {settings.enabled && (
-        <Button
-          variant="outlined"
-          loading={isLoading}
-          startIcon={<OctagonX size={15} />}
-          onClick={() => void turn(false)}
-        >
-          {t('automation.kill.off')}
-        </Button>
+        <Tooltip title={isNarrow ? t('automation.kill.off') : ''}>
+          <Button
+            variant="outlined"
+            loading={isLoading}
+            aria-label={t('automation.kill.off')}
+            onClick={() => void turn(false)}
+            sx={{ minWidth: 0, px: { xs: 2, sm: 3 }, gap: 2 }}
+          >
+            <OctagonX size={15} aria-hidden />
+            {!isNarrow && t('automation.kill.off')}
+          </Button>
+        </Tooltip>
       )}
       <Suspense fallback={null}>
         {isOpen && <LimitsDialog settings={settings} onClose={() => setOpen(false)} />}

@@ -1,46 +1,52 @@
-import { Box, Button, Card, IconButton, Menu, MenuItem, Stack, Typography } from '@mui/material';
+import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import {
   ArrowRight,
   CircleAlert,
-  Ellipsis,
+  CopyPlus,
   FlaskConical,
+  History,
   Inbox,
   Play,
   Plus,
+  Trash2,
   Workflow,
 } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import {
   api,
   useCreateRuleMutation,
   useDeleteRuleMutation,
+  useListConditionFieldsQuery,
   useListRuleEventsQuery,
+  type ConditionField,
   type Rule,
 } from '@/api';
+import { useConditionWords } from '@/shared/condition/useConditionWords';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
-import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
-import { useConfirm } from '@/shared/ui/Confirm';
 import { Ago } from '@/shared/ui/DateTime';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { RowMenu } from '@/shared/ui/RowMenu';
 import { ErrorState } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 import { useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
-import { copyOf } from './draft';
+import { copyOf, formOf } from './draft';
 import { KillBanner, KillControls } from './KillSwitch';
 import { modeTone, waitingStates } from './model';
 import { RuleSwitch } from './RuleSwitch';
 import { TemplateGallery } from './TemplateGallery';
+import { useShortSentence } from './useSentence';
 
 const RunDialog = lazy(() => import('./RunDialog'));
 const rowId = (r: Rule) => r.id;
+const noFields: ConditionField[] = [];
 /** More of them than this are "99+". */
 const mostCounted = 100;
 
@@ -227,9 +233,17 @@ function Waiting() {
   );
 }
 
+/** A rule in the reader's language; in the server's until the names of the fields are here. */
+function useTold() {
+  const fields = useListConditionFieldsQuery().data?.data;
+  const say = useShortSentence(useConditionWords(fields ?? noFields));
+  return useCallback((r: Rule) => (fields ? say(formOf(r)) : r.sentence), [say, fields]);
+}
+
 function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
   const { t } = useTranslation();
   const f = useFormat();
+  const tell = useTold();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   return useMemo<Column<Rule>[]>(() => {
     const name: Column<Rule> = {
@@ -237,12 +251,12 @@ function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
       header: t('automation.rule'),
       width: isNarrow ? 220 : 320,
       grow: 6,
-      cell: (r) => <Name rule={r} />,
+      cell: (r) => <Name rule={r} sentence={tell(r)} />,
     };
     const on: Column<Rule> = {
       id: 'on',
       header: t('automation.state'),
-      width: 72,
+      width: 84,
       cell: (r) => <RuleSwitch rule={r} />,
     };
     if (isNarrow) return [name, on];
@@ -290,10 +304,10 @@ function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
         ),
       },
     ];
-  }, [t, f, isNarrow, onRun]);
+  }, [t, f, tell, isNarrow, onRun]);
 }
 
-function Name({ rule: r }: { rule: Rule }) {
+function Name({ rule: r, sentence }: { rule: Rule; sentence: string }) {
   return (
     <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
       <Stack direction="row" sx={{ gap: 1.5, alignItems: 'center', minWidth: 0 }}>
@@ -320,7 +334,7 @@ function Name({ rule: r }: { rule: Rule }) {
         )}
       </Stack>
       <Box
-        title={r.sentence}
+        title={sentence}
         sx={{
           fontSize: 11.5,
           lineHeight: '14px',
@@ -329,7 +343,7 @@ function Name({ rule: r }: { rule: Rule }) {
           color: 'h.text2',
         }}
       >
-        {r.sentence}
+        {sentence}
       </Box>
     </Box>
   );
@@ -338,59 +352,45 @@ function Name({ rule: r }: { rule: Rule }) {
 function More({ rule: r, onRun }: { rule: Rule; onRun: () => void }) {
   const { t } = useTranslation();
   const go = useNavigate();
-  const can = useCan();
-  const confirm = useConfirm();
+  const isEditor = useCan()('editor');
   const [remove] = useDeleteRuleMutation();
   const [create] = useCreateRuleMutation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const pick = (f: () => void) => () => {
-    setAnchor(null);
-    f();
-  };
   const duplicate = async () => {
     const answer = await create({ body: copyOf(r, t('automation.copyName', { name: r.name })) });
-    if (answer.error) notify.failed(answer.error);
-    else void go(`/automation/rules/${answer.data.id}`);
-  };
-  const erase = async () => {
-    const yes = await confirm({
-      title: t('automation.deleteAsk', { name: r.name }),
-      body: t('automation.deleteBody'),
-      action: t('automation.delete'),
-      danger: true,
-    });
-    if (!yes) return;
-    const answer = await remove({ id: r.id });
-    if (answer.error) notify.failed(answer.error);
-    else notify.done(t('automation.deleted', { name: r.name }));
+    if (answer.data) void go(`/automation/rules/${answer.data.id}`);
+    return answer;
   };
   return (
-    <>
-      <IconButton
-        size="small"
-        aria-label={t('automation.more', { name: r.name })}
-        aria-haspopup="menu"
-        aria-expanded={!!anchor}
-        onClick={(e) => setAnchor(e.currentTarget)}
-      >
-        <Ellipsis size={16} />
-      </IconButton>
-      <Menu open={!!anchor} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem component={Link} to={`/automation/history?rule_id=${r.id}`}>
-          {t('automation.showHistory')}
-        </MenuItem>
-        {can('editor') && [
-          <MenuItem key="run" onClick={pick(onRun)}>
-            {t('automation.dryRun')}
-          </MenuItem>,
-          <MenuItem key="copy" onClick={pick(() => void duplicate())}>
-            {t('automation.duplicate')}
-          </MenuItem>,
-          <MenuItem key="delete" onClick={pick(() => void erase())} sx={{ color: 'h.red' }}>
-            {t('controls.delete')}
-          </MenuItem>,
-        ]}
-      </Menu>
-    </>
+    <RowMenu
+      name={r.name}
+      acts={[
+        {
+          id: 'history',
+          label: t('automation.showHistory'),
+          icon: History,
+          to: `/automation/history?rule_id=${r.id}`,
+        },
+        isEditor && { id: 'run', label: t('automation.dryRun'), icon: FlaskConical, run: onRun },
+        isEditor && {
+          id: 'copy',
+          label: t('automation.duplicate'),
+          icon: CopyPlus,
+          run: duplicate,
+        },
+        isEditor && {
+          id: 'delete',
+          label: t('controls.delete'),
+          icon: Trash2,
+          confirm: {
+            title: t('automation.deleteAsk', { name: r.name }),
+            body: t('automation.deleteBody'),
+            action: t('automation.delete'),
+            danger: true,
+          },
+          run: () => remove({ id: r.id }),
+          done: t('row.deleted', { name: r.name }),
+        },
+      ]}
+    />
   );
 }

@@ -110,7 +110,7 @@ function Result({ result }: { result: Evaluation }) {
       <Typography variant="body2" role="status">
         <strong>
           {t(result.dry_run ? 'automation.run.would' : 'automation.run.did', {
-            acted: f.integer(acted),
+            acted: t('automation.run.things', { count: acted }),
             suggested: f.integer(suggested),
           })}
         </strong>{' '}

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AutomationSettings, Rule, RuleEvent } from '@/api';
 import { setSession } from '@/api/session';
 import { page, session } from '@/test/fixtures';
-import { rule, ruleEvent, ruleTemplate } from '@/test/actFixtures';
+import { conditionFields, rule, ruleEvent, ruleTemplate } from '@/test/actFixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as HistoryPage } from './history/HistoryPage';
@@ -50,6 +50,7 @@ beforeEach(() => {
   };
   server.use(
     http.get('*/automation/rules', () => HttpResponse.json(page(rules))),
+    http.get('*/automation/fields', () => HttpResponse.json(page(conditionFields()))),
     http.get('*/automation/templates', () => HttpResponse.json(page([ruleTemplate()]))),
     http.get('*/automation/settings', () => HttpResponse.json(settings)),
     http.put('*/automation/settings', async ({ request }) => {
@@ -108,6 +109,15 @@ describe('rules', () => {
     expect(row).toHaveTextContent('14');
     expect(await screen.findByText('2 suggestions wait for your word')).toBeVisible();
     expect(await axeViolations(container)).toEqual([]);
+  });
+  it('say in the reader’s language what they look for and do', async () => {
+    show();
+    const name = await screen.findByRole('link', { name: 'Pause poor performers' });
+    await waitFor(() =>
+      expect(name.closest('[role=row]')).toHaveTextContent(
+        /When ROAS over the last 7 days is below [\d.]+: pause the campaign/,
+      ),
+    );
   });
   it('are turned off at once, and on again by Undo', async () => {
     show();
@@ -172,6 +182,23 @@ describe('the history of rules', () => {
       within(done).getByRole('button', { name: 'Take back: Pause New arrivals' }),
     );
     await waitFor(() => expect(events[2]!.state).toBe('reverted'));
+  });
+  it('says why something was held back', async () => {
+    events = [
+      ruleEvent({
+        kind: 'budget',
+        state: 'held',
+        from_value: null,
+        to_value: null,
+        text: 'Held: Rule “High CPA” would pause it',
+      }),
+    ];
+    open();
+    const held = await screen.findByRole('listitem', {
+      name: 'Change the daily budget of Winter sale',
+    });
+    expect(held).toHaveTextContent('Held back');
+    expect(held).toHaveTextContent('Rule “High CPA” would pause it');
   });
   it('applies what waits, and Undo takes it back', async () => {
     open('/automation/history?view=waiting');

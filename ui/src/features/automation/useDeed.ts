@@ -5,8 +5,13 @@ import { useFormat } from '@/shared/lib/format';
 
 type Told = Pick<
   RuleEvent,
-  'kind' | 'text' | 'campaign_name' | 'from_value' | 'to_value' | 'currency'
+  'kind' | 'text' | 'state' | 'campaign_name' | 'from_value' | 'to_value' | 'currency'
 >;
+
+const heldMark = /^Held: */;
+/** Why nothing was done, in the server's words. */
+export const holdReason = (e: Pick<RuleEvent, 'state' | 'text'>) =>
+  e.state === 'held' && heldMark.test(e.text) ? e.text.replace(heldMark, '') : undefined;
 
 /** What was or would be done, with the campaign's name: "Pause Winter sale". */
 export function useDeed() {
@@ -25,7 +30,10 @@ export function useDeed() {
           ? t('automation.deed.budget', { name, from: money(from), to: money(to) })
           : t('automation.deed.budgetTo', { name, to: money(to) });
       }
-      return e.text.includes(name) ? e.text : `${name}: ${e.text}`;
+      if (e.kind === 'budget' && holdReason(e)) return t('automation.deed.budgetOf', { name });
+      if (e.kind === 'creative_refresh' || e.kind === 'task' || holdReason(e))
+        return t('automation.deed.for', { name, what: t(`automation.kind.${e.kind}`) });
+      return e.text.includes(name) ? e.text : t('automation.deed.for', { name, what: e.text });
     },
     [t, f],
   );

@@ -46,23 +46,32 @@ export function useActionWords() {
   }, [t, i18n.language, f]);
 }
 
-/** The whole rule as one sentence, in pieces that know which part of the form they tell. */
-export function useSentence(form: Form, words: ConditionWords): Piece[] {
+const dayHours = 24;
+
+/** What each part of a rule says. */
+function useParts(words: ConditionWords): (form: Form) => Record<SentencePart, string> {
   const { t, i18n } = useTranslation();
   const actions = useActionWords();
   return useMemo(() => {
     const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
-    const who = form.campaignIds.length
-      ? t('automation.say.chosen', { count: form.campaignIds.length })
-      : form.platforms.length
-        ? t('automation.say.onPlatforms', {
-            platforms: list.format(form.platforms.map((p) => platformName[p])),
-          })
-        : t('automation.say.all');
-    const told: Record<SentencePart, string> = {
+    const who = (form: Form) =>
+      form.campaignIds.length
+        ? t('automation.say.chosen', { count: form.campaignIds.length })
+        : form.platforms.length
+          ? t('automation.say.onPlatforms', {
+              platforms: list.format(form.platforms.map((p) => platformName[p])),
+            })
+          : t('automation.say.all');
+    const cool = (hours: number | null) => {
+      if (!hours) return t('automation.say.noCool');
+      return hours > dayHours && hours % dayHours === 0
+        ? t('automation.say.coolDays', { count: hours / dayHours })
+        : t('automation.say.cool', { count: hours });
+    };
+    return (form) => ({
       scope: form.scope.children.length
-        ? t('automation.say.where', { who, condition: words.tree(form.scope) })
-        : who,
+        ? t('automation.say.where', { who: who(form), condition: words.tree(form.scope) })
+        : who(form),
       condition: form.condition.children.length
         ? words.tree(form.condition)
         : t('automation.say.noCondition'),
@@ -72,10 +81,17 @@ export function useSentence(form: Form, words: ConditionWords): Piece[] {
         form.every === 'day'
           ? t('automation.say.daily', { time: form.at })
           : t(`automation.say.every_${form.every}`),
-      cool: form.coolDownHours
-        ? t('automation.say.cool', { count: form.coolDownHours })
-        : t('automation.say.noCool'),
-    };
+      cool: cool(form.coolDownHours),
+    });
+  }, [t, i18n.language, words, actions]);
+}
+
+/** The whole rule as one sentence, in pieces that know which part of the form they tell. */
+export function useSentence(form: Form, words: ConditionWords): Piece[] {
+  const { t } = useTranslation();
+  const told = useParts(words);
+  return useMemo(() => {
+    const parts = told(form);
     const template = t(
       'automation.sentence',
       Object.fromEntries(sentenceParts.map((p) => [p, `${mark}${p}${mark}`])) as Record<
@@ -86,7 +102,21 @@ export function useSentence(form: Form, words: ConditionWords): Piece[] {
     return template.split(mark).flatMap((text, i): Piece[] => {
       if (i % 2 === 0) return text ? [{ text }] : [];
       const part = text as SentencePart;
-      return [{ text: told[part], part }];
+      return [{ text: parts[part], part }];
     });
-  }, [t, i18n.language, form, words, actions]);
+  }, [t, told, form]);
+}
+
+/** For a line of a list: what it looks for and what it does. */
+export function useShortSentence(words: ConditionWords): (form: Form) => string {
+  const { t } = useTranslation();
+  const told = useParts(words);
+  return useMemo(
+    () => (form) => {
+      const isAll =
+        !form.campaignIds.length && !form.platforms.length && !form.scope.children.length;
+      return t(isAll ? 'automation.inList' : 'automation.inListAmong', told(form));
+    },
+    [t, told],
+  );
 }

@@ -1,6 +1,6 @@
-import { Box, Button, IconButton, Menu, MenuItem, Stack, Tooltip, Typography } from '@mui/material';
-import { Ellipsis, PlugZap, RefreshCw } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { Box, Button, Stack, Tooltip, Typography } from '@mui/material';
+import { Pencil, PlugZap, Power, RefreshCw, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   useDeleteConnectionMutation,
@@ -11,11 +11,12 @@ import {
   type Platform,
 } from '@/api';
 import { notify } from '@/shared/lib/toast';
+import { useTurn } from '@/shared/lib/useTurn';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
-import { useConfirm } from '@/shared/ui/Confirm';
 import { Ago } from '@/shared/ui/DateTime';
 import { platformTint } from '@/shared/ui/Platform';
+import { RowMenu } from '@/shared/ui/RowMenu';
 import { ConnectionStateBadge } from '@/shared/ui/Status';
 import { Quota } from './Quota';
 import { SyncLine } from './SyncLine';
@@ -221,54 +222,35 @@ function Actions({
 
 function More({ connection: c, onEdit }: { connection: Connection; onEdit: () => void }) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const [update] = useUpdateConnectionMutation();
   const [remove] = useDeleteConnectionMutation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const turn = useTurn(c.name, (enabled) => update({ id: c.id, body: { enabled } }));
   const isOff = c.state === 'disabled';
-  const turn = async (enabled: boolean, undoable: boolean) => {
-    const answer = await update({ id: c.id, body: { enabled } });
-    if (answer.error) return notify.failed(answer.error);
-    const said = t(enabled ? 'connections.turnedOn' : 'connections.turnedOff', { name: c.name });
-    if (undoable) notify.undo(said, () => void turn(!enabled, false));
-    else notify.done(said);
-  };
-  const erase = async () => {
-    const sure = await confirm({
-      title: t('connections.deleteAsk', { name: c.name }),
-      body: t('connections.deleteHint'),
-      action: t('connections.delete'),
-      danger: true,
-    });
-    if (!sure) return;
-    const answer = await remove({ id: c.id });
-    if (answer.error) notify.failed(answer.error);
-    else notify.done(t('connections.deleted', { name: c.name }));
-  };
-  const pick = (run: () => void) => () => {
-    setAnchor(null);
-    run();
-  };
   return (
-    <>
-      <IconButton
-        size="small"
-        aria-label={t('connections.more', { name: c.name })}
-        aria-haspopup="menu"
-        aria-expanded={!!anchor}
-        onClick={(e) => setAnchor(e.currentTarget)}
-      >
-        <Ellipsis size={16} />
-      </IconButton>
-      <Menu open={!!anchor} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={pick(onEdit)}>{t('controls.edit')}</MenuItem>
-        <MenuItem onClick={pick(() => void turn(isOff, true))}>
-          {t(isOff ? 'connections.turnOn' : 'connections.turnOff')}
-        </MenuItem>
-        <MenuItem onClick={pick(() => void erase())} sx={{ color: 'h.red' }}>
-          {t('controls.delete')}
-        </MenuItem>
-      </Menu>
-    </>
+    <RowMenu
+      name={c.name}
+      acts={[
+        { id: 'edit', label: t('controls.edit'), icon: Pencil, run: onEdit },
+        {
+          id: 'turn',
+          label: t(isOff ? 'row.turnOn' : 'row.turnOff'),
+          icon: Power,
+          run: () => turn(isOff),
+        },
+        {
+          id: 'delete',
+          label: t('controls.delete'),
+          icon: Trash2,
+          confirm: {
+            title: t('connections.deleteAsk', { name: c.name }),
+            body: t('connections.deleteHint'),
+            action: t('connections.delete'),
+            danger: true,
+          },
+          run: () => remove({ id: c.id }),
+          done: t('connections.deleted', { name: c.name }),
+        },
+      ]}
+    />
   );
 }

@@ -1,6 +1,5 @@
-import { Box, IconButton, Menu, MenuItem, Stack, TextField, Typography } from '@mui/material';
-import { Ellipsis, Link2, UserMinus } from 'lucide-react';
-import { useId, useState } from 'react';
+import { Box, Stack, TextField, Typography } from '@mui/material';
+import { Link2, UserMinus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import {
@@ -21,6 +20,7 @@ import { Avatar } from '@/shared/ui/Avatar';
 import { Badge } from '@/shared/ui/Badge';
 import { useConfirm } from '@/shared/ui/Confirm';
 import { Ago } from '@/shared/ui/DateTime';
+import { RowMenu } from '@/shared/ui/RowMenu';
 import { invitationEnds, isLastOwner, mayChange, nameOf, rolesUpTo } from './model';
 
 interface Props {
@@ -179,79 +179,49 @@ function MemberMenu({
   onInvited,
 }: Own & { onInvited: Props['onInvited'] }) {
   const { t } = useTranslation();
-  const id = useId();
-  const { role: own } = useWorkspace();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { role: own, name: workspace } = useWorkspace();
   const [invite, inviting] = useInviteMemberMutation();
   const remove = useRemove(m, isSelf);
   if (!mayChange(m, own, owners)) return null;
   const isInvited = m.state === 'invited';
   const again = async () => {
-    setAnchor(null);
     const answer = await invite({ body: { email: m.email, role: m.role } });
-    if (answer.error) notify.failed(answer.error);
-    else onInvited(answer.data);
+    if (answer.data) onInvited(answer.data);
+    return answer;
   };
-  const label = isInvited ? 'members.withdraw' : isSelf ? 'members.leave' : 'members.remove';
+  const what = isInvited ? 'withdraw' : isSelf ? 'leave' : 'remove';
   return (
-    <>
-      <IconButton
-        id={id}
-        size="small"
-        aria-label={t('members.more', { name: nameOf(m) })}
-        aria-haspopup="menu"
-        aria-expanded={!!anchor}
-        disabled={inviting.isLoading}
-        onClick={(e) => setAnchor(e.currentTarget)}
-      >
-        <Ellipsis size={16} />
-      </IconButton>
-      <Menu
-        anchorEl={anchor}
-        open={!!anchor}
-        onClose={() => setAnchor(null)}
-        slotProps={{ list: { 'aria-labelledby': id } }}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-      >
-        {isInvited && (
-          <MenuItem onClick={() => void again()}>
-            <Link2 size={15} aria-hidden />
-            {t('members.newLink')}
-          </MenuItem>
-        )}
-        <MenuItem
-          sx={{ color: 'h.red' }}
-          onClick={() => {
-            setAnchor(null);
-            void remove();
-          }}
-        >
-          <UserMinus size={15} aria-hidden />
-          {t(label)}
-        </MenuItem>
-      </Menu>
-    </>
+    <RowMenu
+      name={nameOf(m)}
+      disabled={inviting.isLoading}
+      acts={[
+        isInvited && { id: 'link', label: t('members.newLink'), icon: Link2, run: again },
+        {
+          id: what,
+          label: t(`members.${what}`),
+          icon: UserMinus,
+          confirm: {
+            title: t(`members.${what}Ask`, { name: nameOf(m), workspace }),
+            body: t(`members.${what}Body`),
+            action: t(`members.${what}`),
+            danger: true,
+          },
+          run: remove,
+        },
+      ]}
+    />
   );
 }
 
-/** Asks, removes, and when it was oneself goes on to another workspace or to the sign-in. */
+/** Removes, and when it was oneself goes on to another workspace or to the sign-in. */
 function useRemove(m: Member, isSelf: boolean) {
   const { t } = useTranslation();
   const go = useNavigate();
-  const confirm = useConfirm();
   const workspace = useWorkspace();
   const me = useGetMeQuery();
   const [remove] = useDeleteMemberMutation();
   const what = m.state === 'invited' ? 'withdraw' : isSelf ? 'leave' : 'remove';
   return async () => {
-    const yes = await confirm({
-      title: t(`members.${what}Ask`, { name: nameOf(m), workspace: workspace.name }),
-      body: t(`members.${what}Body`),
-      action: t(`members.${what}`),
-      danger: true,
-    });
-    if (!yes) return;
     const answer = await remove({ id: m.id });
     if (answer.error) return void notify.failed(answer.error);
     if (!isSelf) return void notify.done(t(`members.${what}Done`, { name: nameOf(m) }));

@@ -1,21 +1,12 @@
-import {
-  Box,
-  Card,
-  IconButton,
-  Link as MuiLink,
-  Stack,
-  Switch,
-  Tooltip,
-  Typography,
-} from '@mui/material';
+import { Box, Card, IconButton, Link as MuiLink, Stack, Tooltip, Typography } from '@mui/material';
 import { CalendarClock, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useListSchedulesQuery, useUpdateScheduleMutation, type Schedule } from '@/api';
-import { notify } from '@/shared/lib/toast';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { Ago } from '@/shared/ui/DateTime';
+import { RowSwitch } from '@/shared/ui/RowSwitch';
 import { SettingsPage } from '@/shared/ui/SettingsPage';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { font } from '@/theme/tokens';
@@ -90,17 +81,6 @@ function Row({
   const { t } = useTranslation();
   const words = useCronWords();
   const [update, { isLoading }] = useUpdateScheduleMutation();
-  const set = async (enabled: boolean) => {
-    const answer = await update({ id: s.id, body: { enabled } });
-    if (answer.error) return void notify.failed(answer.error);
-    notify.undo(
-      t(enabled ? 'schedules.turnedOn' : 'schedules.turnedOff', { name: s.title }),
-      () =>
-        void update({ id: s.id, body: { enabled: !enabled } }).then(
-          (back) => back.error && notify.failed(back.error),
-        ),
-    );
-  };
   const said = words(s.cron);
   return (
     <Box
@@ -178,11 +158,11 @@ function Row({
             </IconButton>
           </Tooltip>
         )}
-        <Switch
-          checked={s.enabled}
+        <RowSwitch
+          name={s.title}
+          isOn={s.enabled}
           disabled={!isEditor || isLoading}
-          onChange={(_, on) => void set(on)}
-          slotProps={{ input: { 'aria-label': t('schedules.run', { name: s.title }) } }}
+          set={(enabled) => update({ id: s.id, body: { enabled } })}
         />
       </Stack>
     </Box>

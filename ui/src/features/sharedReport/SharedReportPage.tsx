@@ -110,7 +110,11 @@ function Bar({ report: r, token }: { report: SharedReport; token: string }) {
         startIcon={<Download size={15} />}
       >
         {t('sharedReport.download', { format: r.format.toUpperCase() })}
-        {r.size ? ` (${f.bytes(r.size)})` : ''}
+        {r.size && (
+          <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' }, ml: 1 }}>
+            ({f.bytes(r.size)})
+          </Box>
+        )}
       </Button>
     </Stack>
   );

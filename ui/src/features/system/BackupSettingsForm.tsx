@@ -30,7 +30,7 @@ export function BackupSettingsForm() {
   const query = useGetBackupSettingsQuery();
   return (
     <Card component="section" aria-label={t('system.backupPlan')}>
-      <Typography variant="h2" sx={{ px: { xs: 4, sm: 6 }, pt: 4, pb: 1 }}>
+      <Typography variant="h2" sx={{ px: 4, pt: 4, pb: 2 }}>
         {t('system.backupPlan')}
       </Typography>
       {query.isError && !query.data ? (
@@ -98,7 +98,7 @@ function Form({ stored }: { stored: BackupSettingsAnswer }) {
         void save();
       }}
     >
-      <Box sx={{ px: { xs: 4, sm: 6 }, pb: 4 }}>
+      <Box sx={{ px: 4, pb: 4 }}>
         <FormAlert>{alert}</FormAlert>
         <FormControlLabel
           sx={{ ml: 0, mb: 3, gap: 2.5 }}

@@ -18,6 +18,7 @@ import { useParam } from '@/shared/lib/useParam';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { EmptyState, ErrorState, FilteredEmpty, RowsSkeleton } from '@/shared/ui/States';
 import { font } from '@/theme/tokens';
+import { milliseconds } from './model';
 
 const everyMs = 3_000;
 const typingMs = 250;
@@ -80,7 +81,7 @@ export function Logs() {
           choices={levels.map((l) => ({ value: l, label: t(`system.from.${l}`) }))}
         />
         <FormControlLabel
-          sx={{ ml: { sm: 'auto' }, mr: 0, gap: 2 }}
+          sx={{ ml: { xs: 1, sm: 'auto' }, mr: 0, gap: 2 }}
           control={<Switch checked={isFollowing} onChange={(_, on) => setFollowing(on)} />}
           label={<Typography variant="body2">{t('system.follow')}</Typography>}
         />
@@ -139,11 +140,46 @@ function fieldsOf(line: SystemLogLine): [string, unknown][] {
   return [...own, ...around.filter(([k, v]) => v !== null && !told.has(k))];
 }
 
+/** An answered request, as people read it: "GET /campaigns 200 1.2 ms". */
+function requestOf(line: SystemLogLine) {
+  const { fields, route } = line;
+  if (line.message !== 'request' || typeof fields !== 'object' || fields === null) return undefined;
+  const { method, status, ms } = fields as Record<string, unknown>;
+  const code = Number(status);
+  if (typeof method !== 'string' || !Number.isInteger(code) || code < 100) return undefined;
+  const took = Number(ms ?? Number.NaN);
+  return { method, place: route ?? '', status: code, ms: Number.isFinite(took) ? took : null };
+}
+const statusColor = (status: number) =>
+  status >= 500 ? 'h.red' : status >= 400 ? 'h.amber' : 'h.green';
+
+function RequestText({ request: r }: { request: NonNullable<ReturnType<typeof requestOf>> }) {
+  const { i18n } = useTranslation();
+  return (
+    <>
+      <Box component="span" sx={{ color: 'h.text2' }}>
+        {r.method}
+      </Box>{' '}
+      {r.place}{' '}
+      <Box component="span" sx={{ color: statusColor(r.status) }}>
+        {r.status}
+      </Box>
+      {r.ms !== null && (
+        <Box component="span" sx={{ color: 'h.text2' }}>
+          {' '}
+          {milliseconds(r.ms, i18n.language)}
+        </Box>
+      )}
+    </>
+  );
+}
+
 function Line({ line }: { line: SystemLogLine }) {
   const { t } = useTranslation();
   const f = useFormat();
   const [open, setOpen] = useState(false);
   const fields = fieldsOf(line);
+  const request = requestOf(line);
   const short = fields.map(([k, v]) => `${k}=${value(v)}`).join(' ');
   return (
     <Box
@@ -192,11 +228,17 @@ function Line({ line }: { line: SystemLogLine }) {
               : { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
           }}
         >
-          {line.message}
-          {!open && short && (
-            <Box component="span" sx={{ color: 'h.text2', ml: 2 }}>
-              {short}
-            </Box>
+          {request ? (
+            <RequestText request={request} />
+          ) : (
+            <>
+              {line.message}
+              {!open && short && (
+                <Box component="span" sx={{ color: 'h.text2', ml: 2 }}>
+                  {short}
+                </Box>
+              )}
+            </>
           )}
         </Box>
       </ButtonBase>

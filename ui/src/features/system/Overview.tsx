@@ -161,8 +161,36 @@ function Figures({ status: s, samples }: { status: SystemStatus; samples: readon
   );
 }
 
+const stores: Record<string, string> = {
+  sqlite: 'SQLite',
+  postgresql: 'PostgreSQL',
+  postgres: 'PostgreSQL',
+  duckdb: 'DuckDB',
+};
+const appliedMark = /^(\d+) are in$/;
+
+/** What a check that is well says, in the reader's language; trouble keeps the server's words. */
+function useDetail(s: SystemStatus) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const store = (x: SystemStatus['database']) => `${stores[x.kind] ?? x.kind} · ${f.bytes(x.size)}`;
+  return (c: SystemStatus['checks'][number]): string | null => {
+    if (c.status !== 'ok') return c.detail;
+    if (c.name === 'database') return store(s.database);
+    if (c.name === 'warehouse') return store(s.warehouse);
+    if (c.name === 'disk')
+      return t('system.freeOf', {
+        free: f.bytes(s.machine.disk_free),
+        total: f.bytes(s.machine.disk_total),
+      });
+    const applied = appliedMark.exec(c.detail ?? '')?.[1];
+    return applied ? t('system.migrationsIn', { count: Number(applied) }) : c.detail;
+  };
+}
+
 function Checks({ status: s }: { status: SystemStatus }) {
   const { t, i18n } = useTranslation();
+  const detail = useDetail(s);
   return (
     <Panel title={t('system.checks')}>
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -188,14 +216,14 @@ function Checks({ status: s }: { status: SystemStatus }) {
                 <Typography variant="body2" sx={{ fontWeight: 500 }}>
                   {t(`system.check.${c.name as 'database'}`, { defaultValue: c.name })}
                 </Typography>
-                {c.detail && (
+                {detail(c) && (
                   <Typography
                     variant="caption"
                     component="div"
                     color="textSecondary"
                     sx={{ overflowWrap: 'anywhere' }}
                   >
-                    {c.detail}
+                    {detail(c)}
                   </Typography>
                 )}
               </Box>
@@ -240,8 +268,6 @@ function Machine({ status: s }: { status: SystemStatus }) {
           [t('system.threads'), f.integer(p.threads)],
           [t('system.openFiles'), f.integer(p.open_files)],
           [t('system.cpu'), f.duration(p.cpu_seconds * 1000)],
-          [t('system.database'), `${s.database.kind} · ${f.bytes(s.database.size)}`],
-          [t('system.warehouse'), `${s.warehouse.kind} · ${f.bytes(s.warehouse.size)}`],
         ]}
       />
     </Panel>

@@ -43,6 +43,16 @@ describe('the system page', () => {
     expect(await axeViolations(container)).toEqual([]);
   });
 
+  it('names the stores as people do', async () => {
+    const checks = systemStatus().checks.map((c) => ({ ...c, status: 'ok' as const }));
+    server.use(
+      http.get('*/system', () => HttpResponse.json(systemStatus({ checks, status: 'ok' }))),
+    );
+    renderApp(<SystemPage />, '/system');
+    expect(await part('Checks')).toHaveTextContent(/SQLite · [\d.]+\s\wB/);
+    expect(await part('Checks')).toHaveTextContent(/[\d.]+\s\wB of [\d.]+\s\wB free/);
+  });
+
   it('says so when everything works', async () => {
     const checks = systemStatus().checks.slice(0, 1);
     server.use(
@@ -77,12 +87,25 @@ describe('the system page', () => {
           route: null,
           fields: { status: 502 },
         };
-        return HttpResponse.json({ data: params.get('q') === 'nothing' ? [] : [line] });
+        const answered = {
+          ...line,
+          number: 8,
+          level: 'info',
+          message: 'request',
+          route: '/api/v1/campaigns',
+          fields: { method: 'GET', status: '200', ms: '1.25', bytes_out: '113' },
+        };
+        return HttpResponse.json({
+          data: params.get('q') === 'nothing' ? [] : [line, answered],
+        });
       }),
     );
     const { router, container } = renderApp(<SystemPage />, '/system?view=logs');
     await userEvent.click(await screen.findByRole('button', { name: /delivery refused/ }));
     expect(screen.getByText('r-77')).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: /GET \/api\/v1\/campaigns 200 1\.3 ms$/ }),
+    ).toBeVisible();
     expect(await axeViolations(container)).toEqual([]);
     await userEvent.selectOptions(screen.getByLabelText('Level'), 'error');
     await userEvent.type(screen.getByLabelText('Search logs'), 'nothing');

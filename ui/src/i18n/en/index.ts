@@ -34,6 +34,7 @@ import rates from './rates.json';
 import reports from './reports.json';
 import reportSchedules from './reportSchedules.json';
 import role from './role.json';
+import row from './row.json';
 import schedules from './schedules.json';
 import settings from './settings.json';
 import sharedReport from './sharedReport.json';
@@ -85,6 +86,7 @@ export default {
   reports,
   reportSchedules,
   role,
+  row,
   schedules,
   settings,
   sharedReport,

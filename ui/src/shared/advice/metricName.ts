@@ -1,26 +1,12 @@
 import type { TFunction } from 'i18next';
+import { allMetrics } from '@/shared/lib/metrics';
 
-const named = [
-  'spend',
-  'revenue',
-  'roas',
-  'conversions',
-  'cpa',
-  'ctr',
-  'impressions',
-  'clicks',
-  'cpc',
-  'cpm',
-  'cvr',
-  'reach',
-  'frequency',
-] as const;
-type Named = (typeof named)[number];
+type Named = (typeof allMetrics)[number];
 
 /** "revenue" → "Revenue", in the reader's language; what has no name of ours keeps the server's words. */
 export function asMetric(t: TFunction, metric: string): string {
   if (metric === 'profit') return t('advice.outcome.profit');
-  return named.includes(metric as Named) ? t(`metric.${metric as Named}`) : asWords(metric);
+  return allMetrics.includes(metric as Named) ? t(`metric.${metric as Named}`) : asWords(metric);
 }
 
 /** "cost_per_lead" → "Cost per lead". */

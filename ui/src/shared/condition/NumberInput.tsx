@@ -48,7 +48,7 @@ export function NumberInput({
       money: currency,
       percent: '%',
       points: '%',
-      factor: '×',
+      factor: null,
       days: null,
       count: null,
       plain: null,

@@ -160,18 +160,18 @@ describe('a condition in words', () => {
   const say = (c: unknown) => words.tree(decode(c));
   it('says metric, days, comparison and value', () => {
     expect(say({ all: [roas, spend] })).toBe(
-      'ROAS over the last 7 days is below 1 and Spend over the last 7 days is above €100',
+      'ROAS over the last 7 days is below 1 and spend over the last 7 days is above €100',
     );
     expect(say({ all: [clicks] })).toContain('is below 1%');
   });
   it('puts inner groups into brackets and says what is turned round', () => {
     expect(say({ all: [roas, { not: { any: [spend, clicks] } }] })).toMatch(
-      /^ROAS .* and not \(Spend .* or Click rate [^()]*\)$/,
+      /^ROAS .* and not \(spend .* or click rate [^()]*\)$/,
     );
   });
   it('tells a change as what happened and another figure by name', () => {
     expect(say({ metric: 'spend', change: 'previous_period', op: '<', value: -0.3 })).toBe(
-      'Spend over the last 7 days fell by more than 30% against the period before',
+      'spend over the last 7 days fell by more than 30% against the period before',
     );
     expect(
       say({
@@ -181,12 +181,12 @@ describe('a condition in words', () => {
         value: { metric: 'cpa', window_days: 30, times: 1.5 },
       }),
     ).toBe(
-      'Cost per conversion over the last 3 days is above 1.5 times Cost per conversion over the last 30 days',
+      'cost per conversion over the last 3 days is above 1.5 times cost per conversion over the last 30 days',
     );
   });
   it('calls choices by their names', () => {
     expect(say({ field: 'status', op: 'in', value: ['active', 'paused'] })).toBe(
-      'Status is one of “Active”, “Paused”',
+      'status is one of “Active”, “Paused”',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import i18n from '@/i18n';
 import type { ConditionField } from '@/api';
 import { none, useFormat, type Format } from '@/shared/lib/format';
 import { platformName, isPlatform } from '@/shared/ui/Platform';
@@ -20,6 +21,11 @@ export const opKeys: Record<string, string> = {
   '>=': 'ge',
 };
 const opKey = (op: string) => opKeys[op] ?? op;
+/** A name within a sentence: "Cost per click" loses its capital in English, "ROAS" keeps it. */
+const within = (name: string) =>
+  i18n.language === 'en' && /^[A-Z][a-z]/.test(name)
+    ? name.charAt(0).toLowerCase() + name.slice(1)
+    : name;
 
 /** Everything a condition is called in the reader's language. */
 export function makeWords(t: TFunction, f: Format, fields: readonly ConditionField[]) {
@@ -60,7 +66,7 @@ export function makeWords(t: TFunction, f: Format, fields: readonly ConditionFie
   const figure = (x: OtherMetric | Test) => {
     const id = x.metric ?? x.field;
     const field = fields.find((c) => c.id === id);
-    const called = name(field, id);
+    const called = within(name(field, id));
     return !x.metric || (field && !field.windows && !isForecast(id))
       ? called
       : t('condition.figure', { field: called, window: window(x) });
@@ -73,7 +79,9 @@ export function makeWords(t: TFunction, f: Format, fields: readonly ConditionFie
       return times === 1 ? other : t('condition.times', { times: f.number(times), figure: other });
     }
     const one = (v: number | string | boolean) =>
-      typeof v === 'number' ? amount(v, measure) : `“${choice(field?.id ?? '', String(v))}”`;
+      typeof v === 'number'
+        ? amount(v, measure)
+        : t('condition.quoted', { text: choice(field?.id ?? '', String(v)) });
     if (Array.isArray(x.value)) {
       if (x.op === 'between')
         return t('condition.between', { low: one(x.value[0] ?? 0), high: one(x.value[1] ?? 0) });
@@ -92,7 +100,7 @@ export function makeWords(t: TFunction, f: Format, fields: readonly ConditionFie
   };
   const test = (x: Test): string => {
     const field = fieldOf(fields, x);
-    const subject = x.metric ? figure(x) : name(field, x.field);
+    const subject = x.metric ? figure(x) : within(name(field, x.field));
     if (x.change) return t('condition.changeSentence', { subject, change: changed(x) });
     const isText = !x.metric && (field?.kind === 'text' || field?.kind === 'enum');
     if (x.op === 'is_null' || x.op === 'is_not_null') return `${subject} ${op(x.op, false)}`;

@@ -15,6 +15,8 @@ export const watchedMetrics = [
   'impressions',
   'cpm',
 ] as const;
+/** Every figure there is; those that are only told, not foreseen, stand behind. */
+export const allMetrics = [...watchedMetrics, 'reach', 'frequency', 'video_views'] as const;
 export type WatchedMetric = (typeof watchedMetrics)[number];
 export const isWatched = (x: unknown): x is WatchedMetric =>
   (watchedMetrics as readonly unknown[]).includes(x);

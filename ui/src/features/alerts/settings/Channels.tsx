@@ -1,33 +1,42 @@
-import { Box, Button, Card, IconButton, Menu, MenuItem, Stack, Typography } from '@mui/material';
+import { Box, Button, Card, IconButton, Stack, Typography } from '@mui/material';
 import {
   BellPlus,
   CircleCheck,
   CircleX,
-  Ellipsis,
+  KeyRound,
   LoaderCircle,
+  Pencil,
   Plus,
+  Power,
   Send,
+  Trash2,
   X,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   useDeleteAlertChannelMutation,
   useListAlertChannelsQuery,
+  useRotateAlertChannelSecretMutation,
   useTestAlertChannelMutation,
   useUpdateAlertChannelMutation,
   type AlertChannel,
 } from '@/api';
+import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished, useTask } from '@/shared/lib/tasks';
 import { notify } from '@/shared/lib/toast';
+import { useTurn } from '@/shared/lib/useTurn';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge, type Tone } from '@/shared/ui/Badge';
-import { useConfirm } from '@/shared/ui/Confirm';
+import { CopyField } from '@/shared/ui/CopyField';
 import { Ago } from '@/shared/ui/DateTime';
+import { MadeOnce, MakeDialog } from '@/shared/ui/MakeDialog';
+import { RowMenu } from '@/shared/ui/RowMenu';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { channelIcon } from '../DeliveryLine';
 import { ChannelDialog } from './ChannelDialog';
+import { ListHead } from './ListHead';
 import { channelTarget } from './model';
 
 const most = 200;
@@ -45,9 +54,27 @@ export function Channels() {
       {t('alerts.addChannel')}
     </Button>
   );
+  useActions(
+    useMemo<Action[]>(
+      () =>
+        isAdmin
+          ? [
+              {
+                id: 'alerts:channel',
+                label: t('alerts.addChannel'),
+                group: 'do',
+                icon: Plus,
+                keys: 'c',
+                run: () => setDialog('new'),
+              },
+            ]
+          : [],
+      [t, isAdmin],
+    ),
+  );
   return (
     <>
-      {isAdmin && !!list?.length && <Box sx={{ mb: 3 }}>{add}</Box>}
+      {!!list?.length && <ListHead hint={t('alerts.channelsHint')} action={isAdmin && add} />}
       <Card>
         {query.isError && !list ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -83,6 +110,18 @@ export function Channels() {
 }
 
 const tone: Record<AlertChannel['state'], Tone> = { ok: 'green', failing: 'red', new: 'neutral' };
+
+/** What was sent to it came through or not; "new" until the first answer. */
+function StateBadge({ channel: c }: { channel: AlertChannel }) {
+  const { t } = useTranslation();
+  const isTrying = c.state === 'new' && !!c.last_used_at;
+  const state = !c.enabled ? 'off' : isTrying ? 'trying' : c.state;
+  return (
+    <Badge tone={c.enabled && !isTrying ? tone[c.state] : 'amber'} dot>
+      {t(`alerts.channelState.${state}`)}
+    </Badge>
+  );
+}
 
 function Row({ channel: c, onEdit }: { channel: AlertChannel; onEdit: () => void }) {
   const { t } = useTranslation();
@@ -125,15 +164,7 @@ function Row({ channel: c, onEdit }: { channel: AlertChannel; onEdit: () => void
             <Typography variant="h2" sx={{ overflowWrap: 'anywhere' }}>
               {c.name}
             </Typography>
-            {c.enabled ? (
-              <Badge tone={tone[c.state]} dot>
-                {t(`alerts.channelState.${c.state}`)}
-              </Badge>
-            ) : (
-              <Badge tone="amber" dot>
-                {t('alerts.channelState.off')}
-              </Badge>
-            )}
+            <StateBadge channel={c} />
           </Stack>
           <Typography variant="body2" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
             {[t(`alerts.channel.${c.kind}`), channelTarget(c)].filter(Boolean).join(' · ')}
@@ -240,53 +271,66 @@ function TestLine({ taskId, onClose }: { taskId: string; onClose: () => void }) 
 
 function More({ channel: c, onEdit }: { channel: AlertChannel; onEdit: () => void }) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const [update] = useUpdateAlertChannelMutation();
   const [remove] = useDeleteAlertChannelMutation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const pick = (f: () => void) => () => {
-    setAnchor(null);
-    f();
-  };
-  const turn = async (enabled: boolean, undoable: boolean) => {
-    const answer = await update({ id: c.id, body: { enabled } });
-    if (answer.error) return notify.failed(answer.error);
-    const said = t(enabled ? 'automation.turnedOn' : 'automation.turnedOff', { name: c.name });
-    if (undoable) notify.undo(said, () => void turn(!enabled, false));
-    else notify.done(said);
-  };
-  const erase = async () => {
-    const yes = await confirm({
-      title: t('alerts.deleteAsk', { name: c.name }),
-      body: t('alerts.deleteBody'),
-      action: t('alerts.deleteChannel'),
-      danger: true,
-    });
-    if (!yes) return;
-    const answer = await remove({ id: c.id });
-    if (answer.error) notify.failed(answer.error);
-    else notify.done(t('automation.deleted', { name: c.name }));
+  const [rotate] = useRotateAlertChannelSecretMutation();
+  const [secret, setSecret] = useState<string>();
+  const turn = useTurn(c.name, (enabled) => update({ id: c.id, body: { enabled } }));
+  const renew = async () => {
+    const answer = await rotate({ id: c.id });
+    if (answer.data?.secret) setSecret(answer.data.secret);
+    return answer;
   };
   return (
     <>
-      <IconButton
-        size="small"
-        aria-label={t('automation.more', { name: c.name })}
-        aria-haspopup="menu"
-        aria-expanded={!!anchor}
-        onClick={(e) => setAnchor(e.currentTarget)}
-      >
-        <Ellipsis size={16} />
-      </IconButton>
-      <Menu open={!!anchor} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        <MenuItem onClick={pick(onEdit)}>{t('controls.edit')}</MenuItem>
-        <MenuItem onClick={pick(() => void turn(!c.enabled, true))}>
-          {t(c.enabled ? 'connections.turnOff' : 'connections.turnOn')}
-        </MenuItem>
-        <MenuItem onClick={pick(() => void erase())} sx={{ color: 'h.red' }}>
-          {t('controls.delete')}
-        </MenuItem>
-      </Menu>
+      <RowMenu
+        name={c.name}
+        acts={[
+          { id: 'edit', label: t('controls.edit'), icon: Pencil, run: onEdit },
+          {
+            id: 'turn',
+            label: t(c.enabled ? 'row.turnOff' : 'row.turnOn'),
+            icon: Power,
+            run: () => turn(!c.enabled),
+          },
+          c.kind === 'webhook' && {
+            id: 'rotate',
+            label: t('alerts.rotate'),
+            icon: KeyRound,
+            confirm: {
+              title: t('alerts.rotateAsk', { name: c.name }),
+              body: t('alerts.rotateBody'),
+              action: t('alerts.rotate'),
+            },
+            run: renew,
+          },
+          {
+            id: 'delete',
+            label: t('controls.delete'),
+            icon: Trash2,
+            confirm: {
+              title: t('alerts.deleteAsk', { name: c.name }),
+              body: t('alerts.deleteBody'),
+              action: t('alerts.deleteChannel'),
+              danger: true,
+            },
+            run: () => remove({ id: c.id }),
+            done: t('row.deleted', { name: c.name }),
+          },
+        ]}
+      />
+      {secret && (
+        <MakeDialog
+          title={t('alerts.newSecretOf', { name: c.name })}
+          isMade
+          onClose={() => setSecret(undefined)}
+        >
+          <MadeOnce done={t('controls.done')} onClose={() => setSecret(undefined)}>
+            <Typography variant="body2">{t('alerts.secretRotated')}</Typography>
+            <CopyField label={t('alerts.setting.secret')} value={secret} />
+          </MadeOnce>
+        </MakeDialog>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { Box, Button, Card, IconButton, Stack, Switch, Tooltip, Typography } from '@mui/material';
+import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import { ArrowDown, ArrowUp, Pencil, Plus, Split, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -11,10 +11,13 @@ import {
   type AlertChannel,
   type AlertRoute,
 } from '@/api';
+import { useActions, type Action } from '@/shared/lib/actions';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
-import { useConfirm } from '@/shared/ui/Confirm';
+import { RowMenu } from '@/shared/ui/RowMenu';
+import { RowSwitch } from '@/shared/ui/RowSwitch';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
+import { ListHead } from './ListHead';
 import { moved } from './model';
 import { RouteDialog } from './RouteDialog';
 import { useRouteSentence } from './useRouteSentence';
@@ -52,9 +55,27 @@ export function Routes() {
       {t('alerts.addRoute')}
     </Button>
   );
+  useActions(
+    useMemo<Action[]>(
+      () =>
+        isAdmin
+          ? [
+              {
+                id: 'alerts:route',
+                label: t('alerts.addRoute'),
+                group: 'do',
+                icon: Plus,
+                keys: 'c',
+                run: () => setDialog('new'),
+              },
+            ]
+          : [],
+      [t, isAdmin],
+    ),
+  );
   return (
     <>
-      {isAdmin && !!list?.length && <Box sx={{ mb: 3 }}>{add}</Box>}
+      {!!list?.length && <ListHead hint={t('alerts.routesHint')} action={isAdmin && add} />}
       <Card>
         {query.isError && !list ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -96,11 +117,6 @@ export function Routes() {
           </Box>
         )}
       </Card>
-      {!!list?.length && (
-        <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 3 }}>
-          {t('alerts.routesHint')}
-        </Typography>
-      )}
       {dialog && (
         <RouteDialog
           route={dialog === 'new' ? undefined : dialog}
@@ -129,40 +145,9 @@ function Row({
 }) {
   const { t } = useTranslation();
   const can = useCan();
-  const confirm = useConfirm();
   const [update] = useUpdateAlertRouteMutation();
   const [remove] = useDeleteAlertRouteMutation();
   const isAdmin = can('admin');
-  const turn = async (enabled: boolean) => {
-    const answer = await update({ id: r.id, body: { enabled } });
-    if (answer.error) notify.failed(answer.error);
-  };
-  const erase = async () => {
-    const yes = await confirm({
-      title: t('alerts.deleteRouteAsk', { name: r.name }),
-      body: t('alerts.deleteRouteBody'),
-      action: t('alerts.deleteRoute'),
-      danger: true,
-    });
-    if (!yes) return;
-    const answer = await remove({ id: r.id });
-    if (answer.error) notify.failed(answer.error);
-    else notify.done(t('automation.deleted', { name: r.name }));
-  };
-  const button = (label: string, Icon: typeof Pencil, run: () => void, disabled = false) => (
-    <Tooltip title={label}>
-      <span>
-        <IconButton
-          size="small"
-          aria-label={`${label}: ${r.name}`}
-          disabled={disabled}
-          onClick={run}
-        >
-          <Icon size={14} />
-        </IconButton>
-      </span>
-    </Tooltip>
-  );
   return (
     <Stack
       component="li"
@@ -170,38 +155,65 @@ function Row({
       aria-label={r.name}
       sx={{
         gap: 3,
-        p: 4,
+        p: { xs: 4, sm: 5 },
         alignItems: 'flex-start',
-        flexWrap: { xs: 'wrap', sm: 'nowrap' },
         '& + &': { borderTop: 1, borderColor: 'h.border' },
       }}
     >
-      <Box sx={{ flex: '1 1 240px', minWidth: 0, opacity: r.enabled ? 1 : 0.6 }}>
-        <Typography variant="h2" sx={{ overflowWrap: 'anywhere' }}>
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        <Typography
+          variant="h2"
+          sx={{ overflowWrap: 'anywhere', ...(r.enabled ? {} : { color: 'h.text2' }) }}
+        >
           {r.name}
         </Typography>
-        <Typography variant="body2" color="textSecondary" sx={{ textWrap: 'pretty' }}>
+        <Typography
+          variant="body2"
+          color="textSecondary"
+          sx={{ textWrap: 'pretty', maxWidth: 720, overflowWrap: 'anywhere' }}
+        >
           {sentence}
         </Typography>
       </Box>
       {isAdmin && (
-        <Stack direction="row" sx={{ alignItems: 'center', flexShrink: 0 }}>
-          {button(t('condition.moveUp'), ArrowUp, () => onMove(-1), isFirst)}
-          {button(t('condition.moveDown'), ArrowDown, () => onMove(1), isLast)}
-          {button(t('controls.edit'), Pencil, onEdit)}
-          {button(t('controls.delete'), Trash2, () => void erase())}
-          <Switch
-            size="small"
-            checked={r.enabled}
-            onChange={(_, on) => void turn(on)}
-            slotProps={{
-              input: {
-                'aria-label': t(r.enabled ? 'automation.turnOff' : 'automation.turnOn', {
-                  name: r.name,
-                }),
+        <Stack direction="row" sx={{ alignItems: 'center', gap: 2, flexShrink: 0 }}>
+          <RowSwitch
+            name={r.name}
+            isOn={r.enabled}
+            set={(enabled) => update({ id: r.id, body: { enabled } })}
+          />
+          <RowMenu
+            name={r.name}
+            acts={[
+              { id: 'edit', label: t('controls.edit'), icon: Pencil, run: onEdit },
+              {
+                id: 'up',
+                label: t('row.moveUp'),
+                icon: ArrowUp,
+                disabled: isFirst,
+                run: () => onMove(-1),
               },
-            }}
-            sx={{ ml: 2 }}
+              {
+                id: 'down',
+                label: t('row.moveDown'),
+                icon: ArrowDown,
+                disabled: isLast,
+                run: () => onMove(1),
+              },
+              {
+                id: 'delete',
+                label: t('controls.delete'),
+                icon: Trash2,
+                confirm: {
+                  title: t('alerts.deleteRouteAsk', { name: r.name }),
+                  body: t('alerts.deleteRouteBody'),
+                  action: t('alerts.deleteRoute'),
+                  danger: true,
+                },
+                run: () => remove({ id: r.id }),
+                done: t('row.deleted', { name: r.name }),
+              },
+            ]}
           />
         </Stack>
       )}

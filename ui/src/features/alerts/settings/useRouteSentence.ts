@@ -56,13 +56,14 @@ export function useRouteSentence(channels: readonly AlertChannel[]) {
           ids.map((id) => channels.find((c) => c.id === id)?.name ?? t('alerts.goneChannel')),
         );
       const condition = decode(r.condition);
-      const about = r.kinds.length
-        ? t('alerts.say.kinds', { kinds: list.format(r.kinds.map((k) => t(`alerts.kind.${k}`))) })
-        : t('alerts.say.everything');
       const parts = [
         t(r.channel_ids.length ? 'alerts.say.to' : 'alerts.say.inboxOnly', {
-          about,
-          severity: t(`alerts.severity.${r.min_severity}`),
+          about: t(`alerts.say.from_${r.min_severity}`),
+          kinds: r.kinds.length
+            ? t('alerts.say.kinds', {
+                kinds: list.format(r.kinds.map((k) => t(`alerts.kind.${k}`))),
+              })
+            : '',
           where: condition.children.length
             ? t('alerts.say.where', { condition: words.tree(condition) })
             : '',

@@ -43,10 +43,7 @@ export function PreviewPanel({ preview: p }: { preview: Preview }) {
           {t('automation.preview.old')}
         </Typography>
       )}
-      <Box
-        aria-busy={p.isStale}
-        sx={{ opacity: p.isStale || p.error ? 0.55 : 1, transition: 'opacity .12s' }}
-      >
+      <Box aria-busy={p.isStale} sx={{ opacity: p.isStale ? 0.6 : 1, transition: 'opacity .12s' }}>
         <Box role="status" sx={{ px: 4, pt: 4, pb: 3 }}>
           <Stack direction="row" sx={{ alignItems: 'baseline', gap: 2 }}>
             <Typography variant="metric" component="span">
@@ -175,7 +172,7 @@ function Match({ match: m }: { match: RuleMatch }) {
         >
           <ArrowRight size={13} aria-hidden style={{ flexShrink: 0, marginTop: 3 }} />
           <span style={{ overflowWrap: 'anywhere' }}>
-            {e.kind === 'budget' ? e.text : t(`automation.effectText.${e.kind}`)}
+            {e.kind === 'budget' ? e.text : t(`automation.kind.${e.kind}`)}
           </span>
         </Stack>
       ))}

@@ -214,11 +214,7 @@ function Head({
           sx={{ flex: '1 1 260px' }}
         />
         <FormControlLabel
-          label={
-            <Typography variant="body2">
-              {t(form.enabled ? 'automation.on' : 'automation.off')}
-            </Typography>
-          }
+          label={<Typography variant="body2">{t(form.enabled ? 'row.on' : 'row.off')}</Typography>}
           disabled={isDisabled}
           sx={{ m: 0, gap: 2, height: 32 }}
           control={

@@ -17,6 +17,7 @@ import { Field } from '@/shared/ui/Field';
 import { errorsOf, mostActions, newAction, newKey, type FieldErrors, type Form } from '../draft';
 import { actionIcon, actionKinds } from '../model';
 import { Part } from './Part';
+import { SigningSecret } from './SigningSecret';
 import type { RuleForm } from './useRuleForm';
 
 type Action = Form['actions'][number];
@@ -148,7 +149,10 @@ function ActionRow({
         <Words {...props} name="title" label={t('automation.taskTitle')} hint={<Hint />} />
       )}
       {a.kind === 'webhook' && (
-        <Words {...props} name="url" label={t('automation.url')} hint={t('automation.urlHint')} />
+        <>
+          <Words {...props} name="url" label={t('automation.url')} hint={t('automation.urlHint')} />
+          <SigningSecret />
+        </>
       )}
       {errors.kind && (
         <Typography role="alert" variant="caption" component="p" sx={{ color: 'h.red', mt: 2 }}>

@@ -180,7 +180,10 @@ function Campaigns({
             </li>
           );
         }}
-        sx={{ '& .MuiOutlinedInput-root': { p: '3px 8px', minHeight: 32, gap: 1 } }}
+        sx={{
+          '& .MuiOutlinedInput-root.MuiInputBase-root': { py: '3px', pl: 2, minHeight: 32, gap: 1 },
+          '& .MuiOutlinedInput-root .MuiAutocomplete-input.MuiAutocomplete-input': { p: '2px 4px' },
+        }}
         renderInput={(params) => (
           <TextField
             {...params}

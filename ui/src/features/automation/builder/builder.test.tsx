@@ -118,7 +118,7 @@ describe('the rule builder', () => {
     const handle = await screen.findByRole('button', { name: /^Move ROAS/ });
     handle.focus();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
-    expect(await sentence()).toHaveTextContent(/when Spend .* and ROAS/);
+    expect(await sentence()).toHaveTextContent(/when spend .* and ROAS/);
     expect(screen.getByRole('button', { name: /^Move ROAS/ })).toHaveFocus();
   });
   it('puts what the server refuses at its row', async () => {

@@ -1,5 +1,5 @@
 import { Box, Button, Checkbox, Link as MuiLink, Stack, Typography } from '@mui/material';
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Hand } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RuleEvent } from '@/api';
@@ -10,7 +10,7 @@ import { useCan } from '@/shared/lib/workspace';
 import { Badge, type Tone } from '@/shared/ui/Badge';
 import { signed } from '@/shared/ui/Interval';
 import { PlatformLabel } from '@/shared/ui/Platform';
-import { useDeed } from '../useDeed';
+import { holdReason, useDeed } from '../useDeed';
 import { actionIcon, canRevert, effectVerdict, isWaiting, stateTone } from '../model';
 
 const verdictTone: Record<ReturnType<typeof effectVerdict>, Tone> = {
@@ -46,6 +46,7 @@ export function EventRow({
   const Icon = actionIcon[e.kind] ?? CircleCheck;
   const isEditor = can('editor');
   const title = useDeed()(e);
+  const held = holdReason(e);
   return (
     <Stack
       component="li"
@@ -97,7 +98,20 @@ export function EventRow({
             {t(`automation.event.${e.state}`)}
           </Badge>
         </Stack>
-        <Typography variant="body2" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
+        {held && (
+          <Stack
+            direction="row"
+            sx={{ gap: 1.5, fontSize: 13, lineHeight: '20px', color: 'h.amber' }}
+          >
+            <Hand size={13} aria-hidden style={{ flexShrink: 0, marginTop: 4 }} />
+            <span>{held}</span>
+          </Stack>
+        )}
+        <Typography
+          variant="body2"
+          color="textSecondary"
+          sx={{ overflowWrap: 'anywhere', textWrap: 'pretty' }}
+        >
           {e.reason}
         </Typography>
         <Stack
@@ -115,12 +129,22 @@ export function EventRow({
         >
           <time dateTime={e.at}>{f.hourMinute(e.at)}</time>
           {!hideRule && (
-            <MuiLink component={Link} to={`/automation/rules/${e.rule_id}`} underline="hover">
+            <MuiLink
+              component={Link}
+              to={`/automation/rules/${e.rule_id}`}
+              underline="hover"
+              sx={{ color: 'h.accentText' }}
+            >
               {e.rule_name}
             </MuiLink>
           )}
           {e.campaign_id && (
-            <MuiLink component={Link} to={`/campaigns/${e.campaign_id}`} underline="hover">
+            <MuiLink
+              component={Link}
+              to={`/campaigns/${e.campaign_id}`}
+              underline="hover"
+              sx={{ color: 'h.accentText' }}
+            >
               {e.campaign_name ?? t('automation.campaign')}
             </MuiLink>
           )}
@@ -131,7 +155,12 @@ export function EventRow({
             <span>{t('automation.expires', { at: f.dateTime(e.expires_at) })}</span>
           )}
           {e.task_id && (
-            <MuiLink component={Link} to={`/tasks/${e.task_id}`} underline="hover">
+            <MuiLink
+              component={Link}
+              to={`/tasks/${e.task_id}`}
+              underline="hover"
+              sx={{ color: 'h.accentText' }}
+            >
               {t('automation.task')}
             </MuiLink>
           )}
