@@ -70,6 +70,19 @@ export const reports = {
     assert.equal(bytes.subarray(0, 4).toString(), '%PDF');
     assert.ok(bytes.length > 5_000, `a report of ${bytes.length} bytes`);
   },
+  'opens it on a page of its own, at the page the address says': async ({ page, base }) => {
+    await page.goto(`${base}/reports`);
+    await page.getByRole('link', { name: title }).first().click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByRole('img', { name: new RegExp(`^${title}, page 1 of`) }).waitFor();
+    await button(page, 'Next page').click();
+    await page.getByRole('img', { name: new RegExp(`^${title}, page 2 of`) }).waitFor();
+    assert.equal(address(page).get('page'), '2');
+    await page.reload();
+    const second = page.getByRole('img', { name: new RegExp(`^${title}, page 2 of`) });
+    await until('the page after a reload', () => isDrawn(second));
+    assert.deepEqual(await axeViolations(page), []);
+  },
   'shares it with a stranger, who sees the pages and nothing of the workspace': async (context) => {
     const { page, base, browser } = context;
     await page.goto(`${base}/reports`);

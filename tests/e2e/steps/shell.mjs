@@ -36,6 +36,7 @@ const pages = [
   '/settings/alerts?view=routes',
   '/settings/alerts?view=deliveries',
   '/reports',
+  '/reports/nobody-made-this',
   '/reports/new',
   '/reports/new?template=monthly',
   '/reports/schedules',

@@ -41,7 +41,9 @@ export function Component() {
   useEffect(() => {
     // Only the row itself moves, and only where it scrolls.
     const here = nav.current?.querySelector<HTMLElement>('[aria-current=page]');
-    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - 24;
+    if (!nav.current || !here) return;
+    const [row, own] = [nav.current.getBoundingClientRect(), here.getBoundingClientRect()];
+    nav.current.scrollLeft += own.left + own.width / 2 - (row.left + row.width / 2);
   }, [pathname]);
   return (
     <Box

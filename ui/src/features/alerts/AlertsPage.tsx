@@ -166,7 +166,8 @@ export function Component() {
               onSnooze={setSnoozeAt}
             />
           ) : (
-            !list.isLoading && (
+            !list.isLoading &&
+            list.rows.length > 0 && (
               <Box sx={{ height: '100%', display: 'grid' }}>
                 <EmptyState icon={MousePointerClick} title={t('alerts.pickOne')} />
               </Box>

@@ -244,7 +244,9 @@ function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
   const { t } = useTranslation();
   const f = useFormat();
   const tell = useTold();
-  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  const { breakpoints } = useTheme();
+  const isNarrow = useMediaQuery(breakpoints.down('sm'));
+  const isMiddle = useMediaQuery(breakpoints.down('lg'));
   return useMemo<Column<Rule>[]>(() => {
     const name: Column<Rule> = {
       id: 'name',
@@ -260,7 +262,7 @@ function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
       cell: (r) => <RuleSwitch rule={r} />,
     };
     if (isNarrow) return [name, on];
-    return [
+    const all: Column<Rule>[] = [
       name,
       {
         id: 'mode',
@@ -304,7 +306,9 @@ function useColumns(onRun: (ids: string[]) => void): Column<Rule>[] {
         ),
       },
     ];
-  }, [t, f, tell, isNarrow, onRun]);
+    // Beside the menu there is no room for everything on a tablet.
+    return isMiddle ? all.filter((c) => c.id !== 'matched' && c.id !== 'run') : all;
+  }, [t, f, tell, isNarrow, isMiddle, onRun]);
 }
 
 function Name({ rule: r, sentence }: { rule: Rule; sentence: string }) {

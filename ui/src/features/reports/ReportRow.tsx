@@ -50,7 +50,8 @@ export function ReportRow({ report: r, isEditor, onShare }: Props) {
         rowGap: 2,
         gridTemplateColumns: {
           xs: '40px minmax(0,1fr) auto',
-          md: '40px minmax(0,1fr) 190px 150px 100px',
+          md: '40px minmax(0,1fr) 128px 120px 92px',
+          lg: '40px minmax(0,1fr) 190px 150px 100px',
         },
         gridTemplateAreas: {
           xs: '"kind what act" ". state by"',

@@ -1,4 +1,4 @@
-import { Stack, Typography } from '@mui/material';
+import { Box, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
 /** Above a list of the settings: what it is for, and how something comes into it. */
@@ -22,7 +22,7 @@ export function ListHead({ hint, action }: { hint: string; action?: ReactNode })
       >
         {hint}
       </Typography>
-      {action}
+      {action && <Box sx={{ flexShrink: 0 }}>{action}</Box>}
     </Stack>
   );
 }
