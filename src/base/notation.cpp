@@ -105,6 +105,7 @@ std::string Notation::compact(double value) const {
     if (std::abs(value) < 1000)
         return format(formats_->plain.precision(Precision::maxSignificantDigits(3)), value);
     return format(formats_->plain.notation(icu::number::Notation::compactShort())
+                      .grouping(UNUM_GROUPING_ON_ALIGNED)  // "5.000" beside "10.000"
                       .precision(Precision::maxSignificantDigits(3)),
                   value);
 }
@@ -129,7 +130,8 @@ std::string Notation::compact_money(double value, Currency currency) const {
                          .unitWidth(UNUM_UNIT_WIDTH_NARROW)
                          .precision(Precision::maxSignificantDigits(3));
     if (std::abs(value) >= 1000)
-        formatter = formatter.notation(icu::number::Notation::compactShort());
+        formatter = formatter.notation(icu::number::Notation::compactShort())
+                        .grouping(UNUM_GROUPING_ON_ALIGNED);
     return format(formatter, value);
 }
 

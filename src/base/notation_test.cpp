@@ -30,6 +30,7 @@ TEST(Notation, writes_money_with_the_currencys_digits_and_without_them_where_the
     EXPECT_EQ(english.money(123456.7, kEuro), "€123,457");
     EXPECT_EQ(english.money(1234.5, kYen), "¥1,234");
     EXPECT_EQ(english.compact_money(12345, kEuro), "€12.3K");
+    EXPECT_EQ(german.compact_money(5000, kEuro), "5.000\u00a0€");
 }
 
 TEST(Notation, writes_days_and_periods) {

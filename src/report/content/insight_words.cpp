@@ -131,16 +131,41 @@ std::string Voice::part(insight::HealthPart part) const {
         case insight::HealthPart::tracking: return "Tracking";
         case insight::HealthPart::coverage: break;
     }
-    return std::string(say("Spread", "Verteilung"));
+    return std::string(say("Coverage", "Abdeckung"));
 }
 
 std::string Voice::part_text(const insight::HealthComponent& part) const {
     if (language_ == Language::en) return part.text;
     if (!part.value) return "Zu wenig bekannt.";
-    if (part.unit == "ratio") return notation_.percent(*part.value, 0);
-    if (part.unit == "roas") return "ROAS " + notation_.number(*part.value, 2);
-    if (part.unit == "days") return notation_.number(*part.value, 0) + " Tage";
-    return notation_.number(*part.value, 0);
+    const double value = *part.value;
+    const std::string share = notation_.percent(std::abs(value), 0);
+    constexpr int days = insight::kHealthDays;
+    using insight::HealthPart;
+    switch (part.id) {
+        case HealthPart::efficiency:
+            return part.unit == "roas"
+                       ? fmt::format("Der ROAS der letzten {} Tage war {}.", days,
+                                     notation_.number(value, 2))
+                       : fmt::format("Eine Conversion kostete in den letzten {} Tagen {}.", days,
+                                     money(value));
+        case HealthPart::growth:
+            return fmt::format(
+                "Das Ergebnis der letzten {0} Tage ist um {1} {2} als das der {0} "
+                "Tage davor.",
+                days, share, value < 0 ? "kleiner" : "größer");
+        case HealthPart::stability:
+            return fmt::format(
+                "Das Ergebnis eines üblichen Tages weicht um {} von seinem Niveau ab.", share);
+        case HealthPart::creative_freshness:
+            return fmt::format("Anzeigen haben noch {} ihrer ersten Klickrate.", share);
+        case HealthPart::pacing:
+            return fmt::format("Von den Tagesbudgets werden {} ausgegeben.", share);
+        case HealthPart::tracking:
+            return fmt::format(
+                "Für {} der Ausgaben der letzten {} Tage werden Conversions gezählt.", share, days);
+        case HealthPart::coverage: break;
+    }
+    return fmt::format("{} der Ausgaben liegen in verbundenen Konten.", share);
 }
 
 }  // namespace herald::report
