@@ -2,6 +2,7 @@
 import { act } from './steps/act.mjs';
 import { begin } from './steps/begin.mjs';
 import { campaigns } from './steps/campaigns.mjs';
+import { content } from './steps/content.mjs';
 import { faults } from './steps/faults.mjs';
 import { reports } from './steps/reports.mjs';
 import { sandbox } from './steps/sandbox.mjs';
@@ -14,6 +15,7 @@ export const steps = {
   ...sandbox,
   ...act,
   ...reports,
+  ...content,
   ...system,
   ...shell,
   ...faults,

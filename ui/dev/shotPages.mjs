@@ -1,6 +1,7 @@
 // What dev/shots.mjs takes pictures of: each page in its states.
 
 import { actShots } from './shotPagesAct.mjs';
+import { contentShots } from './shotPagesContent.mjs';
 import { insightShots } from './shotPagesInsight.mjs';
 
 export const base = process.env.BASE ?? 'http://127.0.0.1:8080';
@@ -483,4 +484,5 @@ export const shots = {
   ],
   ...insightShots,
   ...actShots,
+  ...contentShots,
 };

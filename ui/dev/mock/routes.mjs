@@ -19,6 +19,7 @@ import {
 import { adviceRoutes } from './advice.mjs';
 import { alertRoutes } from './alerts.mjs';
 import { ruleRoutes } from './automation.mjs';
+import { contentRoutes } from './content.mjs';
 import { foretellRoutes } from './foretell.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
@@ -44,6 +45,7 @@ export const routes = {
   ...adviceRoutes,
   ...ruleRoutes,
   ...alertRoutes,
+  ...contentRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'
       ? problem(401, 'Not signed in', 'E-mail or password is not right')

@@ -151,6 +151,21 @@ export const api = generated.enhanceEndpoints({
     replayAlertDelivery: { invalidatesTags: ['AlertDelivery'] },
     rotateAlertChannelSecret: { invalidatesTags: ['AlertRouting'] },
     replayDeadAlertDeliveries: { invalidatesTags: ['AlertDelivery'] },
+    listContent: { providesTags: ['Content'] },
+    getContent: { providesTags: ['Content'] },
+    createContent: { invalidatesTags: ['Content'] },
+    // The writer has the answer in hand; the lists follow.
+    updateContent: { invalidatesTags: ['Content', 'ContentThread'] },
+    deleteContent: { invalidatesTags: ['Content'] },
+    moveContentOn: { invalidatesTags: ['Content'] },
+    restoreVersionOfContent: { invalidatesTags: ['Content', 'ContentThread'] },
+    listVersionsOfContent: { providesTags: ['ContentThread'] },
+    listCommentsOnContent: { providesTags: ['ContentThread'] },
+    commentOnContent: { invalidatesTags: ['ContentThread'] },
+    // The next keystroke asks again: nobody waits for a silent second try.
+    checkContent: { extraOptions: { retries: 0 } },
+    getBrand: { providesTags: ['Brand'] },
+    replaceBrand: { invalidatesTags: ['Brand'] },
     // The sign-in forms answer at once: nobody waits for a silent second try of a password.
     login: { extraOptions: { retries: 0 } },
     register: { extraOptions: { retries: 0 } },
@@ -320,6 +335,19 @@ export const {
   useReplayDeadAlertDeliveriesMutation,
   useRotateAlertChannelSecretMutation,
   useLazyGetRuleWebhookSecretQuery,
+  useCreateContentMutation,
+  useGetContentQuery,
+  useUpdateContentMutation,
+  useDeleteContentMutation,
+  useMoveContentOnMutation,
+  useListVersionsOfContentQuery,
+  useRestoreVersionOfContentMutation,
+  useListCommentsOnContentQuery,
+  useCommentOnContentMutation,
+  useCheckContentMutation,
+  useListLimitsOfTextsQuery,
+  useGetBrandQuery,
+  useReplaceBrandMutation,
 } = api;
 export type * from './generated';
 export { isApiError, problemText, type ApiError } from './problem';

@@ -122,6 +122,7 @@ export function makeEventHandler(store: AppStore) {
     if (event.type === 'backup.updated') return markStale(['Backup']);
     if (event.type === 'report.ready') return markStale(['Report', 'ReportSchedule']);
     if (event.type.startsWith('alert.')) return markStale(['Alert', 'AlertDelivery'], alertAfterMs);
+    if (event.type.startsWith('content.')) return markStale(['Content', 'ContentThread']);
     if (event.type.startsWith('rule')) return markStale(['Rule', 'RuleEvent']);
     if (event.type === 'ads.metrics_synced')
       return markStale(['Campaign', 'Summary', 'Overview', 'Account']);

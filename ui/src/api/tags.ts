@@ -32,5 +32,8 @@ export const tags = [
   'Alert',
   'AlertRouting',
   'AlertDelivery',
+  'Content',
+  'ContentThread',
+  'Brand',
 ] as const;
 export type Tag = (typeof tags)[number];

@@ -1,5 +1,6 @@
 import {
   Activity,
+  BadgeCheck,
   Bell,
   BellRing,
   Blend,
@@ -19,6 +20,7 @@ import {
   KeyRound,
   Lightbulb,
   Megaphone,
+  NotebookPen,
   Plug,
   ScrollText,
   Server,
@@ -57,6 +59,7 @@ export interface NavItem {
     | 'nav.rules'
     | 'nav.ruleHistory'
     | 'nav.alerts'
+    | 'nav.content'
     | 'nav.benchmarks'
     | 'nav.settings';
   icon: LucideIcon;
@@ -86,6 +89,7 @@ export const navGroups: {
       },
       { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
       { to: '/recommendations', label: 'nav.recommendations', icon: ListChecks, keys: 'g r' },
+      { to: '/content', label: 'nav.content', icon: NotebookPen, keys: 'g g' },
       { to: '/reports', label: 'nav.reports', icon: FileChartColumn, keys: 'g b' },
       { to: '/alerts', label: 'nav.alerts', icon: Bell, keys: 'g l' },
     ],
@@ -150,6 +154,7 @@ export interface SettingsItem {
   label:
     | 'settings.profile'
     | 'settings.workspace'
+    | 'settings.brand'
     | 'settings.members'
     | 'settings.apiKeys'
     | 'settings.audit'
@@ -173,6 +178,7 @@ export const settingsGroups: {
     label: 'settings.workspaceGroup',
     items: [
       { to: '/settings/workspace', label: 'settings.workspace', icon: Building2 },
+      { to: '/settings/brand', label: 'settings.brand', icon: BadgeCheck },
       { to: '/settings/alerts', label: 'settings.alerts', icon: BellRing },
       { to: '/settings/members', label: 'settings.members', icon: UsersRound, keys: 'g m' },
       {

@@ -132,6 +132,11 @@ export const routes: RouteObject[] = [
             path: 'reports/schedules/:id',
             lazy: page(() => import('@/features/reports/schedules/ScheduleEditorPage')),
           },
+          { path: 'content', lazy: page(() => import('@/features/content/ContentPage')) },
+          {
+            path: 'content/:id',
+            lazy: page(() => import('@/features/content/studio/StudioPage')),
+          },
           { path: 'automation', lazy: page(() => import('@/features/automation/RulesPage')) },
           {
             path: 'automation/rules/:id',
@@ -168,6 +173,7 @@ export const routes: RouteObject[] = [
                     path: 'workspace',
                     lazy: page(() => import('@/features/settings/WorkspacePage')),
                   },
+                  { path: 'brand', lazy: page(() => import('@/features/brand/BrandPage')) },
                   { path: 'members', lazy: page(() => import('@/features/members/MembersPage')) },
                   { path: 'api-keys', lazy: page(() => import('@/features/apiKeys/ApiKeysPage')) },
                   { path: 'audit-log', lazy: page(() => import('@/features/audit/AuditPage')) },

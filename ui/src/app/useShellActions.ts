@@ -1,5 +1,5 @@
 import { useColorScheme } from '@mui/material/styles';
-import { FilePlus2, Languages, LogOut, Moon, Sun } from 'lucide-react';
+import { FilePlus2, Languages, LogOut, Moon, NotebookPen, Sun } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -59,6 +59,14 @@ export function useShellActions() {
         icon: FilePlus2,
         keywords: ['PDF', 'XLSX'],
         run: () => void go('/reports/new'),
+      },
+      {
+        id: 'content:new',
+        label: t('palette.newContent'),
+        group: 'do',
+        icon: NotebookPen,
+        keywords: ['post', 'social', 'blog', 'mail'],
+        run: () => void go('/content?new=1'),
       },
       {
         id: 'theme',

@@ -6,12 +6,14 @@ import audit from './audit.json';
 import automation from './automation.json';
 import auth from './auth.json';
 import benchmarks from './benchmarks.json';
+import brand from './brand.json';
 import budget from './budget.json';
 import campaign from './campaign.json';
 import campaigns from './campaigns.json';
 import chart from './chart.json';
 import condition from './condition.json';
 import controls from './controls.json';
+import content from './content.json';
 import connections from './connections.json';
 import creative from './creative.json';
 import dashboard from './dashboard.json';
@@ -58,12 +60,14 @@ export default {
   automation,
   auth,
   benchmarks,
+  brand,
   budget,
   campaign,
   campaigns,
   chart,
   condition,
   controls,
+  content,
   connections,
   creative,
   dashboard,

@@ -1,0 +1,83 @@
+import { Box, Stack, Typography } from '@mui/material';
+import { useTranslation } from 'react-i18next';
+import { useGetBrandQuery, useListLimitsOfTextsQuery, type ContentItem } from '@/api';
+import { useWorkspace } from '@/shared/lib/workspace';
+import { hasTitle, nameOfNetwork, threadOf } from '../../model';
+import { AdPreview } from './AdPreview';
+import { PostCard } from './PostCard';
+import { Rich } from './Rich';
+
+/** How readers will see it: the network's card, the ad, or simply the page. */
+export function Preview({ item }: { item: ContentItem }) {
+  const { t } = useTranslation();
+  const { data: brand } = useGetBrandQuery();
+  const { data: limits } = useListLimitsOfTextsQuery();
+  const { name: workspace } = useWorkspace();
+  const name = brand?.name || workspace || t('content.yourBrand');
+  const site = brand?.sites[0];
+  const network = limits?.networks.find((n) => n.id === item.network);
+  const isCard =
+    !!item.network && !['wordpress', 'email', 'webhook', 'youtube'].includes(item.network);
+  const posts = [item.text, ...threadOf(item.data)];
+  return (
+    <Stack sx={{ gap: 3 }}>
+      <Box>
+        <Typography variant="h2">
+          {item.network
+            ? t('content.previewFor', { network: nameOfNetwork(item.network) })
+            : t('content.previewGeneral')}
+        </Typography>
+        <Typography variant="caption" component="p" color="textSecondary">
+          {t('content.previewAbout')}
+        </Typography>
+      </Box>
+      {item.kind === 'ads' ? (
+        <AdPreview data={item.data} name={name} site={site} />
+      ) : isCard ? (
+        posts.map((text, i) => (
+          <PostCard
+            key={i}
+            network={item.network!}
+            name={name}
+            text={text}
+            media={i === 0 ? item.media : []}
+            foldAt={network?.fold_at ?? null}
+            hasLinks={network?.links_work ?? true}
+            isContinued={i < posts.length - 1}
+          />
+        ))
+      ) : (
+        <Article item={item} />
+      )}
+    </Stack>
+  );
+}
+
+function Article({ item }: { item: ContentItem }) {
+  const { t } = useTranslation();
+  return (
+    <Box
+      component="article"
+      sx={{
+        p: 5,
+        borderRadius: '10px',
+        border: 1,
+        borderColor: 'h.border',
+        bgcolor: 'h.surface',
+        fontSize: 14,
+        lineHeight: '23px',
+      }}
+    >
+      {hasTitle(item) && item.title && (
+        <Typography variant="h1" component="h3" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
+          {item.title}
+        </Typography>
+      )}
+      {item.text.trim() ? (
+        <Rich text={item.text} />
+      ) : (
+        <Typography color="textSecondary">{t('content.noText')}</Typography>
+      )}
+    </Box>
+  );
+}
