@@ -17,7 +17,8 @@ export const fieldId = (field: string) => `content-field-${field.replaceAll('/',
 export function wordsOf(f: Finding): string {
   const key = `content.findings.${f.code}`;
   if (!i18n.exists(key)) return f.message;
-  return i18n.t(key as never, Object.fromEntries(f.values.map((v, i) => [`v${i}`, v])) as never);
+  const values = Object.fromEntries(f.values.map((v, i) => [`v${i}`, v]));
+  return String(i18n.t(key as never, values as never));
 }
 
 /** Puts the cursor on what is meant; places are UTF-16 units, as the browser counts. */
