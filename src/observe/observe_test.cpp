@@ -155,6 +155,9 @@ TEST(Sentry, limits_are_obeyed_by_category) {
     EXPECT_FALSE(limits.allows_events(after(59)));
     limits.learn(200, "x:error, 7, :::", "", now);
     EXPECT_TRUE(limits.allows_events(after(60)));
+    limits.learn(429, "9223372036854775807:error:key, -5::key", "", now);
+    EXPECT_FALSE(limits.allows_events(after(86'399)));
+    EXPECT_TRUE(limits.allows_events(after(86'400))) << "no more than a day";
 }
 
 TEST(Sentry, errors_reach_a_receiver_without_secrets_until_it_asks_for_a_pause) {

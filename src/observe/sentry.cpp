@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/calendar.hpp"
@@ -16,13 +17,14 @@ namespace herald::observe {
 namespace {
 
 constexpr auto kDefaultPause = std::chrono::seconds(60);  // what Sentry asks for after a bare 429
+constexpr std::chrono::seconds kLongestPause{86'400};     // whatever is asked for
 
 std::optional<std::int64_t> parse_seconds(std::string_view text) {
     std::int64_t out = 0;
     text = trim(text);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
     if (error != std::errc() || end == text.data()) return std::nullopt;
-    return out;
+    return std::clamp<std::int64_t>(out, 0, kLongestPause.count());
 }
 
 /// Calls f with each part between separators.
