@@ -97,7 +97,9 @@ function BrandCard({ brand, onLoad }: { brand: Brand; onLoad: () => Promise<Bran
         input={{
           disabled: !isEditor,
           autoComplete: 'off',
-          ...(rows ? { multiline: true, minRows: rows } : {}),
+          ...(rows
+            ? { multiline: true, minRows: rows, sx: { '& .MuiInputBase-root': { p: 0 } } }
+            : {}),
         }}
       />
     );

@@ -258,7 +258,9 @@ function Name({ item }: { item: ContentItem }) {
           {title || t('content.untitled')}
         </Typography>
         <Box sx={{ fontSize: 11.5, lineHeight: '14px', color: 'h.text2' }}>
-          {item.network ? `${kind} · ${nameOfNetwork(item.network)}` : kind}
+          {item.network && item.network !== item.kind
+            ? `${kind} · ${nameOfNetwork(item.network)}`
+            : kind}
         </Box>
       </Box>
     </Stack>

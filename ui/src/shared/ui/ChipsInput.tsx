@@ -126,7 +126,7 @@ export function ChipsInput({
             onBlur={() => text.trim() && add([text])}
             sx={{
               flex: 1,
-              minWidth: 90,
+              minWidth: 48,
               height: 26,
               px: 1.5,
               border: 0,

@@ -42,7 +42,7 @@ export function AdEditor({
             onChange={(e) => change({ data: withAd(view.data, { ...ad, format: e.target.value }) })}
             slotProps={{ select: { native: true } }}
           >
-            {limits?.ad_formats.map((x) => (
+            {(limits?.ad_formats ?? [{ id: ad.format, name: '' }]).map((x) => (
               <option key={x.id} value={x.id}>
                 {x.name}
               </option>

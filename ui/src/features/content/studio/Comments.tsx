@@ -48,6 +48,7 @@ export function Comments({ id }: { id: string }) {
           fullWidth
           multiline
           minRows={2}
+          sx={{ '& .MuiInputBase-root': { p: 0 } }}
           value={text}
           placeholder={t('content.comment')}
           onChange={(e) => setText(e.target.value)}

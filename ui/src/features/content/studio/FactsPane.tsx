@@ -173,7 +173,9 @@ function Line({
           slotProps={{
             htmlInput: { 'aria-describedby': describedBy, maxLength: most, autoComplete: 'off' },
           }}
-          {...(rows ? { multiline: true, minRows: rows } : {})}
+          {...(rows
+            ? { multiline: true, minRows: rows, sx: { '& .MuiInputBase-root': { p: 0 } } }
+            : {})}
         />
       )}
     </Field>
@@ -229,7 +231,7 @@ function PlanFields({
   };
   return (
     <Box role="group" aria-label={t('content.plan')}>
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0,1fr) 104px' }}>
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0,1fr) 112px' }}>
         <Field label={t('content.planDate')} hint={t('content.planHint', { zone: timeZone })}>
           {(id) => (
             <TextField

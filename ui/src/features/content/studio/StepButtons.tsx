@@ -164,6 +164,7 @@ function SendBack({ onClose, onSend }: { onClose: () => void; onSend: (note: str
             fullWidth
             multiline
             minRows={3}
+            sx={{ '& .MuiInputBase-root': { p: 0 } }}
             value={note}
             placeholder={t('content.note')}
             onChange={(e) => setNote(e.target.value)}

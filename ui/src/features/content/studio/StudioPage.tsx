@@ -202,7 +202,9 @@ function Head({ studio, title }: { studio: Studio; title: string }) {
         </Typography>
         <Stack direction="row" sx={{ gap: 2, alignItems: 'center', color: 'h.text2' }}>
           <Typography variant="caption" component="span" noWrap>
-            {view.network ? `${kind} · ${nameOfNetwork(view.network)}` : kind}
+            {view.network && view.network !== view.kind
+              ? `${kind} · ${nameOfNetwork(view.network)}`
+              : kind}
           </Typography>
           <SaveWord studio={studio} />
         </Stack>
