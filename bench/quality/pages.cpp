@@ -39,13 +39,15 @@ std::string read(const std::filesystem::path& file) {
     return std::move(out).str();
 }
 
-/// Any white space as one space, so that line ends decide nothing.
+/// Any white space as one space, and no soft hyphens, so that neither decides anything.
 std::string folded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const bool no_break = c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
-        i += no_break ? 1 : 0;
+        const bool soft_hyphen = c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xAD';
+        i += no_break || soft_hyphen ? 1 : 0;
+        if (soft_hyphen) continue;
         const bool space = no_break || c == ' ' || (c >= '\t' && c <= '\r');
         if (!space)
             out += c;

@@ -47,23 +47,24 @@ std::string_view without_mark(std::string_view utf8) {
     return utf8.starts_with("\xEF\xBB\xBF") ? utf8.substr(3) : utf8;
 }
 
-/// Windows-874 without vowels standing alone reads as Thai: two of three high bytes are consonants
-/// or vowels of the block, none lies in its gaps.
+/// Thai, which ICU does not guess: all high bytes lie in its block, marks stand on consonants, and
+/// the vowels that are written before them and the tone marks are as frequent as they are.
 bool looks_thai(std::string_view bytes) {
-    std::size_t high = 0, thai = 0, pairs = 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const auto c = static_cast<unsigned char>(bytes[i]);
-        if (c < 0x80) continue;
-        ++high;
-        if ((c >= 0xA1 && c <= 0xDA) || (c >= 0xDF && c <= 0xFB)) ++thai;
-        const auto before = static_cast<unsigned char>(i > 0 ? bytes[i - 1] : 0);
-        // a mark above or below belongs on a consonant
-        if ((c >= 0xD4 && c <= 0xDA) || c == 0xD1 || (c >= 0xE7 && c <= 0xEC)) {
-            if (before < 0xA1 || (before > 0xCE && before < 0xD1)) return false;
-            ++pairs;
+    std::size_t high = 0, leading = 0, tones = 0;
+    unsigned char before = 0;
+    for (const char byte : bytes) {
+        const auto c = static_cast<unsigned char>(byte);
+        if (c >= 0x80) {
+            ++high;
+            if (c < 0xA1 || c > 0xFB || (c > 0xDA && c < 0xDF)) return false;
+            const bool above = c == 0xD1 || (c >= 0xD4 && c <= 0xDA);
+            if (above && (before < 0xA1 || before > 0xCE)) return false;
+            leading += c >= 0xE0 && c <= 0xE4 ? 1 : 0;
+            tones += c == 0xE8 || c == 0xE9 ? 1 : 0;
         }
+        before = c;
     }
-    return high >= 8 && thai == high && pairs * 12 > high;
+    return high >= 8 && leading * 50 > high && tones * 50 > high;
 }
 
 /// Whether every character of a text that reads as GB18030 is one of GB2312.

@@ -37,7 +37,18 @@ TEST(Charset, LongTextsGrowWithoutLoss) {
     EXPECT_TRUE(text->ends_with("éé"));
 }
 
-TEST(Charset, AGuessIsAlwaysMade) { EXPECT_FALSE(guess_charset("").empty()); }
+TEST(Charset, GuessesFromTheBytesAlone) {
+    std::string russian, thai;
+    for (int i = 0; i < 5; ++i) {
+        // "привет, как дела" in KOI8-R, "ภาษาไทยเป็นภาษาที่ใช้" in TIS-620
+        russian += "\xD0\xD2\xC9\xD7\xC5\xD4, \xCB\xC1\xCB \xC4\xC5\xCC\xC1 ";
+        thai +=
+            "\xC0\xD2\xC9\xD2\xE4\xB7\xC2\xE0\xBB\xE7\xB9\xC0\xD2\xC9\xD2\xB7\xD5\xE8\xE3\xAA\xE9 ";
+    }
+    EXPECT_EQ(guess_charset(russian), "KOI8-R");
+    EXPECT_EQ(guess_charset(thai), "TIS-620");
+    EXPECT_FALSE(guess_charset("").empty());
+}
 
 }  // namespace
 }  // namespace herald

@@ -91,6 +91,7 @@ TEST(PlainText, BlocksAreLinesAndReferencesCharacters) {
     EXPECT_EQ(plain_text("<p>a&amp;b  \n c</p><ul><li>1</li><li>2</li></ul><style>x</style>"),
               "a&b c\n1\n2");
     EXPECT_EQ(plain_text("a<br/>b<i>c</i>"), "a\nbc");
+    EXPECT_EQ(plain_text("Sil&shy;ben\u00ADrätsel"), "Silbenrätsel");
 }
 
 TEST(LooksLikeHtml, NeedsAnEndTagOrAReferenceAndOnlyKnownTags) {

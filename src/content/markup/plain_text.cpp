@@ -38,6 +38,10 @@ public:
                 continue;
             }
             if (c == '\0') continue;
+            if (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xAD') {  // soft hyphen
+                ++i;
+                continue;
+            }
             if (line_ && !out_.empty())
                 out_ += '\n';
             else if (space_ && !out_.empty())

@@ -107,14 +107,9 @@ private:
         drop(name);
     }
 
-    /// What a script holds goes with it; unless an end tag that closed nothing stood before, then
-    /// nobody knows what is script and what text, and it is shown as text.
+    /// What a script holds goes with it.
     void drop(std::string_view name) {
-        if (!is_dropped_whole(name) || tokens_.closes_itself()) return;
-        if (stray_ends_ > 0)
-            --stray_ends_;
-        else
-            tokens_.skip_raw_text(name);
+        if (is_dropped_whole(name) && !tokens_.closes_itself()) tokens_.skip_raw_text(name);
     }
 
     void start_html(std::string_view name) {
@@ -246,10 +241,6 @@ private:
 
     void end() {
         const std::string_view name = tokens_.name();
-        if (is_dropped_whole(name)) {
-            ++stray_ends_;
-            return;
-        }
         for (std::size_t i = open_.size(); i > 0; --i) {
             if (!equals_ignoring_case(open_[i - 1].name, name)) continue;
             while (open_.size() >= i) close_last();
@@ -266,7 +257,6 @@ private:
     std::string_view base_;
     std::string out_;
     std::size_t start_ = 0;
-    std::size_t stray_ends_ = 0;
     std::vector<Open> open_;
     std::vector<std::pair<std::string, std::string>> kept_;
 };

@@ -92,7 +92,8 @@ public:
         drop_clutter();
         weigh();
         std::uint32_t root = choose();
-        if (weights_.good[root] < kTooLittle) {  // strict hints took the text itself
+        if (weights_.good[root] <
+            (named_ ? kTooLittleNamed : kTooLittle)) {  // strict hints took the text itself
             restore();
             weigh();
             root = choose();
@@ -106,7 +107,7 @@ public:
     }
 
 private:
-    static constexpr double kTooLittle = 250;
+    static constexpr double kTooLittle = 140, kTooLittleNamed = 60;
 
     void drop_never() {
         for (std::uint32_t i = 1; i < tree_.size(); ++i) {
@@ -195,13 +196,15 @@ private:
         return false;
     }
 
-    std::uint32_t choose() const {
+    std::uint32_t choose() {
         std::uint32_t best = 0;
         for (std::uint32_t i = 1; i < tree_.size(); ++i)
             if (tree_[i].element && weights_.value[i] > weights_.value[best] && !is_gone(i))
                 best = i;
         const double most = weights_.value[best];
-        if (const std::uint32_t named = choose_named(most); named != kNone) return named;
+        const std::uint32_t named = choose_named(most);
+        named_ = named != kNone;
+        if (named_) return named;
         return descend(best, most);
     }
 
@@ -217,7 +220,7 @@ private:
                 continue;
             }
             const double value = weights_.value[i];
-            if (value < 0.3 * most || value < 100) continue;
+            if (value < 0.2 * most || value < 50) continue;
             if (node.name == "article" && (article == kNone || value > weights_.value[article]))
                 article = i;
             if (hint_of(tree_, node) != Hint::article) continue;
@@ -232,7 +235,7 @@ private:
                 second = std::max(second, value);
             }
         }
-        if (found != kNone && weights_.value[found] >= 0.4 * most &&
+        if (found != kNone && weights_.value[found] >= 0.25 * most &&
             second < 0.5 * weights_.value[found])
             return found;
         if (article != kNone && weights_.value[article] >= 0.6 * most)
@@ -298,7 +301,8 @@ private:
         if (!is_block(node.name) || node.name == "h1" || node.name == "header" || chars < 35 ||
             chars > 1200 || weights_.link_chars[i] > 0.3 * chars)
             return false;
-        if (hint_of(tree_, node) == Hint::lead) return true;
+        const bool text = weights_.good[i] >= 30 || node.name == "p" || node.name == "h2";
+        if (text && hint_of(tree_, node) == Hint::lead) return true;
         return in_header && chars >= 80 && (node.name == "p" || node.name == "h2");
     }
 
@@ -385,6 +389,7 @@ private:
     Tree& tree_;
     Weights weights_;
     std::vector<std::uint32_t> hinted_;
+    bool named_ = false;  // the author's own word for the article led to it
 };
 
 }  // namespace

@@ -27,6 +27,10 @@ public:
                 i += no_break ? 1 : 0;
                 continue;
             }
+            if (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xAD') {  // soft hyphen
+                ++i;
+                continue;
+            }
             if (line_ && !out_.empty())
                 out_ += '\n';
             else if (space_ && !out_.empty())

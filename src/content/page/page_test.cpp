@@ -101,6 +101,27 @@ TEST(Page, HostileBytes) {
         read_page(std::string_view(whole).substr(0, i));
 }
 
+TEST(Page, ALabelThatHoldsAnOpenParagraphDoesNotSwallowThePage) {
+    EXPECT_THAT(read_page(page_of("<label><p>x</label><p>" + repeated(kSentence, 5) + "</p>")).text,
+                HasSubstr("council decided"));
+}
+
+TEST(Page, ATitleWithoutAnEndInADrawingDoesNotSwallowThePage) {
+    EXPECT_THAT(
+        read_page(page_of("<svg><title/><path d='x'/></svg><p>" + repeated(kSentence, 5) + "</p>"))
+            .text,
+        HasSubstr("council decided"));
+}
+
+TEST(Page, AShortArticleBeforeLongComments) {
+    const Page page = read_page(
+        "<html><body><article><div class=entry-content><p>" + repeated(kSentence, 3) +
+        "</p></div></article><div id=comments>" +
+        repeated("<p>I see it quite differently, and so do all of my friends.</p>", 40) + "</div>");
+    EXPECT_THAT(page.text, HasSubstr("council"));
+    EXPECT_THAT(page.text, Not(HasSubstr("differently")));
+}
+
 TEST(Page, TooLargeIsRefused) {
     PageLimits limits;
     limits.bytes = 5;

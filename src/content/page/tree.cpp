@@ -139,6 +139,9 @@ void Tree::start(markup::HtmlTokens& tokens) {
     nodes_[index].attributes = static_cast<std::uint32_t>(tokens.attributes().size());
     attributes_.insert(attributes_.end(), tokens.attributes().begin(), tokens.attributes().end());
     if (markup::is_void_element(name)) return;
+    const auto is_drawing = [&](std::uint32_t i) { return nodes_[i].name == "svg"; };
+    if (tokens.closes_itself() && std::any_of(open_.begin(), open_.end(), is_drawing))
+        return;  // of SVG: <title/> has no end
     if (is_raw(name)) {
         const std::string_view inside = tokens.skip_raw_text(name);
         open_.push_back(index);
@@ -151,8 +154,6 @@ void Tree::start(markup::HtmlTokens& tokens) {
         pop_to(open_.size() - 1);
         return;
     }
-    const bool foreign = name == "path" || name == "use" || name == "circle" || name == "rect";
-    if (tokens.closes_itself() && foreign) return;
     if (nodes_[index].depth < kDeepest) open_.push_back(index);
 }
 
@@ -185,7 +186,8 @@ void Tree::close_implied(std::string_view name) {
 
 void Tree::end(std::string_view name) {
     if (name == "body" || name == "html") return;  // what follows belongs to it still
-    const bool block = kBlocks.contains(name);
+    const bool block = kBlocks.contains(name) || name == "button" || name == "select" ||
+                       name == "object" || name == "label" || name == "map" || name == "svg";
     for (std::size_t i = open_.size(); i > 1; --i) {
         const std::string_view open = nodes_[open_[i - 1]].name;
         if (open == name) return pop_to(i - 1);
