@@ -1,7 +1,7 @@
 // The brand, and a post from the first word to the last yes.
 import assert from 'node:assert/strict';
 import { axeViolations } from '../browser.mjs';
-import { button, toast, until } from '../page.mjs';
+import { button, openPage, toast, until } from '../page.mjs';
 
 const words = (page) => page.getByRole('textbox', { name: 'Text', exact: true });
 const limit = 280;
@@ -49,7 +49,7 @@ export const content = {
     await until('the text after a reload', async () =>
       (await words(page).inputValue()).startsWith('The first frost'),
     );
-    await page.getByRole('link', { name: 'Content' }).first().click();
+    await openPage(page, 'Content');
     const row = page.getByRole('row').filter({ hasText: 'The first frost is here' });
     await row.getByText('Approved', { exact: true }).waitFor();
     assert.deepEqual(await axeViolations(page), []);
