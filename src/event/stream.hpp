@@ -25,7 +25,7 @@ struct StreamOptions {
     web::Authenticator* authenticator = nullptr;
     /// At most 32; a client's other topics are refused by name.
     std::vector<std::string> topics{"tasks",  "campaigns",  "connections", "insights",
-                                    "alerts", "automation", "reports"};
+                                    "alerts", "automation", "reports",     "content"};
     metrics::Registry* metrics = nullptr;  ///< may be null
     std::chrono::milliseconds sign_in_time{
         10'000};  ///< a socket without a valid token by then is closed

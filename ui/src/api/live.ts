@@ -141,7 +141,16 @@ async function fetchTicket(): Promise<string | null> {
 }
 
 const socket = new LiveSocket({
-  topics: ['tasks', 'campaigns', 'connections', 'insights', 'alerts', 'automation', 'reports'],
+  topics: [
+    'tasks',
+    'campaigns',
+    'connections',
+    'insights',
+    'alerts',
+    'automation',
+    'reports',
+    'content',
+  ],
   ticket: fetchTicket,
   onEvent: (event) => handle?.(event),
 });
