@@ -39,6 +39,7 @@ std::string encode_base64(std::span<const std::uint8_t> bytes, int variant) {
 }
 
 std::optional<Bytes> decode_base64(std::string_view text, int variant) {
+    if (text.empty()) return Bytes{};  // without bytes there is no address to give
     Bytes out(text.size());
     std::size_t size = 0;
     const char* end = nullptr;

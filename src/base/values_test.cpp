@@ -93,6 +93,8 @@ TEST(Crypto, what_is_sealed_opens_only_with_its_key_and_context) {
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");  // RFC 4231,
                                                                                     // test case 2
     EXPECT_EQ(*from_base64url(to_base64url(Bytes{1, 2, 255})), (Bytes{1, 2, 255}));
+    EXPECT_EQ(*from_base64(""), Bytes());
+    EXPECT_EQ(*from_base64url(to_base64url(Bytes())), Bytes());
 }
 
 TEST(Threads, all_run_and_are_joined) {
