@@ -36,6 +36,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     compact.reserve(text.size());
     for (const char c : text)
         if (static_cast<unsigned char>(c) > ' ') compact += c;
+    if (compact.empty()) return std::string();
     const auto bytes = from_base64(compact);
     if (!bytes) return std::nullopt;
     std::string out(as_text(*bytes));

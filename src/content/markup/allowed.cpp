@@ -54,8 +54,8 @@ action background cite data datasrc dynsrc href icon longdesc lowsrc ping poster
 constexpr std::string_view kDroppedWhole = "script style applet noembed noframes xmp plaintext";
 
 constexpr std::string_view kSvgElements = R"(
-a animate animateColor animateMotion animateTransform circle clipPath defs desc ellipse g glyph hkern
-linearGradient line marker metadata missing-glyph mpath path polygon polyline radialGradient rect set stop svg
+a circle clipPath defs desc ellipse g glyph hkern
+linearGradient line marker metadata missing-glyph path polygon polyline radialGradient rect stop svg
 switch text title tspan
 )";
 
@@ -71,7 +71,7 @@ slope stemh stemv stop-color stop-opacity strikethrough-position strikethrough-t
 stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
 stroke-width systemLanguage target text-anchor to transform type u1 u2 underline-position underline-thickness
 unicode unicode-range units-per-em values version viewBox visibility width widths x x-height x1 x2
-xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:base xml:lang xml:space
+xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:lang xml:space
 xmlns xmlns:xlink y y1 y2 zoomAndPan
 )";
 

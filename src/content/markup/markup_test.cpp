@@ -64,6 +64,19 @@ TEST(Sanitize, ScriptsHandlersAndFramesGo) {
     EXPECT_EQ(clean("<p style='width: expression(alert(1))'>x</p>"), "<p>x</p>");
 }
 
+TEST(Sanitize, CommentsAndAnimationsSmuggleNothing) {
+    EXPECT_EQ(clean("<!---><script>alert(1)</script>-->x"), "x");
+    EXPECT_EQ(clean("<!-- --!><img src=x onerror=alert(1)> -->x"), "x");
+    EXPECT_EQ(clean("a<!-- b -->c"), "ac");
+    EXPECT_EQ(clean("<svg><a><animate attributeName='href' values='javascript:x'></animate>"
+                    "<set attributeName='href' to='javascript:x'/><text>t</text></a></svg>"),
+              "<svg xmlns=\"http://www.w3.org/2000/svg\"><a><text>t</text></a></svg>");
+    EXPECT_EQ(
+        clean("<noscript><p title='</noscript><img src=x onerror=alert(1)>'>x</p></noscript>"),
+        "<noscript><p title=\"&lt;/noscript&gt;&lt;img src=x "
+        "onerror=alert(1)&gt;\">x</p></noscript>");
+}
+
 TEST(Sanitize, NothingOpensAgain) {
     EXPECT_EQ(clean("a < b <<p>c"), "a &lt; b &lt;<p>c</p>");
     EXPECT_EQ(clean("<p title='<script>'>x"), "<p title=\"&lt;script&gt;\">x</p>");
