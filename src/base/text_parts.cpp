@@ -31,11 +31,10 @@ icu::BreakIterator& iterator(Kind kind, const std::string& language) {
     if (one.iterator && one.language == language) return *one.iterator;
     UErrorCode status = U_ZERO_ERROR;
     const icu::Locale locale(language.empty() ? "und" : language.c_str());
-    one.iterator.reset(kind == Kind::grapheme
-                           ? icu::BreakIterator::createCharacterInstance(locale, status)
-                       : kind == Kind::word
-                           ? icu::BreakIterator::createWordInstance(locale, status)
-                           : icu::BreakIterator::createSentenceInstance(locale, status));
+    one.iterator.reset(
+        kind == Kind::grapheme ? icu::BreakIterator::createCharacterInstance(locale, status)
+        : kind == Kind::word   ? icu::BreakIterator::createWordInstance(locale, status)
+                               : icu::BreakIterator::createSentenceInstance(locale, status));
     HERALD_ASSERT(U_SUCCESS(status) && one.iterator);
     one.language = language;
     return *one.iterator;

@@ -119,9 +119,11 @@ TEST(Signals, what_breaks_in_a_task_is_reported_with_its_release_and_route) {
     });
     Scope scope = server.scope();
     const auto task = scope.write([&](Tx& tx) {  // an input that its program never writes
-        return task::enqueue(
-                   tx, scope, server.app().bus(),
-                   {.type = "connection.test", .title = "Broken", .input_json = "[]", .max_attempts = 1})
+        return task::enqueue(tx, scope, server.app().bus(),
+                             {.type = "connection.test",
+                              .title = "Broken",
+                              .input_json = "[]",
+                              .max_attempts = 1})
             .id;
     });
     server.wait_for_task(to_string(task));
