@@ -211,7 +211,6 @@ fuzz() {
     local seconds=${1:-10} only=${2:-} target name folder seeds
     [[ $seconds =~ ^[0-9]+$ ]] || wrong_usage "'$seconds' is no number of seconds; see ./dev fuzz --help"
     need build ui fuzz
-    export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
     build_server fuzz fuzzers
     mkdir -p build-fuzz/crashes
     for target in build-fuzz/fuzz/*; do
