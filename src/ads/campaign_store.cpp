@@ -1,6 +1,7 @@
 #include "ads/campaign_store.hpp"
 
 #include "base/text.hpp"
+#include "store/like.hpp"
 
 namespace herald::ads {
 namespace {
@@ -95,15 +96,6 @@ std::vector<StoredCampaign> list(const Scope& scope, std::string_view sql, const
     return out;
 }
 
-std::string like_pattern(std::string_view q) {
-    std::string out = "%";
-    for (const char c : fold(q)) {
-        if (c == '%' || c == '_' || c == '!') out += '!';
-        out += c;
-    }
-    return out + "%";
-}
-
 Params params_of_filter(const CampaignFilter& filter) {
     static constexpr std::array<std::string_view, 6> kPlatformSlots{"p0", "p1", "p2",
                                                                     "p3", "p4", "p5"};
@@ -113,7 +105,7 @@ Params params_of_filter(const CampaignFilter& filter) {
                {"any_account", !filter.account.has_value()},
                {"any_q", filter.q.empty()},
                {"account", filter.account.value_or(AdAccountId{})},
-               {"q", like_pattern(filter.q)},
+               {"q", store::like_pattern(filter.q)},
                {"exact", filter.q}};
     for (std::size_t i = 0; i < kPlatformSlots.size(); ++i)
         out.emplace_back(kPlatformSlots[i], i < filter.platforms.size()

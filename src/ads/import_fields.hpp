@@ -54,6 +54,12 @@ inline bool is_metric(Field field) { return field >= Field::impressions; }
 /// Who wrote the file.
 enum class Source : std::uint8_t { unknown, meta, google, tiktok, linkedin };
 BOOST_DESCRIBE_ENUM(Source, unknown, meta, google, tiktok, linkedin)
+}  // namespace herald::ads
+namespace herald {
+template <>
+inline constexpr std::string_view schema_name<ads::Source> = "ImportSource";
+}  // namespace herald
+namespace herald::ads {
 inline constexpr std::size_t kSources = 5;
 Platform platform_of(Source source);
 

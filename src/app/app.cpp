@@ -84,6 +84,7 @@ App::App(Config config)
             ads::remove_facts(*warehouse_, key);
         }});
     lend_to_ads();
+    lend_to_content();
     lend_to_alerts();
     lend_to_observe();
     lend_to_reports();
@@ -139,7 +140,26 @@ void App::lend_to_ads() {
             .campaigns = &campaigns_,
             .workspace = [this](const Scope& scope) { return workspace(scope); },
             .demo = [this](Currency currency) { return make_demo(currency, clock_); }};
-    content_ = {.items = {.bus = bus_.get()}};
+}
+
+void App::lend_to_content() {
+    content_ = {
+        .items = {.bus = bus_.get()},
+        .database = database_.get(),
+        .blobs = blobs_.get(),
+        .bus = bus_.get(),
+        .clock = &clock_,
+        .master_key = &key_,
+        .connections = &connections_,
+        .http = &http_,
+        .public_url = public_url(config_),
+        .models =
+            config_.models.empty() ? folder_ / "models" : std::filesystem::path(config_.models),
+        .scratch = folder_ / "tmp",
+        .recording_limit = config_.recording_limit << 20,
+        .zone = [this](const Scope& scope) { return workspace(scope).zone; },
+        .system_scope =
+            [this](store::TenantId tenant) { return Scope(identity_->system_parts(tenant)); }};
 }
 
 void App::lend_to_reports() {
@@ -197,7 +217,7 @@ void App::start() {
     dispatcher_->start();
     if (config_.role != ProcessRole::web) {
         runner_->start();
-        start_alerts();
+        start_pumps();
     }
     const Listen listen = parse_listen(config_.listen);
     web::ServerOptions options;
@@ -226,7 +246,9 @@ void App::start() {
     server_->start();
 }
 
-void App::start_alerts() {
+void App::start_pumps() {
+    publish_pump_ = std::make_unique<content::PublishPump>(content_);
+    publish_pump_->start();
     alert_desk_ = std::make_unique<alert::Desk>(alerts_);
     alert_pump_ = std::make_unique<alert::Pump>(
         alerts_, alert::PumpOptions{.single_process = config_.database_url.empty()});
@@ -240,6 +262,7 @@ void App::stop() {
     server_.reset();
     if (alert_desk_) alert_desk_->stop();
     if (alert_pump_) alert_pump_->stop();
+    if (publish_pump_) publish_pump_->stop();
     if (runner_) runner_->stop();
     if (dispatcher_) dispatcher_->stop();
 }
@@ -276,26 +299,29 @@ connection::Sandbox App::sandbox() {
             net::HttpClientOptions{.egress = net::EgressPolicy({url.substr(url.find("//") + 2)})});
     const auto text = [](std::string_view value) { return json::value(value); };
     using C = sandbox::Credentials;
-    return {sandbox_http_.get(),
-            {{"meta_ads", {{"access_token", text(C::meta_token)}, {"api_base", url}}},
-             {"google_ads",
-              {{"developer_token", text(C::google_developer_token)},
-               {"client_id", text(C::client_id)},
-               {"client_secret", text(C::client_secret)},
-               {"refresh_token", text(C::refresh_token)},
-               {"api_base", url},
-               {"auth_base", url}}},
-             {"tiktok_ads",
-              {{"access_token", text(C::tiktok_token)},
-               {"app_id", "sandbox-app"},
-               {"app_secret", text(C::client_secret)},
-               {"api_base", url}}},
-             {"snapchat_ads",
-              {{"client_id", text(C::client_id)},
-               {"client_secret", text(C::client_secret)},
-               {"refresh_token", text(C::refresh_token)},
-               {"api_base", url},
-               {"auth_base", url}}}}};
+    std::map<std::string, json::object> settings{
+        {"meta_ads", {{"access_token", text(C::meta_token)}, {"api_base", url}}},
+        {"google_ads",
+         {{"developer_token", text(C::google_developer_token)},
+          {"client_id", text(C::client_id)},
+          {"client_secret", text(C::client_secret)},
+          {"refresh_token", text(C::refresh_token)},
+          {"api_base", url},
+          {"auth_base", url}}},
+        {"tiktok_ads",
+         {{"access_token", text(C::tiktok_token)},
+          {"app_id", "sandbox-app"},
+          {"app_secret", text(C::client_secret)},
+          {"api_base", url}}},
+        {"snapchat_ads",
+         {{"client_id", text(C::client_id)},
+          {"client_secret", text(C::client_secret)},
+          {"refresh_token", text(C::refresh_token)},
+          {"api_base", url},
+          {"auth_base", url}}},
+        {"openai", {{"api_key", text(C::openai_key)}, {"base_url", url + "/v1"}}}};
+    settings.merge(sandbox::networks::settings_for(url));
+    return {sandbox_http_.get(), std::move(settings)};
 }
 
 }  // namespace herald::app

@@ -17,6 +17,7 @@
 #include "automation/engine/context.hpp"
 #include "connector/connector.hpp"
 #include "content/module.hpp"
+#include "content/publish/send/pump.hpp"
 #include "event/event.hpp"
 #include "event/stream.hpp"
 #include "identity/identity.hpp"
@@ -65,8 +66,8 @@ public:
     event::Dispatcher& events() { return *dispatcher_; }
     event::StreamHub& stream() { return *stream_; }
     task::Runner& tasks() { return *runner_; }
-    /// Alerts are routed and sent from now on, until stop().
-    void start_alerts();
+    /// What is due is published, and alerts are routed and sent from now on, until stop().
+    void start_pumps();
     web::Router& local_routes() { return *local_; }
     const observe::Context& observe() const { return observe_; }
     metrics::Registry& metrics() { return watch_->metrics; }
@@ -83,6 +84,7 @@ public:
 
 private:
     void lend_to_ads();
+    void lend_to_content();
     void lend_to_alerts();
     void lend_to_observe();
     void tell_of_backup(Tx& tx, const Scope& scope, const std::optional<std::string>& error);
@@ -134,6 +136,7 @@ private:
     std::unique_ptr<task::Runner> runner_;
     std::unique_ptr<alert::Desk> alert_desk_;
     std::unique_ptr<alert::Pump> alert_pump_;
+    std::unique_ptr<content::PublishPump> publish_pump_;
     std::unique_ptr<event::StreamHub> stream_;
     std::unique_ptr<web::Router> router_, local_;
     BackupJob backup_job_;

@@ -31,5 +31,10 @@ std::string restore_help();
 int run_migrate(std::vector<std::string> args);
 int run_doctor(std::vector<std::string> args);
 int run_openapi(std::vector<std::string> args);
+/// Models of speech: list, fetch.
+int run_models(std::vector<std::string> args);
+struct Config;
+/// What this machine transcribes with, in a line.
+std::string speech_state(const Config& config);
 
 }  // namespace herald::app

@@ -13,6 +13,7 @@
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "base/settings.hpp"
+#include "content/demo/demo.hpp"
 #include "report/demo.hpp"
 
 /// The commands of the command line.
@@ -160,6 +161,7 @@ int run_demo(std::vector<std::string> args) {
             {email, password, "Mira Keller", "Northwind", Currency{}, "Europe/Berlin"}, visitor);
         Scope scope = system_scope(app, "Northwind");
         connection::connect_sandbox(app.connections(), scope);
+        content::add_demo_content(app.content(), scope);
         follow(scope, ads::start_sync(app.ads(), scope, {}).job_id);
         automation::add_demo_rules(app.automation(), scope);
         report::add_demo_reports(app.reports(), scope);
@@ -307,6 +309,7 @@ int run_doctor(std::vector<std::string> args) {
                                     files));
         return fmt::format("{} files", files);
     });
+    check("transcription", [&] { return speech_state(config); });
     return problems == 0 ? 0 : 1;
 }
 
@@ -332,6 +335,9 @@ std::span<const Command> commands() {
         {"migrate", "[options]", "Bring the data folder to this version", run_migrate,
          settings_help<Config>},
         {"doctor", "[options]", "Say what is wrong with the set-up and what to type", run_doctor,
+         settings_help<Config>},
+        {"models", "list|fetch [options]",
+         "Models of speech: which are here, bring the default one", run_models,
          settings_help<Config>},
         {"openapi", "", "Print the API's OpenAPI document", run_openapi},
     };

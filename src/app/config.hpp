@@ -34,6 +34,8 @@ struct Config {
     std::string mail_from;
     std::string ui_dir;
     std::string sandbox_url;
+    std::string models;
+    std::uint64_t recording_limit = 2048;
     LogDetail log_level = LogDetail::info;
     LogStyle log_format = LogStyle::automatic;
     bool access_log = true;
@@ -54,10 +56,10 @@ struct Config {
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, listen, role, config, database_url, public_url, master_key,
                        trusted_proxies, allow_private, smtp_url, mail_from, ui_dir, sandbox_url,
-                       log_level, log_format, access_log, metrics_token, otlp_url, otlp_ratio,
-                       sentry_dsn, sentry_environment, backup_folder, io_threads, workers,
-                       address_connections, task_threads, task_lease, warehouse_memory,
-                       hourly_limit))
+                       models, recording_limit, log_level, log_format, access_log, metrics_token,
+                       otlp_url, otlp_ratio, sentry_dsn, sentry_environment, backup_folder,
+                       io_threads, workers, address_connections, task_threads, task_lease,
+                       warehouse_memory, hourly_limit))
 
 struct Listen {
     std::string address;
@@ -92,6 +94,10 @@ inline constexpr auto herald::rules<herald::app::Config> = std::tuple{
         doc{"Serve the UI from this folder instead of the built-in one"}),
     rule<&herald::app::Config::sandbox_url>(
         doc{"A running `herald sandbox` instead of the built-in one"}),
+    rule<&herald::app::Config::models>(
+        doc{"Folder of speech and sentence models; else `models` in the data folder"}),
+    rule<&herald::app::Config::recording_limit>(at_least{1}, at_most{100'000},
+                                                doc{"Megabytes of a recording to be transcribed"}),
     rule<&herald::app::Config::log_level>(doc{"debug, info, warning or error"}),
     rule<&herald::app::Config::log_format>(
         doc{"automatic (words on a terminal, else JSON), json or words"}),

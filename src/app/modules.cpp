@@ -41,6 +41,8 @@ void install(App& app) {
     ads::add_routes(app.ads(), app.router());
     ads::add_tasks(app.ads(), app.tasks());
     content::add_routes(app.content(), app.router());
+    content::add_tasks(app.content(), app.tasks());
+    for (auto& listener : content::listeners(app.content())) app.events().add(std::move(listener));
     insight::add_routes(app.insight(), app.router());
     model::add_routes(insight::model_route_options(), app.router());
     insight::add_tasks(app.insight(), app.tasks());

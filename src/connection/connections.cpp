@@ -240,15 +240,15 @@ web::Created<Connection> create_connection(const Context& context, Scope& scope,
 std::vector<Connection> connect_sandbox(const Context& context, Scope& scope) {
     const Sandbox sandbox = context.sandbox();
     const auto present = list_connections(scope);
-    for (const auto& [connector_id, settings] : sandbox.settings) {
-        const bool there = std::any_of(present.begin(), present.end(),
-                                       [&, id = std::string_view(connector_id)](const auto& c) {
-                                           return c.sandbox && c.connector_id == id;
-                                       });
-        const auto* connector = context.catalogue->find(connector_id);
-        if (there || connector == nullptr) continue;
+    // In the order of the catalogue: advertising first.
+    for (const auto& connector : context.catalogue->all()) {
+        const auto settings = sandbox.settings.find(connector.spec.id);
+        const bool there = std::any_of(present.begin(), present.end(), [&](const auto& c) {
+            return c.sandbox && c.connector_id == connector.spec.id;
+        });
+        if (there || settings == sandbox.settings.end()) continue;
         insert_connection(context, scope,
-                          {*connector, connector->spec.name + " (sandbox)", settings, true});
+                          {connector, connector.spec.name + " (sandbox)", settings->second, true});
     }
     std::vector<Connection> out;
     for (auto& connection : list_connections(scope))

@@ -43,4 +43,19 @@ void disconnect(web::Response& response) {
     };
 }
 
+void lose(web::Response& response) {
+    response.body.clear();
+    response.stream = []() -> std::string {
+        throw std::runtime_error("the fault \"lost_answer\"");
+    };
+}
+
+web::Response gateway_timeout() {
+    web::Response out;
+    out.status = 504;
+    out.headers.set("Content-Type", "text/html; charset=utf-8");
+    out.body = "<html><head><title>504 Gateway Time-out</title></head></html>";
+    return out;
+}
+
 }  // namespace herald::sandbox

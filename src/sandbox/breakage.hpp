@@ -11,5 +11,9 @@ web::Response rubbish();
 void cut_off(web::Response& response);
 /// Half of the body, then the connection breaks.
 void disconnect(web::Response& response);
+/// Nothing of the body; the connection breaks.
+void lose(web::Response& response);
+/// 504 of something that stands in between.
+web::Response gateway_timeout();
 
 }  // namespace herald::sandbox

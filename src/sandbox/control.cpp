@@ -94,8 +94,9 @@ web::Response Sandbox::calls() const {
 
 web::Response Sandbox::control(const Call& call) {
     if (call.path.empty() || (call.path[0] == "sandbox" && call.path.size() == 1)) {
-        json::array places{"/sandbox/control", "/sandbox/faults", "/sandbox/calls",
-                           "/sandbox/truth", "/sandbox/pictures/NAME"};
+        json::array places{"/sandbox/control",       "/sandbox/faults",        "/sandbox/calls",
+                           "/sandbox/truth",         "/sandbox/pictures/NAME", "/sandbox/networks",
+                           "/sandbox/networks/posts"};
         return json_answer(200, json::object{{"name", "Herald sandbox"},
                                              {"company", market_.world().company},
                                              {"now", to_string(now())},
@@ -108,6 +109,14 @@ web::Response Sandbox::control(const Call& call) {
     if (what == "faults") return control_faults(call);
     if (what == "control") return control_world(call);
     if (what == "calls") return calls();
+    if (what == "networks" && call.path.size() == 2) {
+        json::object out;
+        for (auto& [connector, settings] : networks::settings_for(call.origin))
+            out[connector] = std::move(settings);
+        return json_answer(200, out);
+    }
+    if (what == "networks" && call.path.size() == 3 && call.path[2] == "posts")
+        return networks_.posts(call.request, now());
     if (what == "pictures" && call.path.size() == 3) {
         web::Response response = text_answer(200, make_picture(call.path[2]));
         response.headers.set("Content-Type", "image/png");

@@ -7,6 +7,7 @@
 #include "base/encoding.hpp"
 #include "base/json_writer.hpp"
 #include "sandbox/breakage.hpp"
+#include "sandbox/feeds/feeds.hpp"
 #include "sandbox/market/random.hpp"
 #include "sandbox/slack.hpp"
 
@@ -58,6 +59,7 @@ bool writes(const Call& call) {
 Sandbox::Sandbox(World world, const Clock& clock)
     : clock_(clock),
       market_(std::move(world), std::chrono::floor<days>(clock.now())),
+      networks_(market_.world().seed),
       faults_(market_.world().seed) {
     set_faults(market_.world().faults);
 }
@@ -271,8 +273,17 @@ Answer Sandbox::answer_platform(Platform platform, const web::Request& request) 
 }
 
 Answer Sandbox::answer(const web::Request& request) {
+    if (const auto visit = feeds::visit_of(request))
+        return answer_service("feeds", request, [&](std::optional<FaultKind> fault) {
+            const auto trouble = fault == FaultKind::rate_limited   ? feeds::Trouble::rate_limited
+                                 : fault == FaultKind::server_error ? feeds::Trouble::server_error
+                                                                    : feeds::Trouble::none;
+            return feeds::answer(*visit, request, trouble, now());
+        });
     // First: their paths begin like those of Snapchat and Slack.
     if (const auto provider = ai::provider_of(request)) return answer_ai(*provider, request);
+    if (const auto network = networks::network_of(request))
+        return answer_network(*network, request);
     const auto platform = platform_of(request.path);
     if (platform) return answer_platform(*platform, request);
     try {

@@ -11,6 +11,7 @@
 #include "base/rules.hpp"
 #include "sandbox/ai/ai.hpp"
 #include "sandbox/faults.hpp"
+#include "sandbox/networks/networks.hpp"
 #include "sandbox/wire.hpp"
 
 /// The outside ad platforms, impersonated on their true wire formats over a simulated market.
@@ -79,7 +80,8 @@ struct Answer {
 ///   /open_api/v1.3/…       TikTok Business           /v1/…, /login/oauth2/…    Snapchat Marketing
 ///   /services/…, /api/…    Slack, where alerts go
 ///   /v1/chat/completions, /v1/messages, /v1beta/models/…, /api/chat, …    AI providers
-///   /sandbox/faults|control|truth|calls              ours; no connector reads them
+///   /mastodon/…, /bluesky/…, /discord/…, …           networks, each under its connector's name
+///   /sandbox/faults|control|truth|calls|networks     ours; no connector reads them
 class Sandbox {
 public:
     Sandbox(World world, const Clock& clock);
@@ -139,6 +141,7 @@ private:
     };
     Answer answer_platform(Platform platform, const web::Request& request);
     Answer answer_ai(ai::Provider provider, const web::Request& request);
+    Answer answer_network(networks::Network network, const web::Request& request);
     /// Gives the answer of what is no ad platform; told which fault it has to put into words.
     using Speak = std::function<web::Response(std::optional<market::FaultKind> fault)>;
     Answer answer_service(std::string_view service, const web::Request& request,
@@ -158,6 +161,7 @@ private:
 
     const Clock& clock_;
     Market market_;
+    networks::Networks networks_;
     mutable std::shared_mutex market_mutex_;
     mutable std::mutex mutex_;  // everything below
     FaultBook faults_;

@@ -27,10 +27,25 @@ ai::Trouble trouble_of(std::optional<FaultKind> fault) {
 
 }  // namespace
 
+namespace {
+
+networks::Trouble network_trouble(std::optional<FaultKind> fault) {
+    if (!fault) return networks::Trouble::none;
+    switch (*fault) {
+        case FaultKind::rate_limited: return networks::Trouble::rate_limited;
+        case FaultKind::server_error: return networks::Trouble::server_error;
+        case FaultKind::expired_token: return networks::Trouble::expired_token;
+        default: return networks::Trouble::none;
+    }
+}
+
+}  // namespace
+
 Answer Sandbox::answer_service(std::string_view service, const web::Request& request,
                                const Speak& speak) {
     Answer out;
-    std::optional<FaultSpec> before, slow, after;
+    std::optional<FaultSpec> before, slow, after, unclear;
+    const bool writes = request.method != "GET" && request.method != "HEAD";
     {
         const std::lock_guard lock(mutex_);
         before = faults_.strike(
@@ -42,6 +57,9 @@ Answer Sandbox::answer_service(std::string_view service, const web::Request& req
         if (!before)
             after = faults_.strike(service, request.path,
                                    {FaultKind::truncated, FaultKind::disconnected});
+        if (!before && !after && writes)
+            unclear = faults_.strike(service, request.path,
+                                     {FaultKind::lost_answer, FaultKind::gateway_timeout});
     }
     if (slow) out.delay = std::chrono::milliseconds(slow->delay_ms.value_or(2000));
     if (before && before->kind == FaultKind::rubbish)
@@ -50,10 +68,16 @@ Answer Sandbox::answer_service(std::string_view service, const web::Request& req
         out.response = speak(before ? std::optional(before->kind) : std::nullopt);
     if (after && after->kind == FaultKind::truncated) cut_off(out.response);
     if (after && after->kind == FaultKind::disconnected) disconnect(out.response);
-    const std::string_view fault = before  ? enum_name(before->kind)
-                                   : after ? enum_name(after->kind)
-                                   : slow  ? "slow"
-                                           : "";
+    if (unclear && unclear->kind == FaultKind::lost_answer) lose(out.response);
+    if (unclear && unclear->kind == FaultKind::gateway_timeout) {
+        out.response = gateway_timeout();
+        out.delay = std::chrono::milliseconds(unclear->delay_ms.value_or(200));
+    }
+    const std::string_view fault = before    ? enum_name(before->kind)
+                                   : after   ? enum_name(after->kind)
+                                   : unclear ? enum_name(unclear->kind)
+                                   : slow    ? "slow"
+                                             : "";
     note_call(service, request, out.response.status, fault);
     return out;
 }
@@ -61,6 +85,12 @@ Answer Sandbox::answer_service(std::string_view service, const web::Request& req
 Answer Sandbox::answer_ai(ai::Provider provider, const web::Request& request) {
     return answer_service(enum_name(provider), request, [&](std::optional<FaultKind> fault) {
         return ai::answer(provider, request, trouble_of(fault), {make_picture});
+    });
+}
+
+Answer Sandbox::answer_network(networks::Network network, const web::Request& request) {
+    return answer_service(enum_name(network), request, [&](std::optional<FaultKind> fault) {
+        return networks_.answer(network, request, network_trouble(fault), now());
     });
 }
 

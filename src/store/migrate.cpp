@@ -9,12 +9,24 @@
 namespace herald::store {
 namespace {
 
-std::string for_dialect(std::string sql, Dialect dialect) {
+/// Lines of one database only begin with its name in braces; `{blob}` is a type of both.
+std::string for_dialect(const std::string& sql, Dialect dialect) {
+    const bool sqlite = dialect == Dialect::sqlite;
+    const std::string_view own = sqlite ? "{sqlite}" : "{postgres}";
+    const std::string_view other = sqlite ? "{postgres}" : "{sqlite}";
     constexpr std::string_view kMark = "{blob}";
-    const std::string_view type = dialect == Dialect::sqlite ? "BLOB" : "BYTEA";
-    for (auto at = sql.find(kMark); at != std::string::npos; at = sql.find(kMark, at))
-        sql.replace(at, kMark.size(), type);
-    return sql;
+    std::string out;
+    for (std::size_t at = 0; at < sql.size();) {
+        const std::size_t end = std::min(sql.find('\n', at), sql.size());
+        std::string_view line = std::string_view(sql).substr(at, end - at);
+        if (line.starts_with(own)) line.remove_prefix(own.size());
+        if (!line.starts_with(other)) (out += line) += '\n';
+        at = end + 1;
+    }
+    const std::string_view type = sqlite ? "BLOB" : "BYTEA";
+    for (auto at = out.find(kMark); at != std::string::npos; at = out.find(kMark, at))
+        out.replace(at, kMark.size(), type);
+    return out;
 }
 
 std::vector<AppliedMigration> read_applied(Connection& c) {

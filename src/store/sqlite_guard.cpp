@@ -46,6 +46,11 @@ void SqliteGuard::note(int action, std::string_view a, std::string_view b) {
         case SQLITE_SELECT: selects_ = true; break;
         case SQLITE_FUNCTION:
         case SQLITE_RECURSIVE: break;
+        case SQLITE_PRAGMA:
+            // FTS5 asks it when a connection first sees one of its tables; it tells nothing of
+            // rows.
+            administers_ = administers_ || a != "data_version";
+            break;
         default: administers_ = true;  // PRAGMA, ATTACH, CREATE, BEGIN, SAVEPOINT, …
     }
 }

@@ -57,6 +57,15 @@ TEST_P(AutomationDemo, a_quarter_of_rules_has_history_and_effects) {
     EXPECT_GE(*days.begin(), to_string(today() - std::chrono::days(100)));
     const auto again = world.call("quarta", "POST /automation/evaluate", "{}");
     EXPECT_EQ(again.status, 200) << again.body;
+    ASSERT_EQ(ended("content.demo").at("state").as_string(), "succeeded");
+    world.check({{"content stands, too",
+                  "quarta",
+                  "GET /brand",
+                  "",
+                  200,
+                  {"/name == \"Northwind\"", "/version == 1"}}});
+    EXPECT_GE(list("/content/items?state=published&limit=500").size(), 35u);
+    EXPECT_GE(list("/content/items?state=draft&limit=500").size(), 5u);
 }
 
 HERALD_ON_BOTH_DATABASES(AutomationDemo);

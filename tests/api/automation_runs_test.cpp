@@ -339,55 +339,6 @@ TEST_P(AutomationRuns, limits_and_the_switch_hold_rules_back) {
     });
 }
 
-TEST_P(AutomationRuns, what_only_tells_needs_no_approval) {
-    open("tom");
-    make(
-        "tom", "Look at losers", kLosing,
-        R"([{"kind":"task","title":"Look at it"},{"kind":"creative_refresh","message":"Something new for {name}"},{"kind":"webhook","url":"http://127.0.0.1:9/hook"}])");
-    world.check({
-        {"a task and a draft wait for somebody, the call is a suggestion",
-         "tom",
-         "POST /automation/evaluate",
-         "{}",
-         200,
-         {"/actions/0/kind == \"task\"", "/actions/0/state == \"pending\"",
-          "/actions/1/kind == \"creative_refresh\"", "/actions/1/state == \"pending\"",
-          "/actions/1/data/brief == \"Something new for Loser\"", "/actions/2/kind == \"webhook\"",
-          "/actions/2/state == \"suggested\"", "/actions/0/id => todo", "/actions/2/id => hook"}},
-        {"it is in the inbox", "tom", "GET /alerts", "", 200, {"To do: Look at it"}},
-        {"somebody did it",
-         "tom_e",
-         "POST /automation/history/$todo/approve",
-         "",
-         200,
-         {"/state == \"applied\"", "/decided_by == \"tom_e\""}},
-        {"nothing to take back",
-         "tom",
-         "POST /automation/history/$todo/revert",
-         "",
-         409,
-         {"no change"}},
-        {"the call is made",
-         "tom",
-         "POST /automation/history/$hook/approve",
-         "",
-         200,
-         {"/decided_by == \"tom\""}},
-    });
-    for (int i = 0;
-         i < 200 &&
-         world.call("tom", "GET /automation/history?state=failed").body.find("\"webhook\"") ==
-             std::string::npos;
-         ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    world.check({{"to a private address it is refused, and says so",
-                  "tom",
-                  "GET /automation/history?state=failed",
-                  "",
-                  200,
-                  {"/data/0/id == \"$hook\"", "/data/0/error => error"}}});
-}
-
 TEST_P(AutomationRuns, templates_are_rules_that_can_be_made) {
     open("verona");
     const auto answer = world.call("verona_v", "GET /automation/templates");

@@ -5,6 +5,7 @@
 
 #include "app/assets.hpp"
 #include "base/crypto.hpp"
+#include "speech.hpp"
 #include "web/problem.hpp"
 
 /// The program's own assets are linked into its executable only.
@@ -77,6 +78,7 @@ private:
 
 /// What the host of pictures gives: a picture by a wrong name, rubbish, one too large, an error.
 net::test::ServedResponse serve_picture(const net::test::ServedRequest& request) {
+    if (request.path.starts_with("/speech/")) return serve_speech(request);
     const std::string png("\x89PNG\r\n\x1a\n", 8);
     static std::atomic<int> busy{0};
     if (request.path == "/busy.png")
@@ -106,7 +108,7 @@ World& World::on(const std::string& kind) {
     return *world;
 }
 
-World::World(const std::string& kind) : pictures_(serve_picture) {
+World::World(const std::string& kind) : pictures_(serve_picture), sites_(serve_site) {
     init_crypto();
     folder_ = std::filesystem::temp_directory_path() / ("herald_api_" + to_hex(random_bytes(6)));
     if (kind != "sqlite")
@@ -118,12 +120,13 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     config.hourly_limit = 0;
     config.access_log = false;
     config.metrics_token = "the metrics token";
-    config.allow_private = {pictures_.place()};
+    config.allow_private = {pictures_.place(), sites_.place()};
+    config.recording_limit = 8;
     app_ = std::make_unique<app::App>(std::move(config));
     app_->migrate();
     app_->events().start();
     app_->tasks().start();
-    app_->start_alerts();
+    app_->start_pumps();
     document_ = std::make_unique<Document>(app_->router());
     add_people();
     add_things();
@@ -134,6 +137,11 @@ World::World(const std::string& kind) : pictures_(serve_picture) {
     add_models();
     add_reports();
     add_content();
+    add_archive();
+    add_sources();
+    add_studio();
+    add_speech();
+    add_publish();
 }
 
 World::~World() {
@@ -207,7 +215,9 @@ std::string World::real_path(const web::Route& route) const {
     for (const auto segment : segments_of(route.path)) {
         std::string text(segment);
         if (segment == "{kind}") {
-            text = "conversions";
+            text = last == "generate" ? "social" : "conversions";
+        } else if (segment == "{type}") {
+            text = "content";
         } else if (segment == "{page}" || segment == "{number}") {
             text = "1";
         } else if (segment.starts_with('{')) {

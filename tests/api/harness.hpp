@@ -93,6 +93,12 @@ public:
     const std::filesystem::path& folder() const { return folder_; }
     /// A host of pictures that this program may call, though it stands inside.
     const net::test::TestServer& pictures() const { return pictures_; }
+    /// Sites that sources are read from: any name before .localhost at its port, see
+    /// world_sources.cpp. values["feeds"] is "localhost:PORT".
+    const net::test::TestServer& sites() const { return sites_; }
+    /// Items of a month from four sources with three subjects that rise, so that there are
+    /// trends; the id of one of the sources.
+    std::string plant_trends(const std::string& caller);
     /// From now on the ad ids["ads"] has its picture at this address.
     void set_picture(const std::string& url);
 
@@ -119,18 +125,25 @@ private:
     void add_rule_bodies();
     void add_reports();
     void add_content();
+    void add_archive();
+    void add_sources();
+    void add_studio();
+    void add_speech();
+    void add_publish();
     web::Request request_of(const Scenario& scenario) const;
     const web::Route* route_of(const web::Request& request) const;
     std::vector<std::string> spooled_mails();
     void expect(const std::string& wanted, const web::Response& response, const std::string& shown);
 
     std::filesystem::path folder_;
-    net::test::TestServer pictures_;
+    net::test::TestServer pictures_, sites_;
     std::unique_ptr<store::TestDatabase> postgres_;
     std::unique_ptr<app::App> app_;
     std::unique_ptr<Document> document_;
 };
 
+/// What the sites answer (world_sources.cpp).
+net::test::ServedResponse serve_site(const net::test::ServedRequest& request);
 /// "POST /api/v1/tasks/{id}/retry".
 std::string name_of(const web::Route& route);
 /// A body of multipart/form-data with text fields and, unless it is empty, one file.

@@ -159,13 +159,13 @@ TEST_P(PlatformsApi, the_sandbox_is_read_and_changed) {
     world.join("sandy", "sandy_v", "viewer");
     world.check({
         {"an editor may not", "sandy_e", "POST /sandbox/connect", "", 403, {}},
-        {"four platforms",
+        {"platforms, networks and a model",
          "sandy",
          "POST /sandbox/connect",
          "",
          201,
          {"/data/0/sandbox == true", "/data/0/id => connection", "meta_ads", "google_ads",
-          "tiktok_ads", "snapchat_ads", "!SANDBOX-"}},
+          "tiktok_ads", "snapchat_ads", "mastodon", "bluesky", "openai", "!SANDBOX-"}},
         {"again the same",
          "sandy",
          "POST /sandbox/connect",
@@ -177,7 +177,7 @@ TEST_P(PlatformsApi, the_sandbox_is_read_and_changed) {
          "GET /connections",
          "",
          200,
-         {"/data/3/sandbox == true", "/data/4 == missing"}},
+         {"/data/17/sandbox == true", "/data/18 == missing"}},
     });
 }
 

@@ -27,7 +27,8 @@ std::map<std::string, std::string> digest_tables(store::Database& database) {
     store::SystemDb db(database);
     const bool sqlite = database.dialect() == store::Dialect::sqlite;
     const auto tables = db.list<std::string>(
-        sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+                 "AND name NOT LIKE 'archive_words%'"
                : "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = "
                  "current_schema()::regnamespace");
     std::map<std::string, std::string> out;

@@ -26,6 +26,9 @@ package() {
     mkdir -p "$folder/lib"
     strip --strip-debug -o "$folder/herald" build/herald
     while read -r library; do cp -L "$library" "$folder/lib/"; done < <(needed_libraries build/herald)
+    # Opened at run time, so ldd does not name them; ffmpeg is Debian's and stays outside.
+    cp -L build/lib/libsherpa-onnx-c-api.so build/lib/libonnxruntime.so "$folder/lib/"
+    cp -rL build/models "$folder/"
     cp -r README.md CHANGELOG.md LICENSE docs deploy "$folder/"
     tar -C build --owner=0 --group=0 --zstd -cf "$folder.tar.zst" "$name"
     rm -rf "$folder"

@@ -9,6 +9,7 @@
 #include "automation/engine/hook.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "event/event.hpp"
 
 namespace herald::automation {
 namespace {
@@ -29,7 +30,6 @@ RuleEventState state_of(RuleActionKind kind, RuleMode mode) {
     return RuleEventState::applied;
 }
 
-/// What the content stage makes a creative from.
 struct CreativeDraft {
     std::string title, brief;
     ads::CampaignId campaign_id;
@@ -37,6 +37,19 @@ struct CreativeDraft {
     ads::Platform platform{};
 };
 BOOST_DESCRIBE_STRUCT(CreativeDraft, (), (title, brief, campaign_id, campaign_name, platform))
+
+/// "creative.wanted": content makes a brief of it, whose id is the event's.
+struct CreativeWish {
+    RuleEventId event_id;
+    std::string rule_name, reason;
+    RawJson draft;
+};
+BOOST_DESCRIBE_STRUCT(CreativeWish, (), (event_id, rule_name, reason, draft))
+
+CreativeDraft draft_of(const Target& campaign, const std::string& line) {
+    return {"Fresh creative for " + campaign.name, line, campaign.id, campaign.name,
+            campaign.platform};
+}
 
 class DeedMaker {
 public:
@@ -102,9 +115,7 @@ private:
         if (planned.kind == RuleActionKind::notify || planned.kind == RuleActionKind::task)
             deed.line += what_becomes_of(planned.target);
         if (planned.kind == RuleActionKind::creative_refresh) {
-            const CreativeDraft draft{"Fresh creative for " + campaign.name, deed.line, campaign.id,
-                                      campaign.name, campaign.platform};
-            event.data.text = to_json(draft);
+            event.data.text = to_json(draft_of(campaign, deed.line));
         }
         if (planned.kind == RuleActionKind::notify) event.text = deed.line;
         if (is_change(planned.kind) && event.state == RuleEventState::applied)
@@ -205,8 +216,11 @@ alert::NewAlert alert_of(const StoredRule& rule, const RuleAction& action,
     for (const Deed* deed : of) {
         const RuleEvent& event = deed->event;
         out.message += (out.message.empty() ? "" : "\n") + deed->line;
-        out.items.push_back({to_string(*event.campaign_id), event.campaign_name.value_or(""),
-                             deed->line, "/campaigns/" + to_string(*event.campaign_id)});
+        const std::string page = event.kind == RuleActionKind::creative_refresh
+                                     ? "/content/" + to_string(event.id)
+                                     : "/campaigns/" + to_string(*event.campaign_id);
+        out.items.push_back(
+            {to_string(*event.campaign_id), event.campaign_name.value_or(""), deed->line, page});
     }
     if (of.size() != 1) return out;
     out.campaign_name = of.front()->event.campaign_name;
@@ -221,6 +235,10 @@ void tell(Tx& tx, const Context& context, const Scope& scope, const RuleLook& lo
     std::map<std::pair<std::size_t, std::size_t>, std::vector<const Deed*>> groups;
     for (const Deed* deed : done) {
         const RuleEvent& event = deed->event;
+        if (event.kind == RuleActionKind::creative_refresh)
+            event::emit(tx, scope.tenant(), context.bus(), scope.clock(), "automation",
+                        "creative.wanted",
+                        to_json(CreativeWish{event.id, event.rule_name, event.reason, event.data}));
         const bool tells = only_tells(event.kind) || event.state == RuleEventState::pending;
         if (tells && event.state != RuleEventState::held)
             groups[{deed->rule, deed->action}].push_back(deed);

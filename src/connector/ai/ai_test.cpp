@@ -6,6 +6,7 @@
 #include "connector/ai/stream.hpp"
 #include "connector/ai/test_support.hpp"
 #include "connector/ai/trouble.hpp"
+#include "connector/ai/vectors.hpp"
 
 namespace herald::connector::ai {
 namespace {
@@ -51,6 +52,19 @@ TEST(AiTroubles, TellWhatToDoByTheirKind) {
     EXPECT_EQ(kind(Trouble::input), "invalid");
     EXPECT_EQ(kind(Trouble::blocked), "invalid");
     EXPECT_EQ(troubles.error({Trouble::rate, "", seconds(7)}).retry_after(), seconds(7));
+}
+
+TEST(AiVectors, HaveNumbersAndOneLength) {
+    const Troubles troubles({"OpenAI", "Create a new key.", ""});
+    const json::array numbers{1, 2.5};
+    EXPECT_EQ(decode_vector(troubles, &numbers), (std::vector{1.F, 2.5F}));
+    EXPECT_NO_THROW(check_lengths(troubles, {}));
+    EXPECT_NO_THROW(check_lengths(troubles, {{1, 2}, {3, 4}}));
+    EXPECT_THROW(check_lengths(troubles, {{1, 2}, {3, 4}, {5}}), Error);
+    EXPECT_THROW(decode_vector(troubles, nullptr), Error);
+    const json::array none, words{"one"};
+    EXPECT_THROW(decode_vector(troubles, &none), Error);
+    EXPECT_THROW(decode_vector(troubles, &words), Error);
 }
 
 TEST(AiTroubles, NeverShowAKey) {

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "connector/ai/form.hpp"
 #include "connector/ai/prompt.hpp"
+#include "connector/ai/vectors.hpp"
 
 namespace herald::connector::chat {
 namespace {
@@ -18,16 +19,6 @@ std::span<const ai::PictureSize> sizes_of(std::string_view model) {
     if (model.starts_with("dall-e-3")) return kDallE3;
     if (model.starts_with("dall-e-2")) return kDallE2;
     return kModern;
-}
-
-std::vector<float> vector_of(const ai::Troubles& troubles, const json::array& numbers) {
-    std::vector<float> out;
-    out.reserve(numbers.size());
-    for (const json::value& number : numbers) {
-        if (!number.is_number()) throw troubles.not_understood("a vector that is no numbers");
-        out.push_back(static_cast<float>(number.to_number<double>()));
-    }
-    return out;
 }
 
 double seconds_of(const Node& node, std::string_view name) {
@@ -66,16 +57,14 @@ void decode_embeddings(const ai::Troubles& troubles, const Node& answer, std::si
         const Node node(entry);
         const auto index = node.count("index").value_or(place);
         const json::array* numbers = node.find_list("embedding");
-        if (index < 0 || index >= static_cast<std::int64_t>(count) || numbers == nullptr ||
-            numbers->empty())
+        if (index < 0 || index >= static_cast<std::int64_t>(count))
             throw troubles.not_understood("a vector without its place");
         auto& vector = out.vectors[first + static_cast<std::size_t>(index)];
         if (!vector.empty()) throw troubles.not_understood("two vectors of one text");
-        vector = vector_of(troubles, *numbers);
-        if (vector.size() != out.vectors[0].size() && !out.vectors[0].empty())
-            throw troubles.not_understood("vectors of several lengths");
+        vector = ai::decode_vector(troubles, numbers);
         ++place;
     }
+    ai::check_lengths(troubles, out.vectors);
     out.use.input += ai::tokens(answer["usage"], "prompt_tokens");
     if (auto model = answer.maybe_text("model")) out.model = *std::move(model);
 }

@@ -6,6 +6,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "connector/ai/prompt.hpp"
+#include "connector/ai/vectors.hpp"
 
 namespace herald::connectors::gemini {
 
@@ -282,19 +283,10 @@ void decode_embeddings(const connector::ai::Troubles& troubles, const Node& answ
     const json::array* list = answer.find_list("embeddings");
     if (list == nullptr || list->size() != count)
         throw troubles.not_understood("not one vector for each text");
-    for (const json::value& entry : *list) {
-        const json::array* values = Node(entry).find_list("values");
-        if (values == nullptr || values->empty())
-            throw troubles.not_understood("a vector without numbers");
-        std::vector<float> vector;
-        for (const json::value& number : *values) {
-            if (!number.is_number()) throw troubles.not_understood("a vector that is no numbers");
-            vector.push_back(static_cast<float>(number.to_number<double>()));
-        }
-        if (!out.vectors.empty() && out.vectors[0].size() != vector.size())
-            throw troubles.not_understood("vectors of several lengths");
-        out.vectors.push_back(std::move(vector));
-    }
+    for (const json::value& entry : *list)
+        out.vectors.push_back(
+            connector::ai::decode_vector(troubles, Node(entry).find_list("values")));
+    connector::ai::check_lengths(troubles, out.vectors);
 }
 
 connector::Picture decode_picture(const connector::ai::Troubles& troubles, const Node& answer) {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "connector/ai/prompt.hpp"
+#include "connector/ai/vectors.hpp"
 
 namespace herald::connectors::openai_compatible::ollama {
 
@@ -82,19 +83,9 @@ void decode_embeddings(const connector::ai::Troubles& troubles, const Node& answ
     const json::array* list = answer.find_list("embeddings");
     if (list == nullptr || list->size() != count)
         throw troubles.not_understood("not one vector for each text");
-    for (const json::value& entry : *list) {
-        const auto* numbers = entry.if_array();
-        if (numbers == nullptr || numbers->empty())
-            throw troubles.not_understood("a vector without numbers");
-        std::vector<float> vector;
-        for (const json::value& number : *numbers) {
-            if (!number.is_number()) throw troubles.not_understood("a vector that is no numbers");
-            vector.push_back(static_cast<float>(number.to_number<double>()));
-        }
-        if (!out.vectors.empty() && out.vectors[0].size() != vector.size())
-            throw troubles.not_understood("vectors of several lengths");
-        out.vectors.push_back(std::move(vector));
-    }
+    for (const json::value& entry : *list)
+        out.vectors.push_back(connector::ai::decode_vector(troubles, entry.if_array()));
+    connector::ai::check_lengths(troubles, out.vectors);
     out.use.input += tokens(answer, "prompt_eval_count");
 }
 

@@ -9,6 +9,9 @@
 namespace herald::content {
 namespace {
 
+/// Of one text: enough to hear a voice, and bounded, since every check of a text listens.
+constexpr std::size_t kVoiceBytes = 4000;
+
 /// Trimmed, without empty ones and doubles.
 std::vector<std::string> clean(const std::optional<std::vector<std::string>>& list,
                                std::string_view pointer, std::size_t longest, Problems& problems) {
@@ -103,8 +106,8 @@ TextRules rules_of(const Brand& brand, const Scope& scope) {
         "SELECT text, language FROM content_items WHERE tenant = :tenant AND state = 'published' "
         "ORDER BY updated_at DESC LIMIT 50",
         {}, [&](const store::Row& row) {
-            const std::string text(row.text(0));
-            Voice voice = voice_of(text, std::string(row.text(1)));
+            const std::string_view text = clip(row.text(0), kVoiceBytes);
+            Voice voice = voice_of(text, row.is_null(1) ? std::string() : std::string(row.text(1)));
             if (voice.words >= 20) voices.push_back(std::move(voice));
         });
     out.voice = profile_of(voices);

@@ -190,12 +190,18 @@ inline constexpr std::size_t kLongestText = 200'000;  ///< characters
 inline constexpr auto kOneSitting = std::chrono::minutes(10);
 
 ContentItem get_item(const Scope& scope, ItemId id);
-/// Writes a new item and its first version. `owner` and times are set here.
+/// Writes a new item and its first version. An id that is given is kept (so that work done again
+/// finds what stands); `owner` and times are set here.
 ContentItem add_item(const ItemsContext& context, Scope& scope, ContentItem item);
 /// Stores a changed item; a changed title, text or data becomes a version (of the same sitting as
 /// the last one when the same person wrote within kOneSitting). Throws Error{stale}.
 ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentItem& before,
                       ContentItem item, const std::optional<std::string>& reason = {});
+/// Inside a transaction: writes everything of an item but its words (state, media, connection,
+/// times, note, address). False when it was changed by somebody since `before` was read; with
+/// "content.state" when its state is another.
+bool move_item(Tx& tx, const ItemsContext& context, const Scope& scope, const ContentItem& before,
+               ContentItem& item);
 std::vector<ContentItem> list_items(const Scope& scope, const ListItems& request);
 void remove_item(const ItemsContext& context, Scope& scope, ItemId id);
 std::vector<ItemVersion> list_versions(const Scope& scope, const ListVersions& request);

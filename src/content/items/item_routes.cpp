@@ -110,6 +110,8 @@ ContentItem update_item(const ItemsContext& context, Scope& scope, const ItemPat
         item.state = ItemState::draft;
         item.approved_by.reset();
     }
+    if (item.state == ItemState::scheduled && !item.plan_at)
+        item.state = item.approved_by ? ItemState::approved : ItemState::draft;
     return save_item(context, scope, before, std::move(item));
 }
 

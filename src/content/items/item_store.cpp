@@ -4,9 +4,11 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "content/index/index.hpp"
 #include "content/items/item.hpp"
 #include "content/text/likeness.hpp"
 #include "event/event.hpp"
+#include "store/like.hpp"
 
 namespace herald::content {
 namespace {
@@ -63,6 +65,27 @@ void announce(Tx& tx, const ItemsContext& context, const Scope& scope, ItemId id
                 fmt::format(R"({{"id":"{}"}})", to_string(id)));
 }
 
+void announce_state(Tx& tx, const ItemsContext& context, const Scope& scope,
+                    const ContentItem& before, const ContentItem& item) {
+    if (before.state == item.state) return;
+    event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "content", "content.state",
+                fmt::format(R"({{"id":"{}","state":"{}","before":"{}"}})", to_string(item.id),
+                            enum_name(item.state), enum_name(before.state)));
+}
+
+void put_entry(Tx& tx, const ContentItem& item) {
+    put_in_index(tx, {.type = EntryType::content,
+                      .ref = item.id.value,
+                      .title = item.title,
+                      .text = item.text,
+                      .language = item.language,
+                      .tags = item.tags,
+                      .network = item.network,
+                      .state = std::string(enum_name(item.state)),
+                      .url = item.url,
+                      .at = item.published_at.value_or(item.created_at)});
+}
+
 struct LastVersion {
     std::int64_t number = 0;
     Time at;
@@ -95,18 +118,21 @@ ContentItem get_item(const Scope& scope, ItemId id) {
 }
 
 ContentItem add_item(const ItemsContext& context, Scope& scope, ContentItem item) {
-    item.id = scope.make_id<ItemId>();
+    if (item.id == ItemId{}) item.id = scope.make_id<ItemId>();
     item.created_at = item.updated_at = scope.now();
     item.owner = name_of(scope);
     item.version = 1;
+    const std::string folded = fold(whole(item));
     const std::uint64_t hash = simhash(whole(item));
     scope.audit({"content.created", "content", item.id.value, {}});
     scope.write([&](Tx& tx) {
         tx.execute(
-            "INSERT INTO content_items (tenant, {columns}, hash) VALUES (:tenant, {values}, :hash)",
-            item, {{"hash", signed_hash(hash)}});
+            "INSERT INTO content_items (tenant, {columns}, folded, hash) VALUES (:tenant, "
+            "{values}, :folded, :hash)",
+            item, {{"folded", folded}, {"hash", signed_hash(hash)}});
         put_bands(tx, item.id, hash);
         put_version(tx, item, 1, item.owner, {});
+        put_entry(tx, item);
         announce(tx, context, scope, item.id, "content.created");
     });
     return item;
@@ -116,13 +142,15 @@ ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentIt
                       ContentItem item, const std::optional<std::string>& reason) {
     const bool rewritten = !says_the_same(before, item);
     item.updated_at = scope.now();
+    const std::string folded = fold(whole(item));
     const std::uint64_t hash = simhash(whole(item));
     const auto author = name_of(scope);
     scope.audit({"content.updated", "content", item.id.value, {}});
     scope.write([&](Tx& tx) {
         const auto changed = tx.execute(
             "UPDATE content_items SET network = :network, connection_id = :connection, state = "
-            ":state, title = :title, text = :text, data = :data, media = :media, language = "
+            ":state, title = :title, text = :text, folded = :folded, data = :data, media = :media, "
+            "language = "
             ":language, tags = :tags, pillar = :pillar, campaign = :campaign, why = :why, "
             "written_by = :writer, model = :model, approved_by = :approved, note = :note, plan_at "
             "= :plan, published_at = :published, url = :url, hash = :hash, updated_at = :now, "
@@ -132,6 +160,7 @@ ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentIt
              {"state", item.state},
              {"title", item.title},
              {"text", item.text},
+             {"folded", folded},
              {"data", item.data},
              {"media", item.media},
              {"language", item.language},
@@ -156,47 +185,59 @@ ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentIt
             put_bands(tx, item.id, hash);
             put_version(tx, item, number_for(tx, item, author, reason.has_value()), author, reason);
         }
+        put_entry(tx, item);
         announce(tx, context, scope, item.id, "content.updated");
+        announce_state(tx, context, scope, before, item);
     });
     ++item.version;
     return item;
 }
 
+bool move_item(Tx& tx, const ItemsContext& context, const Scope& scope, const ContentItem& before,
+               ContentItem& item) {
+    item.updated_at = scope.now();
+    const auto changed = tx.execute(
+        "UPDATE content_items SET connection_id = :connection, state = :state, media = :media, "
+        "approved_by = :approved, note = :note, plan_at = :plan, published_at = :published, url = "
+        ":url, updated_at = :now, version = version + 1 WHERE tenant = :tenant AND id = :id AND "
+        "version = :version",
+        {{"connection", item.connection_id},
+         {"state", item.state},
+         {"media", item.media},
+         {"approved", item.approved_by},
+         {"note", item.note},
+         {"plan", item.plan_at},
+         {"published", item.published_at},
+         {"url", item.url},
+         {"now", item.updated_at},
+         {"id", item.id},
+         {"version", before.version}});
+    if (changed == 0) return false;
+    item.version = before.version + 1;
+    put_entry(tx, item);
+    announce(tx, context, scope, item.id, "content.updated");
+    announce_state(tx, context, scope, before, item);
+    return true;
+}
+
 std::vector<ContentItem> list_items(const Scope& scope, const ListItems& request) {
     const auto cursor = web::read_cursor<Time, ItemId>(request, "content");
-    const std::string wanted = request.q ? fold(*request.q) : std::string();
-    std::vector<ContentItem> out;
-    Time at = cursor ? std::get<0>(*cursor) : time_of(std::int64_t{1} << 62);
-    ItemId id = cursor ? std::get<1>(*cursor) : ItemId{};
-    // A search reads on until a page is full: the texts are not folded in the table.
-    for (;;) {
-        auto rows = scope.db().list<ContentItem>(
-            "SELECT {columns} FROM content_items WHERE tenant = :tenant AND (updated_at < :at OR "
-            "(updated_at = :at AND id > :id)) AND (:any_kind = 1 OR kind = :kind) AND (:any_state "
-            "= 1 OR state = :state) AND (:any_network = 1 OR network = :network) ORDER BY "
-            "updated_at DESC, id LIMIT :limit",
-            {{"at", at},
-             {"id", id},
-             {"any_kind", !request.kind},
-             {"kind", request.kind.value_or(ItemKind::social)},
-             {"any_state", !request.state},
-             {"state", request.state.value_or(ItemState::draft)},
-             {"any_network", !request.network},
-             {"network", request.network.value_or("")},
-             {"limit", request.fetch()}});
-        const bool more = rows.size() == static_cast<std::size_t>(request.fetch());
-        if (!rows.empty()) {
-            at = rows.back().updated_at;
-            id = rows.back().id;
-        }
-        for (auto& row : rows)
-            if (wanted.empty() || fold(whole(row)).find(wanted) != std::string::npos)
-                out.push_back(std::move(row));
-        if (!more || out.size() >= static_cast<std::size_t>(request.fetch())) break;
-    }
-    if (out.size() > static_cast<std::size_t>(request.fetch()))
-        out.resize(static_cast<std::size_t>(request.fetch()));
-    return out;
+    return scope.db().list<ContentItem>(
+        "SELECT {columns} FROM content_items WHERE tenant = :tenant AND (updated_at < :at OR "
+        "(updated_at = :at AND id > :id)) AND (:any_kind = 1 OR kind = :kind) AND (:any_state = 1 "
+        "OR state = :state) AND (:any_network = 1 OR network = :network) AND (:any_q = 1 OR folded "
+        "LIKE :q ESCAPE '!') ORDER BY updated_at DESC, id LIMIT :limit",
+        {{"at", cursor ? std::get<0>(*cursor) : time_of(std::int64_t{1} << 62)},
+         {"id", cursor ? std::get<1>(*cursor) : ItemId{}},
+         {"any_kind", !request.kind},
+         {"kind", request.kind.value_or(ItemKind::social)},
+         {"any_state", !request.state},
+         {"state", request.state.value_or(ItemState::draft)},
+         {"any_network", !request.network},
+         {"network", request.network.value_or("")},
+         {"any_q", !request.q || request.q->empty()},
+         {"q", store::like_pattern(request.q.value_or(""))},
+         {"limit", request.fetch()}});
 }
 
 void remove_item(const ItemsContext& context, Scope& scope, ItemId id) {
@@ -211,6 +252,7 @@ void remove_item(const ItemsContext& context, Scope& scope, ItemId id) {
               "DELETE FROM content_bands WHERE tenant = :tenant AND item_id = :id",
               "DELETE FROM content_items WHERE tenant = :tenant AND id = :id"})
             tx.execute(sql, {{"id", id}});
+        remove_from_index(tx, EntryType::content, id.value);
         announce(tx, context, scope, id, "content.removed");
     });
 }

@@ -22,7 +22,8 @@ CREATE TABLE brands (
 );
 
 -- One piece of content. `data` is what belongs to its kind (fields of an ad, scenes of a video). `plan_at` is the
--- moment it is meant for: scheduled, or only pencilled in while it is a draft. The hash is SimHash of the text.
+-- moment it is meant for: scheduled, or only pencilled in while it is a draft. `folded` is title and text, folded for
+-- search; the hash is their SimHash.
 CREATE TABLE content_items (
     tenant {blob} NOT NULL,
     id {blob} NOT NULL,
@@ -32,6 +33,7 @@ CREATE TABLE content_items (
     state TEXT NOT NULL,
     title TEXT NOT NULL,
     text TEXT NOT NULL,
+    folded TEXT NOT NULL,
     data TEXT,
     media TEXT NOT NULL,
     language TEXT,

@@ -23,9 +23,10 @@ enum class AdviceKind : std::uint8_t {
     bidding_schedule,    ///< days of the week that earn less than they cost
     tracking_fix,        ///< clicks come, conversions do not
     general,             ///< what belongs to no campaign
+    content,             ///< what to write more of, and when
 };
 BOOST_DESCRIBE_ENUM(AdviceKind, budget, scale_up, scale_down, pause, creative_refresh,
-                    audience_expansion, bidding_schedule, tracking_fix, general)
+                    audience_expansion, bidding_schedule, tracking_fix, general, content)
 
 enum class Effort : std::uint8_t { low, medium, high };
 BOOST_DESCRIBE_ENUM(Effort, low, medium, high)

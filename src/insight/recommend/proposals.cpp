@@ -292,7 +292,9 @@ StoredCounts store_proposals(Tx& tx, const Context& context, const Scope& scope,
 std::vector<Proposal> worth_telling(std::vector<Proposal> proposals) {
     std::map<AdviceKind, std::size_t> told;
     std::erase_if(proposals, [&](const Proposal& one) {
-        if (one.kind == AdviceKind::tracking_fix || one.kind == AdviceKind::general) return false;
+        if (one.kind == AdviceKind::tracking_fix || one.kind == AdviceKind::general ||
+            one.kind == AdviceKind::content)
+            return false;
         if (one.effort != Effort::low && one.confidence < kSurelyPays) return true;
         return ++told[one.kind] > kMostOfAKind;
     });

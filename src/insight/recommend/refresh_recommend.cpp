@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "insight/advice/curves.hpp"
+#include "insight/content/advise.hpp"
 #include "insight/recommend/budget_markets.hpp"
 #include "insight/recommend/outcome.hpp"
 #include "insight/recommend/proposals.hpp"
@@ -127,7 +128,11 @@ void refresh_recommendations(const Context& context, task::Run& run) {
     auto market = kept_market(context, run.scope(), *history);
     KnownCurves curves;
     if (market) curves = {std::move(market->keys), &market->market};
-    const auto proposals = worth_telling(propose(*history, {.curves = market ? &curves : nullptr}));
+    auto proposals = worth_telling(propose(*history, {.curves = market ? &curves : nullptr}));
+    const Scope& scope = run.scope();
+    for (auto& one : advise_on_content(content::content_standing(scope),
+                                       content::lessons(scope, context.ads->workspace(scope).zone)))
+        proposals.push_back(std::move(one));
     run.checkpoint();
     StoredCounts counts;
     run.write(

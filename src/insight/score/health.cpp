@@ -17,6 +17,7 @@ double weight_of(HealthPart part) {
         case HealthPart::pacing: return 0.10;
         case HealthPart::tracking: return 0.15;
         case HealthPart::coverage: return 0.10;
+        case HealthPart::content: return 0.10;
     }
     return 0;
 }
@@ -68,11 +69,13 @@ History as_of(const History& history, Day today) {
     return out;
 }
 
-DayHealth health_of(const History& history, const WearReport& wear) {
+DayHealth health_of(const History& history, const WearReport& wear,
+                    const std::optional<content::ContentStanding>& content) {
     DayHealth out;
     out.components = {efficiency_part(history),      growth_part(history), stability_part(history),
                       freshness_part(history, wear), pacing_part(history), tracking_part(history),
                       coverage_part(history)};
+    if (content) out.components.push_back(content_part(*content));
     double weights = 0, sum = 0;
     for (auto& part : out.components) {
         if (!part.score) continue;

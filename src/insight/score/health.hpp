@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "content/feedback/standing.hpp"
 #include "insight/creative/wear.hpp"
 #include "insight/panel/history.hpp"
 
-/// The Marketing Health Score: seven parts from 0 to 100, each a formula that anybody can check.
+/// The Marketing Health Score: parts from 0 to 100, each a formula that anybody can check.
 namespace herald::insight {
 
 enum class HealthPart : std::uint8_t {
@@ -18,10 +19,11 @@ enum class HealthPart : std::uint8_t {
     creative_freshness,
     pacing,
     tracking,
-    coverage
+    coverage,
+    content
 };
 BOOST_DESCRIBE_ENUM(HealthPart, efficiency, growth, stability, creative_freshness, pacing, tracking,
-                    coverage)
+                    coverage, content)
 
 /// What would raise a part most.
 struct HealthAction {
@@ -50,7 +52,8 @@ BOOST_DESCRIBE_STRUCT(HealthComponent, (), (id, score, weight, value, unit, text
 /// The score of one day.
 struct DayHealth {
     std::optional<double> score;
-    std::vector<HealthComponent> components;  ///< all seven, in order
+    /// In order; that of content only where content went out.
+    std::vector<HealthComponent> components;
     std::optional<std::string> message;
 };
 
@@ -58,7 +61,8 @@ inline constexpr int kHealthDays = 28;
 
 /// How the workspace stands on the history's today. Parts without data are left out and the
 /// weights of the others raised to sum to 1; the message says which.
-DayHealth health_of(const History& history, const WearReport& wear);
+DayHealth health_of(const History& history, const WearReport& wear,
+                    const std::optional<content::ContentStanding>& content = {});
 
 /// The same history as it was when `today` was today: figures of that day and later are gone.
 /// Budgets, states and names stay those of now.
@@ -72,5 +76,6 @@ HealthComponent freshness_part(const History& history, const WearReport& wear);
 HealthComponent pacing_part(const History& history);
 HealthComponent tracking_part(const History& history);
 HealthComponent coverage_part(const History& history);
+HealthComponent content_part(const content::ContentStanding& content);
 
 }  // namespace herald::insight

@@ -238,5 +238,38 @@ TEST(HealthTest, every_action_is_worth_points_and_the_gains_are_true) {
     }
 }
 
+TEST(HealthTest, content_falls_when_less_goes_out_gets_less_is_planned_or_fails) {
+    const content::ContentStanding steady{12, 12, 1.0, 6, 0, "Opening with a question"};
+    EXPECT_NEAR(score(content_part(steady)), 0.4 * 100 + 0.4 * 60 + 0.2 * 100, 1e-9);
+    EXPECT_EQ(content_part(steady).action->page, "/content/performance");
+    const auto with = [&](auto change) {
+        auto out = steady;
+        change(out);
+        return content_part(out);
+    };
+    const auto seldom = with([](auto& c) { c.posts = 3; });
+    EXPECT_NEAR(score(seldom), 0.4 * 25 + 0.4 * 60 + 0.2 * 100, 1e-9);
+    EXPECT_EQ(seldom.action->page, "/calendar");
+    EXPECT_NEAR(score(with([](auto& c) { c.lift = 0.5; })), 60, 1e-9);
+    EXPECT_NEAR(score(with([](auto& c) { c.planned = 0; })), 64, 1e-9);
+    const auto failed = with([](auto& c) { c.failed = 2; });
+    EXPECT_NEAR(score(failed), 64, 1e-9);
+    EXPECT_EQ(failed.action->text, "2 posts did not go out: see why.");
+    EXPECT_NEAR(score(with([](auto& c) { c.lift.reset(); })), 100, 1e-9)
+        << "what is not known is left out";
+}
+
+TEST(HealthTest, content_counts_only_where_content_went_out) {
+    const History history = history_of({});
+    const DayHealth without = health_of(history, {});
+    const DayHealth with =
+        health_of(history, {}, content::ContentStanding{0, 12, 0.5, 0, 0, std::nullopt});
+    EXPECT_EQ(without.components.size() + 1, with.components.size());
+    EXPECT_LT(*with.score, *without.score);
+    double weights = 0;
+    for (const auto& part : with.components) weights += part.weight;
+    EXPECT_NEAR(weights, 1, 1e-9);
+}
+
 }  // namespace
 }  // namespace herald::insight

@@ -17,12 +17,14 @@ KeptScore score_on(const History& history, const DayHealth& health, Time at) {
     return {history.today, at, health.score, health.components, health.message};
 }
 
-/// Budgets and connections of the past are not known: those parts stand as they do now.
+/// Budgets, connections and plans of the past are not known: those parts stand as they do now.
 void take_present(DayHealth& past, const DayHealth& now) {
     double weights = 0, sum = 0;
+    past.components.resize(now.components.size());
     for (std::size_t i = 0; i < past.components.size(); ++i) {
         HealthComponent& part = past.components[i];
-        if (part.id == HealthPart::pacing || part.id == HealthPart::coverage)
+        const HealthPart id = now.components[i].id;
+        if (id == HealthPart::pacing || id == HealthPart::coverage || id == HealthPart::content)
             part = now.components[i];
         // The present's weights leave out what the present lacks, so that scores stay comparable.
         part.weight = now.components[i].weight;
@@ -104,7 +106,7 @@ HealthScore shown(const KeptScore& newest, std::vector<ScorePoint> history) {
 void refresh_score(const Context& context, task::Run& run) {
     Scope& scope = run.scope();
     const auto history = creative_history(context, scope);
-    DayHealth now = health_of(*history, judge_wear(*history));
+    DayHealth now = health_of(*history, judge_wear(*history), content::content_standing(scope));
     link_recommendations(scope, now);
     std::vector<KeptScore> scores;
     if (list_scores(scope, history->today - days(7 * kPastWeeks)).empty())
@@ -122,7 +124,7 @@ HealthScore get_health_score(const Context& context, Scope& scope) {
     const auto newest = find_newest_score(scope);
     if (newest && newest->date >= today) return shown(*newest, std::move(history));
     const auto figures = creative_history(context, scope);
-    DayHealth now = health_of(*figures, judge_wear(*figures));
+    DayHealth now = health_of(*figures, judge_wear(*figures), content::content_standing(scope));
     link_recommendations(scope, now);
     if (history.empty())
         for (const KeptScore& one : past_scores(*figures, now, scope.now()))

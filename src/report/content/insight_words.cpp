@@ -77,6 +77,7 @@ std::string Voice::advice_title(const insight::Recommendation& advice) const {
         case AdviceKind::audience_expansion: return "Zielgruppe erweitern: " + campaign;
         case AdviceKind::bidding_schedule: return "Wochentage anpassen: " + campaign;
         case AdviceKind::tracking_fix: return "Tracking prüfen: " + campaign;
+        case AdviceKind::content: return "Inhalte: " + advice.title;
         case AdviceKind::general: break;
     }
     return advice.title;
@@ -129,6 +130,7 @@ std::string Voice::part(insight::HealthPart part) const {
             return std::string(say("Fresh creatives", "Frische der Anzeigen"));
         case insight::HealthPart::pacing: return std::string(say("Budget pacing", "Budgetverlauf"));
         case insight::HealthPart::tracking: return "Tracking";
+        case insight::HealthPart::content: return std::string(say("Content", "Inhalte"));
         case insight::HealthPart::coverage: break;
     }
     return std::string(say("Coverage", "Abdeckung"));
@@ -163,6 +165,9 @@ std::string Voice::part_text(const insight::HealthComponent& part) const {
         case HealthPart::tracking:
             return fmt::format(
                 "Für {} der Ausgaben der letzten {} Tage werden Conversions gezählt.", share, days);
+        case HealthPart::content:
+            return fmt::format("In den letzten {} Tagen gingen {} Beiträge hinaus.", days,
+                               notation_.number(value, 0));
         case HealthPart::coverage: break;
     }
     return fmt::format("{} der Ausgaben liegen in verbundenen Konten.", share);

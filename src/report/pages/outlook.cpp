@@ -134,8 +134,8 @@ void draw_forecast(Composer& c) {
 void draw_health(Composer& c) {
     if (c.figures.empty() || !c.figures.health) return;
     c.flow.section(std::string(c.say("Health score", "Gesundheitswert")), "health",
-                   std::string(c.say("How the whole account stands, in seven parts.",
-                                     "Wie das ganze Konto dasteht, in sieben Teilen.")),
+                   std::string(c.say("How the whole account stands, part by part.",
+                                     "Wie das ganze Konto dasteht, Teil für Teil.")),
                    440);
     if (!c.figures.health->score)
         return c.flow.text(std::string(c.say("Too little is known for a score yet.",

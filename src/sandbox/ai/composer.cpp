@@ -87,15 +87,52 @@ std::string fact_of(const Brief& brief, std::initializer_list<std::string_view> 
 /// "at most 40 words"
 std::size_t asked_words(std::string_view prompt) {
     for (const std::string_view unit : {" words", " Wörter", " Wörtern"}) {
-        const auto at = prompt.find(unit);
-        if (at == std::string_view::npos) continue;
-        std::size_t start = at;
-        while (start > 0 && prompt[start - 1] >= '0' && prompt[start - 1] <= '9') --start;
-        if (start < at && at - start < 6)
-            return static_cast<std::size_t>(
-                std::stoul(std::string(prompt.substr(start, at - start))));
+        for (auto at = prompt.find(unit); at != std::string_view::npos;
+             at = prompt.find(unit, at + 1)) {
+            std::size_t start = at;
+            while (start > 0 && prompt[start - 1] >= '0' && prompt[start - 1] <= '9') --start;
+            if (start < at && at - start < 6)
+                return static_cast<std::size_t>(
+                    std::stoul(std::string(prompt.substr(start, at - start))));
+        }
     }
     return 0;
+}
+
+/// The sentences between "<data-1234" and its end: what the prompt brings along of others.
+std::vector<std::string> sentences_of_data(std::string_view prompt) {
+    std::vector<std::string> out;
+    constexpr std::size_t kMost = 50, kShortest = 20;
+    for (auto at = prompt.find("<data-"); at != std::string_view::npos;
+         at = prompt.find("<data-", at + 1)) {
+        // The rule about these marks names them, too, without a number.
+        const auto close = prompt.find(' ', at);
+        const auto start = prompt.find('\n', at);
+        if (close == std::string_view::npos || start == std::string_view::npos || close > start)
+            continue;
+        const auto end =
+            prompt.find(fmt::format("</{}>", prompt.substr(at + 1, close - at - 1)), start);
+        if (end == std::string_view::npos) continue;
+        std::string_view text = prompt.substr(start, end - start);
+        while (!text.empty() && out.size() < kMost) {
+            std::size_t stop = std::min(text.find_first_of(".!?\n"), text.size());
+            if (stop < text.size() && text[stop] != '\n') ++stop;
+            const std::string_view sentence = trim(text.substr(0, stop));
+            if (sentence.size() >= kShortest) out.emplace_back(sentence);
+            text.remove_prefix(std::max<std::size_t>(stop, 1));
+        }
+    }
+    return out;
+}
+
+std::vector<std::string> links_in(std::string_view prompt) {
+    std::vector<std::string> out;
+    for (auto at = prompt.find("https://"); at != std::string_view::npos && out.size() < 10;
+         at = prompt.find("https://", at + 1)) {
+        const auto end = prompt.find_first_of(" \n\"<>)", at);
+        out.emplace_back(prompt.substr(at, end == std::string_view::npos ? end : end - at));
+    }
+    return out;
 }
 
 std::string first_upper(std::string text) {
@@ -162,7 +199,16 @@ Brief read_brief(std::string_view prompt) {
         read_fact(trim(rest.substr(0, end)), out.facts);
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    out.keywords = weighty_words(prompt);
+    out.quotes = sentences_of_data(prompt);
+    out.links = links_in(prompt);
+    // What it is about says more than what is said about how to write.
+    std::string about;
+    for (const char* label : {"topic", "keyword", "product", "offer", "audience", "goal",
+                              "what it does", "brand", "keywords"})
+        if (const auto found = out.facts.find(label); found != out.facts.end())
+            about += found->second + "\n";
+    if (out.facts.contains("topic")) out.keywords = weighty_words(about);
+    if (out.keywords.size() < 2) out.keywords = weighty_words(prompt);
     const std::string fallback = out.keywords.empty() ? "this idea" : out.keywords.front();
     out.topic = first_words(fact_of(out,
                                     {"topic", "theme", "subject", "title", "headline", "product",
@@ -181,8 +227,7 @@ Brief read_brief(std::string_view prompt) {
                             out.german ? "Einsteiger" : "newcomers"),
                     8);
     out.offer = first_words(
-        fact_of(out, {"offer", "offers", "benefit", "message", "goal", "promise", "angebot"},
-                out.topic),
+        fact_of(out, {"offer", "offers", "benefit", "message", "promise", "angebot"}, out.topic),
         14);
     out.call =
         fact_of(out, {"call to action", "cta"}, out.german ? "Mehr erfahren" : "See how it works");
@@ -234,7 +279,11 @@ std::string Writer::free_text(std::string_view prompt) const {
                            [&](const char* w) { return lower.find(w) != std::string::npos; });
     };
     std::string out;
-    if (wants({"blog", "article", "artikel"})) {
+    if (wants({"without the heading itself"})) {
+        const auto place = prompt.rfind("Markdown");
+        const std::size_t number = hash_of(prompt.substr(place == prompt.npos ? 0 : place)) % 97;
+        out = paragraph(number, 3) + "\n\n" + paragraph(number + 1, 3);
+    } else if (wants({"blog", "article", "artikel"})) {
         out = "# " + headline(0) + "\n\n" + paragraph(0, 3);
         for (std::size_t i = 1; i <= 3; ++i)
             out += "\n\n## " + headline(i) + "\n\n" + paragraph(i, 4);

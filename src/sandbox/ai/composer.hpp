@@ -15,6 +15,8 @@ namespace json = boost::json;
 struct Brief {
     std::map<std::string, std::string> facts;  ///< "audience" → "home bakers", labels lower case
     std::vector<std::string> keywords;         ///< the prompt's own weighty words, best first
+    std::vector<std::string> quotes;           ///< sentences of what it was given as data
+    std::vector<std::string> links;            ///< addresses that stand in it
     std::string topic, brand, audience, offer, call;
     bool german = false;
     std::size_t most_words = 0;  ///< asked for; 0: not said

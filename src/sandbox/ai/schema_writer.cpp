@@ -28,15 +28,35 @@ std::string_view type_of(const json::object& schema) {
     return schema.contains("properties") ? "object" : schema.contains("items") ? "array" : "string";
 }
 
-/// At most so many characters, ending with a word.
+/// At most so many characters, ending with a sentence or else with a word.
 std::string shortened(std::string_view text, std::size_t most) {
-    std::size_t bytes = 0, characters = 0, last_space = 0;
+    std::size_t bytes = 0, characters = 0, last_space = 0, last_sentence = 0;
     for (; bytes < text.size(); ++bytes) {
         if ((static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80 && ++characters > most) break;
-        if (text[bytes] == ' ') last_space = bytes;
+        if (text[bytes] != ' ') continue;
+        last_space = bytes;
+        if (bytes > 0 && std::string_view(".!?").find(text[bytes - 1]) != std::string_view::npos)
+            last_sentence = bytes;
     }
     if (bytes == text.size()) return std::string(text);
+    if (last_sentence > bytes / 3) return std::string(text.substr(0, last_sentence));
     return std::string(text.substr(0, last_space > bytes / 2 ? last_space : bytes));
+}
+
+/// "A headline, at most 30 characters": strict modes take no maxLength, so it is said in words.
+std::size_t told_most(const json::object& schema) {
+    const auto* description = schema.if_contains("description");
+    if (description == nullptr || !description->is_string()) return 1'000'000;
+    const std::string_view words = description->get_string();
+    constexpr std::string_view kBefore = "at most ", kBehind = " characters";
+    const auto behind = words.rfind(kBehind);
+    const auto before = words.rfind(kBefore, behind);
+    if (behind == std::string_view::npos || before == std::string_view::npos) return 1'000'000;
+    std::size_t out = 0;
+    for (const char c : words.substr(before + kBefore.size(), behind - before - kBefore.size()))
+        if (c >= '0' && c <= '9' && out < 100'000)
+            out = out * 10 + static_cast<std::size_t>(c - '0');
+    return out > 0 ? out : 1'000'000;
 }
 
 std::size_t characters_of(std::string_view text) {
@@ -69,8 +89,10 @@ public:
         const std::string_view type = type_of(*schema);
         if (type == "object") return object(*schema, number, depth);
         if (type == "array") return list(*schema, name, depth);
+        if (may_be_null(*schema) && is(name, {"speaker", "target"})) return nullptr;
         if (type == "boolean") return true;
         if (type == "null") return nullptr;
+        if (name == "seconds") return static_cast<std::int64_t>(5 + number % 3);
         if (type == "integer" || type == "number") return amount(*schema, type, number);
         return text(*schema, name, number);
     }
@@ -119,6 +141,13 @@ private:
         return std::max(least, value);
     }
 
+    static bool may_be_null(const json::object& schema) {
+        const auto* type = schema.if_contains("type");
+        return type != nullptr && type->is_array() &&
+               std::find(type->get_array().begin(), type->get_array().end(), json::value("null")) !=
+                   type->get_array().end();
+    }
+
     static bool is(std::string_view name, std::initializer_list<const char*> words) {
         const std::string lower = to_lower_ascii(name);
         return std::any_of(words.begin(), words.end(),
@@ -129,6 +158,11 @@ private:
         const Brief& brief = writer_.brief_;
         if (is(name, {"hashtag"})) return writer_.hashtag(number);
         if (is(name, {"tag", "keyword", "term"})) return writer_.word(number);
+        if (name == "path") return writer_.word(number);
+        if (name == "kpi") return "Clicks on " + brief.topic;
+        if (name == "url" || name == "link")
+            return brief.links.empty() ? "https://example.com/"
+                                       : brief.links[number % brief.links.size()];
         if (is(name, {"cta", "call", "button"})) return brief.call;
         if (is(name, {"language", "locale"})) return brief.german ? "de" : "en";
         if (is(name, {"slug"})) return slug(writer_.headline(number));
@@ -146,7 +180,8 @@ private:
         if (is(name, {"text", "post", "caption", "description", "summary", "message", "intro",
                       "section", "paragraph", "script"}))
             return writer_.paragraph(number, 2);
-        return writer_.sentence(number);
+        // Members beside one another say different things.
+        return writer_.sentence(number + name.size());
     }
 
     static std::string slug(std::string_view text) {
@@ -165,10 +200,17 @@ private:
         if (format != nullptr && *format == "date-time") return "2026-12-01T09:00:00Z";
         if (format != nullptr && (*format == "uri" || *format == "url"))
             return "https://example.com/";
+        const auto* description = schema.if_contains("description");
+        const auto& quotes = writer_.brief_.quotes;
+        if (description != nullptr && description->is_string() && !quotes.empty() &&
+            std::string_view(description->get_string()).find("word for word") !=
+                std::string_view::npos)
+            return json::value(quotes[number % quotes.size()]);
         std::string out = plain(name, number);
         for (std::size_t i = 1; characters_of(out) < size_in(schema, "minLength", 0); ++i)
             out += " " + writer_.sentence(number + i);
-        return json::value(shortened(out, size_in(schema, "maxLength", 1'000'000)));
+        return json::value(
+            shortened(out, std::min(size_in(schema, "maxLength", 1'000'000), told_most(schema))));
     }
 
     const Writer& writer_;

@@ -80,7 +80,9 @@ std::string make_speech(std::string_view text) {
     for (std::uint32_t i = 0; i < samples; ++i) {
         const std::uint32_t word = i / (kRate / 3);
         const double tone = 220.0 + 20.0 * static_cast<double>(word % 7);
-        const double wave = std::sin(6.283185307179586 * tone * i / kRate) * 3000;
+        // The last fifth of a word is a breath: whoever cuts at silences finds some.
+        const bool breath = i % (kRate / 3) > kRate / 3 * 4 / 5;
+        const double wave = breath ? 0 : std::sin(6.283185307179586 * tone * i / kRate) * 3000;
         put(out, static_cast<std::uint32_t>(static_cast<std::int32_t>(wave)), 2);
     }
     return out;

@@ -8,7 +8,7 @@
 
 namespace herald::sandbox::ai {
 
-/// A WAV of quiet tones, a third of a second a word: what speech is to a sandbox.
+/// A WAV of quiet tones with breaths, a third of a second a word: what speech is to a sandbox.
 std::string make_speech(std::string_view text);
 
 /// What a form with a recording is answered with: the same recording always says the same. With

@@ -127,10 +127,13 @@ enum class FaultKind {
     broken_json,      ///< the answer's text is JSON that breaks off
     no_credit,        ///< nothing is left to spend
     error_midstream,  ///< half of the answer, then an error
+    // Of networks, for writes (POST, PUT) alone: the post stands, and the answer does not come.
+    lost_answer,      ///< the connection breaks before a byte
+    gateway_timeout,  ///< 504 from something in between, after delay_ms
 };
 BOOST_DESCRIBE_ENUM(FaultKind, rate_limited, server_error, slow, truncated, disconnected, rubbish,
                     expired_token, restated_days, report_failed, refused, too_long, broken_json,
-                    no_credit, error_midstream)
+                    no_credit, error_midstream, lost_answer, gateway_timeout)
 
 struct FaultSpec {
     FaultKind kind{};

@@ -488,115 +488,6 @@ const injectedRtkApi = api.injectEndpoints({
     fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
       query: () => ({ url: `/demo`, method: 'POST' }),
     }),
-    listContent: build.query<ListContentApiResponse, ListContentApiArg>({
-      query: (queryArg) => ({
-        url: `/content/items`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          kind: queryArg.kind,
-          state: queryArg.state,
-          network: queryArg.network,
-          q: queryArg.q,
-        },
-      }),
-    }),
-    createContent: build.mutation<CreateContentApiResponse, CreateContentApiArg>({
-      query: (queryArg) => ({
-        url: `/content/items`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getContent: build.query<GetContentApiResponse, GetContentApiArg>({
-      query: (queryArg) => ({ url: `/content/items/${queryArg.id}` }),
-    }),
-    updateContent: build.mutation<UpdateContentApiResponse, UpdateContentApiArg>({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}`,
-        method: 'PATCH',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    deleteContent: build.mutation<DeleteContentApiResponse, DeleteContentApiArg>({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}`,
-        method: 'DELETE',
-      }),
-    }),
-    moveContentOn: build.mutation<MoveContentOnApiResponse, MoveContentOnApiArg>({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/step`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    listVersionsOfContent: build.query<
-      ListVersionsOfContentApiResponse,
-      ListVersionsOfContentApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/versions`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    restoreVersionOfContent: build.mutation<
-      RestoreVersionOfContentApiResponse,
-      RestoreVersionOfContentApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/versions/${queryArg['number']}/restore`,
-        method: 'POST',
-      }),
-    }),
-    listCommentsOnContent: build.query<
-      ListCommentsOnContentApiResponse,
-      ListCommentsOnContentApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/comments`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    commentOnContent: build.mutation<CommentOnContentApiResponse, CommentOnContentApiArg>({
-      query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/comments`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getBrand: build.query<GetBrandApiResponse, GetBrandApiArg>({
-      query: () => ({ url: `/brand` }),
-    }),
-    replaceBrand: build.mutation<ReplaceBrandApiResponse, ReplaceBrandApiArg>({
-      query: (queryArg) => ({
-        url: `/brand`,
-        method: 'PUT',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    listLimitsOfTexts: build.query<ListLimitsOfTextsApiResponse, ListLimitsOfTextsApiArg>({
-      query: () => ({ url: `/content/limits` }),
-    }),
-    checkContent: build.mutation<CheckContentApiResponse, CheckContentApiArg>({
-      query: (queryArg) => ({
-        url: `/content/check`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
     refreshInsights: build.mutation<RefreshInsightsApiResponse, RefreshInsightsApiArg>({
       query: () => ({ url: `/insights/refresh`, method: 'POST' }),
     }),
@@ -1022,365 +913,6 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({
         url: `/alerts/${queryArg.id}/reopen`,
         method: 'POST',
-      }),
-    }),
-    listRules: build.query<ListRulesApiResponse, ListRulesApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          enabled: queryArg.enabled,
-          mode: queryArg.mode,
-          q: queryArg.q,
-        },
-      }),
-    }),
-    createRule: build.mutation<CreateRuleApiResponse, CreateRuleApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getRule: build.query<GetRuleApiResponse, GetRuleApiArg>({
-      query: (queryArg) => ({ url: `/automation/rules/${queryArg.id}` }),
-    }),
-    replaceRule: build.mutation<ReplaceRuleApiResponse, ReplaceRuleApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules/${queryArg.id}`,
-        method: 'PUT',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    updateRule: build.mutation<UpdateRuleApiResponse, UpdateRuleApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules/${queryArg.id}`,
-        method: 'PATCH',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    deleteRule: build.mutation<DeleteRuleApiResponse, DeleteRuleApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules/${queryArg.id}`,
-        method: 'DELETE',
-      }),
-    }),
-    listRuleTemplates: build.query<ListRuleTemplatesApiResponse, ListRuleTemplatesApiArg>({
-      query: () => ({ url: `/automation/templates` }),
-    }),
-    listConditionFields: build.query<ListConditionFieldsApiResponse, ListConditionFieldsApiArg>({
-      query: () => ({ url: `/automation/fields` }),
-    }),
-    getAutomationSettings: build.query<
-      GetAutomationSettingsApiResponse,
-      GetAutomationSettingsApiArg
-    >({
-      query: () => ({ url: `/automation/settings` }),
-    }),
-    setAutomationSettings: build.mutation<
-      SetAutomationSettingsApiResponse,
-      SetAutomationSettingsApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/automation/settings`,
-        method: 'PUT',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    getRuleWebhookSecret: build.query<GetRuleWebhookSecretApiResponse, GetRuleWebhookSecretApiArg>({
-      query: () => ({ url: `/automation/webhook-secret` }),
-    }),
-    previewRule: build.mutation<PreviewRuleApiResponse, PreviewRuleApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules/preview`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    backtestRule: build.mutation<BacktestRuleApiResponse, BacktestRuleApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/rules/backtest`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    evaluateRules: build.mutation<EvaluateRulesApiResponse, EvaluateRulesApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/evaluate`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    listRuleEvents: build.query<ListRuleEventsApiResponse, ListRuleEventsApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/history`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          rule_id: queryArg.ruleId,
-          campaign_id: queryArg.campaignId,
-          state: queryArg.state,
-          from: queryArg['from'],
-          to: queryArg.to,
-        },
-      }),
-    }),
-    approveRuleEvent: build.mutation<ApproveRuleEventApiResponse, ApproveRuleEventApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/history/${queryArg.id}/approve`,
-        method: 'POST',
-      }),
-    }),
-    dismissRuleEvent: build.mutation<DismissRuleEventApiResponse, DismissRuleEventApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/history/${queryArg.id}/dismiss`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    revertRuleEvent: build.mutation<RevertRuleEventApiResponse, RevertRuleEventApiArg>({
-      query: (queryArg) => ({
-        url: `/automation/history/${queryArg.id}/revert`,
-        method: 'POST',
-      }),
-    }),
-    getSystemStatus: build.query<GetSystemStatusApiResponse, GetSystemStatusApiArg>({
-      query: () => ({ url: `/system` }),
-    }),
-    listSystemLogs: build.query<ListSystemLogsApiResponse, ListSystemLogsApiArg>({
-      query: (queryArg) => ({
-        url: `/system/logs`,
-        params: {
-          level: queryArg.level,
-          q: queryArg.q,
-          limit: queryArg.limit,
-        },
-      }),
-    }),
-    listBackups: build.query<ListBackupsApiResponse, ListBackupsApiArg>({
-      query: (queryArg) => ({
-        url: `/system/backups`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    createBackup: build.mutation<CreateBackupApiResponse, CreateBackupApiArg>({
-      query: () => ({ url: `/system/backups`, method: 'POST' }),
-    }),
-    getBackupSettings: build.query<GetBackupSettingsApiResponse, GetBackupSettingsApiArg>({
-      query: () => ({ url: `/system/backups/settings` }),
-    }),
-    updateBackupSettings: build.mutation<
-      UpdateBackupSettingsApiResponse,
-      UpdateBackupSettingsApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/system/backups/settings`,
-        method: 'PUT',
-        body: queryArg.body,
-      }),
-    }),
-    listReports: build.query<ListReportsApiResponse, ListReportsApiArg>({
-      query: (queryArg) => ({
-        url: `/reports`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          state: queryArg.state,
-          format: queryArg.format,
-          schedule_id: queryArg.scheduleId,
-        },
-      }),
-    }),
-    generateReport: build.mutation<GenerateReportApiResponse, GenerateReportApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/generate`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    previewReport: build.mutation<PreviewReportApiResponse, PreviewReportApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/preview`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    listReportTemplates: build.query<ListReportTemplatesApiResponse, ListReportTemplatesApiArg>({
-      query: () => ({ url: `/reports/templates` }),
-    }),
-    getReportBranding: build.query<GetReportBrandingApiResponse, GetReportBrandingApiArg>({
-      query: () => ({ url: `/reports/branding` }),
-    }),
-    updateReportBranding: build.mutation<
-      UpdateReportBrandingApiResponse,
-      UpdateReportBrandingApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/reports/branding`,
-        method: 'PUT',
-        body: queryArg.body,
-      }),
-    }),
-    getReport: build.query<GetReportApiResponse, GetReportApiArg>({
-      query: (queryArg) => ({ url: `/reports/${queryArg.id}` }),
-    }),
-    deleteReport: build.mutation<DeleteReportApiResponse, DeleteReportApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/${queryArg.id}`,
-        method: 'DELETE',
-      }),
-    }),
-    getReportFile: build.query<GetReportFileApiResponse, GetReportFileApiArg>({
-      query: (queryArg) => ({ url: `/reports/${queryArg.id}/file` }),
-    }),
-    getReportPage: build.query<GetReportPageApiResponse, GetReportPageApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/${queryArg.id}/pages/${queryArg.page}`,
-      }),
-    }),
-    shareReport: build.mutation<ShareReportApiResponse, ShareReportApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/${queryArg.id}/share`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    unshareReport: build.mutation<UnshareReportApiResponse, UnshareReportApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/${queryArg.id}/share`,
-        method: 'DELETE',
-      }),
-    }),
-    listReportSchedules: build.query<ListReportSchedulesApiResponse, ListReportSchedulesApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/schedules`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    createReportSchedule: build.mutation<
-      CreateReportScheduleApiResponse,
-      CreateReportScheduleApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/reports/schedules`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getReportSchedule: build.query<GetReportScheduleApiResponse, GetReportScheduleApiArg>({
-      query: (queryArg) => ({ url: `/reports/schedules/${queryArg.id}` }),
-    }),
-    updateReportSchedule: build.mutation<
-      UpdateReportScheduleApiResponse,
-      UpdateReportScheduleApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/reports/schedules/${queryArg.id}`,
-        method: 'PATCH',
-        body: queryArg.body,
-        headers: {
-          'If-Match': queryArg['If-Match'],
-        },
-      }),
-    }),
-    deleteReportSchedule: build.mutation<
-      DeleteReportScheduleApiResponse,
-      DeleteReportScheduleApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/reports/schedules/${queryArg.id}`,
-        method: 'DELETE',
-      }),
-    }),
-    runReportSchedule: build.mutation<RunReportScheduleApiResponse, RunReportScheduleApiArg>({
-      query: (queryArg) => ({
-        url: `/reports/schedules/${queryArg.id}/run`,
-        method: 'POST',
-      }),
-    }),
-    getSharedReport: build.query<GetSharedReportApiResponse, GetSharedReportApiArg>({
-      query: (queryArg) => ({ url: `/shared/reports/${queryArg.token}` }),
-    }),
-    getSharedReportFile: build.query<GetSharedReportFileApiResponse, GetSharedReportFileApiArg>({
-      query: (queryArg) => ({ url: `/shared/reports/${queryArg.token}/file` }),
-    }),
-    getSharedReportPage: build.query<GetSharedReportPageApiResponse, GetSharedReportPageApiArg>({
-      query: (queryArg) => ({
-        url: `/shared/reports/${queryArg.token}/pages/${queryArg.page}`,
-      }),
-    }),
-    getAnalyticsDashboard: build.query<
-      GetAnalyticsDashboardApiResponse,
-      GetAnalyticsDashboardApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/analytics/dashboard`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-          platform: queryArg.platform,
-          top: queryArg.top,
-        },
-      }),
-    }),
-    getAnalyticsMetrics: build.query<GetAnalyticsMetricsApiResponse, GetAnalyticsMetricsApiArg>({
-      query: (queryArg) => ({
-        url: `/analytics/metrics`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-          granularity: queryArg.granularity,
-          platform: queryArg.platform,
-        },
-      }),
-    }),
-    listAnalyticsInsights: build.query<
-      ListAnalyticsInsightsApiResponse,
-      ListAnalyticsInsightsApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/analytics/insights`,
-        params: {
-          limit: queryArg.limit,
-        },
-      }),
-    }),
-    listAnalyticsReports: build.query<ListAnalyticsReportsApiResponse, ListAnalyticsReportsApiArg>({
-      query: (queryArg) => ({
-        url: `/analytics/reports`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          state: queryArg.state,
-          format: queryArg.format,
-          schedule_id: queryArg.scheduleId,
-        },
-      }),
-    }),
-    generateAnalyticsReport: build.mutation<
-      GenerateAnalyticsReportApiResponse,
-      GenerateAnalyticsReportApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/analytics/reports`,
-        method: 'POST',
-        body: queryArg.body,
       }),
     }),
   }),
@@ -1831,6 +1363,423 @@ export type ListLimitsOfTextsApiArg = void;
 export type CheckContentApiResponse = /** status 200 Done */ ContentCheck;
 export type CheckContentApiArg = {
   body: CheckContent;
+};
+export type AddContentMediaApiResponse = /** status 200 Done */ ContentItem;
+export type AddContentMediaApiArg = {
+  id: string;
+  body: {
+    file?: Blob;
+    /** What a screen reader says of it. */
+    alt?: string | null;
+  };
+};
+export type GetContentMediaApiResponse = /** status 200 Done */ Blob;
+export type GetContentMediaApiArg = {
+  id: string;
+  name: string;
+};
+export type DescribeContentMediaApiResponse = /** status 200 Done */ ContentItem;
+export type DescribeContentMediaApiArg = {
+  id: string;
+  name: string;
+  body: DescribeItemMedia;
+};
+export type RemoveContentMediaApiResponse = /** status 200 Done */ ContentItem;
+export type RemoveContentMediaApiArg = {
+  id: string;
+  name: string;
+};
+export type GetLinkedContentMediaApiResponse = /** status 200 Done */ Blob;
+export type GetLinkedContentMediaApiArg = {
+  token: string;
+};
+export type ScheduleContentApiResponse = /** status 200 Done */ ContentItem;
+export type ScheduleContentApiArg = {
+  id: string;
+  body: ScheduleContent;
+};
+export type UnscheduleContentApiResponse = /** status 200 Done */ ContentItem;
+export type UnscheduleContentApiArg = {
+  id: string;
+};
+export type PublishContentApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type PublishContentApiArg = {
+  id: string;
+  body: PublishContent;
+};
+export type MarkContentPublishedApiResponse = /** status 200 Done */ ContentItem;
+export type MarkContentPublishedApiArg = {
+  id: string;
+  body: MarkContentPublished;
+};
+export type ListPublicationsApiResponse = /** status 200 Done */ PublicationPage;
+export type ListPublicationsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  itemId?: string | null;
+  network?: string | null;
+  state?: PublicationState | null;
+};
+export type GetPublicationApiResponse = /** status 200 Done */ Publication;
+export type GetPublicationApiArg = {
+  id: string;
+};
+export type GetPublicationFileApiResponse = /** status 200 Done */ Blob;
+export type GetPublicationFileApiArg = {
+  id: string;
+  format?: NewsletterFormat | null;
+};
+export type RetryPublicationApiResponse = /** status 200 Done */ Publication;
+export type RetryPublicationApiArg = {
+  id: string;
+  body: RetryPublication;
+};
+export type GetCalendarApiResponse = /** status 200 Done */ CalendarView;
+export type GetCalendarApiArg = {
+  /** A week ago when left out. */
+  from?: string | null;
+  /** Not included; six weeks after `from` when left out, at most 400 days after it. */
+  to?: string | null;
+  network?: string | null;
+  owner?: string | null;
+  state?: ItemState | null;
+  kind?: ItemKind | null;
+};
+export type GetBestTimesApiResponse = /** status 200 Done */ BestTimes;
+export type GetBestTimesApiArg = {
+  network?: string | null;
+};
+export type MoveCalendarEntryApiResponse = /** status 200 Done */ ContentItem;
+export type MoveCalendarEntryApiArg = {
+  id: string;
+  body: MoveCalendarEntry;
+};
+export type MoveCalendarEntriesApiResponse = /** status 200 Done */ BulkMoved;
+export type MoveCalendarEntriesApiArg = {
+  body: MoveCalendarEntries;
+};
+export type GetContentPerformanceApiResponse = /** status 200 Done */ PerformanceView;
+export type GetContentPerformanceApiArg = {
+  /** First day of publication, in the workspace's zone; 90 days back by default. */
+  from?: string | null;
+  to?: string | null;
+  by?: PerformanceBy | null;
+  network?: string | null;
+};
+export type ListContentLessonsApiResponse = /** status 200 Done */ LessonList;
+export type ListContentLessonsApiArg = void;
+export type GetContentEngagementApiResponse = /** status 200 Done */ ItemEngagement;
+export type GetContentEngagementApiArg = {
+  id: string;
+};
+export type ImportEngagementApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type ImportEngagementApiArg = {
+  body: {
+    file?: Blob;
+  };
+};
+export type ReadEngagementApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type ReadEngagementApiArg = {
+  body: ReadEngagementNow;
+};
+export type ListSourcesApiResponse = /** status 200 Done */ SourcePage;
+export type ListSourcesApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  kind?: SourceKind | null;
+  state?: SourceState | null;
+  q?: string | null;
+};
+export type CreateSourceApiResponse = /** status 201 Done */ Source;
+export type CreateSourceApiArg = {
+  body: SourceDraft;
+};
+export type GetSourceAnalyticsApiResponse = /** status 200 Done */ SourceAnalytics;
+export type GetSourceAnalyticsApiArg = {
+  from?: string | null;
+  to?: string | null;
+};
+export type DiscoverSourcesApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type DiscoverSourcesApiArg = {
+  body: DiscoverSources;
+};
+export type GetSourceApiResponse = /** status 200 Done */ Source;
+export type GetSourceApiArg = {
+  id: string;
+};
+export type UpdateSourceApiResponse = /** status 200 Done */ Source;
+export type UpdateSourceApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: SourcePatch;
+};
+export type DeleteSourceApiResponse = unknown;
+export type DeleteSourceApiArg = {
+  id: string;
+};
+export type CollectSourceApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type CollectSourceApiArg = {
+  id: string;
+};
+export type ListItemsOfSourceApiResponse = /** status 200 Done */ SourceItemPage;
+export type ListItemsOfSourceApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  id: string;
+  duplicates?: boolean | null;
+};
+export type UploadToSourceApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type UploadToSourceApiArg = {
+  id: string;
+  body: {
+    file?: Blob;
+  };
+};
+export type SendSourceItemsApiResponse = /** status 200 Done */ SourceItemsReceived;
+export type SendSourceItemsApiArg = {
+  token: string;
+  body: SendSourceItems;
+};
+export type ListSourceItemsApiResponse = /** status 200 Done */ SourceItemPage;
+export type ListSourceItemsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  sourceId?: string | null;
+  q?: string | null;
+  language?: string | null;
+  from?: string | null;
+  to?: string | null;
+  /** true: only what was said before elsewhere; false: only what was not. */
+  duplicates?: boolean | null;
+};
+export type GetSourceItemApiResponse = /** status 200 Done */ SourceItem;
+export type GetSourceItemApiArg = {
+  id: string;
+};
+export type ListTrendsApiResponse = /** status 200 Done */ TrendPage;
+export type ListTrendsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  language?: string | null;
+  kind?: TrendKind | null;
+  q?: string | null;
+};
+export type GetTrendApiResponse = /** status 200 Done */ Trend;
+export type GetTrendApiArg = {
+  id: string;
+};
+export type RefreshTrendsApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type RefreshTrendsApiArg = void;
+export type GetAiSettingsApiResponse = /** status 200 Done */ AiSettings;
+export type GetAiSettingsApiArg = void;
+export type ReplaceAiSettingsApiResponse = /** status 200 Done */ AiSettings;
+export type ReplaceAiSettingsApiArg = {
+  'If-Match'?: string;
+  body: PutAiSettings;
+};
+export type GetAiUsageApiResponse = /** status 200 Done */ AiUsage;
+export type GetAiUsageApiArg = {
+  from?: string | null;
+  to?: string | null;
+};
+export type GenerateContentApiResponse =
+  /** status 200 Done */
+  Blob | /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type GenerateContentApiArg = {
+  kind: string;
+  body: GenerateContent;
+};
+export type RewriteContentApiResponse =
+  /** status 200 Done */
+  Blob | /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type RewriteContentApiArg = {
+  id: string;
+  body: RewriteText;
+};
+export type MakeFromTranscriptionApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type MakeFromTranscriptionApiArg = {
+  id: string;
+  body: MakeFromTranscript;
+};
+export type ListContentTemplatesApiResponse = /** status 200 Done */ ContentTemplatePage;
+export type ListContentTemplatesApiArg = void;
+export type PreviewAssemblyApiResponse = /** status 200 Done */ PromptAssembly;
+export type PreviewAssemblyApiArg = {
+  body: AssembleContent;
+};
+export type GetAssemblyApiResponse = /** status 200 Done */ PromptAssembly;
+export type GetAssemblyApiArg = {
+  id: string;
+};
+export type ListSpeechEnginesApiResponse = /** status 200 Done */ SpeechEnginePage;
+export type ListSpeechEnginesApiArg = void;
+export type ListTranscriptionsApiResponse = /** status 200 Done */ TranscriptionRowPage;
+export type ListTranscriptionsApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  state?: TranscriptionState | null;
+};
+export type UploadTranscriptionApiResponse =
+  /** status 202 Accepted: the task does the work */ TranscriptionStarted;
+export type UploadTranscriptionApiArg = {
+  body: {
+    file?: Blob;
+    url?: string | null;
+    title?: string | null;
+    /** ISO 639-1; found by the engine when left out. */
+    language?: string | null;
+    /** An id of GET /speech/engines. */
+    engine?: string | null;
+  };
+};
+export type CreateTranscriptionApiResponse =
+  /** status 202 Accepted: the task does the work */ TranscriptionStarted;
+export type CreateTranscriptionApiArg = {
+  body: TranscribeUrl;
+};
+export type GetTranscriptionApiResponse = /** status 200 Done */ Transcription;
+export type GetTranscriptionApiArg = {
+  id: string;
+};
+export type UpdateTranscriptionApiResponse = /** status 200 Done */ Transcription;
+export type UpdateTranscriptionApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: TranscriptionPatch;
+};
+export type DeleteTranscriptionApiResponse = unknown;
+export type DeleteTranscriptionApiArg = {
+  id: string;
+};
+export type ListenToTranscriptionApiResponse = /** status 200 Done */ Blob;
+export type ListenToTranscriptionApiArg = {
+  id: string;
+};
+export type ExportTranscriptionAsSrtApiResponse = /** status 200 Done */ Blob;
+export type ExportTranscriptionAsSrtApiArg = {
+  id: string;
+};
+export type ExportTranscriptionAsWebvttApiResponse = /** status 200 Done */ Blob;
+export type ExportTranscriptionAsWebvttApiArg = {
+  id: string;
+};
+export type ExportTranscriptionAsTextApiResponse = /** status 200 Done */ Blob;
+export type ExportTranscriptionAsTextApiArg = {
+  id: string;
+};
+export type ExportTranscriptionAsJsonApiResponse = /** status 200 Done */ Blob;
+export type ExportTranscriptionAsJsonApiArg = {
+  id: string;
+};
+export type SearchArchiveApiResponse = /** status 200 Done */ ArchiveEntryPage;
+export type SearchArchiveApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** Words that must all be there; "side by side"; -without. The last word may go on. */
+  q?: string | null;
+  type?: EntryType | null;
+  tag?: string | null;
+  network?: string | null;
+  language?: string | null;
+  /** A day of the workspace's zone, inclusive. */
+  from?: string | null;
+  to?: string | null;
+  /** By meaning instead of words, where a sentence model is at hand. */
+  semantic?: boolean | null;
+};
+export type ListSimilarApiResponse = /** status 200 Done */ SimilarEntries;
+export type ListSimilarApiArg = {
+  type: EntryType;
+  ref: string;
+};
+export type TagArchiveEntryApiResponse = /** status 200 Done */ ArchiveEntry;
+export type TagArchiveEntryApiArg = {
+  type: EntryType;
+  ref: string;
+  body: TagEntry;
+};
+export type ExportArchiveApiResponse =
+  /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type ExportArchiveApiArg = {
+  body: ExportArchive;
+};
+export type DownloadExportOfArchiveApiResponse = /** status 200 Done */ Blob;
+export type DownloadExportOfArchiveApiArg = {
+  id: string;
+};
+export type GetArchiveRetentionApiResponse = /** status 200 Done */ ArchiveRetention;
+export type GetArchiveRetentionApiArg = void;
+export type ReplaceArchiveRetentionApiResponse = /** status 200 Done */ ArchiveRetention;
+export type ReplaceArchiveRetentionApiArg = {
+  'If-Match'?: string;
+  body: PutArchiveRetention;
+};
+export type ReadFeedOfPublishedContentApiResponse = /** status 200 Done */ Blob;
+export type ReadFeedOfPublishedContentApiArg = {
+  token: string;
+};
+export type ReadAtomFeedOfPublishedContentApiResponse = /** status 200 Done */ Blob;
+export type ReadAtomFeedOfPublishedContentApiArg = {
+  token: string;
+};
+export type MakeTokenOfFeedApiResponse = /** status 200 Done */ FeedToken;
+export type MakeTokenOfFeedApiArg = void;
+export type RevokeTokenOfFeedApiResponse = unknown;
+export type RevokeTokenOfFeedApiArg = void;
+export type ListWebhooksApiResponse = /** status 200 Done */ WebhookPage;
+export type ListWebhooksApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+};
+export type CreateWebhookApiResponse = /** status 201 Done */ WebhookCreated;
+export type CreateWebhookApiArg = {
+  body: WebhookDraft;
+};
+export type GetWebhookApiResponse = /** status 200 Done */ Webhook;
+export type GetWebhookApiArg = {
+  id: string;
+};
+export type UpdateWebhookApiResponse = /** status 200 Done */ Webhook;
+export type UpdateWebhookApiArg = {
+  id: string;
+  'If-Match'?: string;
+  body: WebhookPatch;
+};
+export type DeleteWebhookApiResponse = unknown;
+export type DeleteWebhookApiArg = {
+  id: string;
+};
+export type ListDeliveriesOfWebhookApiResponse = /** status 200 Done */ WebhookDeliveryPage;
+export type ListDeliveriesOfWebhookApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  id: string;
 };
 export type RefreshInsightsApiResponse =
   /** status 202 Accepted: the task does the work */ TaskAnswer;
@@ -2706,7 +2655,7 @@ export type ConnectionPatch = {
 export type TaskAnswer = {
   task: Task;
 };
-export type Source = 'unknown' | 'meta' | 'google' | 'tiktok' | 'linkedin';
+export type ImportSource = 'unknown' | 'meta' | 'google' | 'tiktok' | 'linkedin';
 export type PreviewColumn = {
   name: string;
   samples: string[];
@@ -2758,7 +2707,7 @@ export type ImportPreview = {
   file_id: string;
   file_name: string;
   size: number;
-  source: Source;
+  source: ImportSource;
   encoding: string;
   delimiter: string;
   decimal: string;
@@ -3378,6 +3327,740 @@ export type CheckContent = {
   ad_format?: string | null;
   ad?: CheckAdField[] | null;
 };
+export type DescribeItemMedia = {
+  alt?: string | null;
+};
+export type ScheduleContent = {
+  /** The item's plan_at when left out. */
+  at?: string | null;
+  /** A person posts it and is reminded; for networks that have not approved an app. */
+  manual?: boolean | null;
+};
+export type PublishContent = {
+  /** A person posts it. */
+  manual?: boolean | null;
+};
+export type MarkContentPublished = {
+  /** Where it stands: http(s). */
+  url?: string | null;
+};
+export type PublicationState =
+  | 'waiting'
+  | 'sending'
+  | 'published'
+  | 'failed'
+  | 'unclear'
+  | 'manual';
+export type PublicationStep = {
+  at: string;
+  what: string;
+};
+export type Publication = {
+  id: string;
+  item_id: string;
+  title: string;
+  network: string;
+  connection_id: string | null;
+  state: PublicationState;
+  attempt: number;
+  max_attempts: number;
+  external_id: string | null;
+  url: string | null;
+  error: string | null;
+  file: string | null;
+  created_at: string;
+  updated_at: string;
+  published_at: string | null;
+  next_try_at: string | null;
+  log: PublicationStep[];
+};
+export type PublicationPage = {
+  data: Publication[];
+  next_cursor: string | null;
+};
+export type NewsletterFormat = 'eml' | 'html';
+export type RetryPublication = {
+  /** A person has looked: it does not stand there. Needed where the network cannot be asked. */
+  confirm_absent?: boolean | null;
+};
+export type CalendarEntry = {
+  id: string;
+  title: string;
+  excerpt: string;
+  kind: ItemKind;
+  network: string | null;
+  state: ItemState;
+  plan_at: string | null;
+  published_at: string | null;
+  owner: string | null;
+  pillar: string | null;
+  connection_id: string | null;
+  url: string | null;
+  note: string | null;
+  version: number;
+};
+export type ConflictKind = 'too_close' | 'same_text' | 'same_minute' | 'no_connection';
+export type CalendarConflict = {
+  ids: string[];
+  kind: ConflictKind;
+  message: string;
+};
+export type CalendarView = {
+  data: CalendarEntry[];
+  conflicts: CalendarConflict[];
+  unplanned: number;
+  more: boolean;
+};
+export type TimesBasis = 'own' | 'general';
+export type TimeCell = {
+  weekday: number;
+  hour: number;
+  score: number;
+  posts: number;
+};
+export type TimeHint = {
+  weekday: number;
+  hour: number;
+  why: string;
+};
+export type BestTimes = {
+  network: string | null;
+  basis: TimesBasis;
+  cells: TimeCell[];
+  top: TimeHint[];
+};
+export type MoveCalendarEntry = {
+  at?: string | null;
+};
+export type UnmovedEntry = {
+  id: string;
+  reason: string;
+};
+export type BulkMoved = {
+  moved: number;
+  failed: UnmovedEntry[];
+};
+export type MoveCalendarEntries = {
+  ids: string[];
+  /** Later, or earlier when negative. */
+  shift_minutes?: number | null;
+  /** All to this moment. */
+  at?: string | null;
+};
+export type PerformanceBy = 'item' | 'network' | 'kind' | 'pillar' | 'weekday' | 'hour' | 'tag';
+export type PerformanceRow = {
+  key: string;
+  label: string;
+  items: number;
+  impressions: number | null;
+  engagements: number;
+  rate: number | null;
+  score: number;
+  low: number;
+  high: number;
+  lift: number;
+  why: string;
+};
+export type PerformanceView = {
+  from: string;
+  to: string;
+  by: PerformanceBy;
+  mean_score: number;
+  rows: PerformanceRow[];
+};
+export type Lesson = {
+  code: string;
+  what: string;
+  lift: number;
+  low: number;
+  high: number;
+  items: number;
+  why: string;
+};
+export type LessonList = {
+  data: Lesson[];
+};
+export type EngagementDay = {
+  date: string;
+  impressions: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  clicks: number | null;
+  saves: number | null;
+  video_views: number | null;
+};
+export type EngagementTotals = {
+  impressions: number | null;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  clicks: number | null;
+  saves: number | null;
+  video_views: number | null;
+};
+export type ItemEngagement = {
+  data: EngagementDay[];
+  totals: EngagementTotals;
+  read_at: string | null;
+};
+export type ReadEngagementNow = {
+  all?: boolean | null;
+};
+export type SourceKind =
+  | 'feed'
+  | 'sitemap'
+  | 'page'
+  | 'mastodon'
+  | 'bluesky'
+  | 'reddit'
+  | 'youtube'
+  | 'telegram'
+  | 'upload'
+  | 'webhook';
+export type SourceState = 'new' | 'ok' | 'error' | 'paused';
+export type Source = {
+  id: string;
+  kind: SourceKind;
+  name: string;
+  url: string | null;
+  place: string | null;
+  connection_id: string | null;
+  language: string | null;
+  enabled: boolean;
+  interval_minutes: number;
+  state: SourceState;
+  last_collected_at: string | null;
+  next_collect_at: string | null;
+  last_error: string | null;
+  item_count: number;
+  items_30d: number;
+  duplicates_30d: number;
+  engagement_30d: number;
+  webhook_url: string | null;
+  created_at: string;
+  version: number;
+};
+export type SourcePage = {
+  data: Source[];
+  next_cursor: string | null;
+};
+export type SourceDraft = {
+  kind: SourceKind;
+  /** What the source calls itself when left out. */
+  name?: string | null;
+  /** Of feeds, sitemaps and pages; the feed of a page is found. */
+  url?: string | null;
+  /** Of networks: @name@host, r/name, a channel, a handle. */
+  place?: string | null;
+  connection_id?: string | null;
+  /** ISO 639-1 */
+  language?: string | null;
+  enabled?: boolean | null;
+  /** 60 when left out. */
+  interval_minutes?: number | null;
+};
+export type SourceShare = {
+  source_id: string;
+  name: string;
+  items: number;
+  unique_items: number;
+  engagement: number;
+  median_engagement: number | null;
+  first_to_tell: number;
+  trends: number;
+};
+export type SourceAnalytics = {
+  from: string;
+  to: string;
+  data: SourceShare[];
+};
+export type DiscoverSources = {
+  url: string;
+};
+export type SourcePatch = {
+  name?: string | null;
+  url?: string | null;
+  place?: string | null;
+  connection_id?: string | null;
+  language?: string | null;
+  enabled?: boolean | null;
+  interval_minutes?: number | null;
+  /** Of a webhook: makes a new address, the old one ends. */
+  new_token?: boolean | null;
+};
+export type SourceItem = {
+  id: string;
+  source_id: string;
+  source_name: string;
+  url: string | null;
+  title: string;
+  text: string;
+  author: string | null;
+  language: string | null;
+  image_url: string | null;
+  tags: string[];
+  published_at: string | null;
+  collected_at: string;
+  likes: number | null;
+  comments: number | null;
+  shares: number | null;
+  views: number | null;
+  duplicate_of: string | null;
+};
+export type SourceItemPage = {
+  data: SourceItem[];
+  next_cursor: string | null;
+};
+export type SourceItemsReceived = {
+  received: number;
+  added: number;
+  updated: number;
+  duplicates: number;
+};
+export type InboundItem = {
+  /** Yours; sending it again updates the item. */
+  external_id?: string | null;
+  url?: string | null;
+  title?: string | null;
+  text?: string | null;
+  author?: string | null;
+  language?: string | null;
+  image_url?: string | null;
+  tags?: string[] | null;
+  published_at?: string | null;
+  likes?: number | null;
+  comments?: number | null;
+  shares?: number | null;
+  views?: number | null;
+};
+export type SendSourceItems = {
+  /** Yours; sending it again updates the item. */
+  external_id?: string | null;
+  url?: string | null;
+  title?: string | null;
+  text?: string | null;
+  author?: string | null;
+  language?: string | null;
+  image_url?: string | null;
+  tags?: string[] | null;
+  published_at?: string | null;
+  likes?: number | null;
+  comments?: number | null;
+  shares?: number | null;
+  views?: number | null;
+  items?: InboundItem[] | null;
+};
+export type TrendKind = 'term' | 'hashtag' | 'topic';
+export type TrendState = 'rising' | 'peaking' | 'fading';
+export type TrendDay = {
+  date: string;
+  count: number;
+};
+export type TrendExample = {
+  item_id: string;
+  title: string;
+  url: string | null;
+  source_name: string;
+  at: string;
+};
+export type Trend = {
+  id: string;
+  term: string;
+  label: string;
+  kind: TrendKind;
+  language: string;
+  state: TrendState;
+  score: number;
+  count: number;
+  baseline: number;
+  change: number | null;
+  first_seen_at: string;
+  peak_at: string;
+  sources: number;
+  series: TrendDay[];
+  examples: TrendExample[];
+};
+export type TrendPage = {
+  data: Trend[];
+  next_cursor: string | null;
+};
+export type AiProviderChoice = {
+  connection_id: string;
+  model: string | null;
+};
+export type AiSettings = {
+  providers: AiProviderChoice[];
+  monthly_cost_limit: number | null;
+  monthly_token_limit: number | null;
+  hide_personal: boolean;
+  cache_days: number;
+  version: number;
+};
+export type PutAiSettings = {
+  /** In the order they are asked; empty: every connection that can. */
+  providers?: AiProviderChoice[] | null;
+  /** US dollars a month; null: none. */
+  monthly_cost_limit?: number | null;
+  monthly_token_limit?: number | null;
+  /** E-mail addresses and phone numbers are taken out of what is asked, and put back into what is answered. */
+  hide_personal?: boolean | null;
+  /** How long the same question gets the same answer. */
+  cache_days?: number | null;
+};
+export type AiUsageDay = {
+  date: string;
+  cost: number;
+  tokens: number;
+  requests: number;
+};
+export type AiUsageModel = {
+  model: string;
+  cost: number | null;
+  tokens: number;
+  requests: number;
+};
+export type AiUsage = {
+  from: string;
+  to: string;
+  monthly_cost_limit: number | null;
+  monthly_token_limit: number | null;
+  cost: number;
+  input_tokens: number;
+  output_tokens: number;
+  requests: number;
+  cached_requests: number;
+  daily: AiUsageDay[];
+  by_model: AiUsageModel[];
+};
+export type TextLength = 'short' | 'medium' | 'long';
+export type GenerateEngine = 'auto' | 'model' | 'composer';
+export type GenerateContent = {
+  /** For posts: one text for each. Ads take facebook, linkedin; see data.ad_formats. */
+  networks?: string[] | null;
+  /** What it is about, in words. */
+  brief?: string | null;
+  brief_id?: string | null;
+  transcription_id?: string | null;
+  source_item_id?: string | null;
+  trend_id?: string | null;
+  /** ISO 639-1 */
+  language?: string | null;
+  tone?: string | null;
+  goal?: string | null;
+  audience?: string | null;
+  product?: string | null;
+  offer?: string | null;
+  url?: string | null;
+  keyword?: string | null;
+  length?: TextLength | null;
+  variants?: number | null;
+  engine?: GenerateEngine | null;
+  /** What belongs to the kind: ad_formats; weeks, cadence, holidays of a strategy; seconds of a video. */
+  data?: object | any | string | number | boolean | null;
+  /** false: the drafts are in the answer alone. */
+  save?: boolean | null;
+  /** true: asked anew, even where the same was asked before. */
+  fresh?: boolean | null;
+};
+export type RewriteHow =
+  | 'shorter'
+  | 'longer'
+  | 'simpler'
+  | 'tone'
+  | 'translate'
+  | 'improve'
+  | 'network';
+export type RewriteText = {
+  how: RewriteHow;
+  tone?: string | null;
+  /** ISO 639-1 */
+  language?: string | null;
+  network?: string | null;
+  instruction?: string | null;
+  engine?: GenerateEngine | null;
+  fresh?: boolean | null;
+};
+export type MakeFromTranscript = {
+  /** brief, social, quote, blog, scenario, video_script */
+  kinds: string[];
+  networks?: string[] | null;
+  /** ISO 639-1 */
+  language?: string | null;
+  engine?: GenerateEngine | null;
+  save?: boolean | null;
+  fresh?: boolean | null;
+};
+export type TemplateSection = {
+  name: string;
+  purpose: string;
+};
+export type ContentTemplate = {
+  id: string;
+  kind: ItemKind;
+  network: string | null;
+  name: string;
+  description: string;
+  sections: TemplateSection[];
+};
+export type ContentTemplatePage = {
+  data: ContentTemplate[];
+  next_cursor: string | null;
+};
+export type PartKind =
+  | 'brand'
+  | 'brief'
+  | 'winner'
+  | 'trend'
+  | 'source'
+  | 'constraint'
+  | 'instruction';
+export type PromptPart = {
+  kind: PartKind;
+  title: string;
+  text: string;
+  tokens: number;
+  included: boolean;
+  why: string | null;
+};
+export type PromptAssembly = {
+  template: string;
+  id: string;
+  created_at: string;
+  kind: string;
+  template_version: number;
+  token_budget: number;
+  tokens: number;
+  parts: PromptPart[];
+};
+export type AssembleContent = {
+  /** For posts: one text for each. Ads take facebook, linkedin; see data.ad_formats. */
+  networks?: string[] | null;
+  /** What it is about, in words. */
+  brief?: string | null;
+  brief_id?: string | null;
+  transcription_id?: string | null;
+  source_item_id?: string | null;
+  trend_id?: string | null;
+  /** ISO 639-1 */
+  language?: string | null;
+  tone?: string | null;
+  goal?: string | null;
+  audience?: string | null;
+  product?: string | null;
+  offer?: string | null;
+  url?: string | null;
+  keyword?: string | null;
+  length?: TextLength | null;
+  variants?: number | null;
+  engine?: GenerateEngine | null;
+  /** What belongs to the kind: ad_formats; weeks, cadence, holidays of a strategy; seconds of a video. */
+  data?: object | any | string | number | boolean | null;
+  /** false: the drafts are in the answer alone. */
+  save?: boolean | null;
+  /** true: asked anew, even where the same was asked before. */
+  fresh?: boolean | null;
+  kind: string;
+};
+export type SpeechEngine = {
+  id: string;
+  name: string;
+  ready: boolean;
+  languages: string[];
+  why_not: string | null;
+};
+export type SpeechEnginePage = {
+  data: SpeechEngine[];
+  next_cursor: string | null;
+};
+export type TranscriptionState = 'queued' | 'decoding' | 'transcribing' | 'done' | 'failed';
+export type TranscriptionRow = {
+  id: string;
+  title: string;
+  state: TranscriptionState;
+  task_id: string | null;
+  source_url: string | null;
+  file_name: string | null;
+  media_type: string | null;
+  seconds: number | null;
+  has_sound: boolean | null;
+  language: string | null;
+  engine: string | null;
+  model: string | null;
+  word_count: number;
+  has_audio: boolean;
+  notes: string[];
+  error: string | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+export type TranscriptionRowPage = {
+  data: TranscriptionRow[];
+  next_cursor: string | null;
+};
+export type TranscriptionStarted = {
+  task: Task;
+  transcription_id: string;
+};
+export type TranscribeUrl = {
+  url: string;
+  title?: string | null;
+  /** ISO 639-1; found by the engine when left out. */
+  language?: string | null;
+  /** An id of GET /speech/engines. */
+  engine?: string | null;
+};
+export type TranscriptPart = {
+  /** Seconds. */
+  start: number;
+  /** Seconds. */
+  end: number;
+  text: string;
+  speaker: string | null;
+};
+export type TranscriptWord = {
+  text: string;
+  start: number;
+  end: number;
+};
+export type Transcription = {
+  id: string;
+  title: string;
+  state: TranscriptionState;
+  task_id: string | null;
+  source_url: string | null;
+  file_name: string | null;
+  media_type: string | null;
+  seconds: number | null;
+  has_sound: boolean | null;
+  language: string | null;
+  engine: string | null;
+  model: string | null;
+  text: string;
+  parts: TranscriptPart[];
+  words: TranscriptWord[];
+  words_estimated: boolean;
+  word_count: number;
+  has_audio: boolean;
+  notes: string[];
+  error: string | null;
+  created_at: string;
+  updated_at: string;
+  version: number;
+};
+export type TranscriptionPatch = {
+  title?: string | null;
+  parts?: TranscriptPart[] | null;
+};
+export type EntryType = 'content' | 'source_item' | 'transcription';
+export type ExcerptMark = {
+  from: number;
+  size: number;
+};
+export type ArchiveEntry = {
+  type: EntryType;
+  ref: string;
+  title: string;
+  excerpt: string;
+  marks: ExcerptMark[];
+  language: string | null;
+  tags: string[];
+  network: string | null;
+  state: string | null;
+  url: string | null;
+  at: string;
+  score: number | null;
+};
+export type ArchiveEntryPage = {
+  data: ArchiveEntry[];
+  next_cursor: string | null;
+};
+export type SimilarEntries = {
+  data: ArchiveEntry[];
+};
+export type TagEntry = {
+  tags: string[];
+};
+export type ExportFormat = 'json' | 'csv' | 'markdown';
+export type ExportArchive = {
+  format: ExportFormat;
+  q?: string | null;
+  type?: EntryType | null;
+  tag?: string | null;
+  network?: string | null;
+  language?: string | null;
+  from?: string | null;
+  to?: string | null;
+};
+export type ArchiveRetention = {
+  source_items_days: number | null;
+  transcripts_audio_days: number | null;
+  archived_items_days: number | null;
+  version: number;
+};
+export type PutArchiveRetention = {
+  source_items_days?: number | null;
+  transcripts_audio_days?: number | null;
+  archived_items_days?: number | null;
+};
+export type FeedToken = {
+  token: string;
+  json_url: string;
+  xml_url: string;
+  created_at: string;
+};
+export type Webhook = {
+  id: string;
+  url: string;
+  topics: string[];
+  enabled: boolean;
+  last_delivered_at: string | null;
+  last_error: string | null;
+  created_at: string;
+  version: number;
+};
+export type WebhookPage = {
+  data: Webhook[];
+  next_cursor: string | null;
+};
+export type WebhookCreated = {
+  id: string;
+  url: string;
+  topics: string[];
+  enabled: boolean;
+  last_delivered_at: string | null;
+  last_error: string | null;
+  created_at: string;
+  version: number;
+  secret: string;
+};
+export type WebhookDraft = {
+  url: string;
+  topics: string[];
+  enabled?: boolean | null;
+};
+export type WebhookPatch = {
+  url?: string | null;
+  topics?: string[] | null;
+  enabled?: boolean | null;
+};
+export type HookState = 'waiting' | 'delivered' | 'failed';
+export type WebhookDelivery = {
+  id: string;
+  topic: string;
+  state: HookState;
+  attempts: number;
+  status: number | null;
+  error: string | null;
+  created_at: string;
+  updated_at: string;
+  payload: object | any | string | number | boolean | null;
+};
+export type WebhookDeliveryPage = {
+  data: WebhookDelivery[];
+  next_cursor: string | null;
+};
 export type InsightRefresh = {
   at: string;
   facts_through: string | null;
@@ -3691,7 +4374,8 @@ export type HealthPart =
   | 'creative_freshness'
   | 'pacing'
   | 'tracking'
-  | 'coverage';
+  | 'coverage'
+  | 'content';
 export type HealthAction = {
   text: string;
   gain: number;
@@ -3729,7 +4413,8 @@ export type AdviceKind =
   | 'audience_expansion'
   | 'bidding_schedule'
   | 'tracking_fix'
-  | 'general';
+  | 'general'
+  | 'content';
 export type RecommendationState = 'open' | 'applied' | 'dismissed' | 'expired' | 'reverted';
 export type Effort = 'low' | 'medium' | 'high';
 export type RecommendedAction = {

@@ -10,6 +10,8 @@ import type { AppStore } from '@/app/store';
 const flushAfterMs = 800;
 /** Somebody waits for an alert: it is there within a second of its event. */
 const alertAfterMs = 100;
+/** What a piece of content that moved on may have changed. */
+const afterContent: Tag[] = ['Content', 'ContentThread', 'Publication', 'Archive'];
 /** What a finished task may have changed: figures, campaigns, accounts, connections. */
 const afterTask: Tag[] = [
   'Campaign',
@@ -26,6 +28,10 @@ const afterTask: Tag[] = [
   'Report',
   'ReportSchedule',
   'Backup',
+  'Source',
+  'Trend',
+  'Transcription',
+  ...afterContent,
 ];
 
 /** What a look at new figures may have found. */
@@ -122,7 +128,7 @@ export function makeEventHandler(store: AppStore) {
     if (event.type === 'backup.updated') return markStale(['Backup']);
     if (event.type === 'report.ready') return markStale(['Report', 'ReportSchedule']);
     if (event.type.startsWith('alert.')) return markStale(['Alert', 'AlertDelivery'], alertAfterMs);
-    if (event.type.startsWith('content.')) return markStale(['Content', 'ContentThread']);
+    if (event.type.startsWith('content.')) return markStale(afterContent);
     if (event.type.startsWith('rule')) return markStale(['Rule', 'RuleEvent']);
     if (event.type === 'ads.metrics_synced')
       return markStale(['Campaign', 'Summary', 'Overview', 'Account']);

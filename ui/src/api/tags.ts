@@ -35,5 +35,11 @@ export const tags = [
   'Content',
   'ContentThread',
   'Brand',
+  'Source',
+  'Trend',
+  'Transcription',
+  'Publication',
+  'Archive',
+  'AiSettings',
 ] as const;
 export type Tag = (typeof tags)[number];

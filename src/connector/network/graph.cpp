@@ -1,0 +1,83 @@
+#include "connector/network/graph.hpp"
+
+#include "base/encoding.hpp"
+
+namespace herald::connector::network {
+namespace {
+
+bool is_throttle(std::int64_t code) {
+    return code == 4 || code == 9 || code == 17 || code == 32 || code == 341 || code == 613 ||
+           (code >= 80'000 && code < 80'100);
+}
+
+void judge(const Failures& failures, const net::HttpResponse& response, Time now) {
+    if (response.status < 400) return;
+    std::int64_t code = 0;
+    bool passes = false;
+    std::string said = fmt::format("HTTP {}", response.status);
+    try {
+        const Document document("Meta", response.body);
+        const Node error = Node(document.root())["error"];
+        code = error.count("code").value_or(0);
+        passes = error.flag("is_transient");
+        if (auto message = error.maybe_text("message")) said = *std::move(message);
+        if (auto title = error.maybe_text("error_user_title")) said = *title + ". " + said;
+        if (auto words = error.maybe_text("error_user_msg")) said = *std::move(words);
+    } catch (const Error&) {  // an error page: its status says enough
+    }
+    // Its sentence about a token quotes the token.
+    if (code == 190 || code == 102 || response.status == 401)
+        throw failures.token_refused("the access token is not valid");
+    if (is_throttle(code) || response.status == 429)
+        throw failures.throttled(response.headers.has("Retry-After")
+                                     ? throttle_wait(response, "", now)
+                                     : std::chrono::seconds(300),
+                                 said);
+    if (code == 3 || code == 10 || (code >= 200 && code < 300)) throw failures.not_permitted(said);
+    if (passes || code == 1 || code == 2 || response.status >= 500 || response.status == 408)
+        throw failures.passing(said);
+    throw failures.refused(said);
+}
+
+}  // namespace
+
+Wire graph_wire(Call& call, std::string base, PlatformWords words, std::string token) {
+    return Wire(call, {.base = base_of(base, "") + "/" + kGraphVersion,
+                       .words = words,
+                       .sign =
+                           [token](net::HttpRequest& request) {
+                               request.headers.set("Authorization", "Bearer " + token);
+                           },
+                       .judge =
+                           [&call, words](const net::HttpResponse& response) {
+                               judge(Failures(words), response, call.now());
+                           },
+                       .hidden = token});
+}
+
+std::optional<std::int64_t> insight_of(const Node& answer, std::string_view metric) {
+    for (const json::value& entry : answer.list("data")) {
+        const Node one(entry);
+        if (one.text("name") != metric) continue;
+        if (const Node total = one["total_value"]; total.exists()) return total.count("value");
+        for (const json::value& value : one.list("values"))
+            if (const json::value* number = Node(value).find("value");
+                number != nullptr && !number->is_object())
+                return Node(value).count("value");
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> read_insight(const Wire& wire, const std::string& id,
+                                         std::string_view metric) {
+    try {
+        const Document answer =
+            wire.get("/" + percent_encode(id) + "/insights", {{"metric", std::string(metric)}});
+        return insight_of(Node(answer.root()), metric);
+    } catch (const Error& error) {
+        if (error.retryable()) throw;
+        return std::nullopt;
+    }
+}
+
+}  // namespace herald::connector::network

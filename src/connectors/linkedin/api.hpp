@@ -1,0 +1,32 @@
+#pragma once
+
+#include "connector/network/wire.hpp"
+#include "connector/publish.hpp"
+#include "connectors/linkedin/settings.hpp"
+
+namespace herald::connectors::linkedin {
+
+/// One use of the REST API by one author.
+class Api {
+public:
+    /// Throws Error{invalid} when the call's settings are wrong.
+    explicit Api(connector::Call& call);
+
+    const connector::network::Wire& wire() const { return wire_; }
+    const connector::Failures& failures() const { return wire_.failures(); }
+    /// "urn:li:organization:123", or the token's own member.
+    std::string author() const;
+    bool is_organization() const { return author().starts_with("urn:li:organization:"); }
+
+    /// The id LinkedIn gives in a header, or in the body.
+    std::string create(std::string_view path, const json::value& body) const;
+    /// The urn of a picture that is ready to be shown.
+    std::string upload_image(const connector::PostMedia& media) const;
+
+private:
+    connector::Call& call_;
+    Settings settings_;
+    connector::network::Wire wire_;
+};
+
+}  // namespace herald::connectors::linkedin

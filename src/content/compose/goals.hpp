@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "content/compose/words/phrases.hpp"
+
+namespace herald::content::compose {
+
+/// What a goal is called and by what it is measured.
+struct Measured {
+    std::string_view english, german, kpi_english, kpi_german;
+};
+Measured measured(Aim aim);
+/// The figure a goal names, with its unit when that is a percent sign.
+std::optional<std::string> figure_in(const std::string& goal);
+
+}  // namespace herald::content::compose

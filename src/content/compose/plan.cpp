@@ -1,0 +1,467 @@
+#include "content/compose/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "base/text.hpp"
+#include "base/text_parts.hpp"
+#include "content/compose/compose.hpp"
+#include "content/compose/goals.hpp"
+#include "content/compose/ideas.hpp"
+#include "content/compose/words/blocks.hpp"
+#include "content/compose/words/clean.hpp"
+
+namespace herald::content::compose {
+namespace {
+
+using std::size_t;
+using std::chrono::days;
+
+struct Slot {
+    unsigned weekday, hour;
+};
+/// Usual times, until the own posts have taught better ones: working hours for work, evenings and
+/// weekends for leisure.
+struct Usual {
+    std::string_view network;
+    unsigned a_week;
+    std::array<Slot, 7> slots;
+};
+constexpr std::array kUsual{
+    Usual{"linkedin", 2, {{{2, 10}, {4, 10}, {3, 9}, {1, 11}, {5, 9}, {6, 10}, {7, 18}}}},
+    Usual{"x", 3, {{{2, 9}, {4, 12}, {3, 17}, {1, 9}, {5, 12}, {6, 11}, {7, 18}}}},
+    Usual{"facebook", 2, {{{3, 12}, {5, 11}, {1, 18}, {2, 12}, {4, 12}, {6, 10}, {7, 18}}}},
+    Usual{"instagram", 3, {{{1, 18}, {3, 12}, {5, 18}, {7, 11}, {2, 18}, {4, 18}, {6, 11}}}},
+    Usual{"mastodon", 3, {{{1, 12}, {3, 17}, {5, 12}, {2, 12}, {4, 17}, {6, 11}, {7, 17}}}},
+    Usual{"bluesky", 3, {{{1, 13}, {3, 18}, {5, 13}, {2, 13}, {4, 18}, {6, 12}, {7, 18}}}},
+    Usual{"telegram", 2, {{{2, 18}, {5, 12}, {3, 18}, {4, 18}, {1, 18}, {6, 11}, {7, 18}}}},
+    Usual{"youtube", 1, {{{4, 17}, {6, 11}, {2, 17}, {3, 17}, {5, 17}, {7, 11}, {1, 17}}}},
+    Usual{"email", 1, {{{2, 10}, {4, 10}, {3, 10}, {5, 10}, {1, 10}, {6, 10}, {7, 10}}}},
+    Usual{"", 1, {{{2, 11}, {4, 11}, {3, 11}, {1, 11}, {5, 11}, {6, 11}, {7, 11}}}},
+};
+constexpr std::array<std::string_view, 8> kWeekdays{"",         "Monday", "Tuesday",  "Wednesday",
+                                                    "Thursday", "Friday", "Saturday", "Sunday"};
+
+const Usual& usual_of(std::string_view network) {
+    for (const Usual& one : kUsual)
+        if (one.network == network) return one;
+    return kUsual.back();
+}
+
+ItemKind kind_of(std::string_view network) {
+    if (network == "blog" || network == "wordpress") return ItemKind::blog;
+    if (network == "email") return ItemKind::email;
+    return network == "youtube" ? ItemKind::video_script : ItemKind::social;
+}
+
+unsigned weekday_of(Day day) { return std::chrono::weekday(day).iso_encoding(); }
+Day monday_of(Day day) { return day - days(weekday_of(day) - 1); }
+
+/// The country whose holidays count.
+std::string country_of(const PlanWish& wish, const std::string& language) {
+    if (!wish.country.empty()) return to_lower_ascii(clip(wish.country, 2));
+    return language == "de" ? "de" : std::string();
+}
+
+/// Makes one plan; used once.
+class Planner {
+public:
+    Planner(const PlanWish& wish, const Material& material);
+    Plan make();
+
+private:
+    void check() const;
+    void set_goals();
+    void set_pillars();
+    void set_cadence();
+    void set_weeks();
+    void fill_week(size_t week);
+    std::optional<PlanEntry> next_entry(size_t week, const std::string& network, bool theme_first);
+    /// The pillar that is furthest behind its share, the week's own first when asked.
+    std::vector<size_t> by_need(size_t week, bool theme_first) const;
+    std::vector<GoodHour> hours_of(const std::string& network) const;
+    bool is_free(Day day) const;
+    /// Days and hours of the week for a network, as many as are wanted.
+    std::vector<GoodHour> slots_of(size_t week, const std::string& network, unsigned count);
+    size_t place_of(const std::string& network) const;
+    bool can_be_written(const Brief& brief) const;
+    void set_text();
+    /// Days for offers are for who sells; an adviser has no Black Friday.
+    bool sells() const {
+        const bool priced = std::any_of(facts_.products.begin(), facts_.products.end(),
+                                        [](const auto& one) { return !one.price.empty(); });
+        return !facts_.offers.empty() &&
+               (facts_.aim == Aim::order || (facts_.aim == Aim::look && priced));
+    }
+    bool german() const { return facts_.language == "de"; }
+
+    PlanWish wish_;
+    const Material& material_;
+    Facts facts_;
+    Plan out_;
+    std::vector<Pillar> pillars_;
+    std::vector<unsigned> planned_;  ///< entries of each pillar so far
+    std::vector<std::pair<std::string, unsigned>> cadence_;
+    std::vector<size_t> pillar_of_week_;
+    std::vector<std::optional<Idea>> idea_of_week_;
+    std::set<std::string> taken_;  ///< network and title
+    std::set<std::string> dry_;    ///< networks for which no idea is left
+    std::vector<KnownDay> known_;
+    Day first_monday_;
+};
+
+Brief brief_of(const PlanWish& wish) {
+    Brief out;
+    out.kind = ItemKind::strategy;
+    out.text = wish.text;
+    out.language = wish.language;
+    out.audience = wish.audience;
+    out.tone = wish.tone;
+    if (!wish.goals.empty()) out.goal = wish.goals.front();
+    return out;
+}
+
+Planner::Planner(const PlanWish& wish, const Material& material)
+    : wish_(wish),
+      material_(material),
+      facts_(gather(brief_of(wish), material)),
+      first_monday_(monday_of(wish.start)) {
+    const Day last = first_monday_ + days(7 * std::min(wish.weeks, kMostWeeks) + 1);
+    known_ = known_days(first_monday_, last, country_of(wish, facts_.language), facts_.language);
+}
+
+void Planner::check() const {
+    if (wish_.weeks < 1 || wish_.weeks > kMostWeeks)
+        throw missing("/data/weeks", fmt::format("A plan has 1 to {} weeks.", kMostWeeks));
+    if (wish_.networks.empty()) throw missing("/networks", "Say for which networks the plan is.");
+    for (const auto& network : wish_.networks)
+        if (network != "blog" && find_network(network) == nullptr)
+            throw missing("/networks",
+                          fmt::format("“{}” is no network the composer knows.", clip(network, 60)));
+    if (facts_.phrases == nullptr)
+        throw missing(
+            "/language",
+            "The composer plans in English and German; for other languages a model is needed.");
+    if (facts_.name.empty()) throw missing("/brand/name", "Say the brand's name in its profile.");
+    if (facts_.what.empty() && facts_.products.empty())
+        throw missing(
+            "/brand/what",
+            "Say in the brand profile what the business does, in the language of the plan.");
+}
+
+void Planner::set_goals() {
+    const auto add = [&](std::string name, Aim aim, std::optional<std::string> target,
+                         std::string why) {
+        const Measured how = measured(aim);
+        if (name.empty()) name = std::string(german() ? how.german : how.english);
+        out_.strategy.goals.push_back({capitalised(bare(name)),
+                                       std::string(german() ? how.kpi_german : how.kpi_english),
+                                       std::move(target), std::move(why)});
+    };
+    for (const auto& given : wish_.goals) {
+        const std::string goal = clean_line(given);
+        if (goal.empty() || is_banned(goal, facts_.banned) || out_.strategy.goals.size() == 6)
+            continue;
+        const auto figure = figure_in(goal);
+        add(goal, aim_of(goal, {}), figure,
+            figure ? "You named it, with its figure."
+                   : "You named it; a figure would make it a target.");
+    }
+    if (!out_.strategy.goals.empty()) return;
+    add({}, Aim::look, std::nullopt, "No goal was named; to be known comes first.");
+    const bool priced = std::any_of(facts_.products.begin(), facts_.products.end(),
+                                    [](const auto& p) { return !p.price.empty(); });
+    if (priced)
+        add({}, Aim::order, std::nullopt, "The profile holds products with prices.");
+    else if (!facts_.url.empty())
+        add({}, Aim::read, std::nullopt, "The profile names a site to lead to.");
+}
+
+void Planner::set_pillars() {
+    pillars_ = pillars_of(facts_, material_);
+    if (pillars_.empty())
+        throw missing(
+            "/brand",
+            "The profile has too few facts to plan from: add products, proof, offers or keywords.");
+    double total = 0;
+    for (const Pillar& pillar : pillars_) total += pillar.weight;
+    double left = 1;
+    for (size_t i = 0; i < pillars_.size(); ++i) {
+        // Whole percents that add up to one.
+        const bool last = i + 1 == pillars_.size();
+        const double share = last ? left : std::floor(pillars_[i].weight / total * 100 + 0.5) / 100;
+        left = std::round((left - share) * 100) / 100;
+        out_.strategy.pillars.push_back({pillars_[i].name, std::max(0.0, share), pillars_[i].why});
+    }
+    planned_.assign(pillars_.size(), 0);
+}
+
+void Planner::set_cadence() {
+    unsigned total = 0;
+    for (const auto& network : wish_.networks) {
+        const bool known = std::any_of(cadence_.begin(), cadence_.end(),
+                                       [&](const auto& one) { return one.first == network; });
+        if (known) continue;
+        const auto given = wish_.cadence.find(network);
+        const unsigned count =
+            std::min(given == wish_.cadence.end() ? usual_of(network).a_week : given->second, 14u);
+        cadence_.emplace_back(network, count);
+        total += count;
+    }
+    if (!wish_.capacity_per_week || total <= *wish_.capacity_per_week) return;
+    const unsigned asked = total;
+    // From the busiest first, so that no network falls silent before it must.
+    while (total > *wish_.capacity_per_week) {
+        auto busiest = cadence_.begin();
+        for (auto one = cadence_.begin(); one != cadence_.end(); ++one)
+            if (one->second >= busiest->second) busiest = one;
+        --busiest->second;
+        --total;
+    }
+    std::string kept;
+    for (const auto& [network, count] : cadence_)
+        kept += fmt::format("{}{} {}", kept.empty() ? "" : ", ", network, count);
+    out_.strategy.notes.push_back(
+        fmt::format("{} posts a week were asked for and {} can be made; planned a week: {}.", asked,
+                    *wish_.capacity_per_week, kept));
+}
+
+void Planner::set_weeks() {
+    std::set<std::string> used;
+    std::vector<size_t> turns(pillars_.size(), 0);
+    size_t next = 0;
+    for (size_t week = 0; week < wish_.weeks; ++week) {
+        const Day monday = first_monday_ + days(7 * week);
+        StrategyWeek out{monday, {}, {}};
+        std::optional<Idea> idea;
+        size_t pillar = next % pillars_.size();
+        const KnownDay* day = nullptr;
+        for (const KnownDay& one : known_)
+            if (one.commercial && one.day >= monday + days(1) && one.day <= monday + days(8) &&
+                day == nullptr)
+                day = &one;
+        const std::string given =
+            week < wish_.themes.size() ? clean_line(wish_.themes[week]) : std::string();
+        if (!given.empty() && !is_banned(given, facts_.banned) && !is_placeholder(given)) {
+            out.theme = capitalised(bare(given));
+            out.why = "You named it.";
+            idea = idea_of_theme(given);
+        } else if (day != nullptr && sells() && used.insert(day->id).second) {
+            const Fact& offer = facts_.offers[week % facts_.offers.size()];
+            out.theme = day->name;
+            out.why = fmt::format(
+                "{} is on {}, a day on which people look for offers; the profile holds one.",
+                day->name, to_string(day->day));
+            idea = Idea{day->name + ": " + bare(offer.text), {}, offer.place};
+            idea->brief.offer = offer.text;
+            idea->brief.angle = "offer";
+        } else {
+            // A pillar's next idea; when all have had their turn, the first pillar begins again.
+            for (size_t i = 0; i < pillars_.size(); ++i) {
+                pillar = (next + i) % pillars_.size();
+                if (turns[pillar] < pillars_[pillar].ideas.size()) break;
+            }
+            next = pillar + 1;
+            const Pillar& chosen = pillars_[pillar];
+            const Idea& leading = chosen.ideas[turns[pillar]++ % chosen.ideas.size()];
+            out.theme =
+                chosen.name == leading.title ? chosen.name : chosen.name + " – " + leading.title;
+            out.why = fmt::format("The turn of the pillar “{}”. {}", chosen.name, chosen.why);
+        }
+        pillar_of_week_.push_back(pillar);
+        idea_of_week_.push_back(std::move(idea));
+        out_.strategy.weeks.push_back(std::move(out));
+    }
+}
+
+std::vector<size_t> Planner::by_need(size_t week, bool theme_first) const {
+    std::vector<size_t> out(pillars_.size());
+    std::iota(out.begin(), out.end(), size_t{0});
+    const double total = std::accumulate(planned_.begin(), planned_.end(), 1.0);
+    const auto behind = [&](size_t i) {
+        return out_.strategy.pillars[i].share - planned_[i] / total;
+    };
+    std::stable_sort(out.begin(), out.end(),
+                     [&](size_t a, size_t b) { return behind(a) > behind(b); });
+    if (theme_first) {
+        std::erase(out, pillar_of_week_[week]);
+        out.insert(out.begin(), pillar_of_week_[week]);
+    }
+    return out;
+}
+
+size_t Planner::place_of(const std::string& network) const {
+    for (size_t i = 0; i < cadence_.size(); ++i)
+        if (cadence_[i].first == network) return i;
+    return 0;
+}
+
+bool Planner::can_be_written(const Brief& brief) const {
+    // Whoever plans a post must be able to write it; write() says so by throwing.
+    try {
+        return !write(brief, material_, 1).empty();
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& network,
+                                             bool theme_first) {
+    const auto make = [&](const Idea& idea, const std::string& pillar) -> std::optional<PlanEntry> {
+        const std::string key = network + "\n" + fold(idea.title);
+        if (taken_.count(key) > 0) return std::nullopt;
+        PlanEntry out;
+        out.network = network == "blog" ? "wordpress" : network;
+        out.kind = kind_of(network);
+        out.title = idea.title;
+        out.pillar = pillar;
+        out.brief = idea.brief;
+        out.brief.kind = out.kind;
+        out.brief.network = out.network;
+        out.brief.language = facts_.language;
+        out.brief.audience = wish_.audience;
+        out.brief.tone = wish_.tone;
+        if (!wish_.goals.empty()) out.brief.goal = wish_.goals.front();
+        taken_.insert(key);
+        if (!can_be_written(out.brief)) return std::nullopt;
+        out.why = fmt::format("Rests on {}; pillar “{}”.", idea.place, pillar);
+        return out;
+    };
+    if (theme_first && idea_of_week_[week])
+        if (auto entry = make(*idea_of_week_[week], out_.strategy.weeks[week].theme)) return entry;
+    for (const size_t pillar : by_need(week, theme_first)) {
+        const auto& ideas = pillars_[pillar].ideas;
+        for (size_t i = 0; i < ideas.size(); ++i) {
+            // Networks begin at different ideas, so that a week says different things.
+            const size_t turn = (i + place_of(network)) % ideas.size();
+            auto entry = make(ideas[turn], pillars_[pillar].name);
+            if (!entry) continue;
+            ++planned_[pillar];
+            return entry;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<GoodHour> Planner::hours_of(const std::string& network) const {
+    std::vector<GoodHour> out;
+    for (const bool own : {true, false})
+        for (const GoodHour& hour : material_.hours)
+            if ((own ? hour.network == network : hour.network.empty()) && hour.weekday >= 1 &&
+                hour.weekday <= 7 && hour.hour < 24)
+                out.push_back(hour);
+    for (const Slot& slot : usual_of(network).slots)
+        out.push_back({network, slot.weekday, slot.hour,
+                       "a usual time, until your own posts teach a better one"});
+    return out;
+}
+
+bool Planner::is_free(Day day) const {
+    if (day < wish_.start) return false;
+    if (std::find(wish_.days_off.begin(), wish_.days_off.end(), day) != wish_.days_off.end())
+        return false;
+    return std::none_of(known_.begin(), known_.end(),
+                        [&](const KnownDay& one) { return one.closed && one.day == day; });
+}
+
+std::vector<GoodHour> Planner::slots_of(size_t week, const std::string& network, unsigned count) {
+    std::vector<GoodHour> out;
+    std::set<std::pair<unsigned, unsigned>> seen;
+    const Day monday = first_monday_ + days(7 * week);
+    // One a day; a second round only when more than seven are wanted.
+    for (const bool doubles : {false, true})
+        for (const GoodHour& hour : hours_of(network)) {
+            if (out.size() == count || !is_free(monday + days(hour.weekday - 1))) continue;
+            const bool same_day = std::any_of(out.begin(), out.end(), [&](const GoodHour& one) {
+                return one.weekday == hour.weekday;
+            });
+            if (same_day && !doubles) continue;
+            GoodHour slot = hour;
+            if (same_day) slot.hour = hour.hour >= 14 ? hour.hour - 5 : hour.hour + 5;
+            if (seen.insert({slot.weekday, slot.hour}).second) out.push_back(std::move(slot));
+        }
+    if (out.size() < count)
+        out_.strategy.notes.push_back(
+            fmt::format("In the week of {} only {} of {} posts on {} find a day.",
+                        to_string(monday), out.size(), count, network));
+    std::sort(out.begin(), out.end(), [](const GoodHour& a, const GoodHour& b) {
+        return std::pair(a.weekday, a.hour) < std::pair(b.weekday, b.hour);
+    });
+    return out;
+}
+
+void Planner::fill_week(size_t week) {
+    unsigned place = 0;
+    for (const auto& [network, count] : cadence_) {
+        bool first = true;
+        const Day monday = first_monday_ + days(7 * week);
+        for (const GoodHour& slot : slots_of(week, network, count)) {
+            if (out_.entries.size() == kMostEntries) return;
+            auto entry = next_entry(week, network, first);
+            if (!entry) {
+                if (dry_.insert(network).second)
+                    out_.strategy.notes.push_back(fmt::format(
+                        "From the week of {} on there is nothing new to say on {}: the profile "
+                        "carries no more ideas, and none is "
+                        "repeated. Products, proof, questions and offers in the profile make more.",
+                        to_string(monday), network));
+                break;
+            }
+            first = false;
+            entry->day = monday + days(slot.weekday - 1);
+            // Networks do not go out in the same minute.
+            entry->at = std::chrono::hours(slot.hour) + std::chrono::minutes(5 * (place % 12));
+            entry->why += fmt::format(" {} {:02}:00: {}.", kWeekdays[slot.weekday], slot.hour,
+                                      bare(clean_line(slot.why)));
+            out_.entries.push_back(std::move(*entry));
+        }
+        ++place;
+    }
+}
+
+void Planner::set_text() {
+    const Phrases& words = *facts_.phrases;
+    out_.title = filled(words.strategy, facts_.name);
+    std::string text = fmt::format("## {}\n\n", words.goals);
+    for (const StrategyGoal& goal : out_.strategy.goals)
+        text += fmt::format("- {} ({} {})\n", goal.name, words.kpi, goal.kpi);
+    text += fmt::format("\n## {}\n\n", words.pillars);
+    for (const StrategyPillar& pillar : out_.strategy.pillars)
+        text += fmt::format("- {}: {:.0f} %\n", pillar.name, pillar.share * 100);
+    text += fmt::format("\n## {}\n\n", words.weeks);
+    for (const StrategyWeek& week : out_.strategy.weeks)
+        text += fmt::format("- {}: {}\n", to_string(week.start), week.theme);
+    out_.text = polished(text);
+}
+
+Plan Planner::make() {
+    check();
+    set_goals();
+    set_pillars();
+    set_cadence();
+    set_weeks();
+    for (size_t week = 0; week < wish_.weeks; ++week) fill_week(week);
+    std::stable_sort(out_.entries.begin(), out_.entries.end(),
+                     [](const PlanEntry& a, const PlanEntry& b) {
+                         return std::pair(a.day, a.at) < std::pair(b.day, b.at);
+                     });
+    if (out_.entries.empty())
+        throw missing("/brand",
+                      "The profile has too few facts to plan posts from: add products, proof, "
+                      "offers or keywords.");
+    for (const Pillar& pillar : pillars_)
+        for (const Idea& idea : pillar.ideas) out_.used.push_back(idea.place + ": " + idea.title);
+    set_text();
+    return std::move(out_);
+}
+
+}  // namespace
+
+Plan plan(const PlanWish& wish, const Material& material) { return Planner(wish, material).make(); }
+
+}  // namespace herald::content::compose

@@ -1,0 +1,233 @@
+#include <gtest/gtest.h>
+
+#include "content/studio/draft/job.hpp"
+
+namespace herald::content::studio {
+namespace {
+
+TEST(JsonTexts, ShowsWhatPeopleReadHoweverItIsCutIntoPieces) {
+    const std::string document =
+        R"({"drafts":[{"title":"One \"two\"","why":"hidden","text":"Grün \ud83d\ude00\nnext"},)"
+        R"({"title":"Three","bullets":["a","b"],"score":12}]})";
+    for (const std::size_t size : {std::size_t{1}, std::size_t{3}, document.size()}) {
+        JsonTexts texts;
+        std::string out;
+        for (std::size_t at = 0; at < document.size(); at += size)
+            out += texts.feed(std::string_view(document).substr(at, size));
+        EXPECT_EQ(out, "One \"two\"\n\nGrün 😀\nnext\n\nThree\n\na\n\nb") << size;
+    }
+}
+
+TEST(JsonTexts, HoldsAgainstRubbish) {
+    JsonTexts texts;
+    EXPECT_EQ(texts.feed("Here you are: \"text\" ]]}}{\"text\":\"x\\u12"), "x");
+    JsonTexts deep;
+    EXPECT_EQ(deep.feed(std::string(1000, '[') + "\"a"), "");
+}
+
+TEST(AnswerFeed, AVoidAnswerIsTakenBackAndWhatStoodIsToldAgain) {
+    std::string told;
+    int restarts = 0;
+    AnswerFeed feed({[&](std::string_view text) { told += text; },
+                     [&] {
+                         told.clear();
+                         ++restarts;
+                     }});
+    feed.begin(AnswerFeed::Form::plain);
+    feed.piece("First");
+    feed.commit();
+    feed.say("\n\n## Two\n\n");
+    feed.begin(AnswerFeed::Form::plain);
+    feed.piece("half of a");
+    feed.restart();
+    feed.piece("Second");
+    EXPECT_EQ(told, "First\n\n## Two\n\nSecond");
+    EXPECT_EQ(restarts, 1);
+}
+
+class ByModel : public testing::Test {
+protected:
+    std::vector<StudioDraft> write(ItemKind kind, GenerateWish wish,
+                                   std::vector<std::string> answers) {
+        const Wanted wanted = want(kind, std::move(wish));
+        const FixedClock clock{time_of(1'795'000'000'000'000)};
+        const Scope scope({.database = nullptr, .clock = &clock});
+        const PromptAssembly assembly = assemble(scope, wanted, gathered);
+        const Job job{wanted,
+                      gathered,
+                      assembly,
+                      rules,
+                      [&](const connector::Prompt& prompt) {
+                          prompts.push_back(prompt);
+                          Asked out;
+                          out.text = answers.at(std::min(prompts.size(), answers.size()) - 1);
+                          if (!prompt.schema.empty()) out.document = json::parse(out.text);
+                          return out;
+                      },
+                      [](double, std::string_view) {},
+                      [](std::string_view) {}};
+        return write_by_model(job);
+    }
+    static std::string post(const std::string& text) {
+        return R"({"drafts":[{"title":"T","text":")" + text + R"(","why":"w"}]})";
+    }
+    Gathered gathered{.material = {},
+                      .brief_item = {},
+                      .topic = "rye",
+                      .language = "en",
+                      .links = {"https://hofbrot.example/"}};
+    TextRules rules;
+    std::vector<connector::Prompt> prompts;
+};
+
+std::string sentences(std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i)
+        out += fmt::format("Rye bread number {} is baked slowly. ", i);
+    out.pop_back();
+    return out;
+}
+
+TEST_F(ByModel, WhatIsTooLongIsSentBackOnceWithTheReason) {
+    GenerateWish wish;
+    wish.networks = {"bluesky"};
+    const auto drafts =
+        write(ItemKind::social, wish, {post(sentences(20)), post("Rye bread, baked slowly.")});
+    ASSERT_EQ(prompts.size(), 2u);
+    const auto& back = prompts[1].messages;
+    ASSERT_EQ(back.size(), prompts[0].messages.size() + 2);
+    EXPECT_EQ(back[back.size() - 2].speaker, connector::Speaker::assistant);
+    EXPECT_NE(back.back().text.find("Bluesky takes 300 characters"), std::string::npos);
+    ASSERT_EQ(drafts.size(), 1u);
+    EXPECT_EQ(drafts[0].text, "Rye bread, baked slowly.");
+    EXPECT_EQ(drafts[0].network, "bluesky");
+    EXPECT_TRUE(drafts[0].notes.empty());
+}
+
+TEST_F(ByModel, WhatStaysTooLongIsCutAndSaysSo) {
+    GenerateWish wish;
+    wish.networks = {"bluesky"};
+    const auto drafts = write(ItemKind::social, wish, {post(sentences(20))});
+    EXPECT_EQ(prompts.size(), 2u) << "once, not for ever";
+    EXPECT_LE(count_text(*find_network("bluesky"), drafts[0].text), 300u);
+    ASSERT_EQ(drafts[0].notes.size(), 1u);
+    EXPECT_NE(drafts[0].notes[0].find("cut to"), std::string::npos) << drafts[0].notes[0];
+}
+
+TEST_F(ByModel, ABannedWordThatStaysIsNotedForAPerson) {
+    rules.banned_words = {"cheap"};
+    const auto drafts = write(ItemKind::social, {}, {post("Cheap bread.")});
+    EXPECT_NE(prompts.at(1).messages.back().text.find("does not say"), std::string::npos);
+    EXPECT_EQ(drafts[0].notes, std::vector<std::string>{"The brand does not say “Cheap”."});
+}
+
+TEST_F(ByModel, AnAddressThatNobodyGaveIsNoted) {
+    const auto drafts = write(ItemKind::social, {},
+                              {post("See https://hofbrot.example/rye or https://acme.example/")});
+    ASSERT_EQ(drafts[0].notes.size(), 1u);
+    EXPECT_NE(drafts[0].notes[0].find("acme.example"), std::string::npos);
+}
+
+TEST_F(ByModel, AnAdHasTheFieldsOfItsFormAndTheGivenAddress) {
+    GenerateWish wish;
+    wish.url = "https://hofbrot.example/rye";
+    wish.data = RawJson{R"({"ad_format":"google_rsa"})"};
+    const std::string answer =
+        R"({"drafts":[{"title":"T","headline":["Rye bread","Rye Bread","Baked slowly",
+            "A headline that is far too long for any search advertisement","From Kiel"],
+            "description":["Baked for two days.","Order today."],"path":["rye"],"why":"w"}]})";
+    const auto drafts = write(ItemKind::ads, wish, {answer});
+    ASSERT_EQ(drafts.size(), 1u);
+    const json::object& fields = drafts[0].data.at("fields").as_object();
+    EXPECT_EQ(drafts[0].data.at("ad_format"), "google_rsa");
+    EXPECT_EQ(fields.at("final_url"), json::array{"https://hofbrot.example/rye"});
+    EXPECT_EQ(fields.at("headline").as_array().size(), 4u) << "said twice is left out";
+    for (const json::value& one : fields.at("headline").as_array())
+        EXPECT_LE(one.as_string().size(), 32u);
+    EXPECT_EQ(drafts[0].notes.size(), 2u);
+    EXPECT_EQ(prompts.size(), 2u);
+}
+
+TEST_F(ByModel, OnlyWhatStandsInTheSourceIsAQuote) {
+    gathered.material.sources.push_back({"Talk", "We bake,  slowly.\nThat is all we do.", ""});
+    GenerateWish wish;
+    wish.variants = 2;
+    const auto drafts = write(ItemKind::quote, wish,
+                              {R"({"drafts":[{"text":"We bake, slowly.","speaker":"Ida","why":"w"},
+                       {"text":"We bake better than anybody.","speaker":null,"why":"w"}]})"});
+    ASSERT_EQ(drafts.size(), 1u);
+    EXPECT_EQ(drafts[0].text, "We bake, slowly.");
+    EXPECT_EQ(drafts[0].data.at("speaker"), "Ida");
+    EXPECT_THROW(write(ItemKind::quote, {},
+                       {R"({"drafts":[{"text":"Nothing of it","speaker":null,"why":"w"}]})"}),
+                 Error);
+}
+
+TEST_F(ByModel, AnArticleIsPlannedThenWrittenSectionBySection) {
+    gathered.material.brand.name = "Hofbrot";
+    GenerateWish wish;
+    wish.keyword = "rye bread";
+    const std::string plan =
+        R"({"drafts":[{"title":"Rye bread at home","intent":"informational","keyword":"x",
+            "keywords":["rye","starter"],"meta_title":"Rye bread","meta_description":"How rye bread
+ works","intro":"Why rye","sections":[{"heading":"The starter","points":["Flour and water"]},
+            {"heading":"Baking rye bread","points":["Hot"]}],
+            "links":[{"url":"https://hofbrot.example/","anchor":"our shop"},
+                     {"url":"https://acme.example/","anchor":"buy"}],"why":"w"}]})";
+    std::string one_line = plan;
+    std::replace(one_line.begin(), one_line.end(), '\n', ' ');
+    const auto drafts =
+        write(ItemKind::blog, wish,
+              {one_line, "Rye bread rises slowly.", "# The starter\nFeed it.", "Bake it hot."});
+    ASSERT_EQ(prompts.size(), 4u);
+    EXPECT_EQ(drafts[0].text,
+              "Rye bread rises slowly.\n\n## The starter\n\nFeed it.\n\n## Baking rye bread\n\n"
+              "Bake it hot.");
+    const json::object& seo = drafts[0].data.at("seo").as_object();
+    EXPECT_EQ(seo.at("slug"), "rye-bread-at-home");
+    EXPECT_EQ(seo.at("internal_links").as_array().size(), 1u) << "only pages that were given";
+    EXPECT_EQ(seo.at("coverage"), (json::object{{"title", true},
+                                                {"opening", true},
+                                                {"heading", true},
+                                                {"meta_description", true},
+                                                {"times", 2}}));
+    EXPECT_EQ(drafts[0].data.at("json_ld").at("publisher").at("name"), "Hofbrot");
+    EXPECT_NE(prompts[2].messages.back().text.find("Rye bread rises slowly."), std::string::npos);
+}
+
+TEST_F(ByModel, AVideoCountsItsSecondsAndSaysWhenTooMuchIsSaid) {
+    const auto drafts = write(
+        ItemKind::video_script, {},
+        {R"({"drafts":[{"title":"T","hook":"Look","scenes":[
+            {"seconds":3,"visual":"Dough","voice":"One two three four five six seven eight nine ten )"
+         R"(eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty","caption":"c"},
+            {"seconds":2,"visual":"Bread","voice":"Bread","caption":"d"}],
+            "post_text":"p","why":"w"}]})"});
+    EXPECT_EQ(drafts[0].data.at("duration_seconds"), 5);
+    EXPECT_EQ(drafts[0].data.at("scenes").at(1).at("start"), 3);
+    ASSERT_EQ(drafts[0].notes.size(), 1u);
+    EXPECT_NE(drafts[0].notes[0].find("21 spoken words do not fit 5 seconds"), std::string::npos);
+}
+
+TEST(Slots, KeepCadenceCapacityAndDaysOff) {
+    compose::PlanWish wish;
+    wish.start = *parse_day("2027-01-05");  // a Tuesday
+    wish.weeks = 2;
+    wish.networks = {"linkedin", "mastodon"};
+    wish.cadence = {{"linkedin", 2}, {"mastodon", 1}};
+    wish.days_off = {*parse_day("2027-01-07")};
+    const compose::Plan plan = slots_of(wish);
+    ASSERT_EQ(plan.strategy.weeks.size(), 2u);
+    EXPECT_EQ(plan.strategy.weeks[0].start, *parse_day("2027-01-04"));
+    EXPECT_LT(plan.entries.size(), 6u) << "nothing on the day off";
+    EXPECT_GE(plan.entries.size(), 4u);
+    for (const auto& entry : plan.entries) {
+        EXPECT_GE(entry.day, wish.start);
+        EXPECT_NE(entry.day, wish.days_off[0]);
+    }
+    wish.capacity_per_week = 1;
+    EXPECT_EQ(slots_of(wish).entries.size(), 2u);
+}
+
+}  // namespace
+}  // namespace herald::content::studio

@@ -1,0 +1,162 @@
+#include <thread>
+
+#include "base/crypto.hpp"
+#include "base/encoding.hpp"
+#include "content/delivery/webhook.hpp"
+#include "harness.hpp"
+
+/// What leaves by itself: the feed of published content, and webhooks.
+namespace herald::api {
+namespace {
+
+class DeliveryApi : public ApiTest {
+protected:
+    void publish(const std::string& caller, const std::string& item) {
+        Scope scope = world.scope_of(caller);
+        scope.write([&](Tx& tx) {
+            tx.execute(
+                "UPDATE content_items SET state = 'published', published_at = :at, url = "
+                "'https://m.example/1' WHERE tenant = :tenant AND id = :id",
+                {{"at", scope.now()}, {"id", *TextForm<Uuid>::parse(item)}});
+        });
+    }
+    std::string make(const std::string& caller, const std::string& body) {
+        return world.take(world.call(caller, "POST /content/items", body), "/id");
+    }
+};
+
+TEST_P(DeliveryApi, published_content_is_a_feed_behind_a_token) {
+    world.open_workspace("dl_fay");
+    world.join("dl_fay", "dl_fay_e", "editor");
+    world.call("dl_fay", "PUT /brand", R"({"name":"Fay & Co","sites":["fay.example"]})");
+    publish("dl_fay", make("dl_fay", R"({"kind":"social","language":"en","tags":["a<b"],
+                                         "text":"Fish & <chips>\nare back"})"));
+    make("dl_fay", R"({"kind":"social","text":"Still a draft"})");
+    world.check({
+        {"an editor makes none", "dl_fay_e", "POST /content/feed-token", "", 403, {}},
+        {"made",
+         "dl_fay",
+         "POST /content/feed-token",
+         "",
+         200,
+         {"/token => dl_token", "https://herald.example.com/api/v1/content/feed.xml"}},
+        {"as JSON",
+         "anonymous",
+         "GET /content/feed.json?token=$dl_token",
+         "",
+         200,
+         {"https://jsonfeed.org/version/1.1", "Fay & Co", R"(Fish & <chips>\nare back)",
+          "!Still a draft", "Content-Type: application/feed+json"}},
+        {"as Atom",
+         "anonymous",
+         "GET /content/feed.xml?token=$dl_token",
+         "",
+         200,
+         {"<title>Fay &amp; Co</title>", "Fish &amp; &lt;chips&gt;", "!Still a draft",
+          "<category term=\"a&lt;b\"/>", "application/atom+xml"}},
+        {"a wrong token", "anonymous", "GET /content/feed.json?token=x", "", 404, {}},
+        {"for neither", "anonymous", "GET /content/feed.xml?token=x", "", 404, {}},
+        {"no token", "anonymous", "GET /content/feed.json", "", 422, {"?token"}},
+        {"an editor takes none away", "dl_fay_e", "DELETE /content/feed-token", "", 403, {}},
+        {"revoked", "dl_fay", "DELETE /content/feed-token", "", 204, {}},
+        {"and gone", "anonymous", "GET /content/feed.json?token=$dl_token", "", 404, {}},
+    });
+}
+
+TEST_P(DeliveryApi, events_are_told_to_webhooks_signed_and_logged) {
+    world.open_workspace("dl_gus");
+    world.join("dl_gus", "dl_gus_e", "editor");
+    world.values["dl_place"] = world.pictures().place();
+    world.check({
+        {"an editor sees none", "dl_gus_e", "GET /webhooks", "", 403, {}},
+        {"no address",
+         "dl_gus",
+         "POST /webhooks",
+         R"({"url":"ftp://x.example","topics":["*"]})",
+         422,
+         {"/url"}},
+        {"no topic",
+         "dl_gus",
+         "POST /webhooks",
+         R"({"url":"https://x.example","topics":["content.publish"]})",
+         422,
+         {"/topics/0", "did you mean content.published?"}},
+        {"made",
+         "dl_gus",
+         "POST /webhooks",
+         R"({"url":"http://$dl_place/hook","topics":["content.created","content.removed"]})",
+         201,
+         {"/id => dl_hook", "/secret => dl_secret", "whsec_"}},
+        {"never shown again", "dl_gus", "GET /webhooks/$dl_hook", "", 200, {"!whsec_", "ETag: "}},
+        {"one that cannot be",
+         "dl_gus",
+         "POST /webhooks",
+         R"({"url":"http://$dl_place/gone.png","topics":["content.*"]})",
+         201,
+         {"/id => dl_bad"}},
+        {"listed", "dl_gus", "GET /webhooks", "", 200, {"/data/1/id == \"$dl_bad\""}},
+        {"not another's", "stranger", "GET /webhooks/$dl_hook", "", 404, {}},
+        {"nor its log", "stranger", "GET /webhooks/$dl_hook/deliveries", "", 404, {}},
+    });
+    world.values["dl_item"] = make("dl_gus", R"({"kind":"social","text":"Told"})");
+    std::string log;
+    for (int i = 0; i < 1500 && log.find("\"delivered\"") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        log = world.call("dl_gus", "GET /webhooks/$dl_hook/deliveries").body;
+    }
+    world.check({
+        {"the log",
+         "dl_gus",
+         "GET /webhooks/$dl_hook/deliveries",
+         "",
+         200,
+         {"/data/0/topic == \"content.created\"", "/data/0/state == \"delivered\"",
+          "/data/0/status == 200", "/data/0/payload/type == \"content.created\"",
+          "/data/0/payload/item/id == \"$dl_item\"", "/data/0/payload/item/text == \"Told\"",
+          "/data/1 == missing"}},
+        {"renamed",
+         "dl_gus",
+         "PATCH /webhooks/$dl_hook",
+         R"({"topics":["*"],"enabled":false,"url":"https://new.example/hook"})",
+         200,
+         {"/topics/0 == \"*\"", "/enabled == false", "/version == 2"}},
+        {"a wrong address",
+         "dl_gus",
+         "PATCH /webhooks/$dl_hook",
+         R"({"url":"new.example"})",
+         422,
+         {"/url"}},
+        {"an old version",
+         "dl_gus",
+         "PATCH /webhooks/$dl_hook",
+         R"({"enabled":true})",
+         412,
+         {},
+         {{"If-Match", "\"1\""}}},
+        {"not a stranger's", "stranger", "DELETE /webhooks/$dl_hook", "", 404, {}},
+        {"nor to change", "stranger", "PATCH /webhooks/$dl_hook", R"({"enabled":true})", 404, {}},
+        {"removed", "dl_gus", "DELETE /webhooks/$dl_hook", "", 204, {}},
+        {"gone", "dl_gus", "GET /webhooks/$dl_hook", "", 404, {}},
+    });
+    std::string bad;
+    for (int i = 0; i < 500 && bad.find("answered 404") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        bad = world.call("dl_gus", "GET /webhooks/$dl_bad").body;
+    }
+    EXPECT_NE(bad.find("answered 404"), std::string::npos) << bad;
+    world.check({{"waits for its next try",
+                  "dl_gus",
+                  "GET /webhooks/$dl_bad/deliveries",
+                  "",
+                  200,
+                  {"/data/0/state == \"waiting\"", "/data/0/attempts == 1"}}});
+    const std::string& secret = world.values["dl_secret"];
+    EXPECT_EQ(content::signature_of(secret, "msg_1", *parse_time("2026-11-22T00:00:00Z"), "{}"),
+              "v1," + to_base64(hmac_sha256(as_text(*from_base64(secret.substr(6))),
+                                            "msg_1.1795305600.{}")));
+}
+
+HERALD_ON_BOTH_DATABASES(DeliveryApi);
+
+}  // namespace
+}  // namespace herald::api
