@@ -14,7 +14,7 @@ const dist = process.argv[3] && path.resolve(process.argv[3]);
 const delayMs = Number(process.env.MOCK_DELAY ?? 30);
 const table = Object.entries(routes).map(([k, run]) => {
   const [method, p] = k.split(' ');
-  return { method, test: new RegExp(`^/api/v1${p.replace(/:id/, '([^/]+)')}$`), run };
+  return { method, test: new RegExp(`^/api/v1${p.replace(/:\w+/g, '([^/]+)')}$`), run };
 });
 
 async function readBody(request) {
@@ -45,6 +45,14 @@ function serveFile(pathname, response) {
     .writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' })
     .end(fs.readFileSync(file));
 }
+async function stream(response, events) {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const [name, data] of events) {
+    response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    await new Promise((go) => setTimeout(go, delayMs));
+  }
+  response.end();
+}
 async function answer(request, response) {
   const url = new URL(request.url, 'http://mock');
   if (!url.pathname.startsWith('/api/'))
@@ -61,7 +69,8 @@ async function answer(request, response) {
   let out = problem(404, 'Not found');
   if (!isOpen && !request.headers.authorization) out = problem(401, 'Not signed in');
   else if (hit) out = hit.run(url.searchParams, body, hit.test.exec(url.pathname)[1]);
-  const { _status = 200, ...json } = out;
+  const { _status = 200, _events, ...json } = out;
+  if (_events && request.headers.accept === 'text/event-stream') return stream(response, _events);
   response.writeHead(_status, {
     'content-type': _status >= 400 ? 'application/problem+json' : 'application/json',
   });

@@ -2,6 +2,7 @@
 
 import { actShots } from './shotPagesAct.mjs';
 import { contentShots } from './shotPagesContent.mjs';
+import { loopShots } from './shotPagesLoop.mjs';
 import { insightShots } from './shotPagesInsight.mjs';
 
 export const base = process.env.BASE ?? 'http://127.0.0.1:8080';
@@ -485,4 +486,5 @@ export const shots = {
   ...insightShots,
   ...actShots,
   ...contentShots,
+  ...loopShots,
 };

@@ -20,6 +20,7 @@ import { adviceRoutes } from './advice.mjs';
 import { alertRoutes } from './alerts.mjs';
 import { ruleRoutes } from './automation.mjs';
 import { contentRoutes } from './content.mjs';
+import { loopRoutes } from './loop.mjs';
 import { foretellRoutes } from './foretell.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
@@ -46,6 +47,7 @@ export const routes = {
   ...ruleRoutes,
   ...alertRoutes,
   ...contentRoutes,
+  ...loopRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'
       ? problem(401, 'Not signed in', 'E-mail or password is not right')

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { allNavItems, navItemFor, settingsGroups } from './nav';
 
 describe('the navigation', () => {
+  it('puts what went out under the calendar', () => {
+    expect(navItemFor('/publications')?.to).toBe('/calendar');
+  });
   it('knows the entry of every page below it, and takes no entry for its neighbours', () => {
     const to = (path: string) => navItemFor(path)?.to;
     expect(to('/')).toBe('/');

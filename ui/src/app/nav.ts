@@ -1,5 +1,7 @@
 import {
   Activity,
+  Archive,
+  AudioLines,
   BadgeCheck,
   Bell,
   BellRing,
@@ -7,10 +9,12 @@ import {
   BrainCircuit,
   Building2,
   CalendarClock,
+  CalendarDays,
   ChartNoAxesCombined,
   Coins,
   FileChartColumn,
   FileUp,
+  Flame,
   Gauge,
   HeartPulse,
   History,
@@ -22,6 +26,7 @@ import {
   Megaphone,
   NotebookPen,
   Plug,
+  Rss,
   ScrollText,
   Server,
   Settings,
@@ -60,6 +65,11 @@ export interface NavItem {
     | 'nav.ruleHistory'
     | 'nav.alerts'
     | 'nav.content'
+    | 'nav.calendar'
+    | 'nav.sources'
+    | 'nav.trends'
+    | 'nav.transcriptions'
+    | 'nav.archive'
     | 'nav.benchmarks'
     | 'nav.settings';
   icon: LucideIcon;
@@ -74,7 +84,7 @@ export interface NavItem {
 }
 
 export const navGroups: {
-  label?: 'nav.insights' | 'nav.automation' | 'nav.data';
+  label?: 'nav.content' | 'nav.insights' | 'nav.automation' | 'nav.data';
   items: NavItem[];
 }[] = [
   {
@@ -89,9 +99,25 @@ export const navGroups: {
       },
       { to: '/campaigns', label: 'nav.campaigns', icon: Megaphone, keys: 'g c', ranged: true },
       { to: '/recommendations', label: 'nav.recommendations', icon: ListChecks, keys: 'g r' },
-      { to: '/content', label: 'nav.content', icon: NotebookPen, keys: 'g g' },
       { to: '/reports', label: 'nav.reports', icon: FileChartColumn, keys: 'g b' },
       { to: '/alerts', label: 'nav.alerts', icon: Bell, keys: 'g l' },
+    ],
+  },
+  {
+    label: 'nav.content',
+    items: [
+      { to: '/content', label: 'nav.content', icon: NotebookPen, keys: 'g g' },
+      {
+        to: '/calendar',
+        label: 'nav.calendar',
+        icon: CalendarDays,
+        keys: 'g 1',
+        below: '/publications',
+      },
+      { to: '/sources', label: 'nav.sources', icon: Rss, keys: 'g 2' },
+      { to: '/trends', label: 'nav.trends', icon: Flame, keys: 'g 3' },
+      { to: '/transcriptions', label: 'nav.transcriptions', icon: AudioLines, keys: 'g 4' },
+      { to: '/archive', label: 'nav.archive', icon: Archive, keys: 'g 5' },
     ],
   },
   {
@@ -155,6 +181,7 @@ export interface SettingsItem {
     | 'settings.profile'
     | 'settings.workspace'
     | 'settings.brand'
+    | 'settings.ai'
     | 'settings.members'
     | 'settings.apiKeys'
     | 'settings.audit'
@@ -179,6 +206,7 @@ export const settingsGroups: {
     items: [
       { to: '/settings/workspace', label: 'settings.workspace', icon: Building2 },
       { to: '/settings/brand', label: 'settings.brand', icon: BadgeCheck },
+      { to: '/settings/ai', label: 'settings.ai', icon: BrainCircuit },
       { to: '/settings/alerts', label: 'settings.alerts', icon: BellRing },
       { to: '/settings/members', label: 'settings.members', icon: UsersRound, keys: 'g m' },
       {
@@ -216,6 +244,8 @@ export function navItemFor(pathname: string): NavItem | undefined {
   if (settingsGroups.some((g) => g.items.some((i) => i.to === pathname))) return settingsItem;
   const above = (n: NavItem) => n.to !== '/' && !n.exact && pathname.startsWith(`${n.to}/`);
   const found = allNavItems.find((n) => n.to === pathname || above(n));
-  // A rule's own page is under the list of rules, which ends where its neighbour's address begins.
-  return found ?? allNavItems.find((n) => n.below && pathname.startsWith(`${n.below}/`));
+  // A rule's own page is under the list of rules, which ends where its neighbour's address begins; what went out is under
+  // the calendar.
+  const below = (n: NavItem) => n.below === pathname || pathname.startsWith(`${n.below}/`);
+  return found ?? allNavItems.find((n) => n.below && below(n));
 }

@@ -137,6 +137,30 @@ export const routes: RouteObject[] = [
             path: 'content/:id',
             lazy: page(() => import('@/features/content/studio/StudioPage')),
           },
+          {
+            path: 'content/strategy',
+            lazy: page(() => import('@/features/content/strategy/StrategyPage')),
+          },
+          {
+            path: 'content/performance',
+            lazy: page(() => import('@/features/content/performance/PerformancePage')),
+          },
+          { path: 'sources', lazy: page(() => import('@/features/sources/SourcesPage')) },
+          { path: 'archive', lazy: page(() => import('@/features/archive/ArchivePage')) },
+          {
+            path: 'publications',
+            lazy: page(() => import('@/features/publications/PublicationsPage')),
+          },
+          { path: 'trends', lazy: page(() => import('@/features/trends/TrendsPage')) },
+          {
+            path: 'transcriptions',
+            lazy: page(() => import('@/features/transcriptions/TranscriptionsPage')),
+          },
+          {
+            path: 'transcriptions/:id',
+            lazy: page(() => import('@/features/transcriptions/TranscriptionPage')),
+          },
+          { path: 'calendar', lazy: page(() => import('@/features/calendar/CalendarPage')) },
           { path: 'automation', lazy: page(() => import('@/features/automation/RulesPage')) },
           {
             path: 'automation/rules/:id',
@@ -174,6 +198,7 @@ export const routes: RouteObject[] = [
                     lazy: page(() => import('@/features/settings/WorkspacePage')),
                   },
                   { path: 'brand', lazy: page(() => import('@/features/brand/BrandPage')) },
+                  { path: 'ai', lazy: page(() => import('@/features/ai/AiPage')) },
                   { path: 'members', lazy: page(() => import('@/features/members/MembersPage')) },
                   { path: 'api-keys', lazy: page(() => import('@/features/apiKeys/ApiKeysPage')) },
                   { path: 'audit-log', lazy: page(() => import('@/features/audit/AuditPage')) },

@@ -3,7 +3,7 @@ import { useTheme } from '@mui/material/styles';
 import { OctagonX, Settings2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useGetAutomationSettingsQuery, useSetAutomationSettingsMutation } from '@/api';
+import { useGetAutomationSettingsQuery, useSetAutomationSettingsMutation } from '@/api/office';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { useConfirm } from '@/shared/ui/Confirm';

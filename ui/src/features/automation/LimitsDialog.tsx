@@ -1,7 +1,8 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack } from '@mui/material';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isApiError, useSetAutomationSettingsMutation, type AutomationSettings } from '@/api';
+import { isApiError, type AutomationSettings } from '@/api';
+import { useSetAutomationSettingsMutation } from '@/api/office';
 import { problemText } from '@/api/problem';
 import { NumberInput } from '@/shared/condition/NumberInput';
 import { notify } from '@/shared/lib/toast';

@@ -1,4 +1,5 @@
-import { useUpdateRuleMutation, type Rule } from '@/api';
+import type { Rule } from '@/api';
+import { useUpdateRuleMutation } from '@/api/office';
 import { useCan } from '@/shared/lib/workspace';
 import { RowSwitch } from '@/shared/ui/RowSwitch';
 

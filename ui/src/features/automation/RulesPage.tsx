@@ -14,15 +14,14 @@ import {
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import type { ConditionField, Rule } from '@/api';
 import {
   api,
   useCreateRuleMutation,
   useDeleteRuleMutation,
   useListConditionFieldsQuery,
   useListRuleEventsQuery,
-  type ConditionField,
-  type Rule,
-} from '@/api';
+} from '@/api/office';
 import { useConditionWords } from '@/shared/condition/useConditionWords';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';

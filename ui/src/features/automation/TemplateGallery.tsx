@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useListRuleTemplatesQuery } from '@/api';
+import { useListRuleTemplatesQuery } from '@/api/office';
 import { ErrorState } from '@/shared/ui/States';
 import { useTemplateWords } from './useTemplateWords';
 

@@ -73,7 +73,10 @@ describe('the connections page', () => {
       }),
       http.post('*/connections/:id/test', ({ params }) => {
         sent.push({ what: 'test', body: params.id });
-        return HttpResponse.json({ task: task({ id: 't2', type: 'connection.test' }) }, { status: 202 });
+        return HttpResponse.json(
+          { task: task({ id: 't2', type: 'connection.test' }) },
+          { status: 202 },
+        );
       }),
       http.get('*/tasks/t2', () =>
         HttpResponse.json(

@@ -1,5 +1,6 @@
 import {
   Box,
+  Button,
   Card,
   InputAdornment,
   Stack,
@@ -12,7 +13,8 @@ import { NotebookPen, Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { api, type ContentItem, type ListContentApiArg } from '@/api';
+import type { ContentItem, ListContentApiArg } from '@/api';
+import { contentApi } from '@/api/loop';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { none, useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
@@ -26,8 +28,9 @@ import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
-import { kinds, nameOfNetwork, networkName, states, stateTone, titleOf } from './model';
-import { NetworkMark } from './NetworkMark';
+import { kinds, nameOfNetwork, networkName, states, stateTone } from '@/shared/content/names';
+import { titleOf } from './model';
+import { NetworkMark } from '@/shared/content/NetworkMark';
 import { NewMenu } from './NewMenu';
 
 const rowId = (item: ContentItem) => item.id;
@@ -48,7 +51,7 @@ export function Component() {
     }
     return out as Omit<ListContentApiArg, 'limit' | 'cursor'>;
   }, [params]);
-  const list = usePages<ContentItem, ListContentApiArg>(api.endpoints.listContent, filter);
+  const list = usePages<ContentItem, ListContentApiArg>(contentApi.endpoints.listContent, filter);
   const columns = useColumns();
   const isFiltered = Object.keys(filter).length > 0;
   const isEmpty = !list.isLoading && list.rows.length === 0;
@@ -57,7 +60,17 @@ export function Component() {
       <PageHeader
         title={t('nav.content')}
         subtitle={t('content.subtitle')}
-        actions={can('editor') && <NewMenu />}
+        actions={
+          <>
+            <Button component={Link} to="/content/performance" variant="text">
+              {t('works.title')}
+            </Button>
+            <Button component={Link} to="/content/strategy" variant="outlined">
+              {t('strategy.title')}
+            </Button>
+            {can('editor') && <NewMenu />}
+          </>
+        }
       />
       {(!isEmpty || isFiltered || list.isError) && <Filters />}
       <Card>

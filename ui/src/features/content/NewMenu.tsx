@@ -3,12 +3,14 @@ import { ChevronDown, Plus } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { useCreateContentMutation, type ItemKind } from '@/api';
+import type { ItemKind } from '@/api';
+import { useCreateContentMutation } from '@/api/loop';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { notify } from '@/shared/lib/toast';
 import { useParam } from '@/shared/lib/useParam';
-import { adFormats, nameOfNetwork, postNetworks, type Beginning } from './model';
-import { NetworkMark } from './NetworkMark';
+import { nameOfNetwork, postNetworks } from '@/shared/content/names';
+import { adFormats, type Beginning } from './model';
+import { NetworkMark } from '@/shared/content/NetworkMark';
 
 const others: ItemKind[] = ['blog', 'email', 'brief', 'product', 'video_script', 'quote'];
 

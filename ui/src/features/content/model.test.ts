@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adTexts, adOf, stepsOf, threadOf, titleOf, withThread } from './model';
-import { wordDiff } from './studio/diff';
+import { wordDiff } from '@/shared/content/diff';
 import { foldText, hostOfLink, marksOf } from './studio/preview/marks';
 
 const join = (kind: string, a: string, b: string) =>

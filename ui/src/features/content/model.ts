@@ -1,71 +1,4 @@
 import type { ContentItem, ItemKind, ItemState, ItemStep } from '@/api';
-import type { Tone } from '@/shared/ui/Badge';
-
-export const kinds: ItemKind[] = [
-  'social',
-  'blog',
-  'email',
-  'ads',
-  'brief',
-  'product',
-  'video_script',
-  'strategy',
-  'scenario',
-  'quote',
-];
-export const states: ItemState[] = [
-  'draft',
-  'in_review',
-  'approved',
-  'scheduled',
-  'publishing',
-  'published',
-  'failed',
-  'archived',
-];
-/** Names are the networks' own: no translation. The order is that of the menus. */
-export const networkName: Record<string, string> = {
-  linkedin: 'LinkedIn',
-  x: 'X',
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  mastodon: 'Mastodon',
-  bluesky: 'Bluesky',
-  telegram: 'Telegram',
-  discord: 'Discord',
-  slack: 'Slack',
-  youtube: 'YouTube',
-  wordpress: 'WordPress',
-  email: 'E-mail',
-  webhook: 'Webhook',
-};
-export const nameOfNetwork = (id: string | null) => (id ? (networkName[id] ?? id) : '');
-/** Posts go there; the rest are places for articles and mails. */
-export const postNetworks = [
-  'linkedin',
-  'x',
-  'instagram',
-  'facebook',
-  'mastodon',
-  'bluesky',
-  'telegram',
-  'discord',
-  'slack',
-];
-/** Networks on which one post may answer another. */
-const threaded = new Set(['x', 'mastodon', 'bluesky']);
-export const canThread = (network: string | null) => !!network && threaded.has(network);
-
-export const stateTone: Record<ItemState, Tone> = {
-  draft: 'neutral',
-  in_review: 'amber',
-  approved: 'green',
-  scheduled: 'accent',
-  publishing: 'sky',
-  published: 'violet',
-  failed: 'red',
-  archived: 'neutral',
-};
 
 /** Its title, or how its text begins. */
 export function titleOf(item: Pick<ContentItem, 'title' | 'text' | 'data'>): string {
@@ -81,6 +14,10 @@ export const hasTitle = (item: Pick<ContentItem, 'kind' | 'network'>) =>
   ['youtube', 'wordpress', 'email', 'webhook'].includes(item.network ?? '');
 export const hasNetwork = (kind: ItemKind) =>
   ['social', 'blog', 'email', 'video_script', 'quote'].includes(kind);
+
+/** What goes out to readers; the rest is for the team. */
+export const canPublish = (kind: ItemKind) =>
+  ['social', 'blog', 'email', 'video_script', 'quote', 'product'].includes(kind);
 
 /** What went out, or is about to, is not rewritten. */
 export const isLocked = (state: ItemState) => state === 'published' || state === 'publishing';
@@ -107,6 +44,16 @@ export const threadOf = (data: unknown) => (isRecord(data) ? texts(data.thread) 
 export function withThread(data: unknown, thread: readonly string[]): Record<string, unknown> {
   const { thread: _old, ...rest } = isRecord(data) ? data : {};
   return thread.length ? { ...rest, thread: [...thread] } : rest;
+}
+
+/** Where the network shows what is below a post: said right after it by the same account. */
+const commented = new Set(['linkedin', 'instagram', 'facebook', 'youtube']);
+export const canComment = (network: string | null) => !!network && commented.has(network);
+export const firstCommentOf = (data: unknown) =>
+  isRecord(data) && typeof data.first_comment === 'string' ? data.first_comment : '';
+export function withFirstComment(data: unknown, text: string): Record<string, unknown> {
+  const { first_comment: _old, ...rest } = isRecord(data) ? data : {};
+  return text ? { ...rest, first_comment: text } : rest;
 }
 
 export interface Ad {

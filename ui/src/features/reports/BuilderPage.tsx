@@ -3,12 +3,8 @@ import { ArrowLeft, CalendarClock, FileOutput } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import {
-  isApiError,
-  useGenerateReportMutation,
-  useListReportTemplatesQuery,
-  type ReportTemplateInfo,
-} from '@/api';
+import { isApiError, type ReportTemplateInfo } from '@/api';
+import { useGenerateReportMutation, useListReportTemplatesQuery } from '@/api/office';
 import { isLanguage } from '@/i18n';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { today } from '@/shared/lib/dates';

@@ -3,7 +3,8 @@ import { ArrowLeft, CircleX, Download, FileX2, Link2, Sheet } from 'lucide-react
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
-import { isApiError, useGetReportQuery, type Report } from '@/api';
+import { isApiError, type Report } from '@/api';
+import { useGetReportQuery } from '@/api/office';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { isFinished, useTask } from '@/shared/lib/tasks';
 import { useParam } from '@/shared/lib/useParam';

@@ -2,7 +2,8 @@ import { Box, IconButton, LinearProgress, Stack, Tooltip, Typography } from '@mu
 import { CopyPlus, Download, Link2, ScrollText, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useDeleteReportMutation, type Report, type ReportFormat } from '@/api';
+import type { Report, ReportFormat } from '@/api';
+import { useDeleteReportMutation } from '@/api/office';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished, useTask } from '@/shared/lib/tasks';
 import { useMinute } from '@/shared/lib/useMinute';

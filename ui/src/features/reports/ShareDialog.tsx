@@ -10,13 +10,8 @@ import {
 import { Link2Off } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  problemText,
-  useShareReportMutation,
-  useUnshareReportMutation,
-  type Report,
-  type ReportShare,
-} from '@/api';
+import { problemText, type Report, type ReportShare } from '@/api';
+import { useShareReportMutation, useUnshareReportMutation } from '@/api/office';
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
 import { useConfirm } from '@/shared/ui/Confirm';

@@ -1,7 +1,7 @@
 import { Box, ButtonBase, Card, Skeleton, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useListReportTemplatesQuery } from '@/api';
+import { useListReportTemplatesQuery } from '@/api/office';
 import { ErrorState } from '@/shared/ui/States';
 import { templateRank } from './model';
 import { TemplateSketch } from './TemplateSketch';

@@ -9,13 +9,8 @@ import {
 } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  isApiError,
-  problemText,
-  useGetBackupSettingsQuery,
-  useUpdateBackupSettingsMutation,
-  type BackupSettingsAnswer,
-} from '@/api';
+import { isApiError, problemText, type BackupSettingsAnswer } from '@/api';
+import { useGetBackupSettingsQuery, useUpdateBackupSettingsMutation } from '@/api/office';
 import { notify } from '@/shared/lib/toast';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { Field, FormAlert } from '@/shared/ui/Field';

@@ -3,14 +3,13 @@ import { Archive, DatabaseBackup, Hash, LockKeyhole } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDispatch } from 'react-redux';
+import { api, type Backup } from '@/api';
 import {
-  api,
   useCreateBackupMutation,
   useGetBackupSettingsQuery,
   useGetSystemStatusQuery,
   useListBackupsQuery,
-  type Backup,
-} from '@/api';
+} from '@/api/office';
 import { copyText } from '@/shared/lib/clipboard';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished, useRunningTasks, useTask } from '@/shared/lib/tasks';

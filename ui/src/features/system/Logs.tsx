@@ -12,7 +12,8 @@ import {
 import { ScrollText, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListSystemLogsQuery, type LineLevel, type SystemLogLine } from '@/api';
+import type { LineLevel, SystemLogLine } from '@/api';
+import { useListSystemLogsQuery } from '@/api/office';
 import { useFormat } from '@/shared/lib/format';
 import { useParam } from '@/shared/lib/useParam';
 import { FilterSelect } from '@/shared/ui/FilterSelect';

@@ -3,7 +3,8 @@ import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useGetSystemStatusQuery, type HealthState, type SystemStatus } from '@/api';
+import type { HealthState, SystemStatus } from '@/api';
+import { useGetSystemStatusQuery } from '@/api/office';
 import { useFormat } from '@/shared/lib/format';
 import { ErrorState } from '@/shared/ui/States';
 import { font } from '@/theme/tokens';

@@ -50,8 +50,30 @@ import tasksPage from './tasksPage.json';
 import valid from './valid.json';
 import welcome from './welcome.json';
 import workspace from './workspace.json';
+import calendar from './calendar.json';
+import studio from './studio.json';
+import publish from './publish.json';
+import strategy from './strategy.json';
+import speech from './speech.json';
+import sources from './sources.json';
+import trends from './trends.json';
+import archive from './archive.json';
+import publications from './publications.json';
+import works from './works.json';
+import ai from './ai.json';
 
 export default {
+  ai,
+  works,
+  publications,
+  archive,
+  trends,
+  sources,
+  speech,
+  strategy,
+  publish,
+  studio,
+  calendar,
   advice,
   alerts,
   anomalies,

@@ -180,6 +180,16 @@ function Head({ row, hideCampaign, isPage, id }: Props & { id: string }) {
               {row.campaign_name}
             </MuiLink>
           )}
+          {row.kind === 'content' && (
+            <MuiLink
+              component={Link}
+              to="/content/performance"
+              underline="hover"
+              sx={{ color: 'h.text2' }}
+            >
+              {t('advice.whatWorks')}
+            </MuiLink>
+          )}
           {row.ad_name && <span>{t('advice.adNamed', { name: row.ad_name })}</span>}
           {row.state !== 'open' && (
             <Badge tone={stateTone[row.state]} dot>

@@ -3,6 +3,7 @@ import {
   CirclePause,
   ImageOff,
   Lightbulb,
+  PenLine,
   Scale,
   SearchX,
   TrendingDown,
@@ -23,6 +24,7 @@ export const adviceKinds = [
   'bidding_schedule',
   'tracking_fix',
   'general',
+  'content',
 ] as const satisfies readonly AdviceKind[];
 
 export const kindIcon: Record<AdviceKind, LucideIcon> = {
@@ -35,6 +37,7 @@ export const kindIcon: Record<AdviceKind, LucideIcon> = {
   bidding_schedule: CalendarClock,
   tracking_fix: SearchX,
   general: Lightbulb,
+  content: PenLine,
 };
 
 /** How sure a gain is, in four steps that a sentence is written for. */

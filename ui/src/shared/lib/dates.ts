@@ -80,3 +80,35 @@ export function momentOf(d: Day, minutes: number, timeZone: string): string {
 
 /** The moment that day begins in that zone, as the API writes moments. */
 export const startOfDay = (d: Day, timeZone: string): string => momentOf(d, 0, timeZone);
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+/** Making a formatter is slow; a calendar asks for thousands of moments. */
+function clockOf(timeZone: string) {
+  let found = clocks.get(timeZone);
+  if (!found) {
+    found = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    clocks.set(timeZone, found);
+  }
+  return found;
+}
+
+/** The day and the minute of a moment on that zone's clock. */
+export function wallOf(at: string | null, timeZone: string): { day: Day; time: string } {
+  if (!at) return { day: '', time: '' };
+  const text = clockOf(timeZone).format(new Date(at));
+  const [, day = '', time = ''] = /(\d{4}-\d{2}-\d{2}).*?(\d{2}:\d{2})/.exec(text) ?? [];
+  return { day, time };
+}
+/** "14:30" → 870. */
+export function minutesOf(time: string): number {
+  const [h = 0, m = 0] = time.split(':').map(Number);
+  return h * 60 + m;
+}

@@ -3,6 +3,8 @@ import { X } from 'lucide-react';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { Field } from './Field';
 
+const usualEnds = ['Enter', ','];
+
 /** Short words as chips: Enter or a comma adds, Backspace takes the last one back, a pasted list becomes many. */
 export function ChipsInput({
   label,
@@ -15,6 +17,10 @@ export function ChipsInput({
   placeholder,
   disabled,
   clean = (x) => x,
+  ends = usualEnds,
+  split,
+  isBad,
+  inputMode,
 }: {
   label: ReactNode;
   value: readonly string[];
@@ -27,6 +33,13 @@ export function ChipsInput({
   disabled?: boolean;
   /** How a word is kept: "tag" → "#tag". */
   clean?: (word: string) => string;
+  /** The keys that end a word. */
+  ends?: readonly string[];
+  /** How a text that was pasted, or left in the field, becomes words. */
+  split?: (text: string) => string[];
+  /** Shown in red: kept, and still to be mended. */
+  isBad?: (word: string) => boolean;
+  inputMode?: 'email';
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
@@ -38,7 +51,7 @@ export function ChipsInput({
     if (next.length !== value.length) onChange(next.slice(0, most));
   };
   const onKey = (e: KeyboardEvent) => {
-    if (e.key === 'Enter' || e.key === ',') {
+    if (ends.includes(e.key)) {
       // Enter in an empty field belongs to the form.
       if (e.key === 'Enter' && !text.trim()) return;
       e.preventDefault();
@@ -51,9 +64,9 @@ export function ChipsInput({
   };
   const onPaste = (e: ClipboardEvent) => {
     const pasted = e.clipboardData.getData('text');
-    if (!/[\n,;]/.test(pasted.trim())) return;
+    if (!(split ? /[\s,;]/ : /[\n,;]/).test(pasted.trim())) return;
     e.preventDefault();
-    add(pasted.split(/[\n,;]+/));
+    add(split ? split(pasted) : pasted.split(/[\n,;]+/));
   };
   return (
     <Field label={label} hint={hint} error={error}>
@@ -87,8 +100,8 @@ export function ChipsInput({
                 pr: disabled ? 2 : 0,
                 borderRadius: '5px',
                 fontSize: 12.5,
-                bgcolor: 'h.sunken',
-                color: 'h.text',
+                bgcolor: isBad?.(word) ? 'h.redSoft' : 'h.sunken',
+                color: isBad?.(word) ? 'h.red' : 'h.text',
                 overflowWrap: 'anywhere',
               }}
             >
@@ -115,6 +128,8 @@ export function ChipsInput({
             id={id}
             type="text"
             autoComplete="off"
+            inputMode={inputMode}
+            spellCheck={inputMode !== 'email'}
             disabled={!!disabled}
             aria-describedby={describedBy}
             aria-invalid={!!error}
@@ -123,7 +138,11 @@ export function ChipsInput({
             onChange={(e: React.ChangeEvent<HTMLInputElement>) => setText(e.target.value)}
             onKeyDown={onKey}
             onPaste={onPaste}
-            onBlur={() => text.trim() && add([text])}
+            onBlur={() => {
+              if (!text.trim()) return;
+              const words = split?.(text) ?? [];
+              add(words.length ? words : [text]);
+            }}
             sx={{
               flex: 1,
               minWidth: 48,

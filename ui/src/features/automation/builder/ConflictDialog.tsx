@@ -8,7 +8,7 @@ import {
 } from '@mui/material';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLazyGetRuleQuery } from '@/api';
+import { useLazyGetRuleQuery } from '@/api/office';
 import { notify } from '@/shared/lib/toast';
 import type { RuleForm } from './useRuleForm';
 

@@ -3,12 +3,12 @@ import { ArrowLeft, Compass } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { isApiError } from '@/api';
 import {
-  isApiError,
   useGetRuleQuery,
   useListConditionFieldsQuery,
   useListRuleTemplatesQuery,
-} from '@/api';
+} from '@/api/office';
 import { Page } from '@/shared/ui/Page';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { emptyDraft } from '../draft';

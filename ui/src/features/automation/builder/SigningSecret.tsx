@@ -1,7 +1,8 @@
 import { Box, Button, Typography } from '@mui/material';
 import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { problemText, useLazyGetRuleWebhookSecretQuery } from '@/api';
+import { problemText } from '@/api';
+import { useLazyGetRuleWebhookSecretQuery } from '@/api/office';
 import { useCan } from '@/shared/lib/workspace';
 import { CopyField } from '@/shared/ui/CopyField';
 

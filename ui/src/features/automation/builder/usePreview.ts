@@ -1,11 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import {
-  isApiError,
-  usePreviewRuleMutation,
-  type ApiError,
-  type RuleDraft,
-  type RulePreview,
-} from '@/api';
+import { isApiError, type ApiError, type RuleDraft, type RulePreview } from '@/api';
+import { usePreviewRuleMutation } from '@/api/office';
 import { ruleErrors, type FieldErrors } from '../draft';
 
 /** Long enough to finish a word, short enough to seem at once. */

@@ -1,12 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  isApiError,
-  useCreateRuleMutation,
-  useReplaceRuleMutation,
-  type Rule,
-  type RuleDraft,
-} from '@/api';
+import { isApiError, type Rule, type RuleDraft } from '@/api';
+import { useCreateRuleMutation, useReplaceRuleMutation } from '@/api/office';
 import { problemText } from '@/api/problem';
 import { notify } from '@/shared/lib/toast';
 import {

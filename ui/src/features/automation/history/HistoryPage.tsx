@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import { History, Inbox } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListRulesQuery } from '@/api';
+import { useListRulesQuery } from '@/api/office';
 import { useAddress } from '@/shared/lib/useAddress';
 import { useParam } from '@/shared/lib/useParam';
 import { CampaignPicker } from '@/shared/ui/CampaignPicker';

@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RuleEvent } from '@/api';
 import {
   useApproveRuleEventMutation,
   useDismissRuleEventMutation,
   useRevertRuleEventMutation,
-  type RuleEvent,
-} from '@/api';
+} from '@/api/office';
 import { notify } from '@/shared/lib/toast';
 import { useDeed } from '../useDeed';
 

@@ -1,7 +1,7 @@
 import { Box, Button, IconButton, Stack, TextField, Typography } from '@mui/material';
 import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useListLimitsOfTextsQuery } from '@/api';
+import { useListLimitsOfTextsQuery } from '@/api/loop';
 import { Field } from '@/shared/ui/Field';
 import { adOf, withAd } from '../model';
 import { fieldId } from './Findings';

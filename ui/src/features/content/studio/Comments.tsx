@@ -1,7 +1,7 @@
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommentOnContentMutation, useListCommentsOnContentQuery } from '@/api';
+import { useCommentOnContentMutation, useListCommentsOnContentQuery } from '@/api/loop';
 import { notify } from '@/shared/lib/toast';
 import { Ago } from '@/shared/ui/DateTime';
 

@@ -2,7 +2,7 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { ContentCheck } from '@/api';
 import { useFormat } from '@/shared/lib/format';
-import { nameOfNetwork } from '../model';
+import { nameOfNetwork } from '@/shared/content/names';
 
 const near = 0.9;
 

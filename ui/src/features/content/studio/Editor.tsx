@@ -2,7 +2,16 @@ import { Box, Button, IconButton, InputBase, Stack, TextField } from '@mui/mater
 import { Plus, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canThread, hasTitle, threadOf, withThread } from '../model';
+import { canThread } from '@/shared/content/names';
+import { Field } from '@/shared/ui/Field';
+import {
+  canComment,
+  firstCommentOf,
+  hasTitle,
+  threadOf,
+  withFirstComment,
+  withThread,
+} from '../model';
 import { Counter } from './Counter';
 import { fieldId, FindingLine } from './Findings';
 import { useCheck, type Check } from './useCheck';
@@ -93,6 +102,24 @@ export function Editor({
         >
           {t('content.addThread')}
         </Button>
+      )}
+      {canComment(view.network) && (!readOnly || firstCommentOf(view.data)) && (
+        <Field label={t('publish.firstComment')} hint={t('publish.firstCommentHint')}>
+          {(id, describedBy) => (
+            <TextField
+              fullWidth
+              multiline
+              minRows={2}
+              id={id}
+              value={firstCommentOf(view.data)}
+              onChange={(e) => change({ data: withFirstComment(view.data, e.target.value) })}
+              sx={{ '& .MuiInputBase-root': { p: 0 } }}
+              slotProps={{
+                htmlInput: { readOnly, maxLength: 2000, 'aria-describedby': describedBy },
+              }}
+            />
+          )}
+        </Field>
       )}
     </Stack>
   );

@@ -2,13 +2,16 @@ import { Box, Stack, TextField, Typography } from '@mui/material';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useGetBrandQuery } from '@/api';
-import { momentOf, type Day } from '@/shared/lib/dates';
+import { useGetBrandQuery } from '@/api/loop';
+import { momentOf, wallOf } from '@/shared/lib/dates';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { ChipsInput } from '@/shared/ui/ChipsInput';
 import { Field } from '@/shared/ui/Field';
-import { hasNetwork, networkName } from '../model';
+import { networkName } from '@/shared/content/names';
+import { canPublish, hasNetwork } from '../model';
 import { Comments } from './Comments';
+import { Media } from './publish/Media';
+import { PublishBox } from './publish/PublishBox';
 import type { Studio } from './useStudio';
 import { Versions } from './Versions';
 
@@ -23,7 +26,7 @@ export function FactsPane({ studio, readOnly }: { studio: Studio; readOnly: bool
     );
   }, [i18n.language]);
   return (
-    <Stack sx={{ gap: 1 }}>
+    <Stack sx={{ gap: 2 }}>
       {hasNetwork(view.kind) && (
         <Choice
           label={t('content.network')}
@@ -39,6 +42,16 @@ export function FactsPane({ studio, readOnly }: { studio: Studio; readOnly: bool
         disabled={readOnly}
         onChange={(plan_at) => change({ plan_at })}
       />
+      {canPublish(view.kind) && (
+        <>
+          <Part title={t('publish.title')}>
+            <PublishBox studio={studio} />
+          </Part>
+          <Part title={t('publish.media')}>
+            <Media studio={studio} readOnly={readOnly} />
+          </Part>
+        </>
+      )}
       <Line
         label={t('content.why')}
         hint={t('content.whyHint')}
@@ -182,24 +195,6 @@ function Line({
   );
 }
 
-/** The day and the minute of a moment on the workspace's clock. */
-function wallOf(at: string | null, timeZone: string): { day: Day; time: string } {
-  if (!at) return { day: '', time: '' };
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).formatToParts(new Date(at));
-  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
-  return {
-    day: `${of('year')}-${of('month')}-${of('day')}`,
-    time: `${of('hour')}:${of('minute')}`,
-  };
-}
 const usualTime = '09:00';
 
 function PlanFields({

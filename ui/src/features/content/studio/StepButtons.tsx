@@ -15,12 +15,8 @@ import { Ellipsis } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import {
-  useDeleteContentMutation,
-  useGetBrandQuery,
-  useMoveContentOnMutation,
-  type ItemStep,
-} from '@/api';
+import type { ItemStep } from '@/api';
+import { useDeleteContentMutation, useGetBrandQuery, useMoveContentOnMutation } from '@/api/loop';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { notify } from '@/shared/lib/toast';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';

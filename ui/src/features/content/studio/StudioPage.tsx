@@ -1,22 +1,30 @@
-import { Box, Button, Skeleton, Stack, Tab, Tabs, Typography, useMediaQuery } from '@mui/material';
+import {
+  Box,
+  Button,
+  Skeleton,
+  Stack,
+  Tab,
+  Tabs,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+  useMediaQuery,
+} from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import { ArrowLeft } from 'lucide-react';
+import type { TFunction } from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import {
-  isApiError,
-  problemText,
-  useGetContentQuery,
-  type CheckContent,
-  type ContentItem,
-} from '@/api';
+import { isApiError, problemText, type CheckContent, type ContentItem } from '@/api';
+import { useGetContentQuery } from '@/api/loop';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { ErrorState, NotFound } from '@/shared/ui/States';
-import { adOf, adTexts, hasTitle, isLocked, nameOfNetwork, stateTone, titleOf } from '../model';
-import { NetworkMark } from '../NetworkMark';
+import { nameOfNetwork, stateTone } from '@/shared/content/names';
+import { adOf, adTexts, hasTitle, isLocked, titleOf } from '../model';
+import { NetworkMark } from '@/shared/content/NetworkMark';
 import { AdEditor } from './AdEditor';
 import { ConflictBar } from './ConflictBar';
 import { Editor } from './Editor';
@@ -25,10 +33,14 @@ import { Findings } from './Findings';
 import { Preview } from './preview/Preview';
 import { StepButtons } from './StepButtons';
 import { useCheck } from './useCheck';
+import { WritePane } from './write/WritePane';
 import { useStudio, type Studio } from './useStudio';
 
-const panes = ['editor', 'preview', 'facts'] as const;
+const panes = ['editor', 'preview', 'write', 'facts'] as const;
 type Pane = (typeof panes)[number];
+
+const paneName = (t: TFunction, pane: Pane) =>
+  pane === 'write' ? t('studio.brief') : t(`content.${pane}`);
 
 /** One piece of content: what is known about it, its text, and how readers will see it. */
 export function Component() {
@@ -77,6 +89,8 @@ function StudioView({
   const isLocal = useMediaQuery(useTheme().breakpoints.down('lg'));
   const [pane, setPane] = useParam('pane', 'editor');
   const shown = panes.find((p) => p === pane) ?? 'editor';
+  // Beside the text stands what it is made from, or what is known about it.
+  const left = shown === 'facts' ? 'facts' : 'write';
   // Made anew only when what is asked has changed.
   const question = JSON.stringify(questionOf(view));
   const check = useCheck(useMemo(() => JSON.parse(question) as CheckContent | null, [question]));
@@ -86,6 +100,7 @@ function StudioView({
     document.title = `${title} · Herald`;
   }, [title]);
   const part: Record<Pane, React.ReactNode> = {
+    write: <WritePane studio={studio} readOnly={readOnly} />,
     facts: <FactsPane studio={studio} readOnly={readOnly} />,
     editor: (
       <Stack sx={{ gap: 4 }}>
@@ -117,7 +132,7 @@ function StudioView({
                 value={p}
                 id={`studio-tab-${p}`}
                 aria-controls={`studio-${p}`}
-                label={t(`content.${p}`)}
+                label={paneName(t, p)}
                 sx={{ minHeight: 38, textTransform: 'none', fontSize: 13.5 }}
               />
             ))}
@@ -137,33 +152,60 @@ function StudioView({
             flex: 1,
             minHeight: 0,
             display: 'grid',
-            gridTemplateColumns: '280px minmax(0,1fr) minmax(340px, 420px)',
+            gridTemplateColumns: '320px minmax(0,1fr) minmax(340px, 420px)',
           }}
         >
-          {(['facts', 'editor', 'preview'] as const).map((p) => (
+          {([left, 'editor', 'preview'] as const).map((p, i) => (
             <Box
-              key={p}
+              key={i}
               component="section"
               // What scrolls is reached by the keyboard.
               tabIndex={0}
-              aria-label={t(`content.${p}`)}
+              aria-label={paneName(t, p)}
               sx={{
                 minHeight: 0,
                 minWidth: 0,
                 overflow: 'auto',
                 p: p === 'editor' ? 6 : 5,
                 bgcolor: p === 'editor' ? 'h.surface' : 'h.canvas',
-                borderLeft: p === 'facts' ? 0 : 1,
+                borderLeft: i === 0 ? 0 : 1,
                 borderColor: 'h.border',
                 '&:focus-visible': { outlineOffset: -2 },
               }}
             >
+              {i === 0 && <LeftSwitch value={left} onChange={setPane} />}
               {p === 'editor' ? <Box sx={{ maxWidth: 720, mx: 'auto' }}>{part[p]}</Box> : part[p]}
             </Box>
           ))}
         </Box>
       )}
     </Stack>
+  );
+}
+
+function LeftSwitch({
+  value,
+  onChange,
+}: {
+  value: 'write' | 'facts';
+  onChange: (pane: string) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <ToggleButtonGroup
+      exclusive
+      fullWidth
+      value={value}
+      aria-label={t('studio.left')}
+      onChange={(_, v: string | null) => v && onChange(v)}
+      sx={{ mb: 4 }}
+    >
+      {(['write', 'facts'] as const).map((v) => (
+        <ToggleButton key={v} value={v}>
+          {paneName(t, v)}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
   );
 }
 

@@ -2,16 +2,13 @@ import { Box, Button, ButtonBase, Stack, Typography } from '@mui/material';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  useListVersionsOfContentQuery,
-  useRestoreVersionOfContentMutation,
-  type ContentItem,
-  type ItemVersion,
-} from '@/api';
+import type { ContentItem, ItemVersion } from '@/api';
+import { useListVersionsOfContentQuery, useRestoreVersionOfContentMutation } from '@/api/loop';
+import { wordDiff } from '@/shared/content/diff';
+import { DiffText } from '@/shared/content/DiffText';
 import { notify } from '@/shared/lib/toast';
 import { Ago } from '@/shared/ui/DateTime';
 import { adOf, adTexts, threadOf } from '../model';
-import { wordDiff, type Piece } from './diff';
 import type { Studio } from './useStudio';
 
 const shown = 30;
@@ -110,28 +107,7 @@ function Difference({
           {t('content.noDifference')}
         </Typography>
       ) : (
-        <Box
-          role="region"
-          tabIndex={0}
-          aria-label={t('content.against', { number: v.number })}
-          sx={{
-            maxHeight: 260,
-            overflow: 'auto',
-            p: 2,
-            borderRadius: '6px',
-            border: 1,
-            borderColor: 'h.border',
-            bgcolor: 'h.surface',
-            fontSize: 12.5,
-            lineHeight: '19px',
-            whiteSpace: 'pre-wrap',
-            overflowWrap: 'anywhere',
-          }}
-        >
-          {pieces.map((p, i) => (
-            <DiffPiece key={i} piece={p} />
-          ))}
-        </Box>
+        <DiffText label={t('content.against', { number: v.number })} pieces={pieces} />
       )}
       {!readOnly && !isSame && (
         <Button
@@ -145,23 +121,5 @@ function Difference({
         </Button>
       )}
     </Stack>
-  );
-}
-
-function DiffPiece({ piece: { kind, text } }: { piece: Piece }) {
-  if (kind === 'same') return text;
-  const isNew = kind === 'added';
-  return (
-    <Box
-      component={isNew ? 'ins' : 'del'}
-      sx={{
-        color: isNew ? 'h.green' : 'h.red',
-        bgcolor: isNew ? 'h.greenSoft' : 'h.redSoft',
-        borderRadius: '3px',
-        textDecoration: isNew ? 'none' : 'line-through',
-      }}
-    >
-      {text}
-    </Box>
   );
 }

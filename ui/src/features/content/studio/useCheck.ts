@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useCheckContentMutation, type CheckContent, type ContentCheck } from '@/api';
+import type { CheckContent, ContentCheck } from '@/api';
+import { useCheckContentMutation } from '@/api/loop';
 
 const checkAfterMs = 400;
 

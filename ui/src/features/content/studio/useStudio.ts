@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { isApiError, useUpdateContentMutation, type ContentItem, type ItemPatch } from '@/api';
+import { isApiError, type ContentItem, type ItemPatch } from '@/api';
+import { useUpdateContentMutation } from '@/api/loop';
 
 /** Quiet time after the last keystroke before it is saved. */
 const saveAfterMs = 900;

@@ -2,11 +2,8 @@ import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { ImageUp, Trash2, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  useGetReportBrandingQuery,
-  useUpdateReportBrandingMutation,
-  type ReportBranding,
-} from '@/api';
+import type { ReportBranding } from '@/api';
+import { useGetReportBrandingQuery, useUpdateReportBrandingMutation } from '@/api/office';
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';

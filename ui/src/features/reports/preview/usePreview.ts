@@ -1,10 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import {
-  isApiError,
-  usePreviewReportMutation,
-  type ReportPreview,
-  type ReportRequest,
-} from '@/api';
+import { isApiError, type ReportPreview, type ReportRequest } from '@/api';
+import { usePreviewReportMutation } from '@/api/office';
 import type { Pages, PaperPage } from './PageViewer';
 
 interface Shown {

@@ -3,16 +3,13 @@ import { ArrowLeft, Compass, LockKeyhole } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { isApiError, problemText, type ReportSchedule, type ReportTemplateInfo } from '@/api';
 import {
-  isApiError,
-  problemText,
   useCreateReportScheduleMutation,
   useGetReportScheduleQuery,
   useListReportTemplatesQuery,
   useUpdateReportScheduleMutation,
-  type ReportSchedule,
-  type ReportTemplateInfo,
-} from '@/api';
+} from '@/api/office';
 import { isLanguage } from '@/i18n';
 import { notify } from '@/shared/lib/toast';
 import { useLeaveGuard } from '@/shared/lib/useLeaveGuard';

@@ -2,12 +2,12 @@ import { Box, Button, Link as MuiLink, Stack, Typography } from '@mui/material';
 import { Pencil, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { ReportSchedule } from '@/api';
 import {
   useDeleteReportScheduleMutation,
   useRunReportScheduleMutation,
   useUpdateReportScheduleMutation,
-  type ReportSchedule,
-} from '@/api';
+} from '@/api/office';
 import { notify } from '@/shared/lib/toast';
 import { Ago } from '@/shared/ui/DateTime';
 import { RowMenu } from '@/shared/ui/RowMenu';

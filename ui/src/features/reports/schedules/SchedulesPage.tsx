@@ -3,7 +3,7 @@ import { CalendarClock, CalendarPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useListReportSchedulesQuery } from '@/api';
+import { useListReportSchedulesQuery } from '@/api/office';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useCan } from '@/shared/lib/workspace';
 import { Page } from '@/shared/ui/Page';

@@ -1,8 +1,10 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { useGetBrandQuery, useListLimitsOfTextsQuery, type ContentItem } from '@/api';
+import type { ContentItem } from '@/api';
+import { useGetBrandQuery, useListLimitsOfTextsQuery } from '@/api/loop';
 import { useWorkspace } from '@/shared/lib/workspace';
-import { hasTitle, nameOfNetwork, threadOf } from '../../model';
+import { nameOfNetwork } from '@/shared/content/names';
+import { hasTitle, threadOf } from '../../model';
 import { AdPreview } from './AdPreview';
 import { PostCard } from './PostCard';
 import { Rich } from './Rich';

@@ -1,0 +1,80 @@
+// The pages of the content loop, for shots.mjs.
+const narrow = { width: 390, height: 844 };
+const open = (name) => async (p) => {
+  await p.getByRole('grid').getByRole('link', { name }).first().click();
+  await p.getByRole('heading', { level: 1 }).waitFor();
+};
+export const loopShots = {
+  'studio-write': [
+    '/content?network=linkedin',
+    {
+      height: 1300,
+      run: async (p) => {
+        await open(/first frost/)(p);
+        await p.getByRole('button', { name: 'Write drafts' }).click();
+        await p.getByRole('button', { name: 'Written from' }).click();
+      },
+    },
+  ],
+  'studio-rewrite': [
+    '/content?network=x',
+    {
+      dark: true,
+      height: 1300,
+      run: async (p) => {
+        await open(/Cheaper/)(p);
+        await p.getByRole('button', { name: 'Shorter' }).click();
+        await p.getByRole('button', { name: 'Take it' }).waitFor();
+      },
+    },
+  ],
+  'studio-facts': [
+    '/content?network=instagram',
+    {
+      height: 1300,
+      run: async (p) => {
+        await open(/Frost on/)(p);
+        await p.getByRole('button', { name: 'Facts' }).click();
+      },
+    },
+  ],
+  calendar: ['/calendar', { full: true }],
+  'calendar-dark': ['/calendar?unplanned=open', { dark: true, full: true }],
+  'calendar-week': ['/calendar?view=week', {}],
+  'calendar-list': ['/calendar?view=list', { lang: 'de' }],
+  'calendar-390': ['/calendar', narrow],
+  'calendar-card': [
+    '/calendar',
+    { run: async (p) => void (await p.locator('.cal-chip[data-state=failed]').first().click()) },
+  ],
+  sources: ['/sources', {}],
+  'sources-add': [
+    '/sources',
+    { run: (p) => p.getByRole('button', { name: 'Add a source' }).click() },
+  ],
+  'sources-items': ['/sources?view=items', { dark: true }],
+  'sources-390': ['/sources?view=items', narrow],
+  'sources-brings': ['/sources?view=brings', { lang: 'de' }],
+  trends: ['/trends', {}],
+  'trends-390': ['/trends', { ...narrow, dark: true }],
+  transcriptions: ['/transcriptions', {}],
+  transcription: ['/transcriptions/0192f0c4-4001-7000-8000-00000000abe1', {}],
+  'transcription-390': [
+    '/transcriptions/0192f0c4-4001-7000-8000-00000000abe1',
+    { ...narrow, dark: true },
+  ],
+  strategy: ['/content/strategy', {}],
+  'strategy-wishes': ['/content/strategy?step=wishes', { full: true }],
+  'strategy-plan': [
+    '/content/strategy?step=wishes',
+    {
+      full: true,
+      run: async (p) => {
+        await p.getByRole('button', { name: /^Plan \d/ }).click();
+        await p
+          .getByRole('button', { name: 'See it in the calendar' })
+          .waitFor({ timeout: 60_000 });
+      },
+    },
+  ],
+};

@@ -1,0 +1,80 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { setSession } from '@/api/session';
+import { page, session } from '@/test/fixtures';
+import { axeViolations, renderApp } from '@/test/render';
+import { server } from '@/test/server';
+import { Component } from './ArchivePage';
+import { runsOf } from './Entry';
+
+const entry = {
+  type: 'content',
+  ref: 'c1',
+  title: 'Frost',
+  excerpt: '🧥 The parka is back',
+  marks: [{ from: 6, size: 5 }],
+  language: 'en',
+  tags: ['winter'],
+  network: 'x',
+  state: 'draft',
+  url: null,
+  at: '2026-11-20T08:00:00Z',
+  score: null,
+};
+let asked: URLSearchParams[];
+beforeEach(() => {
+  setSession(session());
+  asked = [];
+  server.use(
+    http.get('*/archive', ({ request }) => {
+      const q = new URL(request.url).searchParams;
+      asked.push(q);
+      return HttpResponse.json(page(q.get('q') === 'nothing' ? [] : [entry]));
+    }),
+    http.get('*/archive/content/c1/similar', () =>
+      HttpResponse.json({
+        data: [{ ...entry, type: 'transcription', ref: 't1', title: 'Workshop' }],
+      }),
+    ),
+  );
+});
+
+describe('the archive', () => {
+  it('marks what was found, counted as people count', async () => {
+    expect(runsOf(entry.excerpt, entry.marks).map((r) => [r.text, r.isMarked])).toEqual([
+      ['🧥 The ', false],
+      ['parka', true],
+      [' is back', false],
+    ]);
+    expect(runsOf('abc', [{ from: 1, size: 99 }])).toEqual([
+      { text: 'a', isMarked: false },
+      { text: 'bc', isMarked: true },
+    ]);
+    const view = renderApp(<Component />, '/archive?q=parka');
+    expect(await screen.findByText('parka')).toHaveProperty('tagName', 'MARK');
+    expect(await axeViolations(view.container)).toEqual([]);
+  });
+  it('asks once when typing rests, by meaning only where there are words', async () => {
+    const { router } = renderApp(<Component />, '/archive?semantic=true');
+    await screen.findByText('Frost');
+    expect(asked.at(-1)!.get('semantic')).toBeNull();
+    const box = screen.getByRole('searchbox');
+    for (const value of ['p', 'pa', 'parka']) fireEvent.change(box, { target: { value } });
+    await waitFor(() => expect(asked.at(-1)!.get('q')).toBe('parka'));
+    expect(asked.filter((q) => q.get('q')).map((q) => q.get('q'))).toEqual(['parka']);
+    expect(asked.at(-1)!.get('semantic')).toBe('true');
+    expect(router.state.location.search).toContain('q=parka');
+  });
+  it('shows what is like an entry, and says when nothing is found', async () => {
+    renderApp(<Component />, '/archive');
+    await userEvent.click(await screen.findByRole('button', { name: 'Similar' }));
+    expect(await screen.findByRole('link', { name: 'Workshop' })).toHaveAttribute(
+      'href',
+      '/transcriptions/t1',
+    );
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing' } });
+    expect(await screen.findByText('Nothing matches these filters')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,62 @@
+import { TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameOfNetwork } from '@/shared/content/names';
+import { canMove, label, type Placed } from './model';
+
+const shortName: Record<string, string> = {
+  linkedin: 'in',
+  x: 'X',
+  instagram: 'IG',
+  facebook: 'f',
+  mastodon: 'Ma',
+  bluesky: 'B',
+  telegram: 'Tg',
+  discord: 'Di',
+  slack: 'Sl',
+  youtube: 'YT',
+  wordpress: 'WP',
+  email: '@',
+  webhook: 'Wh',
+};
+
+/** One entry on the grid. Its clicks and keys are heard by the grid. */
+export const EntryChip = memo(function EntryChip({
+  placed: { entry, time },
+  warns,
+  isEditor,
+}: {
+  placed: Placed;
+  warns: boolean;
+  isEditor: boolean;
+}) {
+  const { t } = useTranslation();
+  const name = label(entry) || t('content.untitled');
+  return (
+    <button
+      type="button"
+      className="cal-chip"
+      data-id={entry.id}
+      data-state={entry.state}
+      draggable={isEditor && canMove(entry)}
+      title={`${name}\n${t(`content.states.${entry.state}`)}${entry.note ? `: ${entry.note}` : ''}`}
+      aria-haspopup="dialog"
+    >
+      {warns && (
+        <span className="cal-warn">
+          <TriangleAlert size={12} aria-label={t('calendar.inConflict')} />
+        </span>
+      )}
+      <span className="cal-time">{time}</span>
+      {entry.network && (
+        <span className="cal-net" aria-hidden>
+          {shortName[entry.network] ?? entry.network}
+        </span>
+      )}
+      <span className="cal-name">{name}</span>
+      <span className="cal-said">
+        {`, ${nameOfNetwork(entry.network) || t(`content.kind.${entry.kind}`)}, ${t(`content.states.${entry.state}`)}`}
+      </span>
+    </button>
+  );
+});

@@ -1,0 +1,183 @@
+import { Box, Button, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
+import { TriangleAlert } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useMoveCalendarEntriesMutation } from '@/api/loop';
+import { nameOfNetwork, stateTone } from '@/shared/content/names';
+import { NetworkMark } from '@/shared/content/NetworkMark';
+import { none, useFormat } from '@/shared/lib/format';
+import { notify } from '@/shared/lib/toast';
+import { Badge } from '@/shared/ui/Badge';
+import { BulkBar } from '@/shared/ui/TableTools';
+import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
+import { label, type Placed } from './model';
+import { MoveDialog } from './MoveDialog';
+
+const dayMinutes = 1440;
+/** As many as the server takes in one request. */
+const mostAtOnce = 500;
+const idOf = (p: Placed) => p.entry.id;
+
+/** The same entries as lines: only those in sight are drawn, many can be moved at once. */
+export function EntryList({
+  placed,
+  warns,
+  isEditor,
+  height,
+}: {
+  placed: readonly Placed[];
+  warns: ReadonlySet<string>;
+  isEditor: boolean;
+  height: string;
+}) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const go = useNavigate();
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const [isMoving, setMoving] = useState(false);
+  const [move, { isLoading }] = useMoveCalendarEntriesMutation();
+  const columns = useMemo<Column<Placed>[]>(() => {
+    const what: Column<Placed> = {
+      id: 'what',
+      header: t('content.text'),
+      width: isNarrow ? 190 : 320,
+      grow: 6,
+      cell: ({ entry }) => (
+        <Box sx={{ display: 'flex', gap: 2.5, alignItems: 'center', minWidth: 0 }}>
+          <NetworkMark network={entry.network} kind={entry.kind} size={20} />
+          {warns.has(entry.id) && (
+            <Box component="span" sx={{ color: 'h.amber', display: 'inline-flex' }}>
+              <TriangleAlert size={13} aria-label={t('calendar.inConflict')} />
+            </Box>
+          )}
+          <Box
+            component={Link}
+            to={`/content/${entry.id}`}
+            tabIndex={-1}
+            sx={{
+              color: 'h.text',
+              fontWeight: 500,
+              textDecoration: 'none',
+              overflow: 'hidden',
+              textOverflow: 'ellipsis',
+              '&:hover': { textDecoration: 'underline' },
+            }}
+          >
+            {label(entry) || t('content.untitled')}
+          </Box>
+        </Box>
+      ),
+    };
+    const when: Column<Placed> = {
+      id: 'when',
+      header: t('content.plan'),
+      width: isNarrow ? 108 : 190,
+      cell: ({ day, time }) => (isNarrow ? `${f.day(day)}, ${time}` : `${f.dayFull(day)}, ${time}`),
+    };
+    const state: Column<Placed> = {
+      id: 'state',
+      header: t('content.state'),
+      width: 118,
+      cell: ({ entry: { state: s } }) => (
+        <Badge tone={stateTone[s]}>{t(`content.states.${s}`)}</Badge>
+      ),
+    };
+    if (isNarrow) return [what, when, state];
+    return [
+      what,
+      when,
+      state,
+      {
+        id: 'network',
+        header: t('content.network'),
+        width: 120,
+        cell: ({ entry }) => nameOfNetwork(entry.network) || none,
+      },
+      {
+        id: 'owner',
+        header: t('content.owner'),
+        width: 130,
+        cell: ({ entry }) => entry.owner ?? none,
+      },
+      {
+        id: 'note',
+        header: t('calendar.reason'),
+        width: 180,
+        grow: 2,
+        cell: ({ entry }) => (
+          <span title={entry.note ?? undefined} className="vt-name">
+            {entry.note ?? none}
+          </span>
+        ),
+      },
+    ];
+  }, [t, f, isNarrow, warns]);
+  const run = async (how: { shift_minutes: number } | { at: string }) => {
+    setMoving(false);
+    const all = [...selected];
+    let moved = 0;
+    const failed: { id: string; reason: string }[] = [];
+    for (let at = 0; at < all.length; at += mostAtOnce) {
+      const answer = await move({ body: { ids: all.slice(at, at + mostAtOnce), ...how } });
+      if (answer.error) return notify.failed(answer.error);
+      moved += answer.data.moved;
+      failed.push(...answer.data.failed);
+    }
+    // What stayed where it was stays chosen, with the first reason said.
+    setSelected(new Set(failed.map((x) => x.id)));
+    if (failed.length)
+      notify.info(
+        t('calendar.bulkPartly', { moved, failed: failed.length, why: failed[0]!.reason }),
+      );
+    else if ('shift_minutes' in how && all.length <= mostAtOnce) {
+      const ids = all;
+      notify.undo(
+        t('calendar.bulkMoved', { count: moved }),
+        () => void move({ body: { ids, shift_minutes: -how.shift_minutes } }),
+      );
+    } else notify.done(t('calendar.bulkMoved', { count: moved }));
+  };
+  const shift = (days: number) => (
+    <Button
+      size="small"
+      variant="outlined"
+      loading={isLoading}
+      onClick={() => void run({ shift_minutes: days * dayMinutes })}
+    >
+      {t('calendar.shift', { count: Math.abs(days), sign: days < 0 ? '−' : '+' })}
+    </Button>
+  );
+  return (
+    <>
+      <VirtualTable
+        label={t('calendar.listLabel')}
+        columns={columns}
+        rows={placed}
+        rowId={idOf}
+        rowLabel={(p) => label(p.entry) || t('content.untitled')}
+        maxHeight={height}
+        onOpen={(p) => void go(`/content/${p.entry.id}`)}
+        {...(isEditor ? { selected, onSelect: setSelected } : {})}
+      />
+      <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
+        {shift(-1)}
+        {shift(1)}
+        {shift(7)}
+        <Button size="small" variant="contained" onClick={() => setMoving(true)}>
+          {t('calendar.moveTo')}
+        </Button>
+      </BulkBar>
+      {isMoving && (
+        <MoveDialog
+          title={t('calendar.moveMany', { count: selected.size })}
+          at={null}
+          onClose={() => setMoving(false)}
+          onMove={(at) => void run({ at })}
+        />
+      )}
+    </>
+  );
+}

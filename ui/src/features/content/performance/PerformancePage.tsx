@@ -1,0 +1,331 @@
+import { Box, Button, Card, IconButton, Stack, Tooltip, Typography } from '@mui/material';
+import { ChartNoAxesCombined, FileUp, Sparkles } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import {
+  useGetContentPerformanceQuery,
+  useImportEngagementMutation,
+  useListContentLessonsQuery,
+  type PerformanceBy,
+  type PerformanceRow,
+} from '@/api/loop';
+import { nameOfNetwork, networkName } from '@/shared/content/names';
+import { useMakeFrom } from '@/shared/content/useMakeFrom';
+import { addDays, today } from '@/shared/lib/dates';
+import { none, useFormat } from '@/shared/lib/format';
+import { useJob } from '@/shared/lib/useJob';
+import { useParam } from '@/shared/lib/useParam';
+import { useCan, useWorkspace } from '@/shared/lib/workspace';
+import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { Page } from '@/shared/ui/Page';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
+
+const ways: PerformanceBy[] = ['item', 'network', 'kind', 'pillar', 'weekday', 'hour', 'tag'];
+const rowId = (r: PerformanceRow) => r.key;
+
+/** What works: the own posts against their own mean, with how sure that is. */
+export function Component() {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const { timeZone } = useWorkspace();
+  const isEditor = useCan()('editor');
+  const [asked, setBy] = useParam('by', 'item');
+  const by = ways.find((w) => w === asked) ?? 'item';
+  const [network, setNetwork] = useParam('network');
+  const [days, setDays] = useParam('days', '90');
+  const now = today(timeZone);
+  const { data, error, refetch } = useGetContentPerformanceQuery({
+    from: addDays(now, -(Number(days) || 90)),
+    to: now,
+    by,
+    ...(network ? { network } : {}),
+  });
+  const columns = useColumns(by, data?.rows ?? none_, data?.mean_score ?? 0);
+  return (
+    <Page title={t('works.title')}>
+      <PageHeader
+        title={t('works.title')}
+        subtitle={t('works.subtitle')}
+        actions={isEditor && <Import />}
+      />
+      <Stack direction="row" sx={{ gap: 2, mb: 4, flexWrap: 'wrap', alignItems: 'center' }}>
+        <FilterSelect
+          isRequired
+          label={t('works.by')}
+          value={by}
+          onChange={setBy}
+          choices={ways.map((w) => ({ value: w, label: t(`works.bys.${w}`) }))}
+        />
+        <FilterSelect
+          isRequired
+          label={t('works.period')}
+          value={days}
+          onChange={setDays}
+          choices={['30', '90', '365'].map((d) => ({
+            value: d,
+            label: t('sources.lastDays', { count: Number(d) }),
+          }))}
+        />
+        <FilterSelect
+          label={t('content.network')}
+          all={t('content.allNetworks')}
+          value={network}
+          onChange={setNetwork}
+          name={nameOfNetwork}
+          choices={Object.entries(networkName).map(([value, label]) => ({ value, label }))}
+        />
+        {data && data.rows.length > 0 && (
+          <Typography variant="body2" color="textSecondary">
+            {t('works.mean', { score: f.significant(data.mean_score) })}
+          </Typography>
+        )}
+      </Stack>
+      <Lessons />
+      <Card>
+        {error && !data ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : data && data.rows.length === 0 ? (
+          <EmptyState
+            icon={ChartNoAxesCombined}
+            title={t('works.none')}
+            hint={t('works.noneHint')}
+            action={
+              <Button component={Link} to="/calendar" size="small" variant="outlined">
+                {t('nav.calendar')}
+              </Button>
+            }
+          />
+        ) : (
+          <VirtualTable
+            label={t('works.title')}
+            columns={columns}
+            rows={data?.rows ?? none_}
+            rowId={rowId}
+            isLoading={!data}
+            maxHeight="calc(100dvh - 260px)"
+          />
+        )}
+      </Card>
+    </Page>
+  );
+}
+const none_: PerformanceRow[] = [];
+
+function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: number) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const isEditor = useCan()('editor');
+  const { make } = useMakeFrom();
+  return useMemo<Column<PerformanceRow>[]>(() => {
+    const most = Math.max(mean, ...rows.map((r) => r.high)) || 1;
+    const columns: Column<PerformanceRow>[] = [
+      {
+        id: 'label',
+        header: t(`works.bys.${by}`),
+        width: 240,
+        grow: 4,
+        cell: (r) =>
+          by === 'item' ? (
+            <Box
+              component={Link}
+              to={`/content/${r.key}`}
+              tabIndex={-1}
+              className="vt-name"
+              sx={{ color: 'h.text', fontWeight: 500, textDecoration: 'none' }}
+            >
+              {r.label}
+            </Box>
+          ) : (
+            <span className="vt-name">{r.label}</span>
+          ),
+      },
+      {
+        id: 'score',
+        header: t('works.score'),
+        description: t('works.scoreHint'),
+        width: 210,
+        cell: (r) => (
+          <Stack direction="row" sx={{ gap: 3, alignItems: 'center' }}>
+            <Box component="span" sx={{ width: 44, textAlign: 'right' }}>
+              {f.significant(r.score)}
+            </Box>
+            <Whisker row={r} mean={mean} most={most} />
+          </Stack>
+        ),
+      },
+      {
+        id: 'lift',
+        header: t('works.lift'),
+        width: 120,
+        numeric: true,
+        cell: (r) => (
+          <Box
+            component="span"
+            sx={{ color: r.low > mean ? 'h.green' : r.high < mean ? 'h.red' : 'h.text2' }}
+          >
+            {f.delta(r.lift)}
+          </Box>
+        ),
+      },
+      {
+        id: 'items',
+        header: t('works.items'),
+        width: 80,
+        numeric: true,
+        cell: (r) => f.integer(r.items),
+      },
+      {
+        id: 'impressions',
+        header: t('works.impressions'),
+        width: 100,
+        numeric: true,
+        cell: (r) => f.compact(r.impressions),
+      },
+      {
+        id: 'engagements',
+        header: t('works.engagements'),
+        width: 110,
+        numeric: true,
+        cell: (r) => f.compact(r.engagements),
+      },
+      {
+        id: 'why',
+        header: t('works.why'),
+        width: 220,
+        grow: 3,
+        cell: (r) => (
+          <span className="vt-name" title={r.why ?? undefined}>
+            {r.why ?? none}
+          </span>
+        ),
+      },
+    ];
+    // A text is always one.
+    if (by === 'item')
+      columns.splice(
+        columns.findIndex((c) => c.id === 'items'),
+        1,
+      );
+    if (by === 'item' && isEditor)
+      columns.push({
+        id: 'make',
+        header: t('content.kind.brief'),
+        width: 76,
+        cell: (r) => (
+          <Tooltip title={t('works.makeBrief')}>
+            <IconButton
+              size="small"
+              aria-label={`${t('works.makeBrief')}: ${r.label}`}
+              onClick={() => make('brief', { brief: r.label })}
+            >
+              <Sparkles size={14} />
+            </IconButton>
+          </Tooltip>
+        ),
+      });
+    return columns;
+  }, [t, f, by, rows, mean, isEditor, make]);
+}
+
+/** What the posts teach, in sentences, with how sure that is. */
+function Lessons() {
+  const { t } = useTranslation();
+  const { data } = useListContentLessonsQuery();
+  if (!data?.data.length) return null;
+  return (
+    <Card
+      component="section"
+      aria-label={t('works.lessons')}
+      sx={{ px: { xs: 4, sm: 5 }, py: 4, mb: 4 }}
+    >
+      <Typography variant="h2">{t('works.lessons')}</Typography>
+      <Box component="ul" sx={{ m: 0, mt: 2, pl: 4, fontSize: 13, lineHeight: '22px' }}>
+        {data.data.slice(0, 6).map((x) => (
+          <li key={x.code + x.what}>
+            <Box component="span" sx={{ fontWeight: 500 }}>
+              {x.what}
+            </Box>{' '}
+            <Box component="span" sx={{ color: 'h.text2' }}>
+              {x.why}
+            </Box>
+          </li>
+        ))}
+      </Box>
+    </Card>
+  );
+}
+
+/** Where the score probably lies, against the mean of all. */
+function Whisker({ row, mean, most }: { row: PerformanceRow; mean: number; most: number }) {
+  const at = (x: number) => `${Math.max(0, Math.min(1, x / most)) * 100}%`;
+  return (
+    <Box aria-hidden sx={{ position: 'relative', width: 120, height: 16 }}>
+      <Box
+        sx={{
+          position: 'absolute',
+          top: 7,
+          height: 2,
+          bgcolor: 'h.borderStrong',
+          left: at(row.low),
+          right: `calc(100% - ${at(row.high)})`,
+        }}
+      />
+      <Box
+        sx={{
+          position: 'absolute',
+          top: 1,
+          height: 14,
+          width: '1px',
+          bgcolor: 'h.text3',
+          left: at(mean),
+        }}
+      />
+      <Box
+        sx={{
+          position: 'absolute',
+          top: 4,
+          ml: '-4px',
+          width: 8,
+          height: 8,
+          borderRadius: '4px',
+          bgcolor: 'h.accent',
+          left: at(row.score),
+        }}
+      />
+    </Box>
+  );
+}
+
+function Import() {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [send, { isLoading }] = useImportEngagementMutation();
+  const job = useJob(() => undefined);
+  return (
+    <>
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept=".csv"
+        aria-label={t('works.import')}
+        onChange={(e) => {
+          const file = e.target.files?.[0];
+          if (file) void job.start(send({ body: { file } }));
+          e.target.value = '';
+        }}
+      />
+      <Button
+        variant="outlined"
+        loading={isLoading || job.isRunning}
+        startIcon={<FileUp size={14} />}
+        onClick={() => input.current?.click()}
+      >
+        {t('works.import')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,196 @@
+import { Box, Button, IconButton, Stack, TextField, Typography } from '@mui/material';
+import { FileImage, ImagePlus, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ItemMedia } from '@/api';
+import { fetchFile } from '@/api/download';
+import {
+  useAddContentMediaMutation,
+  useDescribeContentMediaMutation,
+  useListLimitsOfTextsQuery,
+  useRemoveContentMediaMutation,
+} from '@/api/loop';
+import { useFormat } from '@/shared/lib/format';
+import { notify } from '@/shared/lib/toast';
+import { Field } from '@/shared/ui/Field';
+import type { Studio } from '../useStudio';
+
+const most = 50_000_000;
+
+/** Pictures and films of a text, each with its words for people who cannot see it. */
+export function Media({ studio, readOnly }: { studio: Studio; readOnly: boolean }) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const { item } = studio;
+  const [add, { isLoading }] = useAddContentMediaMutation();
+  const { data: limits } = useListLimitsOfTextsQuery();
+  const limit = limits?.networks.find((n) => n.id === studio.view.network);
+  const input = useRef<HTMLInputElement>(null);
+  const isFull = limit ? item.media.length >= limit.max_media : false;
+  const upload = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > most)
+      return notify.failed(
+        undefined,
+        t('dropzone.large', { size: f.bytes(file.size), max: f.bytes(most) }),
+      );
+    if (!(await studio.save())) return;
+    const answer = await add({ id: item.id, body: { file } });
+    if (answer.error) notify.failed(answer.error);
+    else studio.take(answer.data);
+  };
+  return (
+    <Stack
+      sx={{ gap: 3 }}
+      onDragOver={(e) => !readOnly && e.preventDefault()}
+      onDrop={(e) => {
+        if (readOnly) return;
+        e.preventDefault();
+        void upload(e.dataTransfer.files[0]);
+      }}
+    >
+      {item.media.length === 0 && (
+        <Typography variant="body2" color="textSecondary">
+          {t(limit?.needs_media ? 'publish.needsMedia' : 'publish.noMedia')}
+        </Typography>
+      )}
+      {item.media.map((m) => (
+        <Medium
+          key={m.name}
+          medium={m}
+          studio={studio}
+          readOnly={readOnly}
+          maxAlt={limit?.max_alt ?? 1500}
+        />
+      ))}
+      {!readOnly && (
+        <>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            accept="image/*,video/*"
+            aria-label={t('publish.addMedia')}
+            onChange={(e) => {
+              void upload(e.target.files?.[0]);
+              e.target.value = '';
+            }}
+          />
+          <Button
+            size="small"
+            variant="outlined"
+            loading={isLoading}
+            disabled={isFull}
+            startIcon={<ImagePlus size={14} />}
+            onClick={() => input.current?.click()}
+            sx={{ alignSelf: 'flex-start' }}
+          >
+            {t('publish.addMedia')}
+          </Button>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Medium({
+  medium: m,
+  studio,
+  readOnly,
+  maxAlt,
+}: {
+  medium: ItemMedia;
+  studio: Studio;
+  readOnly: boolean;
+  maxAlt: number;
+}) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const { id } = studio.item;
+  const [describe] = useDescribeContentMediaMutation();
+  const [remove] = useRemoveContentMediaMutation();
+  const [alt, setAlt] = useState(m.alt ?? '');
+  const saveAlt = async () => {
+    if (alt === (m.alt ?? '') || !(await studio.save())) return;
+    const answer = await describe({ id, name: m.name, body: { alt } });
+    if (answer.error) notify.failed(answer.error);
+    else studio.take(answer.data);
+  };
+  const drop = async () => {
+    if (!(await studio.save())) return;
+    const answer = await remove({ id, name: m.name });
+    if (answer.error) notify.failed(answer.error);
+    else studio.take(answer.data);
+  };
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: '56px minmax(0,1fr) auto' }}>
+      <Thumb id={id} medium={m} />
+      <Box sx={{ minWidth: 0 }}>
+        <Typography variant="caption" component="p" noWrap color="textSecondary">
+          {m.name} · {f.bytes(m.bytes)}
+        </Typography>
+        <Field label={t('publish.alt')}>
+          {(inputId) => (
+            <TextField
+              fullWidth
+              multiline
+              maxRows={4}
+              id={inputId}
+              value={alt}
+              disabled={readOnly}
+              onChange={(e) => setAlt(e.target.value)}
+              onBlur={() => void saveAlt()}
+              sx={{ '& .MuiInputBase-root': { p: 0 } }}
+              slotProps={{ htmlInput: { maxLength: maxAlt } }}
+            />
+          )}
+        </Field>
+      </Box>
+      {!readOnly && (
+        <IconButton
+          size="small"
+          aria-label={t('publish.removeMedia', { name: m.name })}
+          onClick={() => void drop()}
+        >
+          <X size={14} />
+        </IconButton>
+      )}
+    </Box>
+  );
+}
+
+/** The picture itself: fetched with the session's token, a plain image would carry none. */
+function Thumb({ id, medium }: { id: string; medium: ItemMedia }) {
+  const [src, setSrc] = useState('');
+  useEffect(() => {
+    if (!medium.media_type.startsWith('image/')) return;
+    const gone = new AbortController();
+    let href = '';
+    fetchFile(`/api/v1/content/items/${id}/media/${encodeURIComponent(medium.name)}`, gone.signal)
+      .then((blob) => setSrc((href = URL.createObjectURL(blob))))
+      .catch(() => undefined);
+    return () => {
+      gone.abort();
+      if (href) URL.revokeObjectURL(href);
+    };
+  }, [id, medium.name, medium.media_type]);
+  return (
+    <Box
+      sx={{
+        width: 56,
+        height: 56,
+        borderRadius: '6px',
+        border: 1,
+        borderColor: 'h.border',
+        bgcolor: 'h.sunken',
+        color: 'h.text2',
+        display: 'grid',
+        placeItems: 'center',
+        overflow: 'hidden',
+        '& img': { width: '100%', height: '100%', objectFit: 'cover' },
+      }}
+    >
+      {src ? <img src={src} alt={medium.alt ?? ''} /> : <FileImage size={20} aria-hidden />}
+    </Box>
+  );
+}

@@ -1,0 +1,109 @@
+import { Box, Button, Stack, Typography } from '@mui/material';
+import { Bot, Ruler, Square } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemText } from '@/api';
+import { useGetAssemblyQuery } from '@/api/loop';
+import { FormAlert } from '@/shared/ui/Field';
+import { TaskProgress } from '@/shared/ui/TaskProgress';
+import { AssemblyView } from './AssemblyView';
+import type { Writer } from './useWriter';
+
+/** The text while it comes, with a way to stop it; then why it did not come, if it did not. */
+export function Coming({ writer }: { writer: Writer<unknown> }) {
+  const { t } = useTranslation();
+  const { state, text, who, error, task } = writer;
+  if (state === 'failed') return <FormAlert>{problemText(error) ?? t('studio.cutOff')}</FormAlert>;
+  if (state !== 'writing') return null;
+  return (
+    <Stack sx={{ gap: 2 }}>
+      <Stack direction="row" sx={{ alignItems: 'center', gap: 2 }}>
+        <Typography variant="caption" component="p" role="status" sx={{ flex: 1 }}>
+          {who
+            ? who.engine === 'model'
+              ? t('studio.modelWrites', { model: who.model ?? t('studio.aModel') })
+              : t('studio.composerWrites')
+            : t('studio.begins')}
+        </Typography>
+        <Button
+          size="small"
+          variant="outlined"
+          startIcon={<Square size={12} />}
+          onClick={writer.stop}
+        >
+          {t('studio.stop')}
+        </Button>
+      </Stack>
+      {task && <TaskProgress task={task} />}
+      {text && (
+        <Box
+          sx={{
+            p: 2.5,
+            borderRadius: '6px',
+            border: 1,
+            borderColor: 'h.border',
+            bgcolor: 'h.surface',
+            fontSize: 13,
+            lineHeight: '20px',
+            whiteSpace: 'pre-wrap',
+            overflowWrap: 'anywhere',
+            maxHeight: 320,
+            overflow: 'auto',
+          }}
+        >
+          {text}
+        </Box>
+      )}
+    </Stack>
+  );
+}
+
+/** Who wrote it, said plainly, and what it was written from. */
+export function WhoWrote({
+  engine,
+  note,
+  assemblyId,
+  cost,
+}: {
+  engine: 'composer' | 'model';
+  note: string;
+  assemblyId: string | null;
+  cost?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const { data } = useGetAssemblyQuery({ id: assemblyId ?? '' }, { skip: !isOpen || !assemblyId });
+  const Icon = engine === 'model' ? Bot : Ruler;
+  return (
+    <Box sx={{ fontSize: 12.5, lineHeight: '18px', color: 'h.text2' }}>
+      <Stack direction="row" sx={{ gap: 2 }}>
+        <Box sx={{ pt: '2px' }}>
+          <Icon size={14} aria-hidden />
+        </Box>
+        <Box sx={{ flex: 1 }}>
+          {note}
+          {cost}
+          {assemblyId && (
+            <>
+              {' '}
+              <Button
+                size="small"
+                variant="text"
+                aria-expanded={isOpen}
+                onClick={() => setOpen(!isOpen)}
+                sx={{ height: 24, px: 1 }}
+              >
+                {t('studio.from')}
+              </Button>
+            </>
+          )}
+        </Box>
+      </Stack>
+      {isOpen && data && (
+        <Box sx={{ mt: 2 }}>
+          <AssemblyView assembly={data} />
+        </Box>
+      )}
+    </Box>
+  );
+}

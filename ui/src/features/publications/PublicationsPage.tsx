@@ -1,0 +1,282 @@
+import { Box, Button, Card, Drawer, IconButton, Stack, Typography } from '@mui/material';
+import { ExternalLink, Send, X } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import {
+  api,
+  useGetPublicationQuery,
+  useRetryPublicationMutation,
+  type ListPublicationsArg,
+  type Publication,
+} from '@/api/loop';
+import { nameOfNetwork, networkName, publicationTone } from '@/shared/content/names';
+import { none, useFormat } from '@/shared/lib/format';
+import { usePages } from '@/shared/lib/pages';
+import { notify } from '@/shared/lib/toast';
+import { useAddress } from '@/shared/lib/useAddress';
+import { useParam } from '@/shared/lib/useParam';
+import { useCan } from '@/shared/lib/workspace';
+import { Badge } from '@/shared/ui/Badge';
+import { useConfirm } from '@/shared/ui/Confirm';
+import { Ago } from '@/shared/ui/DateTime';
+import { Facts } from '@/shared/ui/Facts';
+import { FormAlert } from '@/shared/ui/Field';
+import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { Page } from '@/shared/ui/Page';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
+import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
+
+const states = ['unclear', 'failed', 'sending', 'waiting', 'manual', 'published'] as const;
+const rowId = (p: Publication) => p.id;
+
+/** Every attempt to get something out: what became of it, and what a person has to decide. */
+export function Component() {
+  const { t } = useTranslation();
+  const [params, setParams] = useAddress();
+  const [state, setState] = useParam('state');
+  const [network, setNetwork] = useParam('network');
+  const [open, setOpen] = useParam('open');
+  const itemId = params.get('item_id') ?? '';
+  const filter = useMemo(
+    () => ({
+      ...(state ? { state } : {}),
+      ...(network ? { network } : {}),
+      ...(itemId ? { item_id: itemId } : {}),
+    }),
+    [state, network, itemId],
+  );
+  const list = usePages<Publication, ListPublicationsArg>(
+    api.endpoints.listPublications as never,
+    filter,
+  );
+  const columns = useColumns();
+  const clear = () => setParams(new URLSearchParams(), { replace: true });
+  return (
+    <Page title={t('publications.title')}>
+      <PageHeader
+        title={t('publications.title')}
+        subtitle={t('publications.subtitle')}
+        actions={
+          <Button component={Link} to="/calendar" variant="outlined">
+            {t('nav.calendar')}
+          </Button>
+        }
+      />
+      <Stack direction="row" sx={{ gap: 2, mb: 4, flexWrap: 'wrap' }}>
+        <FilterSelect
+          label={t('content.state')}
+          all={t('content.allStates')}
+          value={state}
+          onChange={setState}
+          choices={states.map((s) => ({ value: s, label: t(`publish.states.${s}`) }))}
+        />
+        <FilterSelect
+          label={t('content.network')}
+          all={t('content.allNetworks')}
+          value={network}
+          onChange={setNetwork}
+          name={nameOfNetwork}
+          choices={Object.entries(networkName).map(([value, label]) => ({ value, label }))}
+        />
+        {itemId && (
+          <Button variant="text" onClick={clear}>
+            {t('publications.all')}
+          </Button>
+        )}
+      </Stack>
+      <Card>
+        {list.isError ? (
+          <ErrorState error={list.error} onRetry={list.retry} />
+        ) : !list.isLoading && list.rows.length === 0 ? (
+          Object.keys(filter).length ? (
+            <FilteredEmpty onClear={clear} />
+          ) : (
+            <EmptyState
+              icon={Send}
+              title={t('publications.none')}
+              hint={t('publications.noneHint')}
+            />
+          )
+        ) : (
+          <VirtualTable
+            label={t('publications.title')}
+            columns={columns}
+            rows={list.rows}
+            rowId={rowId}
+            isLoading={list.isLoading}
+            maxHeight="calc(100dvh - 240px)"
+            onOpen={(p) => setOpen(p.id)}
+            hasMore={list.hasMore}
+            onMore={list.more}
+          />
+        )}
+      </Card>
+      <Drawer anchor="right" open={!!open} onClose={() => setOpen('')}>
+        {open && <Detail id={open} onClose={() => setOpen('')} />}
+      </Drawer>
+    </Page>
+  );
+}
+
+function useColumns(): Column<Publication>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        id: 'title',
+        header: t('content.text'),
+        width: 240,
+        grow: 5,
+        cell: (p) => <span className="vt-name">{p.title || t('content.untitled')}</span>,
+      },
+      {
+        id: 'state',
+        header: t('content.state'),
+        width: 130,
+        cell: (p) => (
+          <Badge tone={publicationTone[p.state]}>{t(`publish.states.${p.state}`)}</Badge>
+        ),
+      },
+      {
+        id: 'network',
+        header: t('content.network'),
+        width: 120,
+        cell: (p) => nameOfNetwork(p.network) || none,
+      },
+      {
+        id: 'tries',
+        header: t('publications.tries'),
+        width: 90,
+        numeric: true,
+        cell: (p) => `${p.attempt} / ${p.max_attempts}`,
+      },
+      {
+        id: 'error',
+        header: t('calendar.reason'),
+        width: 200,
+        grow: 3,
+        cell: (p) => (
+          <span className="vt-name" title={p.error ?? undefined}>
+            {p.error ?? none}
+          </span>
+        ),
+      },
+      {
+        id: 'at',
+        header: t('content.updated'),
+        width: 124,
+        cell: (p) => <Ago at={p.updated_at} />,
+      },
+    ],
+    [t],
+  );
+}
+
+function Detail({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const isEditor = useCan()('editor');
+  const confirm = useConfirm();
+  const { data: p, error, refetch } = useGetPublicationQuery({ id });
+  const [retry, { isLoading }] = useRetryPublicationMutation();
+  const again = async () => {
+    const unclear = p?.state === 'unclear';
+    if (
+      unclear &&
+      !(await confirm({
+        title: t('publications.absentAsk', { network: nameOfNetwork(p.network) }),
+        body: t('publications.absentBody'),
+        action: t('publications.absent'),
+        danger: true,
+      }))
+    )
+      return;
+    const answer = await retry({ id, body: { confirm_absent: unclear } });
+    if (answer.error) notify.failed(answer.error);
+    else notify.done(t('publish.began'));
+  };
+  return (
+    <Box sx={{ width: 460, maxWidth: '100vw', p: 5 }}>
+      <Stack direction="row" sx={{ gap: 2, alignItems: 'flex-start' }}>
+        <Typography variant="h1" component="h2" sx={{ flex: 1, overflowWrap: 'anywhere' }}>
+          {p?.title || t('publications.one')}
+        </Typography>
+        <IconButton aria-label={t('controls.close')} onClick={onClose}>
+          <X size={16} />
+        </IconButton>
+      </Stack>
+      {error && !p && <ErrorState error={error} onRetry={refetch} />}
+      {p && (
+        <>
+          <Facts
+            facts={[
+              [
+                t('content.state'),
+                <Badge key="s" tone={publicationTone[p.state]}>
+                  {t(`publish.states.${p.state}`)}
+                </Badge>,
+              ],
+              [t('content.network'), nameOfNetwork(p.network) || none],
+              [t('publications.tries'), `${p.attempt} / ${p.max_attempts}`],
+              [t('publications.next'), p.next_try_at ? f.moment(p.next_try_at) : none],
+            ]}
+          />
+          {p.error && <FormAlert>{p.error}</FormAlert>}
+          {p.state === 'unclear' && (
+            <Typography variant="body2" sx={{ mb: 3 }}>
+              {t('publications.unclear')}
+            </Typography>
+          )}
+          <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap', mb: 4 }}>
+            {isEditor && (p.state === 'failed' || p.state === 'unclear') && (
+              <Button
+                size="small"
+                variant="contained"
+                loading={isLoading}
+                onClick={() => void again()}
+              >
+                {t(p.state === 'unclear' ? 'publications.absent' : 'controls.retry')}
+              </Button>
+            )}
+            <Button
+              component={Link}
+              to={`/content/${p.item_id}?pane=facts`}
+              size="small"
+              variant="outlined"
+            >
+              {t('calendar.open')}
+            </Button>
+            {p.url && (
+              <Button
+                component="a"
+                href={p.url}
+                target="_blank"
+                rel="noreferrer"
+                size="small"
+                variant="outlined"
+                startIcon={<ExternalLink size={14} />}
+              >
+                {t('calendar.see')}
+              </Button>
+            )}
+          </Stack>
+          <Typography variant="h2">{t('publications.log')}</Typography>
+          <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, mt: 2 }}>
+            {p.log.map((line, i) => (
+              <Box component="li" key={i} sx={{ py: 1, borderTop: 1, borderColor: 'h.border' }}>
+                <Typography variant="caption" component="p" color="textSecondary">
+                  {f.dateTime(line.at)}
+                </Typography>
+                <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+                  {line.what}
+                </Typography>
+              </Box>
+            ))}
+          </Box>
+        </>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,228 @@
+import { Box, Button, Card } from '@mui/material';
+import { Plus, Rss } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  api,
+  useCollectSourceMutation,
+  useDeleteSourceMutation,
+  useUpdateSourceMutation,
+  type ContentSource,
+} from '@/api/loop';
+import { useFormat } from '@/shared/lib/format';
+import { usePages } from '@/shared/lib/pages';
+import { useParam } from '@/shared/lib/useParam';
+import { useCan } from '@/shared/lib/workspace';
+import { Badge } from '@/shared/ui/Badge';
+import { Ago } from '@/shared/ui/DateTime';
+import { Page } from '@/shared/ui/Page';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { PageTabs } from '@/shared/ui/PageTabs';
+import { RowMenu } from '@/shared/ui/RowMenu';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
+import { AddSource } from './AddSource';
+import { Analytics } from './Analytics';
+import { Items } from './Items';
+import { stateTone } from './model';
+
+const views = ['sources', 'items', 'brings'] as const;
+const rowId = (s: ContentSource) => s.id;
+const noFilter = {};
+
+/** Where Herald listens: the sources, what they brought, and what each is worth. */
+export function Component() {
+  const { t } = useTranslation();
+  const isEditor = useCan()('editor');
+  const [asked, setAsked] = useParam('view', 'sources');
+  const view = views.find((v) => v === asked) ?? 'sources';
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <Page title={t('nav.sources')}>
+      <PageHeader
+        title={t('nav.sources')}
+        subtitle={t('sources.subtitle')}
+        actions={
+          isEditor && (
+            <Button
+              variant="contained"
+              startIcon={<Plus size={15} />}
+              onClick={() => setAdding(true)}
+            >
+              {t('sources.add')}
+            </Button>
+          )
+        }
+      />
+      <PageTabs
+        value={view}
+        views={views}
+        label={(v) => t(`sources.view.${v}`)}
+        onChange={setAsked}
+      >
+        {view === 'sources' && <List onAdd={() => setAdding(true)} />}
+        {view === 'items' && <Items />}
+        {view === 'brings' && <Analytics />}
+      </PageTabs>
+      {isAdding && <AddSource onClose={() => setAdding(false)} />}
+    </Page>
+  );
+}
+
+function List({ onAdd }: { onAdd: () => void }) {
+  const { t } = useTranslation();
+  const isEditor = useCan()('editor');
+  const [, setView] = useParam('view', 'sources');
+  const [, setSource] = useParam('source');
+  const list = usePages<ContentSource, { limit?: number; cursor?: string }>(
+    api.endpoints.listSources,
+    noFilter,
+  );
+  const columns = useColumns();
+  return (
+    <Card>
+      {list.isError ? (
+        <ErrorState error={list.error} onRetry={list.retry} />
+      ) : !list.isLoading && list.rows.length === 0 ? (
+        <EmptyState
+          icon={Rss}
+          title={t('sources.none')}
+          hint={t('sources.noneHint')}
+          action={
+            isEditor && (
+              <Button size="small" variant="outlined" onClick={onAdd}>
+                {t('sources.add')}
+              </Button>
+            )
+          }
+        />
+      ) : (
+        <VirtualTable
+          label={t('nav.sources')}
+          columns={columns}
+          rows={list.rows}
+          rowId={rowId}
+          isLoading={list.isLoading}
+          maxHeight="calc(100dvh - 250px)"
+          onOpen={(s) => {
+            setView('items');
+            setSource(s.id);
+          }}
+          hasMore={list.hasMore}
+          onMore={list.more}
+        />
+      )}
+    </Card>
+  );
+}
+
+function useColumns(): Column<ContentSource>[] {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const isEditor = useCan()('editor');
+  const [collect] = useCollectSourceMutation();
+  const [update] = useUpdateSourceMutation();
+  const [remove] = useDeleteSourceMutation();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        header: t('sources.name'),
+        width: 260,
+        grow: 5,
+        cell: (s) => (
+          <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
+            <Box sx={{ fontWeight: 500, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+              {s.name}
+            </Box>
+            <Box sx={{ fontSize: 11.5, color: 'h.text2' }}>
+              {t(`sources.kind.${s.kind}`)}
+              {(s.place || s.url) && ` · ${s.place ?? s.url}`}
+            </Box>
+          </Box>
+        ),
+      },
+      {
+        id: 'state',
+        header: t('content.state'),
+        width: 130,
+        cell: (s) => (
+          <span title={s.last_error ?? undefined}>
+            <Badge tone={stateTone[s.state]}>{t(`sources.states.${s.state}`)}</Badge>
+          </span>
+        ),
+      },
+      {
+        id: 'items',
+        header: t('sources.items30'),
+        description: t('sources.items30Hint'),
+        width: 110,
+        numeric: true,
+        cell: (s) => f.integer(s.items_30d),
+      },
+      {
+        id: 'twice',
+        header: t('sources.duplicates'),
+        width: 100,
+        numeric: true,
+        cell: (s) => f.integer(s.duplicates_30d),
+      },
+      {
+        id: 'reach',
+        header: t('sources.engagement'),
+        width: 110,
+        numeric: true,
+        cell: (s) => f.compact(s.engagement_30d),
+      },
+      {
+        id: 'last',
+        header: t('sources.collected'),
+        width: 130,
+        cell: (s) => <Ago at={s.last_collected_at} />,
+      },
+      {
+        id: 'menu',
+        header: t('content.more'),
+        width: 84,
+        cell: (s) =>
+          isEditor && (
+            <RowMenu
+              name={s.name}
+              acts={[
+                s.kind !== 'upload' &&
+                  s.kind !== 'webhook' && {
+                    id: 'collect',
+                    label: t('sources.collect'),
+                    run: () => collect({ id: s.id }),
+                    done: t('sources.collecting'),
+                  },
+                {
+                  id: 'pause',
+                  label: t(s.enabled ? 'sources.pause' : 'sources.resume'),
+                  run: () =>
+                    update({
+                      id: s.id,
+                      'If-Match': `"${s.version}"`,
+                      body: { enabled: !s.enabled },
+                    }),
+                },
+                {
+                  id: 'delete',
+                  label: t('controls.delete'),
+                  run: () => remove({ id: s.id }),
+                  done: t('row.deleted', { name: s.name }),
+                  confirm: {
+                    title: t('content.deleteAsk', { name: s.name }),
+                    body: t('sources.deleteBody'),
+                    action: t('controls.delete'),
+                    danger: true,
+                  },
+                },
+              ]}
+            />
+          ),
+      },
+    ],
+    [t, f, isEditor, collect, update, remove],
+  );
+}

@@ -1,0 +1,171 @@
+import { Box, Card } from '@mui/material';
+import { AudioLines } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { api, useDeleteTranscriptionMutation, type TranscriptionRow } from '@/api/loop';
+import { none, useFormat } from '@/shared/lib/format';
+import { usePages } from '@/shared/lib/pages';
+import { useTask } from '@/shared/lib/tasks';
+import { useCan } from '@/shared/lib/workspace';
+import { Badge } from '@/shared/ui/Badge';
+import { Ago } from '@/shared/ui/DateTime';
+import { Page } from '@/shared/ui/Page';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { RowMenu } from '@/shared/ui/RowMenu';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
+import { clock, isAtWork, stateTone } from './model';
+import { NewTranscription } from './NewTranscription';
+
+const rowId = (row: TranscriptionRow) => row.id;
+const noFilter = {};
+
+/** All recordings that were, or are being, written down. */
+export function Component() {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const isEditor = useCan()('editor');
+  const list = usePages<TranscriptionRow, { limit?: number; cursor?: string }>(
+    api.endpoints.listTranscriptions,
+    noFilter,
+  );
+  const columns = useColumns();
+  return (
+    <Page title={t('nav.transcriptions')}>
+      <PageHeader title={t('nav.transcriptions')} subtitle={t('speech.subtitle')} />
+      {isEditor && <NewTranscription />}
+      <Card>
+        {list.isError ? (
+          <ErrorState error={list.error} onRetry={list.retry} />
+        ) : !list.isLoading && list.rows.length === 0 ? (
+          <EmptyState
+            icon={AudioLines}
+            title={t('speech.none')}
+            hint={t(isEditor ? 'speech.noneHint' : 'speech.noneViewer')}
+          />
+        ) : (
+          <VirtualTable
+            label={t('nav.transcriptions')}
+            columns={columns}
+            rows={list.rows}
+            rowId={rowId}
+            isLoading={list.isLoading}
+            maxHeight="calc(100dvh - 420px)"
+            onOpen={(row) => void go(`/transcriptions/${row.id}`)}
+            hasMore={list.hasMore}
+            onMore={list.more}
+          />
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function useColumns(): Column<TranscriptionRow>[] {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const isEditor = useCan()('editor');
+  const [remove] = useDeleteTranscriptionMutation();
+  return useMemo(
+    () => [
+      {
+        id: 'title',
+        header: t('speech.title'),
+        width: 240,
+        grow: 5,
+        cell: (row) => (
+          <Box
+            component={Link}
+            to={`/transcriptions/${row.id}`}
+            tabIndex={-1}
+            sx={{
+              color: 'h.text',
+              fontWeight: 500,
+              textDecoration: 'none',
+              overflow: 'hidden',
+              textOverflow: 'ellipsis',
+              '&:hover': { textDecoration: 'underline' },
+            }}
+          >
+            {row.title || row.file_name || row.source_url}
+          </Box>
+        ),
+      },
+      {
+        id: 'state',
+        header: t('content.state'),
+        width: 150,
+        cell: (row) => <HowFar row={row} />,
+      },
+      {
+        id: 'seconds',
+        header: t('speech.seconds'),
+        width: 90,
+        numeric: true,
+        cell: (row) => (row.seconds === null ? none : clock(row.seconds)),
+      },
+      {
+        id: 'words',
+        header: t('speech.words'),
+        width: 90,
+        numeric: true,
+        cell: (row) => f.integer(row.word_count),
+      },
+      {
+        id: 'engine',
+        header: t('speech.engine'),
+        width: 150,
+        cell: (row) => row.engine ?? none,
+      },
+      {
+        id: 'at',
+        header: t('content.updated'),
+        width: 120,
+        cell: (row) => <Ago at={row.updated_at} />,
+      },
+      {
+        id: 'menu',
+        header: t('content.more'),
+        width: 84,
+        cell: (row) =>
+          isEditor && (
+            <RowMenu
+              name={row.title}
+              acts={[
+                {
+                  id: 'delete',
+                  label: t('controls.delete'),
+                  run: () => remove({ id: row.id }),
+                  done: t('row.deleted', { name: row.title }),
+                  confirm: {
+                    title: t('content.deleteAsk', { name: row.title }),
+                    body: t('speech.deleteBody'),
+                    action: t('controls.delete'),
+                    danger: true,
+                  },
+                },
+              ]}
+            />
+          ),
+      },
+    ],
+    [t, f, isEditor, remove],
+  );
+}
+
+function HowFar({ row }: { row: TranscriptionRow }) {
+  const { t } = useTranslation();
+  const f = useFormat();
+  const { data: task } = useTask(isAtWork(row.state) ? (row.task_id ?? undefined) : undefined);
+  return (
+    <>
+      <Badge tone={stateTone[row.state]}>{t(`speech.states.${row.state}`)}</Badge>
+      {task && isAtWork(row.state) && (
+        <Box component="span" sx={{ ml: 2, color: 'h.text2' }}>
+          {f.progress(task.progress)}
+        </Box>
+      )}
+    </>
+  );
+}

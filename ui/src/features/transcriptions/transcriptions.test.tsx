@@ -1,0 +1,169 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { toast } from 'sonner';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { setSession } from '@/api/session';
+import type { Transcription } from '@/api/loop';
+import { page, session, task } from '@/test/fixtures';
+import { axeViolations, renderApp, testWorkspace } from '@/test/render';
+import { server } from '@/test/server';
+import { clock, indexAt, wordsOfParts } from './model';
+import { Component as TranscriptionPage } from './TranscriptionPage';
+import { Component as TranscriptionsPage } from './TranscriptionsPage';
+
+const words = ['We', 'mend', 'it', 'Send', 'it', 'in'].map((text, i) => ({
+  text,
+  start: i,
+  end: i + 0.8,
+}));
+let here: Transcription;
+let saves: Record<string, unknown>[];
+let made: unknown[];
+beforeEach(() => {
+  toast.dismiss();
+  setSession(session());
+  saves = [];
+  made = [];
+  here = {
+    id: 't1',
+    title: 'Workshop',
+    state: 'done',
+    task_id: null,
+    source_url: null,
+    file_name: 'w.mp3',
+    media_type: 'audio/mpeg',
+    seconds: 6,
+    has_sound: true,
+    language: 'en',
+    engine: 'moonshine',
+    model: null,
+    text: '',
+    parts: [
+      { start: 0, end: 3, text: 'We mend it.', speaker: 'Mira' },
+      { start: 3, end: 6, text: 'Send it in.', speaker: null },
+    ],
+    words,
+    notes: [],
+    error: null,
+    word_count: 6,
+    created_at: '2026-11-20T08:00:00Z',
+    updated_at: '2026-11-20T08:00:00Z',
+    version: 3,
+  };
+  server.use(
+    http.get('*/transcriptions', () => HttpResponse.json(page([here]))),
+    http.get('*/speech/engines', () => HttpResponse.json(page([]))),
+    http.get('*/transcriptions/:id', ({ params }) =>
+      params.id === 't1'
+        ? HttpResponse.json(here)
+        : HttpResponse.json({ title: 'Not found', status: 404 }, { status: 404 }),
+    ),
+    http.get('*/transcriptions/:id/audio', () => new HttpResponse('sound')),
+    http.patch('*/transcriptions/:id', async ({ request }) => {
+      const body = (await request.json()) as Record<string, unknown>;
+      saves.push({ ifMatch: request.headers.get('if-match'), ...body });
+      here = { ...here, ...body, version: here.version + 1 };
+      return HttpResponse.json(here);
+    }),
+    http.post('*/transcriptions/:id/make', async ({ request }) => {
+      made.push(await request.json());
+      return HttpResponse.json({ task: task({ id: 'j1' }) }, { status: 202 });
+    }),
+    http.get('*/tasks/:id', () =>
+      HttpResponse.json(
+        task({
+          id: 'j1',
+          state: 'succeeded',
+          progress: 1,
+          result: {
+            engine: 'composer',
+            model: null,
+            note: 'The composer cut quotes.',
+            item_ids: ['c7'],
+            drafts: [{ title: '', text: 'We mend it.', data: null, why: null }],
+            assembly_id: null,
+          } as never,
+        }),
+      ),
+    ),
+  );
+  URL.createObjectURL = () => 'blob:x';
+  URL.revokeObjectURL = () => undefined;
+});
+const show = (path = '/transcriptions/t1', role: 'owner' | 'viewer' = 'owner') =>
+  renderApp(<TranscriptionsPage />, path, {
+    workspace: { ...testWorkspace, role },
+    routes: [{ path: '/transcriptions/:id', element: <TranscriptionPage /> }],
+  });
+
+describe('a transcript', () => {
+  it('gives each part the words that begin in it, and a mended part its own', () => {
+    const [first, second] = wordsOfParts({
+      ...here,
+      parts: [here.parts[0]!, { ...here.parts[1]!, text: 'Bring it in.' }],
+    });
+    expect(first!.words.map((w) => w.text)).toEqual(['We', 'mend', 'it']);
+    expect(second!.words).toEqual([]);
+  });
+  it('finds what is said at a moment', () => {
+    expect(indexAt([0, 3, 7], 2.9)).toBe(0);
+    expect(indexAt([0, 3, 7], 3)).toBe(1);
+    expect(indexAt([1], 0.5)).toBe(-1);
+    expect([clock(75.4), clock(3675)]).toEqual(['1:15', '1:01:15']);
+  });
+});
+
+describe('the editor of a transcript', () => {
+  it('lights the word that is clicked and its part', async () => {
+    const view = show();
+    await userEvent.click(await screen.findByText('mend'));
+    expect(screen.getByText('mend')).toHaveAttribute('data-on', 'true');
+    expect(screen.getByText('mend').closest('.tr-part')).toHaveAttribute('data-on', 'true');
+    await userEvent.click(screen.getByText('Send'));
+    expect(screen.getByText('mend')).not.toHaveAttribute('data-on');
+    expect(await axeViolations(view.container)).toEqual([]);
+  });
+  it('saves a mended part with its speaker on the version it was read with', async () => {
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit the part at 0:03' }));
+    fireEvent.change(screen.getByLabelText('Text of the part'), {
+      target: { value: 'Bring it in.' },
+    });
+    fireEvent.change(screen.getByLabelText('Speaker'), { target: { value: 'Jonna' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(saves).toHaveLength(1));
+    expect(saves[0]).toEqual({
+      ifMatch: '"3"',
+      parts: [here.parts[0], { start: 3, end: 6, text: 'Bring it in.', speaker: 'Jonna' }],
+    });
+    expect(await screen.findByText('Bring it in.')).toBeInTheDocument();
+  });
+  it('makes content of it and names the drafts', async () => {
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: 'Make content from this' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Make drafts' }));
+    expect(await within(dialog).findByText('The composer cut quotes.')).toBeInTheDocument();
+    expect(made).toEqual([{ kinds: ['social', 'quote'], networks: ['linkedin'] }]);
+    expect(within(dialog).getByRole('link', { name: 'We mend it.' })).toHaveAttribute(
+      'href',
+      '/content/c7',
+    );
+  });
+  it('is for reading where the role does not reach, and says when there is none', async () => {
+    show('/transcriptions/t1', 'viewer');
+    expect(await screen.findByText('mend')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Edit the part/ })).not.toBeInTheDocument();
+  });
+});
+
+describe('the list of transcripts', () => {
+  it('shows length, words and state', async () => {
+    const view = show('/transcriptions');
+    const row = (await screen.findByRole('link', { name: 'Workshop' })).closest('[role=row]')!;
+    expect(row).toHaveTextContent('0:06');
+    expect(row).toHaveTextContent('Done');
+    expect(await axeViolations(view.container)).toEqual([]);
+  });
+});
