@@ -167,18 +167,13 @@ std::string require_host(const HttpRequest& request) {
     return host_of(request.url);
 }
 
-CURL* cleared(CURL* easy) {
-    curl_easy_reset(easy);  // keeps its connections
-    return easy;
-}
-
 }  // namespace
 
 Exchange::Exchange(const HttpRequest& request, const HttpClientOptions& options, Easy easy)
-    : easy_(std::move(easy)),
-      transfer_{request, require_host(request), {}, 0, false, nullptr, easy_.get()},
+    : transfer_{request, require_host(request), {}, 0, false, nullptr, easy.get()},
       headers_(make_header_list(request)),
-      guard_(cleared(easy_.get()), options.egress, transfer_.host) {
+      guard_(easy.get(), options.egress, transfer_.host),
+      easy_(std::move(easy)) {
     CURL* handle = easy_.get();
     set_connection(handle, options);
     set_limits(handle, request);

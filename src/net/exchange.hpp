@@ -45,14 +45,17 @@ public:
     /// The answer, after curl has ended with this code. Throws Error.
     HttpResponse finish(CURLcode code);
     /// The handle with its connections, for the next one.
-    Easy give_back() { return std::move(easy_); }
+    Easy give_back() {
+        curl_easy_reset(easy_.get());  // it may be closed long after what it points to is gone
+        return std::move(easy_);
+    }
 
 private:
-    Easy easy_;
     Transfer transfer_;
     List headers_;
     CurlGuard guard_;
     char words_[CURL_ERROR_SIZE] = "";
+    Easy easy_;  // closed before what it points to
 };
 
 /// Once in a program, before anything else of curl. Throws Error{internal}.

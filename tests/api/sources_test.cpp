@@ -151,6 +151,12 @@ TEST_P(SourcesApi, a_feed_is_read_once_and_then_only_when_it_changed) {
     world.values["so_item"] = all.at(0).at("id").as_string();
     world.values["so_feed"] = id;
     world.check({
+        {"read once more",
+         "so_ben_e",
+         "POST /sources/$so_feed/collect",
+         "",
+         202,
+         {"/task/id => so_read_again"}},
         {"one item",
          "so_ben_v",
          "GET /source-items/$so_item",
@@ -312,9 +318,13 @@ TEST_P(SourcesApi, files_are_taken) {
           "",
           200,
           {"/data/0/median_engagement == 25", "/data/0/engagement == 50"}}});
-    const auto task = world.wait_for_task(
-        world.take(world.upload("so_fay", "/sources/" + id + "/upload", "a,b\n1,2\n"), "/task/id"),
-        "so_fay");
+    world.check({{"a file of something else",
+                  "so_fay_e",
+                  "POST /sources/$so_upload/upload",
+                  form_of("a,b\n1,2\n"),
+                  202,
+                  {"/task/id => so_task"}}});
+    const auto task = world.wait_for_task(world.values["so_task"], "so_fay");
     EXPECT_EQ(task.at("state"), "failed");
     EXPECT_THAT(std::string(task.at("error").as_string()),
                 testing::HasSubstr("title, text or url"));

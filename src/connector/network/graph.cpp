@@ -1,5 +1,7 @@
 #include "connector/network/graph.hpp"
 
+#include <algorithm>
+
 #include "base/encoding.hpp"
 
 namespace herald::connector::network {
@@ -39,6 +41,18 @@ void judge(const Failures& failures, const net::HttpResponse& response, Time now
     throw failures.refused(said);
 }
 
+/// Deleted, or nothing the token may see: one code for both.
+bool is_gone(const net::HttpResponse& response) {
+    if (response.status != 400 && response.status != 404) return false;
+    boost::system::error_code broken;
+    const json::value answer = json::parse(response.body, broken);
+    if (broken) return false;
+    const Node error = Node(answer)["error"];
+    return error.count("code") == 100 && error.count("error_subcode") == 33;
+}
+
+constexpr int kMostPages = 5;
+
 }  // namespace
 
 Wire graph_wire(Call& call, std::string base, PlatformWords words, std::string token) {
@@ -52,7 +66,44 @@ Wire graph_wire(Call& call, std::string base, PlatformWords words, std::string t
                            [&call, words](const net::HttpResponse& response) {
                                judge(Failures(words), response, call.now());
                            },
+                       .is_gone = is_gone,
                        .hidden = token});
+}
+
+void walk_edge(const Wire& wire, const std::string& path, net::Parameters query,
+               const std::function<bool(const Node&)>& use) {
+    const std::size_t own = query.size();
+    for (int page = 0; page < kMostPages; ++page) {
+        const Document answer = wire.get(path, query);
+        const Node node(answer.root());
+        const json::array* list = node.find_list("data");
+        if (list == nullptr) throw wire.failures().not_understood("a list without its data");
+        for (const json::value& entry : *list)
+            if (!use(Node(entry))) return;
+        // `next` ends the list, whatever the cursors say.
+        const std::string after = node["paging"]["cursors"].text("after");
+        if (node["paging"].text("next").empty() || after.empty()) return;
+        query.resize(own);
+        query.emplace_back("after", after);
+    }
+}
+
+std::vector<std::string> comments_that_stand(
+    const Wire& wire, const std::string& id, net::Parameters query,
+    const std::vector<std::string>& thread,
+    const std::function<bool(const Node& comment, const std::string& text)>& is_own) {
+    std::vector<std::string> out;
+    if (thread.empty()) return out;
+    const Document answer = wire.get("/" + percent_encode(id) + "/comments", query);
+    const json::array& comments = Node(answer.root()).list("data");
+    for (const std::string& text : thread) {
+        const auto standing =
+            std::find_if(comments.begin(), comments.end(),
+                         [&](const json::value& entry) { return is_own(Node(entry), text); });
+        if (standing == comments.end()) break;
+        out.push_back(Node(*standing).text("id"));
+    }
+    return out;
 }
 
 std::optional<std::int64_t> insight_of(const Node& answer, std::string_view metric) {

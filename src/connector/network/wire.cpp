@@ -58,8 +58,11 @@ net::HttpResponse Wire::call_out(net::HttpRequest request) const {
 net::HttpResponse Wire::exchange(net::HttpRequest request, Gone gone) const {
     if (options_.sign) options_.sign(request);
     net::HttpResponse response = call_out(std::move(request));
-    if (gone == Gone::is_answer && (response.status == 404 || response.status == 410))
+    if (gone == Gone::is_answer && (response.status == 404 || response.status == 410 ||
+                                    (options_.is_gone && options_.is_gone(response)))) {
+        response.status = 410;
         return response;
+    }
     if (options_.judge) options_.judge(response);
     if (response.status >= 300 && response.status < 400)
         throw failures_.refused(fmt::format(

@@ -22,6 +22,9 @@ public:
         std::function<void(net::HttpRequest&)> sign;
         /// Throws what an answer means that is none; what it lets pass is judged by its status.
         std::function<void(const net::HttpResponse&)> judge;
+        /// Whether an answer says that the thing is no more, for networks that say so with another
+        /// status than 404 or 410.
+        std::function<bool(const net::HttpResponse&)> is_gone = {};
         /// A secret that is a part of addresses: no error says it.
         std::string hidden = {};
     };
@@ -36,7 +39,7 @@ public:
     /// may have the credentials too.
     net::HttpResponse fetch(std::string_view path, const net::Parameters& query = {}) const;
     Document get(std::string_view path, const net::Parameters& query = {}) const;
-    /// Absent when the network answers 404 or 410: what was there is no more.
+    /// Absent when the network says that it is no more.
     std::optional<Document> find(std::string_view path, const net::Parameters& query = {}) const;
 
     /// Sent once. A host that cannot even be reached is Error{unavailable}: surely nothing arrived.

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "base/calendar.hpp"
 #include "base/encoding.hpp"
 #include "connector/network/graph.hpp"
@@ -19,7 +17,6 @@ using connector::network::Wire;
 
 namespace {
 
-constexpr int kMostPages = 5;
 constexpr connector::PlatformWords kWords{
     "Facebook", "Make a new page access token and paste it into the connection.",
     "Give the token pages_manage_posts, pages_manage_engagement and pages_read_engagement, and its "
@@ -109,49 +106,29 @@ Posted publish(Call& call, const Post& post) {
     return out;
 }
 
-std::optional<Posted> find_post(const Door& door, const Post& post, Time since) {
-    std::optional<Posted> found;
-    std::string after;
-    for (int page = 0; page < kMostPages; ++page) {
-        net::Parameters query{{"fields", "id,message,created_time,permalink_url"},
-                              {"since", std::to_string(micros_of(since) / 1'000'000)},
-                              {"limit", "100"}};
-        if (!after.empty()) query.emplace_back("after", after);
-        const Document answer = door.wire.get(door.page("/posts"), query);
-        const Node node(answer.root());
-        const json::array* list = node.find_list("data");
-        if (list == nullptr) throw door.wire.failures().not_understood("posts without their list");
-        for (const json::value& entry : *list) {
-            const Node one(entry);
-            // The oldest of them stays: a second one would be a double.
-            if (connector::network::same_text(one.text("message"), message_of(post)))
-                found = Posted{one.text("id"), one.text("permalink_url"), {}};
-        }
-        // `next` ends the list, whatever the cursors say.
-        after = node["paging"].text("next").empty() ? "" : node["paging"]["cursors"].text("after");
-        if (after.empty()) break;
-    }
-    return found;
-}
-
 std::optional<Posted> find(Call& call, const Post& post, Time since) {
     const Door door(call);
-    auto out = find_post(door, post, since - connector::network::kClocksDiffer);
-    if (!out || post.thread.empty()) return out;
-    const Document answer = door.wire.get(
-        "/" + percent_encode(out->external_id) + "/comments",
-        {{"fields", "id,message,from"}, {"order", "chronological"}, {"limit", "100"}});
-    const json::array& comments = Node(answer.root()).list("data");
-    for (const std::string& text : post.thread) {
-        const auto standing =
-            std::find_if(comments.begin(), comments.end(), [&](const json::value& entry) {
-                const Node comment(entry);
-                return comment["from"].text("id") == door.settings.page_id &&
-                       connector::network::same_text(comment.text("message"), text);
-            });
-        if (standing == comments.end()) break;
-        out->thread_ids.push_back(Node(*standing).text("id"));
-    }
+    const Time from = since - connector::network::kClocksDiffer;
+    std::optional<Posted> out;
+    connector::network::walk_edge(
+        door.wire, door.page("/posts"),
+        {{"fields", "id,message,created_time,permalink_url"},
+         {"since", std::to_string(micros_of(from) / 1'000'000)},
+         {"limit", "100"}},
+        [&](const Node& one) {
+            // The oldest of them stays: a second one would be a double.
+            if (connector::network::same_text(one.text("message"), message_of(post)))
+                out = Posted{one.text("id"), one.text("permalink_url"), {}};
+            return true;
+        });
+    if (!out) return out;
+    out->thread_ids = connector::network::comments_that_stand(
+        door.wire, out->external_id,
+        {{"fields", "id,message,from"}, {"order", "chronological"}, {"limit", "100"}}, post.thread,
+        [&](const Node& comment, const std::string& text) {
+            return comment["from"].text("id") == door.settings.page_id &&
+                   connector::network::same_text(comment.text("message"), text);
+        });
     return out;
 }
 
@@ -164,19 +141,11 @@ std::vector<Engagement> read_engagement(Call& call, const std::vector<std::strin
     std::vector<Engagement> out;
     for (const std::string& id : ids) {
         call.checkpoint();
-        std::optional<Document> answer;
-        try {
-            answer.emplace(door.wire.get(
-                "/" + percent_encode(id),
-                {{"fields",
-                  "id,shares,reactions.summary(true).limit(0),comments.summary(true).limit(0)"}}));
-        } catch (const Error& error) {
-            // Deleted since: one code for that and for what the token may not see.
-            if (error.retryable() ||
-                std::string_view(error.what()).find("no longer accepts") != std::string_view::npos)
-                throw;
-            continue;
-        }
+        const auto answer = door.wire.find(
+            "/" + percent_encode(id),
+            {{"fields",
+              "id,shares,reactions.summary(true).limit(0),comments.summary(true).limit(0)"}});
+        if (!answer) continue;  // deleted since: the others still count
         const Node node(answer->root());
         Engagement one;
         one.external_id = id;

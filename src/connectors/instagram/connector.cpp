@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "base/calendar.hpp"
 #include "base/encoding.hpp"
 #include "connector/network/graph.hpp"
@@ -156,47 +154,27 @@ Posted publish(Call& call, const Post& post) {
     return out;
 }
 
-std::optional<Posted> find_post(const Door& door, const Post& post, Time since) {
-    constexpr int kMostPages = 5;
-    std::optional<Posted> found;
-    std::string after;
-    for (int page = 0; page < kMostPages; ++page) {
-        net::Parameters query{{"fields", "id,caption,timestamp,permalink"}, {"limit", "50"}};
-        if (!after.empty()) query.emplace_back("after", after);
-        const Document answer = door.wire.get(door.account("/media"), query);
-        const Node node(answer.root());
-        const json::array* list = node.find_list("data");
-        if (list == nullptr) throw door.wire.failures().not_understood("media without their list");
-        for (const json::value& entry : *list) {
-            const Node one(entry);
+std::optional<Posted> find(Call& call, const Post& post, Time since) {
+    const Door door(call);
+    const Time from = since - connector::network::kClocksDiffer;
+    std::optional<Posted> out;
+    connector::network::walk_edge(
+        door.wire, door.account("/media"),
+        {{"fields", "id,caption,timestamp,permalink"}, {"limit", "50"}}, [&](const Node& one) {
             const auto at = parse_time(one.text("timestamp"));
-            if (at && *at < since) return found;
+            if (at && *at < from) return false;
             // The oldest of them stays: a second one would be a double.
             if (connector::network::same_text(one.text("caption"),
                                               connector::network::whole_text(post)))
-                found = Posted{one.text("id"), one.text("permalink"), {}};
-        }
-        after = node["paging"].text("next").empty() ? "" : node["paging"]["cursors"].text("after");
-        if (after.empty()) break;
-    }
-    return found;
-}
-
-std::optional<Posted> find(Call& call, const Post& post, Time since) {
-    const Door door(call);
-    auto out = find_post(door, post, since - connector::network::kClocksDiffer);
-    if (!out || post.thread.empty()) return out;
-    const Document answer = door.wire.get("/" + percent_encode(out->external_id) + "/comments",
-                                          {{"fields", "id,text,username"}, {"limit", "50"}});
-    const json::array& comments = Node(answer.root()).list("data");
-    for (const std::string& text : post.thread) {
-        const auto standing =
-            std::find_if(comments.begin(), comments.end(), [&](const json::value& entry) {
-                return connector::network::same_text(Node(entry).text("text"), text);
-            });
-        if (standing == comments.end()) break;
-        out->thread_ids.push_back(Node(*standing).text("id"));
-    }
+                out = Posted{one.text("id"), one.text("permalink"), {}};
+            return true;
+        });
+    if (!out) return out;
+    out->thread_ids = connector::network::comments_that_stand(
+        door.wire, out->external_id, {{"fields", "id,text,username"}, {"limit", "50"}}, post.thread,
+        [](const Node& comment, const std::string& text) {
+            return connector::network::same_text(comment.text("text"), text);
+        });
     return out;
 }
 
@@ -209,17 +187,9 @@ std::vector<Engagement> read_engagement(Call& call, const std::vector<std::strin
     std::vector<Engagement> out;
     for (const std::string& id : ids) {
         call.checkpoint();
-        std::optional<Document> answer;
-        try {
-            answer.emplace(door.wire.get("/" + percent_encode(id),
-                                         {{"fields", "id,media_type,like_count,comments_count"}}));
-        } catch (const Error& error) {
-            // Deleted since: one code for that and for what the token may not see.
-            if (error.retryable() ||
-                std::string_view(error.what()).find("no longer accepts") != std::string_view::npos)
-                throw;
-            continue;
-        }
+        const auto answer = door.wire.find("/" + percent_encode(id),
+                                           {{"fields", "id,media_type,like_count,comments_count"}});
+        if (!answer) continue;  // deleted since: the others still count
         const Node node(answer->root());
         Engagement one;
         one.external_id = id;
