@@ -144,7 +144,8 @@ private:
                 "UPDATE transcriptions SET media_type = :type WHERE tenant = :tenant AND id = :id",
                 {{"id", work_.id}, {"type", type.empty() ? std::nullopt : std::optional(type)}});
         });
-        return *context_.blobs->find(tenant, source_blob(work_.id));
+        if (const auto found = context_.blobs->find(tenant, source_blob(work_.id))) return *found;
+        throw Error(ErrorKind::not_found, "This transcription was deleted.");
     }
 
     void look(const std::filesystem::path& source) {
