@@ -15,11 +15,11 @@ namespace {
 using web::Request;
 using web::Response;
 
-/// The page's own scripts alone; styles inside it because its components write them; pictures that
-/// it made itself.
+/// The page's own scripts alone; styles inside it because its components write them; pictures and
+/// recordings that it made itself, of what it fetched with the session's token.
 constexpr const char* kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 
