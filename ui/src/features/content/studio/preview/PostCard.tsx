@@ -4,7 +4,6 @@ import {
   Ellipsis,
   Eye,
   Heart,
-  Image,
   MessageCircle,
   Repeat2,
   Send,
@@ -16,6 +15,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { ItemMedia } from '@/api';
 import { firstLink, hostOfLink } from './marks';
+import { Pictures } from './Pictures';
 import { Rich } from './Rich';
 
 interface Shape {
@@ -65,6 +65,7 @@ const shapes: Record<string, Shape> = {
 
 /** One post in its network's own order of things, in Herald's own drawing. */
 export function PostCard({
+  id,
   network,
   name,
   text,
@@ -73,6 +74,8 @@ export function PostCard({
   hasLinks,
   isContinued,
 }: {
+  /** Whose files the media are. */
+  id: string;
   network: string;
   name: string;
   text: string;
@@ -96,7 +99,7 @@ export function PostCard({
     <Box sx={{ color: 'h.text2' }}>{t('content.noText')}</Box>
   );
   const picture = (media.length > 0 || shape.isPictureFirst) && (
-    <Picture media={media} network={network} />
+    <Pictures id={id} media={media} isSquare={network === 'instagram'} />
   );
   return (
     <Box
@@ -184,29 +187,6 @@ function Actions({ icons }: { icons: readonly LucideIcon[] }) {
       {icons.map((Icon, i) => (
         <Icon key={i} size={16} />
       ))}
-    </Stack>
-  );
-}
-
-function Picture({ media, network }: { media: readonly ItemMedia[]; network: string }) {
-  const { t } = useTranslation();
-  const one = media[0];
-  return (
-    <Stack
-      role="img"
-      aria-label={one?.alt ?? t('content.noPicture')}
-      sx={{
-        aspectRatio: network === 'instagram' ? '1' : '1.91',
-        bgcolor: 'h.sunken',
-        color: 'h.text2',
-        alignItems: 'center',
-        justifyContent: 'center',
-        gap: 1,
-        fontSize: 12,
-      }}
-    >
-      <Image size={24} aria-hidden />
-      {one?.name ?? t('content.noPicture')}
     </Stack>
   );
 }

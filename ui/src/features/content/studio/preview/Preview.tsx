@@ -39,6 +39,7 @@ export function Preview({ item }: { item: ContentItem }) {
         posts.map((text, i) => (
           <PostCard
             key={i}
+            id={item.id}
             network={item.network!}
             name={name}
             text={text}

@@ -1,9 +1,8 @@
 import { Box, Button, IconButton, Stack, TextField, Typography } from '@mui/material';
 import { FileImage, ImagePlus, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemMedia } from '@/api';
-import { fetchFile } from '@/api/download';
 import {
   useAddContentMediaMutation,
   useDescribeContentMediaMutation,
@@ -13,6 +12,7 @@ import {
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
 import { Field } from '@/shared/ui/Field';
+import { useMediaSource } from '../useMediaSource';
 import type { Studio } from '../useStudio';
 
 const most = 50_000_000;
@@ -159,21 +159,10 @@ function Medium({
   );
 }
 
-/** The picture itself: fetched with the session's token, a plain image would carry none. */
+/** The file itself, small. */
 function Thumb({ id, medium }: { id: string; medium: ItemMedia }) {
-  const [src, setSrc] = useState('');
-  useEffect(() => {
-    if (!medium.media_type.startsWith('image/')) return;
-    const gone = new AbortController();
-    let href = '';
-    fetchFile(`/api/v1/content/items/${id}/media/${encodeURIComponent(medium.name)}`, gone.signal)
-      .then((blob) => setSrc((href = URL.createObjectURL(blob))))
-      .catch(() => undefined);
-    return () => {
-      gone.abort();
-      if (href) URL.revokeObjectURL(href);
-    };
-  }, [id, medium.name, medium.media_type]);
+  const src = useMediaSource(id, medium);
+  const isFilm = medium.media_type.startsWith('video/');
   return (
     <Box
       sx={{
@@ -187,10 +176,16 @@ function Thumb({ id, medium }: { id: string; medium: ItemMedia }) {
         display: 'grid',
         placeItems: 'center',
         overflow: 'hidden',
-        '& img': { width: '100%', height: '100%', objectFit: 'cover' },
+        '& img, & video': { width: '100%', height: '100%', objectFit: 'cover' },
       }}
     >
-      {src ? <img src={src} alt={medium.alt ?? ''} /> : <FileImage size={20} aria-hidden />}
+      {!src ? (
+        <FileImage size={20} aria-hidden />
+      ) : isFilm ? (
+        <video src={src} muted preload="metadata" aria-label={medium.alt ?? medium.name} />
+      ) : (
+        <img src={src} alt={medium.alt ?? ''} />
+      )}
     </Box>
   );
 }
