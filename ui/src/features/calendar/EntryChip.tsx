@@ -20,7 +20,7 @@ const shortName: Record<string, string> = {
   webhook: 'Wh',
 };
 
-/** One entry on the grid. Its clicks and keys are heard by the grid. */
+/** One entry on the grid. Its clicks and keys are heard by the grid. Firefox drags no `<button>`. */
 export const EntryChip = memo(function EntryChip({
   placed: { entry, time },
   warns,
@@ -33,8 +33,9 @@ export const EntryChip = memo(function EntryChip({
   const { t } = useTranslation();
   const name = label(entry) || t('content.untitled');
   return (
-    <button
-      type="button"
+    <div
+      role="button"
+      tabIndex={0}
       className="cal-chip"
       data-id={entry.id}
       data-state={entry.state}
@@ -57,6 +58,6 @@ export const EntryChip = memo(function EntryChip({
       <span className="cal-said">
         {`, ${nameOfNetwork(entry.network) || t(`content.kind.${entry.kind}`)}, ${t(`content.states.${entry.state}`)}`}
       </span>
-    </button>
+    </div>
   );
 });

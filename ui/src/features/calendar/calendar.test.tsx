@@ -150,6 +150,17 @@ describe('the calendar', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(moves.at(-1)).toEqual({ id: 'e1', at: '2026-11-24T08:30:00Z' }));
   });
+  it('opens an entry by Enter and by Space, as a button does', async () => {
+    show();
+    for (const key of ['Enter', ' ']) {
+      fireEvent.keyDown(await chip(/The first frost/), { key });
+      expect(await screen.findByRole('dialog')).toBeInTheDocument();
+      await userEvent.keyboard('{Escape}');
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    }
+    // A browser drags no <button>, or none of which all styles are unset.
+    expect((await chip(/The first frost/)).tagName).toBe('DIV');
+  });
   it('moves by the keyboard, and leaves what went out where it is', async () => {
     show();
     fireEvent.keyDown(await chip(/The first frost/), { key: 'ArrowRight', shiftKey: true });

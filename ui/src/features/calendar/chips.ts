@@ -6,7 +6,6 @@ import type { SxProps, Theme } from '@mui/material/styles';
  */
 export const chipSx: SxProps<Theme> = {
   '& .cal-chip': {
-    all: 'unset',
     boxSizing: 'border-box',
     display: 'flex',
     alignItems: 'center',

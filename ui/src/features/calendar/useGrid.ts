@@ -76,6 +76,10 @@ export function useGrid(view: View, p: GridProps) {
       },
       onKeyDown: (e: KeyboardEvent) => {
         const here = find(idOf(e.target));
+        if (here && (e.key === 'Enter' || e.key === ' ')) {
+          e.preventDefault();
+          return p.onOpen(here.entry, e.target as HTMLElement);
+        }
         const by = e.shiftKey && p.isEditor ? stepOf(view, e.key) : null;
         if (!here || !by || !canMove(here.entry)) return;
         e.preventDefault();
