@@ -251,6 +251,9 @@ export const contract = baseApi.injectEndpoints({
         body: toForm(a.body),
       }),
     }),
+    readEngagement: build.mutation<TaskAnswer, { body: { all?: boolean } }>({
+      query: (a) => ({ url: '/content/engagement/read', method: 'POST', body: a.body }),
+    }),
 
     searchArchive: build.query<T.PageOf<T.ArchiveEntry>, SearchArchiveArg>({
       query: (params) => ({ url: '/archive', params: { ...params } }),
@@ -272,6 +275,8 @@ export const contract = baseApi.injectEndpoints({
           q?: string;
           type?: string;
           tag?: string;
+          network?: string;
+          language?: string;
           from?: string;
           to?: string;
         };

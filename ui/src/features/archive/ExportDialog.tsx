@@ -39,13 +39,14 @@ export function ExportDialog({
     );
     onClose();
   });
-  const { q, type, tag, from, to } = filter;
+  // By meaning is an order of the search, not a filter: its words are what a file holds.
+  const { semantic: _semantic, ...wanted } = filter;
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="export-title">
       <DialogTitle id="export-title">{t('archive.export')}</DialogTitle>
       <DialogContent>
         <Typography variant="body2" color="textSecondary" sx={{ mb: 2 }}>
-          {t(q || type || tag ? 'archive.exportFiltered' : 'archive.exportAll')}
+          {t(Object.keys(wanted).length ? 'archive.exportFiltered' : 'archive.exportAll')}
         </Typography>
         <RadioGroup
           aria-label={t('archive.format')}
@@ -70,20 +71,7 @@ export function ExportDialog({
         <Button
           variant="contained"
           loading={isLoading || job.isRunning}
-          onClick={() =>
-            void job.start(
-              begin({
-                body: {
-                  format,
-                  ...(q ? { q } : {}),
-                  ...(type ? { type } : {}),
-                  ...(tag ? { tag } : {}),
-                  ...(from ? { from } : {}),
-                  ...(to ? { to } : {}),
-                },
-              }),
-            )
-          }
+          onClick={() => void job.start(begin({ body: { format, ...wanted } }))}
         >
           {t('archive.make')}
         </Button>

@@ -77,4 +77,20 @@ describe('the archive', () => {
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing' } });
     expect(await screen.findByText('Nothing matches these filters')).toBeInTheDocument();
   });
+  it('exports what all of its filters let through', async () => {
+    let body: unknown;
+    server.use(
+      http.post('*/archive/export', async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json({ title: 'No' }, { status: 422 });
+      }),
+    );
+    renderApp(<Component />, '/archive?q=parka&network=x&language=en&semantic=true');
+    await userEvent.click(await screen.findByRole('button', { name: 'Export' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'CSV' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Make the file' }));
+    await waitFor(() =>
+      expect(body).toEqual({ format: 'csv', q: 'parka', network: 'x', language: 'en' }),
+    );
+  });
 });

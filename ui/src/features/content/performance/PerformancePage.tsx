@@ -1,5 +1,5 @@
 import { Box, Button, Card, IconButton, Stack, Tooltip, Typography } from '@mui/material';
-import { ChartNoAxesCombined, FileUp, Sparkles } from 'lucide-react';
+import { ChartNoAxesCombined, FileUp, RefreshCw, Sparkles } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,6 +7,7 @@ import {
   useGetContentPerformanceQuery,
   useImportEngagementMutation,
   useListContentLessonsQuery,
+  useReadEngagementMutation,
   type PerformanceBy,
   type PerformanceRow,
 } from '@/api/loop';
@@ -14,6 +15,7 @@ import { nameOfNetwork, networkName } from '@/shared/content/names';
 import { useMakeFrom } from '@/shared/content/useMakeFrom';
 import { addDays, today } from '@/shared/lib/dates';
 import { none, useFormat } from '@/shared/lib/format';
+import { notify } from '@/shared/lib/toast';
 import { useJob } from '@/shared/lib/useJob';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
@@ -49,7 +51,14 @@ export function Component() {
       <PageHeader
         title={t('works.title')}
         subtitle={t('works.subtitle')}
-        actions={isEditor && <Import />}
+        actions={
+          isEditor && (
+            <>
+              <Import />
+              <ReadNow />
+            </>
+          )
+        }
       />
       <Stack direction="row" sx={{ gap: 2, mb: 4, flexWrap: 'wrap', alignItems: 'center' }}>
         <FilterSelect
@@ -299,11 +308,15 @@ function Whisker({ row, mean, most }: { row: PerformanceRow; mean: number; most:
   );
 }
 
+/** How it went: the first of what did not work, else that all did. */
+const said = (problems: readonly string[], done: string) =>
+  problems.length ? notify.failed(undefined, problems[0]) : notify.done(done);
+
 function Import() {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [send, { isLoading }] = useImportEngagementMutation();
-  const job = useJob(() => undefined);
+  const job = useJob<{ problems: string[] }>((got) => said(got.problems, t('works.imported')));
   return (
     <>
       <input
@@ -327,5 +340,22 @@ function Import() {
         {t('works.import')}
       </Button>
     </>
+  );
+}
+
+/** Asks the networks at once, also about posts whose turn has not come. */
+function ReadNow() {
+  const { t } = useTranslation();
+  const [read, { isLoading }] = useReadEngagementMutation();
+  const job = useJob<{ failed: string[] }>((got) => said(got.failed, t('works.readDone')));
+  return (
+    <Button
+      variant="outlined"
+      loading={isLoading || job.isRunning}
+      startIcon={<RefreshCw size={14} />}
+      onClick={() => void job.start(read({ body: { all: true } }))}
+    >
+      {t('works.read')}
+    </Button>
   );
 }
