@@ -211,5 +211,25 @@ TEST(Compose, a_full_profile_gets_every_kind) {
         }
 }
 
+TEST(Compose, a_brief_names_a_post_that_worked_by_its_own_words) {
+    auto sample = samples::roastery();
+    Brief brief = sample.brief;
+    brief.kind = ItemKind::brief;
+    auto& winners = sample.material.winners;
+    winners.resize(1);
+    winners[0].title = "Idea 3 of the plan";
+    winners[0].text = "Bergamot in coffee? No syrup involved. More below.";
+    const auto text_of = [&] { return write(brief, sample.material, 1).at(0).text; };
+    EXPECT_NE(text_of().find("“Bergamot in coffee? No syrup involved."), std::string::npos)
+        << text_of();
+    EXPECT_EQ(text_of().find("Idea 3"), std::string::npos);
+    winners[0].title.clear();
+    winners[0].text = "beans " + std::string(200, 'x');  // no sentence that is short enough
+    EXPECT_NE(text_of().find("“beans…”"), std::string::npos) << text_of();
+    winners[0].title = "All of bergamot";
+    winners[0].text.assign(2'000, 'x');
+    EXPECT_NE(text_of().find("“All of bergamot”"), std::string::npos) << text_of();
+}
+
 }  // namespace
 }  // namespace herald::content::compose

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "content/feedback/posts.hpp"
 #include "content/feedback/traits.hpp"
+#include "content/text/network.hpp"
 
 namespace herald::content {
 namespace {
@@ -18,6 +19,13 @@ constexpr std::size_t kFewest = 3, kMostTraits = 60, kMostLessons = 12;
 
 std::vector<MeasuredPost> recent_posts(const Scope& scope) {
     return list_posts(scope, scope.now() - kLookedBack, scope.now() + std::chrono::days(1));
+}
+
+/// "on Mastodon"
+std::string place_of(const ContentItem& item) {
+    if (!item.network) return "here";
+    const NetworkLimits* known = find_network(*item.network);
+    return "on " + (known == nullptr ? *item.network : std::string(known->name));
 }
 
 std::string signed_percent(double lift) {
@@ -124,8 +132,7 @@ std::vector<Winner> winners(const Scope& scope, const std::optional<std::string>
              lifts[i].value - 1,
              fmt::format("{}: {:.1f} times what is usual {}{}.",
                          figures_in_words(posts[i].impressions, posts[i].engagements()),
-                         lifts[i].value, item.network ? "on " + *item.network : std::string("here"),
-                         traits_in_words(traits[i], known))});
+                         lifts[i].value, place_of(item), traits_in_words(traits[i], known))});
     }
     return out;
 }

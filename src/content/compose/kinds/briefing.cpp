@@ -137,6 +137,22 @@ std::vector<std::string> quoted_lines(const Job& job, std::vector<std::string>& 
     return out;
 }
 
+/// How a text that worked is named: an article by its title, a post by how it began, since its
+/// title is only what its plan called it.
+std::string name_of(const Job& job, const Winner& winner) {
+    constexpr size_t kLongestPost = 1'500, kEnough = 60, kMost = 160;
+    if (!winner.title.empty() && winner.text.size() > kLongestPost) return clean_line(winner.title);
+    std::string out;
+    for (const std::string& sentence : clean_sentences(winner.text, job.facts.language)) {
+        if (out.size() >= kEnough || out.size() + sentence.size() > kMost) break;
+        out += (out.empty() ? "" : " ") + sentence;
+    }
+    if (!out.empty()) return out;
+    const std::string title = clean_line(winner.title), text = clean_line(winner.text);
+    if (!title.empty() || text.size() <= kMost) return title.empty() ? text : title;
+    return text.substr(0, text.rfind(' ', kMost)) + "…";
+}
+
 std::vector<std::string> worked_lines(const Job& job) {
     std::vector<std::string> out;
     for (const Lesson& lesson : job.material.lessons)
@@ -144,9 +160,9 @@ std::vector<std::string> worked_lines(const Job& job) {
             out.push_back(as_sentence(clean_line(lesson.what)));
     for (const Winner& winner : job.material.winners) {
         if (out.size() == 5) break;
-        const std::string title = clean_line(winner.title), why = clean_line(winner.why);
-        if (!title.empty())
-            out.push_back(filled(job.phrases().quoted, title) + (why.empty() ? "" : ": " + why));
+        const std::string name = name_of(job, winner), why = clean_line(winner.why);
+        if (!name.empty())
+            out.push_back(filled(job.phrases().quoted, name) + (why.empty() ? "" : ": " + why));
     }
     return out;
 }
