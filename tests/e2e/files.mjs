@@ -1,6 +1,10 @@
-// The files the browser test drops in, made here, with the sums the pages must show to the cent.
+// The files the browser test drops in, made here; those of figures with the sums the pages must show to the cent.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import zlib from 'node:zlib';
 
 const days = 28;
 const campaigns = [
@@ -130,4 +134,58 @@ export function adFile(name) {
     from: days[0],
     to: days.at(-1),
   };
+}
+
+const crcTable = Array.from({ length: 256 }, (_, n) => {
+  for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+  return n >>> 0;
+});
+const crcOf = (bytes) =>
+  (~bytes.reduce((crc, b) => crcTable[(crc ^ b) & 255] ^ (crc >>> 8), ~0) >>> 0) >>> 0;
+function pngChunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crcOf(body), body.length + 4);
+  return out;
+}
+
+/** A PNG of a loaf's colours. */
+export function pictureFile() {
+  const [width, height] = [640, 336];
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2], 8);
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const isLoaf = ((x - 320) / 240) ** 2 + ((y - 190) / 100) ** 2 < 1;
+      const colour = isLoaf ? [150 - ((x + y) % 40), 96, 48] : [236, 226, 208];
+      rows.set(colour, y * (1 + width * 3) + 1 + x * 3);
+    }
+  const buffer = Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    pngChunk('IHDR', head),
+    pngChunk('IDAT', zlib.deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+  return {
+    file: { name: 'loaf.png', mimeType: 'image/png', buffer },
+    width,
+    height,
+  };
+}
+
+/** Somebody saying these sentences (no colons or quotes), by ffmpeg's flite; nothing where this machine has none. */
+export function speechFile(sentences) {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'herald-e2e-said-')), 'talk.m4a');
+  // A breath after each sentence, as people make.
+  const said = sentences.map((s, i) => `flite=text='${s}':voice=slt,apad=pad_dur=0.7[s${i}]`);
+  const all = `${said.join(';')};${sentences.map((_, i) => `[s${i}]`).join('')}concat=n=${sentences.length}:v=0:a=1`;
+  const made = spawnSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', all, '-y', file]);
+  const buffer = made.status === 0 ? fs.readFileSync(file) : undefined;
+  fs.rmSync(path.dirname(file), { recursive: true });
+  return buffer && { name: 'talk.m4a', mimeType: 'audio/mp4', buffer };
 }

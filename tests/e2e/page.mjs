@@ -60,3 +60,14 @@ export async function api(page, path, init = {}) {
     [`/api/v1${path}`, init],
   );
 }
+
+/** By the mouse, in steps as a hand moves: a browser begins no drag at a single jump. */
+export async function drag(page, what, to) {
+  await to.scrollIntoViewIfNeeded();
+  await what.hover();
+  await page.mouse.down();
+  const { x, y, width, height } = await to.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2, { steps: 10 });
+  await to.hover();
+  await page.mouse.up();
+}

@@ -4,10 +4,21 @@ import { begin } from './steps/begin.mjs';
 import { campaigns } from './steps/campaigns.mjs';
 import { content } from './steps/content.mjs';
 import { faults } from './steps/faults.mjs';
+import { loop } from './steps/loop.mjs';
+import { publishing } from './steps/publishing.mjs';
+import { recording } from './steps/recording.mjs';
 import { reports } from './steps/reports.mjs';
 import { sandbox } from './steps/sandbox.mjs';
 import { shell } from './steps/shell.mjs';
 import { system } from './steps/system.mjs';
+
+/** A post waits for its minute while the recording is written down. */
+const rounds = Object.keys(loop).map((way) => ({
+  ...loop[way].begin,
+  ...recording[way],
+  ...loop[way].end,
+  ...(way === 'without a key' ? publishing : {}),
+}));
 
 export const steps = {
   ...begin,
@@ -16,6 +27,7 @@ export const steps = {
   ...act,
   ...reports,
   ...content,
+  ...Object.assign({}, ...rounds),
   ...system,
   ...shell,
   ...faults,

@@ -1,7 +1,7 @@
 // Reports from the builder to a stranger's screen, and their schedules.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import { axeViolations } from '../browser.mjs';
+import { saved } from '../downloads.mjs';
 import { button, toast, until } from '../page.mjs';
 
 const october = 'from=2026-10-01&to=2026-10-28';
@@ -11,14 +11,6 @@ const row = (page, name) => page.getByRole('listitem').filter({ hasText: name })
 /** A picture that came and holds something. */
 const isDrawn = (image) => image.evaluate((e) => e.complete && e.naturalWidth > 0);
 const address = (page) => new URL(page.url()).searchParams;
-
-async function saved(page, click) {
-  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
-  return {
-    name: download.suggestedFilename(),
-    bytes: fs.readFileSync(await download.path()),
-  };
-}
 
 export const reports = {
   'builds a report from a template and sees its real pages': async ({ page, base }) => {
@@ -79,7 +71,9 @@ export const reports = {
     await page.getByRole('img', { name: new RegExp(`^${title}, page 2 of`) }).waitFor();
     assert.equal(address(page).get('page'), '2');
     await page.reload();
-    const second = page.getByRole('img', { name: new RegExp(`^${title}, page 2 of`) });
+    const second = page.getByRole('img', {
+      name: new RegExp(`^${title}, page 2 of`),
+    });
     await until('the page after a reload', () => isDrawn(second));
     assert.deepEqual(await axeViolations(page), []);
   },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { euros } from '../files.mjs';
 import { api, button, exact, openPage, toast, until } from '../page.mjs';
+import { endFaults, setFaults } from '../sandbox.mjs';
 
 const metaToken = 'SANDBOX-META-TOKEN';
 /** What the platform itself says of a campaign. */
@@ -9,9 +10,6 @@ const atPlatform = async (sandbox, id) =>
   (
     await fetch(`${sandbox}/v25.0/${id}?fields=status,daily_budget&access_token=${metaToken}`)
   ).json();
-const setFaults = (sandbox, faults) =>
-  fetch(`${sandbox}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ faults }) });
-const endFaults = (sandbox) => fetch(`${sandbox}/sandbox/faults`, { method: 'DELETE' });
 const slow = ['meta', 'google', 'tiktok', 'snapchat'].map((platform) => ({
   kind: 'slow',
   platform,
@@ -133,13 +131,13 @@ export const sandbox = {
     await page.getByText(/^It works/).waitFor();
     await connection(page, 'Meta').getByText('Connected', { exact: true }).waitFor();
   },
-  'may not point a connection at an address inside': async ({ page, sandboxUrl }) => {
+  'may not point a connection at an address inside': async ({ page, base }) => {
     await button(page, 'Connect a platform').click();
     await page.getByRole('dialog').getByText('Meta Ads').click();
     const dialog = page.getByRole('dialog', { name: 'Connect Meta Ads' });
     await dialog.locator('input[type=password]').first().fill(metaToken);
     await dialog.getByText('Advanced', { exact: true }).click();
-    await dialog.getByRole('textbox', { name: 'API address' }).first().fill(sandboxUrl);
+    await dialog.getByRole('textbox', { name: 'API address' }).first().fill(base);
     await dialog.getByRole('button', { name: 'Connect and test' }).click();
     await page.getByText(/^It does not work yet: .*127\.0\.0\.1/).waitFor();
   },

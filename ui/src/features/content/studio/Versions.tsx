@@ -62,7 +62,12 @@ export function Versions({ studio, readOnly }: { studio: Studio; readOnly: boole
                 {t('content.versionLine', { number: v.number })}
                 {v.number === newest && ` · ${t('content.current')}`}
                 <Box component="span" sx={{ display: 'block', color: 'h.text2', fontSize: 11.5 }}>
-                  {[v.author ?? t(`content.writer.${v.written_by}`), v.reason]
+                  {/* Who asked for it, and who wrote it where that was no person. */}
+                  {[
+                    v.author,
+                    (v.written_by !== 'person' || !v.author) && t(`content.writer.${v.written_by}`),
+                    v.reason,
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </Box>

@@ -1,0 +1,87 @@
+// What goes wrong on the way out, and the calendar with many entries: in the workspace of the loop by rules.
+import assert from 'node:assert/strict';
+import { api, button, drag, openPage, toast, until } from '../page.mjs';
+import { endFaults, posted, setFaults } from '../sandbox.mjs';
+import { editor, openStudio, publishNow, saveFacts, sayYes } from '../studio.mjs';
+
+const refused = 'Fresh from the oven at six: the first tray goes to whoever comes on foot.';
+const spare = 'Flour from the mill next door, ground on Thursday and baked on Friday.';
+const row = (page, text) => page.getByRole('row').filter({ hasText: text });
+const planOf = async (page, text) =>
+  (await row(page, text).getByRole('gridcell').nth(2).innerText()).trim();
+
+export const publishing = {
+  'is told why a post did not go out': async ({ page, base, sandboxUrl }) => {
+    await openStudio(page, base, 'Mastodon');
+    await editor(page).fill(refused);
+    await saveFacts(page);
+    await sayYes(page);
+    await setFaults(sandboxUrl, [{ kind: 'expired_token', service: 'mastodon' }]);
+    await publishNow(page);
+    await page.getByText('Failed', { exact: true }).first().waitFor();
+    assert.equal((await posted(sandboxUrl, 'mastodon', refused)).length, 0, 'nothing stands there');
+    await openPage(page, 'Calendar');
+    await page.getByRole('link', { name: 'Publications' }).click();
+    await page.getByLabel('State').selectOption('failed');
+    await page.waitForURL('**state=failed*');
+    await row(page, refused.slice(0, 30)).click();
+    await page
+      .getByRole('alert')
+      .getByText(/token|access|refused/i)
+      .waitFor();
+  },
+  'sends it again when that is mended, and it stands there once': async (context) => {
+    const { page, sandboxUrl } = context;
+    await endFaults(sandboxUrl);
+    await button(page, 'Try again').click();
+    await page.getByRole('presentation').getByText('Published', { exact: true }).waitFor();
+    const [post, ...more] = await posted(sandboxUrl, 'mastodon', refused);
+    assert.equal(post?.text, refused);
+    assert.equal(more.length, 0, 'once');
+    await page.keyboard.press('Escape');
+  },
+  'drags what has no day yet onto one': async ({ page, base }) => {
+    await openStudio(page, base, 'LinkedIn');
+    await editor(page).fill(spare);
+    await saveFacts(page);
+    await openPage(page, 'Calendar');
+    await button(page, /^Without a day: /).click();
+    const waiting = page.getByRole('complementary', { name: 'Without a day' });
+    const entry = waiting.getByRole('listitem').filter({ hasText: spare.slice(0, 30) });
+    await entry.waitFor();
+    const cell = page.locator('.cal-day').last();
+    const day = await cell.getAttribute('data-day');
+    await drag(page, entry, cell);
+    await toast(page, /^Moved to/).waitFor();
+    await cell
+      .locator('.cal-chip')
+      .filter({ hasText: spare.slice(0, 30) })
+      .waitFor();
+    await entry.waitFor({ state: 'detached' });
+    await button(page, 'Week').click();
+    await page.goto(`${base}/calendar?view=week&date=${day}`);
+    const chip = page.locator('.cal-chip').filter({ hasText: spare.slice(0, 30) });
+    await drag(page, chip, page.locator(`.cal-cell[data-day="${day}"][data-hour="11"]`));
+    await until(
+      'its new hour',
+      async () => (await chip.locator('.cal-time').innerText()) === '11:00',
+    );
+  },
+  'moves several entries a week on, and takes it back': async ({ page, base }) => {
+    const { data } = await api(page, '/content/items?state=draft&limit=100');
+    const planned = data.filter((x) => x.plan_at && x.kind === 'social').slice(0, 2);
+    assert.equal(planned.length, 2);
+    await page.goto(`${base}/calendar?view=list&date=${planned[0].plan_at.slice(0, 10)}`);
+    const names = planned.map((x) => x.title || x.text.split('\n')[0]);
+    const at = async () => (await api(page, `/content/items/${planned[0].id}`)).plan_at;
+    const before = await planOf(page, names[0]);
+    for (const name of names) await row(page, name).getByRole('checkbox').check();
+    await button(page, '+7 days').click();
+    await toast(page, '2 entries moved').waitFor();
+    const week = 7 * 86_400_000;
+    assert.equal(Date.parse(await at()) - Date.parse(planned[0].plan_at), week);
+    await toast(page, '2 entries moved').getByRole('button', { name: 'Undo' }).click();
+    await until('the old day', async () => (await at()) === planned[0].plan_at);
+    await until('it in the list', async () => (await planOf(page, names[0])) === before);
+  },
+};
