@@ -57,7 +57,8 @@ foreach(library cairo pangocairo rsvg pixbuf xlsxwriter)
     set_target_properties(PkgConfig::${library} PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 endforeach()
 
-# Texts: which language.
+# Texts: Markdown (the file names the extensions, too), which language.
+pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark-gfm)
 find_library(HERALD_CLD2_LIBRARY cld2 REQUIRED)
 add_library(cld2 SHARED IMPORTED)
 set_target_properties(cld2 PROPERTIES IMPORTED_LOCATION ${HERALD_CLD2_LIBRARY})

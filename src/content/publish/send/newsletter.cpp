@@ -2,13 +2,20 @@
 
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
+#include "content/markup/entities.hpp"
+#include "content/markup/markdown.hpp"
 #include "content/markup/sanitize.hpp"
-#include "content/publish/send/markdown.hpp"
 #include "content/publish/send/payload.hpp"
 #include "net/mime.hpp"
 
 namespace herald::content {
 namespace {
+
+std::string escape_html(std::string_view text) {
+    std::string out;
+    markup::append_escaped(out, text);
+    return out;
+}
 
 /// One column that every mail program shows, narrow enough for telephones; no pictures from
 /// elsewhere, nothing active.
@@ -44,8 +51,9 @@ void make_newsletter(const Context& context, task::Run& run, const PublicationRo
     mail.from = {"", "sender@example.com"};
     mail.to = {{"", "list@example.com"}};
     mail.subject = payload.title.empty() ? row.title : payload.title;
-    mail.html = page_of(payload, html_of_markdown(payload.text));
-    mail.text = markup::plain_text(html_of_markdown(payload.text));
+    const std::string body = markup::html_of_markdown(payload.text);
+    mail.html = page_of(payload, body);
+    mail.text = markup::plain_text(body);
     mail.date = run.scope().now();
     mail.id = to_string(row.id);
     mail.headers.push_back({"X-Unsent", "1"});  // mail programs open it as a draft

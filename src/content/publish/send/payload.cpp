@@ -2,7 +2,7 @@
 
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
-#include "content/publish/send/markdown.hpp"
+#include "content/markup/markdown.hpp"
 #include "content/text/checks.hpp"
 #include "content/text/marks.hpp"
 
@@ -57,7 +57,7 @@ Payload make_payload(const Scope& scope, const ContentItem& item, const Brand& b
     };
     Payload out;
     out.title = item.title;
-    out.text = is_blog(item) ? html_of_markdown(tagged(item.text)) : tagged(item.text);
+    out.text = is_blog(item) ? markup::html_of_markdown(tagged(item.text)) : tagged(item.text);
     out.link = tagged(extras.link.value_or(""));
     const auto files = media_of(scope, item);
     for (std::size_t i = 0; i < files.size(); ++i)
