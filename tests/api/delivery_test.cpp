@@ -34,12 +34,24 @@ TEST_P(DeliveryApi, published_content_is_a_feed_behind_a_token) {
     make("dl_fay", R"({"kind":"social","text":"Still a draft"})");
     world.check({
         {"an editor makes none", "dl_fay_e", "POST /content/feed-token", "", 403, {}},
+        {"shut at first",
+         "dl_fay_e",
+         "GET /content/feed-token",
+         "",
+         200,
+         {"/open == false", "/created_at == null"}},
         {"made",
          "dl_fay",
          "POST /content/feed-token",
          "",
          200,
          {"/token => dl_token", "https://herald.example.com/api/v1/content/feed.xml"}},
+        {"open, and its token a secret",
+         "dl_fay_e",
+         "GET /content/feed-token",
+         "",
+         200,
+         {"/open == true", "/token == missing"}},
         {"as JSON",
          "anonymous",
          "GET /content/feed.json?token=$dl_token",
@@ -60,6 +72,7 @@ TEST_P(DeliveryApi, published_content_is_a_feed_behind_a_token) {
         {"an editor takes none away", "dl_fay_e", "DELETE /content/feed-token", "", 403, {}},
         {"revoked", "dl_fay", "DELETE /content/feed-token", "", 204, {}},
         {"and gone", "anonymous", "GET /content/feed.json?token=$dl_token", "", 404, {}},
+        {"shut again", "dl_fay", "GET /content/feed-token", "", 200, {"/open == false"}},
     });
 }
 
@@ -113,7 +126,8 @@ TEST_P(DeliveryApi, events_are_told_to_webhooks_signed_and_logged) {
          {"/data/0/topic == \"content.created\"", "/data/0/state == \"delivered\"",
           "/data/0/status == 200", "/data/0/payload/type == \"content.created\"",
           "/data/0/payload/item/id == \"$dl_item\"", "/data/0/payload/item/text == \"Told\"",
-          "/data/1 == missing"}},
+          "/data/0/tries/0/status == 200", "/data/0/tries/0/error == null",
+          "/data/0/tries/1 == missing", "/data/1 == missing", "/data/0/id => dl_sent"}},
         {"renamed",
          "dl_gus",
          "PATCH /webhooks/$dl_hook",
@@ -154,6 +168,116 @@ TEST_P(DeliveryApi, events_are_told_to_webhooks_signed_and_logged) {
     EXPECT_EQ(content::signature_of(secret, "msg_1", *parse_time("2026-11-22T00:00:00Z"), "{}"),
               "v1," + to_base64(hmac_sha256(as_text(*from_base64(secret.substr(6))),
                                             "msg_1.1795305600.{}")));
+}
+
+TEST_P(DeliveryApi, a_webhook_is_tested_and_what_was_sent_goes_out_again) {
+    world.open_workspace("dl_ivy");
+    world.join("dl_ivy", "dl_ivy_e", "editor");
+    world.values["dl_place"] = world.pictures().place();
+    world.check({
+        {"what there is to hear of",
+         "dl_ivy",
+         "GET /webhooks/topics",
+         "",
+         200,
+         {"content.published", "source.item_added", "!webhook.test"}},
+        {"is the admins'", "dl_ivy_e", "GET /webhooks/topics", "", 403, {}},
+        {"a test is no topic",
+         "dl_ivy",
+         "POST /webhooks",
+         R"({"url":"https://x.example","topics":["webhook.test"]})",
+         422,
+         {"/topics/0"}},
+        {"made, and switched off",
+         "dl_ivy",
+         "POST /webhooks",
+         R"({"url":"http://$dl_place/hook","topics":["content.created"],"enabled":false})",
+         201,
+         {"/id => dl_off"}},
+        {"one where nobody is",
+         "dl_ivy",
+         "POST /webhooks",
+         R"({"url":"http://$dl_place/gone.png","topics":["content.created"]})",
+         201,
+         {"/id => dl_lost"}},
+        {"an editor tests none", "dl_ivy_e", "POST /webhooks/$dl_off/test", "", 403, {}},
+        {"nor a stranger", "stranger", "POST /webhooks/$dl_off/test", "", 404, {}},
+        {"tested", "dl_ivy", "POST /webhooks/$dl_off/test", "", 202, {"/task/id => dl_good"}},
+        {"and the other",
+         "dl_ivy",
+         "POST /webhooks/$dl_lost/test",
+         "",
+         202,
+         {"/task/id => dl_bad"}},
+    });
+    world.wait_for_task(world.values["dl_good"], "dl_ivy");
+    world.wait_for_task(world.values["dl_bad"], "dl_ivy");
+    world.check({
+        {"it was reached although it is off",
+         "dl_ivy",
+         "GET /webhooks/$dl_off/deliveries",
+         "",
+         200,
+         {"/data/0/topic == \"webhook.test\"", "/data/0/state == \"delivered\"",
+          "/data/0/payload/data/webhook_id == \"$dl_off\"", "/data/0/tries/0/status == 200",
+          "/data/0/id => dl_told"}},
+        {"a test is tried once",
+         "dl_ivy",
+         "GET /webhooks/$dl_lost/deliveries",
+         "",
+         200,
+         {"/data/0/state == \"failed\"", "/data/0/attempts == 1", "/data/0/tries/0/status == 404",
+          "/data/0/id => dl_missed"}},
+        {"an editor replays none",
+         "dl_ivy_e",
+         "POST /webhooks/deliveries/$dl_missed/replay",
+         "",
+         403,
+         {}},
+        {"nor a stranger", "stranger", "POST /webhooks/deliveries/$dl_missed/replay", "", 404, {}},
+        {"once more",
+         "dl_ivy",
+         "POST /webhooks/deliveries/$dl_missed/replay",
+         "",
+         200,
+         {"/state == \"waiting\""}},
+    });
+    std::string log;
+    for (int i = 0; i < 1500 && log.find("\"attempts\":2") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        log = world.call("dl_ivy", "GET /webhooks/$dl_lost/deliveries").body;
+    }
+    world.check({{"both tries are told",
+                  "dl_ivy",
+                  "GET /webhooks/$dl_lost/deliveries",
+                  "",
+                  200,
+                  {"/data/0/state == \"failed\"", "/data/0/tries/1/status == 404",
+                   "/data/0/tries/2 == missing"}}});
+    Scope scope = world.scope_of("dl_ivy");
+    scope.write([&](Tx& tx) {
+        tx.execute(
+            "UPDATE webhook_deliveries SET topic = 'content.created' WHERE tenant = :tenant AND id "
+            "= :id",
+            {{"id", *TextForm<Uuid>::parse(world.values["dl_told"])}});
+        tx.execute(
+            "UPDATE webhook_deliveries SET state = 'waiting' WHERE tenant = :tenant AND id = :id",
+            {{"id", *TextForm<Uuid>::parse(world.values["dl_missed"])}});
+    });
+    world.check({
+        {"not what is on its way",
+         "dl_ivy",
+         "POST /webhooks/deliveries/$dl_missed/replay",
+         "",
+         409,
+         {"on its way"}},
+        {"nor to one that is off",
+         "dl_ivy",
+         "POST /webhooks/deliveries/$dl_told/replay",
+         "",
+         409,
+         {"switched off"}},
+    });
 }
 
 HERALD_ON_BOTH_DATABASES(DeliveryApi);

@@ -25,15 +25,18 @@ void World::add_archive() {
             "/id");
     Scope scope = scope_of("owner");
     scope.write([&](Tx& tx) {
-        for (int i = 0; i < 3; ++i)
+        for (int i = 0; i < 3; ++i) {
+            const Uuid delivery = make_uuid(scope.clock());
+            ids["webhooks/deliveries"] = to_string(delivery);
             tx.execute(
                 "INSERT INTO webhook_deliveries (tenant, id, webhook_id, event, topic, payload, "
                 "state, attempts, created_at, updated_at) VALUES (:tenant, :id, :hook, :event, "
-                "'content.removed', '{}', 'delivered', 1, :now, :now)",
-                {{"id", make_uuid(scope.clock())},
+                "'content.removed', '{}', 'failed', 8, :now, :now)",
+                {{"id", delivery},
                  {"hook", *TextForm<Uuid>::parse(ids["webhooks"])},
                  {"event", -1 - i},
                  {"now", scope.now()}});
+        }
     });
     const auto exported = made("POST /archive/export", bodies["POST /api/v1/archive/export"]);
     ids["exports"] = take(exported, "/task/id");

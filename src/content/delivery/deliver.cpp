@@ -64,7 +64,7 @@ void tell(const Context& context, store::TenantId tenant, const event::Event& ev
     std::erase_if(hooks, [&](const Hook& hook) { return !wants(hook, event.type); });
     if (hooks.empty()) return;
     const std::string payload =
-        to_json(HookPayload{event.type, event.at, event.data, item_of(scope, event)});
+        webhook_payload(event.type, event.at, event.data, item_of(scope, event));
     scope.write([&](Tx& tx) {
         for (const auto& hook : hooks) {
             const auto id = scope.make_id<WebhookDeliveryId>();
@@ -79,12 +79,7 @@ void tell(const Context& context, store::TenantId tenant, const event::Event& ev
                  {"topic", event.type},
                  {"payload", payload},
                  {"now", scope.now()}});
-            if (fresh > 0)
-                task::enqueue(tx, scope, *context.bus,
-                              {.type = std::string(kType),
-                               .title = "Webhook of " + event.type,
-                               .input_json = to_json(DeliverInput{id}),
-                               .max_attempts = kAttempts});
+            if (fresh > 0) enqueue_delivery(tx, scope, context, id, event.type);
         }
         tx.execute("DELETE FROM webhook_deliveries WHERE tenant = :tenant AND created_at < :old",
                    {{"old", scope.now() - kDeliveriesKept}});
@@ -93,11 +88,14 @@ void tell(const Context& context, store::TenantId tenant, const event::Event& ev
 
 struct Delivery {
     WebhookId webhook_id;
-    std::string payload, url;
+    std::string topic, payload, url;
     HookState state{};
     bool enabled = true;
+    std::vector<WebhookTry> tries;
+
+    bool is_test() const { return topic == kTestTopic; }
 };
-BOOST_DESCRIBE_STRUCT(Delivery, (), (webhook_id, payload, url, state, enabled))
+BOOST_DESCRIBE_STRUCT(Delivery, (), (webhook_id, topic, payload, url, state, enabled, tries))
 
 net::HttpRequest request_of(const Context& context, const Scope& scope, WebhookDeliveryId id,
                             const Delivery& delivery) {
@@ -121,7 +119,7 @@ net::HttpRequest request_of(const Context& context, const Scope& scope, WebhookD
 /// What came of one try.
 struct Try {
     std::optional<std::int64_t> status;
-    std::optional<std::string> error;
+    std::optional<std::string> error, answer;
     bool again = false;  ///< another try may mend it
     bool gone = false;   ///< the address says that nobody will be there again
 };
@@ -129,6 +127,8 @@ struct Try {
 Try judge(const net::HttpResponse& answer) {
     Try out;
     out.status = answer.status;
+    if (!answer.body.empty() && is_utf8(answer.body))
+        out.answer = std::string(clip(answer.body, kAnswerBytes));
     if (answer.ok()) return out;
     out.error = answer.status >= 300 && answer.status < 400
                     ? fmt::format("answered {}: redirects are not followed", answer.status)
@@ -139,8 +139,7 @@ Try judge(const net::HttpResponse& answer) {
     return out;
 }
 
-Try attempt(const Context& context, task::Run& run, WebhookDeliveryId id,
-            const Delivery& delivery) {
+Try ask(const Context& context, task::Run& run, WebhookDeliveryId id, const Delivery& delivery) {
     try {
         return judge(context.http->send(request_of(context, run.scope(), id, delivery)));
     } catch (const Error& error) {
@@ -151,14 +150,27 @@ Try attempt(const Context& context, task::Run& run, WebhookDeliveryId id,
     }
 }
 
+/// Its line in the log is the last of `delivery.tries`.
+Try attempt(const Context& context, task::Run& run, WebhookDeliveryId id, Delivery& delivery) {
+    const Time begun = run.scope().now();
+    Try out = ask(context, run, id, delivery);
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(run.scope().now() - begun);
+    delivery.tries.push_back({begun, took.count(), out.status, out.error, out.answer});
+    if (delivery.tries.size() > kTriesKept) delivery.tries.erase(delivery.tries.begin());
+    return out;
+}
+
 void note(task::Run& run, WebhookDeliveryId id, const Delivery& delivery, const Try& done,
           HookState state) {
     const Time now = run.scope().now();
     run.write([&](Tx& tx) {
         tx.execute(
             "UPDATE webhook_deliveries SET state = :state, attempts = attempts + 1, status = "
-            ":status, error = :error, updated_at = :now WHERE tenant = :tenant AND id = :id",
+            ":status, error = :error, updated_at = :now, tries = :tries WHERE tenant = :tenant AND "
+            "id = :id",
             {{"state", state},
+             {"tries", delivery.tries},
              {"status", done.status},
              {"error", done.error},
              {"now", now},
@@ -177,18 +189,18 @@ void note(task::Run& run, WebhookDeliveryId id, const Delivery& delivery, const 
 
 std::string deliver(const Context& context, task::Run& run) {
     const auto id = run.input_as<DeliverInput>().delivery_id;
-    const auto delivery = run.scope().db().one<Delivery>(
-        "SELECT d.webhook_id, d.payload, w.url, d.state, w.enabled FROM webhook_deliveries d JOIN "
-        "webhooks w ON w.tenant = d.tenant AND w.id = d.webhook_id WHERE d.tenant = :tenant AND "
-        "d.id = :id",
+    auto delivery = run.scope().db().one<Delivery>(
+        "SELECT d.webhook_id, d.topic, d.payload, w.url, d.state, w.enabled, d.tries FROM "
+        "webhook_deliveries d JOIN webhooks w ON w.tenant = d.tenant AND w.id = d.webhook_id WHERE "
+        "d.tenant = :tenant AND d.id = :id",
         {{"id", id}});
     if (!delivery || delivery->state == HookState::delivered) return "{}";  // removed, or done
     Try done;
-    if (delivery->enabled)
+    if (delivery->enabled || delivery->is_test())
         done = attempt(context, run, id, *delivery);
     else
         done.error = "The webhook was switched off.";
-    const bool last = !done.again || run.attempt() >= kAttempts;
+    const bool last = !done.again || delivery->is_test() || run.attempt() >= kAttempts;
     const HookState state = !done.error ? HookState::delivered
                             : last      ? HookState::failed
                                         : HookState::waiting;
@@ -200,6 +212,19 @@ std::string deliver(const Context& context, task::Run& run) {
 }
 
 }  // namespace
+
+std::string webhook_payload(std::string_view type, Time at, RawJson data, RawJson item) {
+    return to_json(HookPayload{std::string(type), at, std::move(data), std::move(item)});
+}
+
+task::Task enqueue_delivery(Tx& tx, const Scope& scope, const Context& context,
+                            WebhookDeliveryId id, std::string_view topic) {
+    return task::enqueue(tx, scope, *context.bus,
+                         {.type = std::string(kType),
+                          .title = fmt::format("Webhook of {}", topic),
+                          .input_json = to_json(DeliverInput{id}),
+                          .max_attempts = topic == kTestTopic ? 1 : kAttempts});
+}
 
 const std::vector<std::string>& webhook_topics() {
     static const std::vector<std::string> all{

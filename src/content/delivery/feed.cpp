@@ -78,6 +78,14 @@ FeedToken make_token(const Context& context, Scope& scope) {
     return out;
 }
 
+FeedState feed_state(const Scope& scope) {
+    FeedState out;
+    out.created_at =
+        scope.db().one<Time>("SELECT created_at FROM content_feeds WHERE tenant = :tenant");
+    out.open = out.created_at.has_value();
+    return out;
+}
+
 void revoke_token(Scope& scope) {
     scope.audit({"content.feed_closed", "content", {}, {}});
     scope.write([&](Tx& tx) { tx.execute("DELETE FROM content_feeds WHERE tenant = :tenant"); });
@@ -179,6 +187,8 @@ void add_feed_routes(const Context& context, web::Router& routes) {
                                     atom_feed(view_of(context, scope, "/api/v1/content/feed.xml")),
                                     {}};
                });
+    routes.get("/api/v1/content/feed-token", {"Get the state of the feed", Role::viewer},
+               [](Scope& s) { return feed_state(s); });
     routes.post("/api/v1/content/feed-token", {"Make a token of the feed", Role::admin},
                 [&context](Scope& s) { return make_token(context, s); });
     routes.del("/api/v1/content/feed-token", {"Revoke the token of the feed", Role::admin},

@@ -13,6 +13,13 @@ struct FeedToken {
 };
 BOOST_DESCRIBE_STRUCT(FeedToken, (), (token, json_url, xml_url, created_at))
 
+/// Whether it can be read; the token itself is shown once, when it is made.
+struct FeedState {
+    bool open = false;
+    std::optional<Time> created_at;  ///< of the token
+};
+BOOST_DESCRIBE_STRUCT(FeedState, (), (open, created_at))
+
 /// What a feed shows of one item.
 struct FeedEntry {
     ItemId id;

@@ -13,17 +13,10 @@ namespace {
 struct ListWebhooks : web::Paged {};
 BOOST_DESCRIBE_STRUCT(ListWebhooks, (web::Paged), ())
 
-struct ListDeliveries : web::Paged {
-    WebhookId id;
+struct WebhookTopics {
+    std::vector<std::string> data;
 };
-BOOST_DESCRIBE_STRUCT(ListDeliveries, (web::Paged), (id))
-
-Webhook get_webhook(const Scope& scope, WebhookId id) {
-    auto found = scope.db().one<Webhook>(
-        "SELECT {columns} FROM webhooks WHERE tenant = :tenant AND id = :id", {{"id", id}});
-    if (!found) throw Error(ErrorKind::not_found, "There is no such webhook.");
-    return *std::move(found);
-}
+BOOST_DESCRIBE_STRUCT(WebhookTopics, (), (data))
 
 void check_url(const std::string& url, Problems& problems) {
     const bool web = url.starts_with("https://") || url.starts_with("http://");
@@ -123,23 +116,14 @@ void remove_webhook(Scope& scope, const WebhookRef& ref) {
     });
 }
 
-/// The newest first.
-web::Page<WebhookDelivery> list_deliveries(Scope& scope, const ListDeliveries& request) {
-    get_webhook(scope, request.id);
-    const auto cursor = web::read_cursor<WebhookDeliveryId>(request, "webhook_deliveries");
-    WebhookDeliveryId before;
-    before.value.bytes.fill(0xFF);
-    if (cursor) before = std::get<0>(*cursor);
-    auto rows = scope.db().list<WebhookDelivery>(
-        "SELECT {columns} FROM webhook_deliveries WHERE tenant = :tenant AND webhook_id = :hook "
-        "AND id < :before ORDER BY id DESC LIMIT :limit",
-        {{"hook", request.id}, {"before", before}, {"limit", request.fetch()}});
-    return web::make_page(std::move(rows), request, [](const WebhookDelivery& last) {
-        return web::make_cursor("webhook_deliveries", last.id);
-    });
-}
-
 }  // namespace
+
+Webhook get_webhook(const Scope& scope, WebhookId id) {
+    auto found = scope.db().one<Webhook>(
+        "SELECT {columns} FROM webhooks WHERE tenant = :tenant AND id = :id", {{"id", id}});
+    if (!found) throw Error(ErrorKind::not_found, "There is no such webhook.");
+    return *std::move(found);
+}
 
 void add_webhook_routes(const Context& context, web::Router& routes) {
     using web::Role;
@@ -148,12 +132,13 @@ void add_webhook_routes(const Context& context, web::Router& routes) {
     routes.post(
         base, {"Create a webhook", Role::admin},
         [&context](Scope& s, const WebhookDraft& r) { return create_webhook(context, s, r); });
+    routes.get(base + "/topics", {"List topics of webhooks", Role::admin},
+               [](Scope&) { return WebhookTopics{webhook_topics()}; });
     routes.get(base + "/{id}", {"Get a webhook", Role::admin},
                [](Scope& s, const WebhookRef& r) { return get_webhook(s, r.id); });
     routes.patch(base + "/{id}", {"Update a webhook", Role::admin}, update_webhook);
     routes.del(base + "/{id}", {"Delete a webhook", Role::admin}, remove_webhook);
-    routes.get(base + "/{id}/deliveries", {"List deliveries of a webhook", Role::admin},
-               list_deliveries);
+    add_webhook_delivery_routes(context, routes);
 }
 
 }  // namespace herald::content

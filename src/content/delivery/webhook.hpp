@@ -57,6 +57,16 @@ BOOST_DESCRIBE_STRUCT(WebhookRef, (), (id))
 enum class HookState : std::uint8_t { waiting, delivered, failed };
 BOOST_DESCRIBE_ENUM(HookState, waiting, delivered, failed)
 
+/// One request, and what came back.
+struct WebhookTry {
+    Time at;
+    std::int64_t duration_ms = 0;
+    std::optional<std::int64_t> status;
+    std::optional<std::string> error;
+    std::optional<std::string> answer;  ///< the beginning of its body
+};
+BOOST_DESCRIBE_STRUCT(WebhookTry, (), (at, duration_ms, status, error, answer))
+
 struct WebhookDelivery {
     WebhookDeliveryId id;
     std::string topic;
@@ -66,12 +76,29 @@ struct WebhookDelivery {
     std::optional<std::string> error;
     Time created_at, updated_at;
     RawJson payload;
+    std::vector<WebhookTry> tries;  ///< the oldest first, at most kTriesKept
 };
 BOOST_DESCRIBE_STRUCT(WebhookDelivery, (),
-                      (id, topic, state, attempts, status, error, created_at, updated_at, payload))
+                      (id, topic, state, attempts, status, error, created_at, updated_at, payload,
+                       tries))
+
+struct WebhookDeliveryRef {
+    WebhookDeliveryId id;
+};
+BOOST_DESCRIBE_STRUCT(WebhookDeliveryRef, (), (id))
 
 /// The topics there are; "content.*" stands for all of its room.
 const std::vector<std::string>& webhook_topics();
+/// What the test button sends; no webhook can ask for it, and it is tried once.
+inline constexpr std::string_view kTestTopic = "webhook.test";
+/// The body of a request.
+std::string webhook_payload(std::string_view type, Time at, RawJson data, RawJson item);
+
+/// Throws Error{not_found}.
+Webhook get_webhook(const Scope& scope, WebhookId id);
+/// Inside the transaction that writes the delivery.
+task::Task enqueue_delivery(Tx& tx, const Scope& scope, const Context& context,
+                            WebhookDeliveryId id, std::string_view topic);
 
 /// Standard Webhooks (version 1).
 std::string webhook_secret(const Context& context, WebhookId id);
@@ -79,12 +106,16 @@ std::string signature_of(std::string_view secret, std::string_view id, Time at,
                          std::string_view body);
 
 void add_webhook_routes(const Context& context, web::Router& routes);
+/// The log, its second tries and the test button; add_webhook_routes() calls it.
+void add_webhook_delivery_routes(const Context& context, web::Router& routes);
 /// "webhook.deliver".
 task::TaskType deliver_task(const Context& context);
 std::vector<event::Listener> webhook_listeners(const Context& context);
 
 inline constexpr std::int64_t kMostWebhooks = 50;
 inline constexpr auto kDeliveriesKept = std::chrono::days(30);
+inline constexpr std::size_t kTriesKept = 24;
+inline constexpr std::size_t kAnswerBytes = 400;
 
 }  // namespace herald::content
 

@@ -21,19 +21,6 @@ constexpr std::size_t kMostFound = 30, kMostSitemaps = 3;
 constexpr std::array<std::string_view, 4> kUsualPlaces{"/feed", "/rss.xml", "/atom.xml",
                                                        "/feed.xml"};
 
-struct SourceFound {
-    SourceKind kind{};
-    std::string url, title;
-    std::optional<std::string> place;
-};
-BOOST_DESCRIBE_STRUCT(SourceFound, (), (kind, url, title, place))
-
-struct SourcesFound {
-    std::vector<SourceFound> found;
-    std::optional<std::string> note;  ///< why there is nothing
-};
-BOOST_DESCRIBE_STRUCT(SourcesFound, (), (found, note))
-
 /// "https://www.reddit.com/r/tea/" is a place of reddit.
 std::optional<SourceFound> network_of(const std::string& url) {
     std::string host = net::host_of(url);
@@ -143,8 +130,8 @@ private:
 
 }  // namespace
 
-web::Accepted<task::TaskAnswer> discover_sources(const Context& context, Scope& scope,
-                                                 const DiscoverSources& request) {
+TaskFor<SourcesFound> discover_sources(const Context& context, Scope& scope,
+                                       const DiscoverSources& request) {
     std::string url(trim(request.url));
     if (url.find("://") == std::string::npos) url = "https://" + url;
     if (net::origin_of(url).empty()) {
@@ -160,7 +147,7 @@ web::Accepted<task::TaskAnswer> discover_sources(const Context& context, Scope& 
                               .max_attempts = 1});
     });
     const std::string location = "/api/v1/tasks/" + to_string(task.id);
-    return {{std::move(task)}, location};
+    return {{{std::move(task)}, location}};
 }
 
 task::TaskType discover_task(const Context& context, std::shared_ptr<fetch::Hosts> hosts) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "content/items/context.hpp"
+#include "content/items/task_for.hpp"
 #include "content/sources/store/source.hpp"
 #include "task/task.hpp"
 #include "web/router.hpp"
@@ -24,8 +25,19 @@ struct DiscoverSources {
     std::string url;
 };
 BOOST_DESCRIBE_STRUCT(DiscoverSources, (), (url))
-web::Accepted<task::TaskAnswer> discover_sources(const Context& context, Scope& scope,
-                                                 const DiscoverSources& request);
+struct SourceFound {
+    SourceKind kind{};
+    std::string url, title;
+    std::optional<std::string> place;
+};
+BOOST_DESCRIBE_STRUCT(SourceFound, (), (kind, url, title, place))
+struct SourcesFound {
+    std::vector<SourceFound> found;
+    std::optional<std::string> note;  ///< why there is nothing
+};
+BOOST_DESCRIBE_STRUCT(SourcesFound, (), (found, note))
+TaskFor<SourcesFound> discover_sources(const Context& context, Scope& scope,
+                                       const DiscoverSources& request);
 
 struct InboundItem {
     std::optional<std::string> external_id, url, title, text, author, language, image_url;
@@ -71,3 +83,18 @@ template <>
 inline constexpr auto herald::rules<herald::content::SendSourceItems> = std::tuple{
     rule<&herald::content::SendSourceItems::items>(count{1, 100}),
 };
+
+namespace herald::web {
+
+template <>
+inline Response to_response<content::TaskFor<content::SourcesFound>>(
+    content::TaskFor<content::SourcesFound> result) {
+    return to_response(std::move(result.answer));
+}
+template <>
+inline void describe_result<content::TaskFor<content::SourcesFound>>(SchemaBook& book,
+                                                                     json::object& operation) {
+    content::describe_task_for<content::SourcesFound>(book, operation);
+}
+
+}  // namespace herald::web

@@ -70,6 +70,8 @@ function calendar(q) {
           ]
         : [],
     unplanned: 4,
+    // Of very many the server sends the first.
+    more: many > 160,
   };
 }
 const bestTimes = () => ({
@@ -377,18 +379,16 @@ export const loopRoutes = {
     return { _status: 201, ...sources[0] };
   },
   'GET /sources/analytics': () => ({
-    data: sources
-      .slice(0, 3)
-      .map((s, n) => ({
-        source_id: s.id,
-        name: s.name,
-        items: 94 - n * 11,
-        unique_items: 80 - n * 12,
-        engagement: 4200 - n * 700,
-        median_engagement: 31 - n * 6,
-        first_to_tell: 12 - n * 4,
-        trends: 5 - n,
-      })),
+    data: sources.slice(0, 3).map((s, n) => ({
+      source_id: s.id,
+      name: s.name,
+      items: 94 - n * 11,
+      unique_items: 80 - n * 12,
+      engagement: 4200 - n * 700,
+      median_engagement: 31 - n * 6,
+      first_to_tell: 12 - n * 4,
+      trends: 5 - n,
+    })),
   }),
   'GET /source-items': (q) =>
     page(sourceItems.filter((x) => !q.get('source_id') || x.source_id === q.get('source_id'))),

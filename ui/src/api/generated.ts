@@ -98,10 +98,10 @@ const injectedRtkApi = api.injectEndpoints({
       }),
     }),
     showInvitation: build.query<ShowInvitationApiResponse, ShowInvitationApiArg>({
-      query: (queryArg) => ({ url: `/auth/invitations/${queryArg.token}` }),
+      query: (queryArg) => ({ url: `/auth/invitations/${encodeURIComponent(queryArg.token)}` }),
     }),
     getInvitation: build.query<GetInvitationApiResponse, GetInvitationApiArg>({
-      query: (queryArg) => ({ url: `/invitations/${queryArg.token}` }),
+      query: (queryArg) => ({ url: `/invitations/${encodeURIComponent(queryArg.token)}` }),
     }),
     getMe: build.query<GetMeApiResponse, GetMeApiArg>({
       query: () => ({ url: `/auth/me` }),
@@ -482,253 +482,8 @@ const injectedRtkApi = api.injectEndpoints({
     deleteView: build.mutation<DeleteViewApiResponse, DeleteViewApiArg>({
       query: (queryArg) => ({ url: `/views/${queryArg.id}`, method: 'DELETE' }),
     }),
-    getAdThumbnail: build.query<GetAdThumbnailApiResponse, GetAdThumbnailApiArg>({
-      query: (queryArg) => ({ url: `/ads/${queryArg.id}/thumbnail` }),
-    }),
     fillDemo: build.mutation<FillDemoApiResponse, FillDemoApiArg>({
       query: () => ({ url: `/demo`, method: 'POST' }),
-    }),
-    refreshInsights: build.mutation<RefreshInsightsApiResponse, RefreshInsightsApiArg>({
-      query: () => ({ url: `/insights/refresh`, method: 'POST' }),
-    }),
-    listInsightRefreshes: build.query<ListInsightRefreshesApiResponse, ListInsightRefreshesApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/refreshes`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    getForecast: build.query<GetForecastApiResponse, GetForecastApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/forecast`,
-        params: {
-          metric: queryArg.metric,
-          horizon: queryArg.horizon,
-          campaign_id: queryArg.campaignId,
-          platform: queryArg.platform,
-          history: queryArg.history,
-        },
-      }),
-    }),
-    getMediaMix: build.query<GetMediaMixApiResponse, GetMediaMixApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/mix`,
-        params: {
-          outcome: queryArg.outcome,
-        },
-      }),
-    }),
-    getCreativeAnalysis: build.query<GetCreativeAnalysisApiResponse, GetCreativeAnalysisApiArg>({
-      query: (queryArg) => ({
-        url: `/recommendations/creative/analysis`,
-        params: {
-          from: queryArg['from'],
-          to: queryArg.to,
-          platform: queryArg.platform,
-          campaign_id: queryArg.campaignId,
-        },
-      }),
-    }),
-    listCreativeTests: build.query<ListCreativeTestsApiResponse, ListCreativeTestsApiArg>({
-      query: () => ({ url: `/recommendations/creative/ab-tests` }),
-    }),
-    getBenchmarks: build.query<GetBenchmarksApiResponse, GetBenchmarksApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/benchmarks`,
-        params: {
-          industry: queryArg.industry,
-          from: queryArg['from'],
-          to: queryArg.to,
-        },
-      }),
-    }),
-    replaceBenchmarks: build.mutation<ReplaceBenchmarksApiResponse, ReplaceBenchmarksApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/benchmarks`,
-        method: 'PUT',
-        body: queryArg.body,
-      }),
-    }),
-    resetBenchmarks: build.mutation<ResetBenchmarksApiResponse, ResetBenchmarksApiArg>({
-      query: () => ({ url: `/insights/benchmarks`, method: 'DELETE' }),
-    }),
-    getHealthScore: build.query<GetHealthScoreApiResponse, GetHealthScoreApiArg>({
-      query: () => ({ url: `/insights/health-score` }),
-    }),
-    listRecommendations: build.query<ListRecommendationsApiResponse, ListRecommendationsApiArg>({
-      query: (queryArg) => ({
-        url: `/recommendations/`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          state: queryArg.state,
-          kind: queryArg.kind,
-          campaign_id: queryArg.campaignId,
-          platform: queryArg.platform,
-        },
-      }),
-    }),
-    listPriorityRecommendations: build.query<
-      ListPriorityRecommendationsApiResponse,
-      ListPriorityRecommendationsApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/recommendations/priority`,
-        params: {
-          limit: queryArg.limit,
-        },
-      }),
-    }),
-    getRecommendation: build.query<GetRecommendationApiResponse, GetRecommendationApiArg>({
-      query: (queryArg) => ({ url: `/recommendations/${queryArg.id}` }),
-    }),
-    applyRecommendation: build.mutation<ApplyRecommendationApiResponse, ApplyRecommendationApiArg>({
-      query: (queryArg) => ({
-        url: `/recommendations/${queryArg.id}/apply`,
-        method: 'POST',
-      }),
-    }),
-    dismissRecommendation: build.mutation<
-      DismissRecommendationApiResponse,
-      DismissRecommendationApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/recommendations/${queryArg.id}/dismiss`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    revertRecommendation: build.mutation<
-      RevertRecommendationApiResponse,
-      RevertRecommendationApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/recommendations/${queryArg.id}/revert`,
-        method: 'POST',
-      }),
-    }),
-    getBudgetOptimization: build.query<
-      GetBudgetOptimizationApiResponse,
-      GetBudgetOptimizationApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/recommendations/budget/optimization`,
-        params: {
-          total: queryArg.total,
-          max_change: queryArg.maxChange,
-          platform: queryArg.platform,
-          objective: queryArg.objective,
-        },
-      }),
-    }),
-    applyBudgetPlan: build.mutation<ApplyBudgetPlanApiResponse, ApplyBudgetPlanApiArg>({
-      query: (queryArg) => ({
-        url: `/recommendations/budget/apply`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    predictConversions: build.mutation<PredictConversionsApiResponse, PredictConversionsApiArg>({
-      query: (queryArg) => ({
-        url: `/recommendations/predict/conversions`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    predictRoas: build.mutation<PredictRoasApiResponse, PredictRoasApiArg>({
-      query: (queryArg) => ({
-        url: `/recommendations/predict/roas`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    predictLifetimeValue: build.mutation<
-      PredictLifetimeValueApiResponse,
-      PredictLifetimeValueApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/recommendations/predict/ltv`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    trainModel: build.mutation<TrainModelApiResponse, TrainModelApiArg>({
-      query: (queryArg) => ({
-        url: `/models/${queryArg.kind}/train`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    getKeptCustomers: build.query<GetKeptCustomersApiResponse, GetKeptCustomersApiArg>({
-      query: () => ({ url: `/models/ltv/customers` }),
-    }),
-    replaceKeptCustomers: build.mutation<
-      ReplaceKeptCustomersApiResponse,
-      ReplaceKeptCustomersApiArg
-    >({
-      query: (queryArg) => ({
-        url: `/models/ltv/customers`,
-        method: 'PUT',
-        body: queryArg.body,
-      }),
-    }),
-    removeKeptCustomers: build.mutation<RemoveKeptCustomersApiResponse, RemoveKeptCustomersApiArg>({
-      query: () => ({ url: `/models/ltv/customers`, method: 'DELETE' }),
-    }),
-    listAnomalies: build.query<ListAnomaliesApiResponse, ListAnomaliesApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/anomalies`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-          state: queryArg.state,
-          kind: queryArg.kind,
-          severity: queryArg.severity,
-          campaign_id: queryArg.campaignId,
-          platform: queryArg.platform,
-          from: queryArg['from'],
-          to: queryArg.to,
-        },
-      }),
-    }),
-    getAnomaly: build.query<GetAnomalyApiResponse, GetAnomalyApiArg>({
-      query: (queryArg) => ({ url: `/insights/anomalies/${queryArg.id}` }),
-    }),
-    dismissAnomaly: build.mutation<DismissAnomalyApiResponse, DismissAnomalyApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/anomalies/${queryArg.id}/dismiss`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
-    }),
-    listInsights: build.query<ListInsightsApiResponse, ListInsightsApiArg>({
-      query: (queryArg) => ({
-        url: `/insights/feed`,
-        params: {
-          limit: queryArg.limit,
-        },
-      }),
-    }),
-    listModels: build.query<ListModelsApiResponse, ListModelsApiArg>({
-      query: (queryArg) => ({
-        url: `/models`,
-        params: {
-          limit: queryArg.limit,
-          cursor: queryArg.cursor,
-        },
-      }),
-    }),
-    getModel: build.query<GetModelApiResponse, GetModelApiArg>({
-      query: (queryArg) => ({ url: `/models/${queryArg.id}` }),
-    }),
-    rollModelBack: build.mutation<RollModelBackApiResponse, RollModelBackApiArg>({
-      query: (queryArg) => ({
-        url: `/models/${queryArg.id}/rollback`,
-        method: 'POST',
-        body: queryArg.body,
-      }),
     }),
     listAlertChannels: build.query<ListAlertChannelsApiResponse, ListAlertChannelsApiArg>({
       query: (queryArg) => ({
@@ -1507,7 +1262,11 @@ export type GetSourceAnalyticsApiArg = {
   to?: string | null;
 };
 export type DiscoverSourcesApiResponse =
-  /** status 202 Accepted: the task does the work */ TaskAnswer;
+  /** status 202 Accepted: the task does the work */ TaskAnswer & {
+    task: {
+      result: SourcesFound;
+    };
+  };
 export type DiscoverSourcesApiArg = {
   body: DiscoverSources;
 };
@@ -1600,21 +1359,31 @@ export type GetAiUsageApiArg = {
   to?: string | null;
 };
 export type GenerateContentApiResponse =
-  /** status 200 Done */
-  Blob | /** status 202 Accepted: the task does the work */ TaskAnswer;
+  /** status 202 Accepted: the task does the work */ TaskAnswer & {
+    task: {
+      result: Generated;
+    };
+  };
 export type GenerateContentApiArg = {
   kind: string;
   body: GenerateContent;
 };
 export type RewriteContentApiResponse =
-  /** status 200 Done */
-  Blob | /** status 202 Accepted: the task does the work */ TaskAnswer;
+  /** status 202 Accepted: the task does the work */ TaskAnswer & {
+    task: {
+      result: Rewritten;
+    };
+  };
 export type RewriteContentApiArg = {
   id: string;
   body: RewriteText;
 };
 export type MakeFromTranscriptionApiResponse =
-  /** status 202 Accepted: the task does the work */ TaskAnswer;
+  /** status 202 Accepted: the task does the work */ TaskAnswer & {
+    task: {
+      result: Generated;
+    };
+  };
 export type MakeFromTranscriptionApiArg = {
   id: string;
   body: MakeFromTranscript;
@@ -1721,7 +1490,11 @@ export type TagArchiveEntryApiArg = {
   body: TagEntry;
 };
 export type ExportArchiveApiResponse =
-  /** status 202 Accepted: the task does the work */ TaskAnswer;
+  /** status 202 Accepted: the task does the work */ TaskAnswer & {
+    task: {
+      result: ArchiveExported;
+    };
+  };
 export type ExportArchiveApiArg = {
   body: ExportArchive;
 };
@@ -1744,10 +1517,12 @@ export type ReadAtomFeedOfPublishedContentApiResponse = /** status 200 Done */ B
 export type ReadAtomFeedOfPublishedContentApiArg = {
   token: string;
 };
-export type MakeTokenOfFeedApiResponse = /** status 200 Done */ FeedToken;
-export type MakeTokenOfFeedApiArg = void;
-export type RevokeTokenOfFeedApiResponse = unknown;
-export type RevokeTokenOfFeedApiArg = void;
+export type GetFeedStateApiResponse = /** status 200 Done */ FeedState;
+export type GetFeedStateApiArg = void;
+export type OpenFeedApiResponse = /** status 200 Done */ FeedToken;
+export type OpenFeedApiArg = void;
+export type CloseFeedApiResponse = unknown;
+export type CloseFeedApiArg = void;
 export type ListWebhooksApiResponse = /** status 200 Done */ WebhookPage;
 export type ListWebhooksApiArg = {
   /** Rows a page; 50 when left out. */
@@ -1759,6 +1534,8 @@ export type CreateWebhookApiResponse = /** status 201 Done */ WebhookCreated;
 export type CreateWebhookApiArg = {
   body: WebhookDraft;
 };
+export type ListWebhookTopicsApiResponse = /** status 200 Done */ WebhookTopics;
+export type ListWebhookTopicsApiArg = void;
 export type GetWebhookApiResponse = /** status 200 Done */ Webhook;
 export type GetWebhookApiArg = {
   id: string;
@@ -1773,12 +1550,20 @@ export type DeleteWebhookApiResponse = unknown;
 export type DeleteWebhookApiArg = {
   id: string;
 };
-export type ListDeliveriesOfWebhookApiResponse = /** status 200 Done */ WebhookDeliveryPage;
-export type ListDeliveriesOfWebhookApiArg = {
+export type ListWebhookDeliveriesApiResponse = /** status 200 Done */ WebhookDeliveryPage;
+export type ListWebhookDeliveriesApiArg = {
   /** Rows a page; 50 when left out. */
   limit?: number | null;
   /** The next_cursor of the page before. */
   cursor?: string | null;
+  id: string;
+};
+export type TestWebhookApiResponse = /** status 202 Accepted: the task does the work */ TaskAnswer;
+export type TestWebhookApiArg = {
+  id: string;
+};
+export type ReplayWebhookDeliveryApiResponse = /** status 200 Done */ WebhookDelivery;
+export type ReplayWebhookDeliveryApiArg = {
   id: string;
 };
 export type RefreshInsightsApiResponse =
@@ -3575,6 +3360,16 @@ export type SourceAnalytics = {
   to: string;
   data: SourceShare[];
 };
+export type SourceFound = {
+  kind: SourceKind;
+  url: string;
+  title: string;
+  place: string | null;
+};
+export type SourcesFound = {
+  found: SourceFound[];
+  note: string | null;
+};
 export type DiscoverSources = {
   url: string;
 };
@@ -3733,6 +3528,31 @@ export type AiUsage = {
   daily: AiUsageDay[];
   by_model: AiUsageModel[];
 };
+export type GeneratedBy = 'composer' | 'model';
+export type GeneratedDraft = {
+  title: string;
+  text: string;
+  data: object | any | string | number | boolean | null;
+  why: string | null;
+  network: string | null;
+  notes: string[];
+};
+export type TokenUse = {
+  input: number;
+  output: number;
+  cached_input: number;
+};
+export type Generated = {
+  engine: GeneratedBy;
+  model: string | null;
+  note: string;
+  item_ids: string[];
+  drafts: GeneratedDraft[];
+  assembly_id: string | null;
+  use: TokenUse;
+  cost: number | null;
+  cached: boolean;
+};
 export type TextLength = 'short' | 'medium' | 'long';
 export type GenerateEngine = 'auto' | 'model' | 'composer';
 export type GenerateContent = {
@@ -3762,6 +3582,19 @@ export type GenerateContent = {
   save?: boolean | null;
   /** true: asked anew, even where the same was asked before. */
   fresh?: boolean | null;
+};
+export type Rewritten = {
+  title: string;
+  text: string;
+  data: object | any | string | number | boolean | null;
+  engine: GeneratedBy;
+  model: string | null;
+  note: string;
+  notes: string[];
+  assembly_id: string | null;
+  use: TokenUse;
+  cost: number | null;
+  cached: boolean;
 };
 export type RewriteHow =
   | 'shorter'
@@ -3982,6 +3815,14 @@ export type SimilarEntries = {
 export type TagEntry = {
   tags: string[];
 };
+export type ArchiveExported = {
+  export_id: string;
+  url: string;
+  file_name: string;
+  entries: number;
+  size: number;
+  cut: boolean;
+};
 export type ExportFormat = 'json' | 'csv' | 'markdown';
 export type ExportArchive = {
   format: ExportFormat;
@@ -4003,6 +3844,10 @@ export type PutArchiveRetention = {
   source_items_days?: number | null;
   transcripts_audio_days?: number | null;
   archived_items_days?: number | null;
+};
+export type FeedState = {
+  open: boolean;
+  created_at: string | null;
 };
 export type FeedToken = {
   token: string;
@@ -4040,12 +3885,22 @@ export type WebhookDraft = {
   topics: string[];
   enabled?: boolean | null;
 };
+export type WebhookTopics = {
+  data: string[];
+};
 export type WebhookPatch = {
   url?: string | null;
   topics?: string[] | null;
   enabled?: boolean | null;
 };
 export type HookState = 'waiting' | 'delivered' | 'failed';
+export type WebhookTry = {
+  at: string;
+  duration_ms: number;
+  status: number | null;
+  error: string | null;
+  answer: string | null;
+};
 export type WebhookDelivery = {
   id: string;
   topic: string;
@@ -4056,6 +3911,7 @@ export type WebhookDelivery = {
   created_at: string;
   updated_at: string;
   payload: object | any | string | number | boolean | null;
+  tries: WebhookTry[];
 };
 export type WebhookDeliveryPage = {
   data: WebhookDelivery[];

@@ -5,6 +5,7 @@ import { overview, page, task } from '@/test/fixtures';
 import { health } from '@/test/insightFixtures';
 import { server } from '@/test/server';
 import { api } from './index';
+import { api as insight } from './insight';
 import { makeEventHandler, mergeTask, taskMatches } from './live';
 import { setSession } from './session';
 import { session } from '@/test/fixtures';
@@ -73,8 +74,8 @@ describe('what a look at new figures found', () => {
       http.get('*/insights/anomalies', () => (lists++, HttpResponse.json(page([])))),
       http.get('*/insights/health-score', () => (scores++, HttpResponse.json(health()))),
     );
-    const list = store.dispatch(api.endpoints.listAnomalies.initiate({}));
-    const score = store.dispatch(api.endpoints.getHealthScore.initiate());
+    const list = store.dispatch(insight.endpoints.listAnomalies.initiate({}));
+    const score = store.dispatch(insight.endpoints.getHealthScore.initiate());
     await Promise.all([list, score]);
     const handle = makeEventHandler(store);
     handle({ topic: 'insights', type: 'incident.updated', data: { id: 'i1' } });

@@ -41,5 +41,8 @@ export const tags = [
   'Publication',
   'Archive',
   'AiSettings',
+  'Webhook',
+  'WebhookDelivery',
+  'PublishedFeed',
 ] as const;
 export type Tag = (typeof tags)[number];

@@ -18,15 +18,6 @@ struct ExportFile {
 };
 BOOST_DESCRIBE_STRUCT(ExportFile, (), (id, format, file_name, size, entries, created_at))
 
-/// The task's result.
-struct ExportResult {
-    ArchiveExportId export_id;
-    std::string url, file_name;
-    std::int64_t entries = 0, size = 0;
-    bool cut = false;  ///< more was there than one file may hold
-};
-BOOST_DESCRIBE_STRUCT(ExportResult, (), (export_id, url, file_name, entries, size, cut))
-
 struct ExportRef {
     ArchiveExportId id;
 };
@@ -80,19 +71,18 @@ std::string run_export(const Context& context, task::Run& run) {
             "CONFLICT (tenant, id) DO UPDATE SET size = excluded.size, entries = excluded.entries",
             row);
     });
-    return to_json(ExportResult{row.id, "/api/v1/archive/exports/" + to_string(row.id),
-                                row.file_name, row.entries, row.size, done.cut});
+    return to_json(ArchiveExported{row.id, "/api/v1/archive/exports/" + to_string(row.id),
+                                   row.file_name, row.entries, row.size, done.cut});
 }
 
-web::Accepted<task::TaskAnswer> start(const Context& context, Scope& scope,
-                                      const ExportArchive& request) {
+TaskFor<ArchiveExported> start(const Context& context, Scope& scope, const ExportArchive& request) {
     const task::NewTask wish{.type = std::string(kType),
                              .title = "Export of the archive",
                              .input_json = to_json(request)};
     scope.audit({"archive.exported", "archive", {}, {}});
     auto task = scope.write([&](Tx& tx) { return task::enqueue(tx, scope, *context.bus, wish); });
     const std::string location = "/api/v1/tasks/" + to_string(task.id);
-    return {{std::move(task)}, location};
+    return {{{std::move(task)}, location}};
 }
 
 web::File download(const Context& context, const Scope& scope, const ExportRef& ref) {

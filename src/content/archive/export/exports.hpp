@@ -1,6 +1,7 @@
 #pragma once
 
 #include "content/archive/archive.hpp"
+#include "content/items/task_for.hpp"
 #include "task/task.hpp"
 #include "web/router.hpp"
 
@@ -37,6 +38,15 @@ Exported write_export(const Context& context, const Scope& scope, const ExportAr
                       const std::filesystem::path& path,
                       const std::function<void(std::int64_t)>& progress);
 
+/// What the task ends with.
+struct ArchiveExported {
+    ArchiveExportId export_id;
+    std::string url, file_name;
+    std::int64_t entries = 0, size = 0;
+    bool cut = false;  ///< more was there than one file may hold
+};
+BOOST_DESCRIBE_STRUCT(ArchiveExported, (), (export_id, url, file_name, entries, size, cut))
+
 task::TaskType export_task(const Context& context);
 void add_export_routes(const Context& context, web::Router& routes);
 /// Removes files older than kExportsKept; their number.
@@ -48,3 +58,18 @@ template <>
 inline constexpr auto herald::rules<herald::content::ExportArchive> = std::tuple{
     rule<&herald::content::ExportArchive::q>(length{0, 500}),
 };
+
+namespace herald::web {
+
+template <>
+inline Response to_response<content::TaskFor<content::ArchiveExported>>(
+    content::TaskFor<content::ArchiveExported> result) {
+    return to_response(std::move(result.answer));
+}
+template <>
+inline void describe_result<content::TaskFor<content::ArchiveExported>>(SchemaBook& book,
+                                                                        json::object& operation) {
+    content::describe_task_for<content::ArchiveExported>(book, operation);
+}
+
+}  // namespace herald::web

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "content/items/task_for.hpp"
 #include "content/speech/transcription.hpp"
 #include "content/studio/draft/generate.hpp"
 #include "task/task.hpp"
@@ -82,7 +83,8 @@ struct AssemblyRef {
 };
 BOOST_DESCRIBE_STRUCT(AssemblyRef, (), (id))
 
-/// 202 with the task, or 200 with the stream.
+/// 202 with the task, or 200 with the stream; both end with a Result.
+template <class Result>
 struct TaskOrStream {
     std::variant<web::Accepted<task::TaskAnswer>, web::Stream> answer;
 };
@@ -129,8 +131,8 @@ inline content::studio::RewriteText bind_request<content::studio::RewriteText>(c
     return out;
 }
 
-template <>
-inline Response to_response<content::studio::TaskOrStream>(content::studio::TaskOrStream result) {
+template <class Result>
+Response respond_task_or_stream(content::studio::TaskOrStream<Result> result) {
     if (auto* stream = std::get_if<Stream>(&result.answer)) {
         Response out = stream_response(std::move(*stream));
         out.headers.set("X-Accel-Buffering", "no");  // nginx would hold pieces back
@@ -138,12 +140,42 @@ inline Response to_response<content::studio::TaskOrStream>(content::studio::Task
     }
     return to_response(std::get<Accepted<task::TaskAnswer>>(std::move(result.answer)));
 }
+template <class Result>
+void describe_task_or_stream(SchemaBook& book, json::object& operation) {
+    content::describe_task_for<Result>(book, operation);
+    describe_result<Stream>(book, operation);
+}
 
 template <>
-inline void describe_result<content::studio::TaskOrStream>(SchemaBook& book,
-                                                           json::object& operation) {
-    describe_result<Accepted<task::TaskAnswer>>(book, operation);
-    describe_result<Stream>(book, operation);
+inline Response to_response<content::studio::TaskOrStream<content::studio::Generated>>(
+    content::studio::TaskOrStream<content::studio::Generated> result) {
+    return respond_task_or_stream(std::move(result));
+}
+template <>
+inline void describe_result<content::studio::TaskOrStream<content::studio::Generated>>(
+    SchemaBook& book, json::object& operation) {
+    describe_task_or_stream<content::studio::Generated>(book, operation);
+}
+template <>
+inline Response to_response<content::studio::TaskOrStream<content::studio::Rewritten>>(
+    content::studio::TaskOrStream<content::studio::Rewritten> result) {
+    return respond_task_or_stream(std::move(result));
+}
+template <>
+inline void describe_result<content::studio::TaskOrStream<content::studio::Rewritten>>(
+    SchemaBook& book, json::object& operation) {
+    describe_task_or_stream<content::studio::Rewritten>(book, operation);
+}
+
+template <>
+inline Response to_response<content::TaskFor<content::studio::Generated>>(
+    content::TaskFor<content::studio::Generated> result) {
+    return to_response(std::move(result.answer));
+}
+template <>
+inline void describe_result<content::TaskFor<content::studio::Generated>>(SchemaBook& book,
+                                                                          json::object& operation) {
+    content::describe_task_for<content::studio::Generated>(book, operation);
 }
 
 }  // namespace herald::web

@@ -60,8 +60,8 @@ void check_engine(const Context& context, Scope& scope, const std::optional<Gene
     problems.raise();
 }
 
-TaskOrStream generate_content(const Context& context, StreamDesk& desk, Scope& scope,
-                              const GenerateContent& request) {
+TaskOrStream<Generated> generate_content(const Context& context, StreamDesk& desk, Scope& scope,
+                                         const GenerateContent& request) {
     const ItemKind kind = parse_kind(request.kind, "{kind}");
     check_named(scope, want(kind, request));
     check_engine(context, scope, request.engine);
@@ -83,8 +83,8 @@ TaskOrStream generate_content(const Context& context, StreamDesk& desk, Scope& s
                     .max_attempts = kGenerateAttempts})};
 }
 
-TaskOrStream rewrite_text(const Context& context, StreamDesk& desk, Scope& scope,
-                          const RewriteText& request) {
+TaskOrStream<Rewritten> rewrite_text(const Context& context, StreamDesk& desk, Scope& scope,
+                                     const RewriteText& request) {
     check_rewrite(scope, request);
     check_engine(context, scope, request.engine);
     const RewriteFields fields = request;
@@ -102,8 +102,8 @@ TaskOrStream rewrite_text(const Context& context, StreamDesk& desk, Scope& scope
 }
 
 /// Several kinds from one recording, as one task.
-web::Accepted<task::TaskAnswer> make_from_transcript(const Context& context, Scope& scope,
-                                                     const MakeFromTranscript& request) {
+TaskFor<Generated> make_from_transcript(const Context& context, Scope& scope,
+                                        const MakeFromTranscript& request) {
     const Transcription transcription = get_transcription(scope, request.id);
     check_engine(context, scope, request.engine);
     GenerateInput input;
@@ -127,11 +127,11 @@ web::Accepted<task::TaskAnswer> make_from_transcript(const Context& context, Sco
         input.wishes.push_back(std::move(fields));
     }
     problems.raise();
-    return queued(context, scope,
-                  {.type = std::string(kGenerateTask),
-                   .title = fmt::format("Making content from “{}”", transcription.title),
-                   .input_json = to_json<Digits::exact>(input),
-                   .max_attempts = kGenerateAttempts});
+    return {queued(context, scope,
+                   {.type = std::string(kGenerateTask),
+                    .title = fmt::format("Making content from “{}”", transcription.title),
+                    .input_json = to_json<Digits::exact>(input),
+                    .max_attempts = kGenerateAttempts})};
 }
 
 /// What the composer writes by; the models' own where it tells none.

@@ -4,6 +4,8 @@ import type {
   AddContentMediaApiResponse,
   CheckContentApiArg,
   CheckContentApiResponse,
+  CloseFeedApiArg,
+  CloseFeedApiResponse,
   CollectSourceApiArg,
   CollectSourceApiResponse,
   CommentOnContentApiArg,
@@ -64,6 +66,8 @@ import type {
   GetContentMediaApiResponse,
   GetContentPerformanceApiArg,
   GetContentPerformanceApiResponse,
+  GetFeedStateApiArg,
+  GetFeedStateApiResponse,
   GetLinkedContentMediaApiArg,
   GetLinkedContentMediaApiResponse,
   GetPublicationApiArg,
@@ -92,8 +96,6 @@ import type {
   ListContentLessonsApiResponse,
   ListContentTemplatesApiArg,
   ListContentTemplatesApiResponse,
-  ListDeliveriesOfWebhookApiArg,
-  ListDeliveriesOfWebhookApiResponse,
   ListItemsOfSourceApiArg,
   ListItemsOfSourceApiResponse,
   ListLimitsOfTextsApiArg,
@@ -114,14 +116,16 @@ import type {
   ListTrendsApiResponse,
   ListVersionsOfContentApiArg,
   ListVersionsOfContentApiResponse,
+  ListWebhookDeliveriesApiArg,
+  ListWebhookDeliveriesApiResponse,
+  ListWebhookTopicsApiArg,
+  ListWebhookTopicsApiResponse,
   ListWebhooksApiArg,
   ListWebhooksApiResponse,
   ListenToTranscriptionApiArg,
   ListenToTranscriptionApiResponse,
   MakeFromTranscriptionApiArg,
   MakeFromTranscriptionApiResponse,
-  MakeTokenOfFeedApiArg,
-  MakeTokenOfFeedApiResponse,
   MarkContentPublishedApiArg,
   MarkContentPublishedApiResponse,
   MoveCalendarEntriesApiArg,
@@ -130,6 +134,8 @@ import type {
   MoveCalendarEntryApiResponse,
   MoveContentOnApiArg,
   MoveContentOnApiResponse,
+  OpenFeedApiArg,
+  OpenFeedApiResponse,
   PreviewAssemblyApiArg,
   PreviewAssemblyApiResponse,
   PublishContentApiArg,
@@ -150,12 +156,12 @@ import type {
   ReplaceArchiveRetentionApiResponse,
   ReplaceBrandApiArg,
   ReplaceBrandApiResponse,
+  ReplayWebhookDeliveryApiArg,
+  ReplayWebhookDeliveryApiResponse,
   RestoreVersionOfContentApiArg,
   RestoreVersionOfContentApiResponse,
   RetryPublicationApiArg,
   RetryPublicationApiResponse,
-  RevokeTokenOfFeedApiArg,
-  RevokeTokenOfFeedApiResponse,
   RewriteContentApiArg,
   RewriteContentApiResponse,
   ScheduleContentApiArg,
@@ -166,6 +172,8 @@ import type {
   SendSourceItemsApiResponse,
   TagArchiveEntryApiArg,
   TagArchiveEntryApiResponse,
+  TestWebhookApiArg,
+  TestWebhookApiResponse,
   UnscheduleContentApiArg,
   UnscheduleContentApiResponse,
   UpdateContentApiArg,
@@ -302,7 +310,7 @@ const injectedRtkApi = api.injectEndpoints({
     }),
     getContentMedia: build.query<GetContentMediaApiResponse, GetContentMediaApiArg>({
       query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/media/${queryArg.name}`,
+        url: `/content/items/${queryArg.id}/media/${encodeURIComponent(queryArg.name)}`,
       }),
     }),
     describeContentMedia: build.mutation<
@@ -310,14 +318,14 @@ const injectedRtkApi = api.injectEndpoints({
       DescribeContentMediaApiArg
     >({
       query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/media/${queryArg.name}`,
+        url: `/content/items/${queryArg.id}/media/${encodeURIComponent(queryArg.name)}`,
         method: 'PATCH',
         body: queryArg.body,
       }),
     }),
     removeContentMedia: build.mutation<RemoveContentMediaApiResponse, RemoveContentMediaApiArg>({
       query: (queryArg) => ({
-        url: `/content/items/${queryArg.id}/media/${queryArg.name}`,
+        url: `/content/items/${queryArg.id}/media/${encodeURIComponent(queryArg.name)}`,
         method: 'DELETE',
       }),
     }),
@@ -325,7 +333,7 @@ const injectedRtkApi = api.injectEndpoints({
       GetLinkedContentMediaApiResponse,
       GetLinkedContentMediaApiArg
     >({
-      query: (queryArg) => ({ url: `/content/media/${queryArg.token}` }),
+      query: (queryArg) => ({ url: `/content/media/${encodeURIComponent(queryArg.token)}` }),
     }),
     scheduleContent: build.mutation<ScheduleContentApiResponse, ScheduleContentApiArg>({
       query: (queryArg) => ({
@@ -537,7 +545,7 @@ const injectedRtkApi = api.injectEndpoints({
     }),
     sendSourceItems: build.mutation<SendSourceItemsApiResponse, SendSourceItemsApiArg>({
       query: (queryArg) => ({
-        url: `/inbound/sources/${queryArg.token}`,
+        url: `/inbound/sources/${encodeURIComponent(queryArg.token)}`,
         method: 'POST',
         body: queryArg.body,
       }),
@@ -602,7 +610,7 @@ const injectedRtkApi = api.injectEndpoints({
     }),
     generateContent: build.mutation<GenerateContentApiResponse, GenerateContentApiArg>({
       query: (queryArg) => ({
-        url: `/content/generate/${queryArg.kind}`,
+        url: `/content/generate/${encodeURIComponent(queryArg.kind)}`,
         method: 'POST',
         body: queryArg.body,
       }),
@@ -732,12 +740,12 @@ const injectedRtkApi = api.injectEndpoints({
     }),
     listSimilar: build.query<ListSimilarApiResponse, ListSimilarApiArg>({
       query: (queryArg) => ({
-        url: `/archive/${queryArg['type']}/${queryArg.ref}/similar`,
+        url: `/archive/${queryArg['type']}/${encodeURIComponent(queryArg.ref)}/similar`,
       }),
     }),
     tagArchiveEntry: build.mutation<TagArchiveEntryApiResponse, TagArchiveEntryApiArg>({
       query: (queryArg) => ({
-        url: `/archive/${queryArg['type']}/${queryArg.ref}`,
+        url: `/archive/${queryArg['type']}/${encodeURIComponent(queryArg.ref)}`,
         method: 'PATCH',
         body: queryArg.body,
       }),
@@ -793,10 +801,13 @@ const injectedRtkApi = api.injectEndpoints({
         },
       }),
     }),
-    makeTokenOfFeed: build.mutation<MakeTokenOfFeedApiResponse, MakeTokenOfFeedApiArg>({
+    getFeedState: build.query<GetFeedStateApiResponse, GetFeedStateApiArg>({
+      query: () => ({ url: `/content/feed-token` }),
+    }),
+    openFeed: build.mutation<OpenFeedApiResponse, OpenFeedApiArg>({
       query: () => ({ url: `/content/feed-token`, method: 'POST' }),
     }),
-    revokeTokenOfFeed: build.mutation<RevokeTokenOfFeedApiResponse, RevokeTokenOfFeedApiArg>({
+    closeFeed: build.mutation<CloseFeedApiResponse, CloseFeedApiArg>({
       query: () => ({ url: `/content/feed-token`, method: 'DELETE' }),
     }),
     listWebhooks: build.query<ListWebhooksApiResponse, ListWebhooksApiArg>({
@@ -814,6 +825,9 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'POST',
         body: queryArg.body,
       }),
+    }),
+    listWebhookTopics: build.query<ListWebhookTopicsApiResponse, ListWebhookTopicsApiArg>({
+      query: () => ({ url: `/webhooks/topics` }),
     }),
     getWebhook: build.query<GetWebhookApiResponse, GetWebhookApiArg>({
       query: (queryArg) => ({ url: `/webhooks/${queryArg.id}` }),
@@ -834,9 +848,9 @@ const injectedRtkApi = api.injectEndpoints({
         method: 'DELETE',
       }),
     }),
-    listDeliveriesOfWebhook: build.query<
-      ListDeliveriesOfWebhookApiResponse,
-      ListDeliveriesOfWebhookApiArg
+    listWebhookDeliveries: build.query<
+      ListWebhookDeliveriesApiResponse,
+      ListWebhookDeliveriesApiArg
     >({
       query: (queryArg) => ({
         url: `/webhooks/${queryArg.id}/deliveries`,
@@ -844,6 +858,21 @@ const injectedRtkApi = api.injectEndpoints({
           limit: queryArg.limit,
           cursor: queryArg.cursor,
         },
+      }),
+    }),
+    testWebhook: build.mutation<TestWebhookApiResponse, TestWebhookApiArg>({
+      query: (queryArg) => ({
+        url: `/webhooks/${queryArg.id}/test`,
+        method: 'POST',
+      }),
+    }),
+    replayWebhookDelivery: build.mutation<
+      ReplayWebhookDeliveryApiResponse,
+      ReplayWebhookDeliveryApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/webhooks/deliveries/${queryArg.id}/replay`,
+        method: 'POST',
       }),
     }),
   }),

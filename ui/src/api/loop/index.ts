@@ -1,12 +1,11 @@
 import { tags } from '../tags';
-import { contract } from './contract';
 import { api as generated } from './generated';
 
 /**
  * The endpoints of the content loop, in the same store as all others. Pages of the loop import their hooks from
  * here; the shell never does, so that it does not carry them.
  */
-export const contentApi = generated.enhanceEndpoints({
+export const api = generated.enhanceEndpoints({
   addTagTypes: tags,
   endpoints: {
     listContent: { providesTags: ['Content'] },
@@ -24,11 +23,6 @@ export const contentApi = generated.enhanceEndpoints({
     checkContent: { extraOptions: { retries: 0 } },
     getBrand: { providesTags: ['Brand'] },
     replaceBrand: { invalidatesTags: ['Brand'] },
-  },
-});
-export const api = contract.enhanceEndpoints({
-  addTagTypes: tags,
-  endpoints: {
     listContentLessons: { providesTags: ['Content'] },
     getAiSettings: { providesTags: ['AiSettings'] },
     getAiUsage: { providesTags: ['AiSettings'] },
@@ -76,6 +70,16 @@ export const api = contract.enhanceEndpoints({
     tagArchiveEntry: { invalidatesTags: ['Archive', 'Content'] },
     exportArchive: { invalidatesTags: ['Task'] },
     replaceArchiveRetention: { invalidatesTags: ['Archive'] },
+    listWebhooks: { providesTags: ['Webhook'] },
+    listWebhookDeliveries: { providesTags: ['WebhookDelivery'] },
+    createWebhook: { invalidatesTags: ['Webhook'] },
+    updateWebhook: { invalidatesTags: ['Webhook'] },
+    deleteWebhook: { invalidatesTags: ['Webhook'] },
+    testWebhook: { invalidatesTags: ['WebhookDelivery', 'Task'] },
+    replayWebhookDelivery: { invalidatesTags: ['WebhookDelivery', 'Task'] },
+    getFeedState: { providesTags: ['PublishedFeed'] },
+    openFeed: { invalidatesTags: ['PublishedFeed'] },
+    closeFeed: { invalidatesTags: ['PublishedFeed'] },
   },
 });
 
@@ -94,8 +98,6 @@ export const {
   useGetBrandQuery,
   useReplaceBrandMutation,
   useListContentQuery,
-} = contentApi;
-export const {
   useListContentTemplatesQuery,
   useGetAssemblyQuery,
   useGetAiSettingsQuery,
@@ -150,11 +152,15 @@ export const {
   useReplaceArchiveRetentionMutation,
   useLazyGetAssemblyQuery,
   useListContentLessonsQuery,
+  useListWebhooksQuery,
+  useListWebhookTopicsQuery,
+  useCreateWebhookMutation,
+  useUpdateWebhookMutation,
+  useDeleteWebhookMutation,
+  useTestWebhookMutation,
+  useReplayWebhookDeliveryMutation,
+  useGetFeedStateQuery,
+  useOpenFeedMutation,
+  useCloseFeedMutation,
 } = api;
-export type * from './types';
-export type {
-  ListPublicationsArg,
-  ListSourceItemsArg,
-  ListTrendsArg,
-  SearchArchiveArg,
-} from './contract';
+export type * from '../generated';

@@ -328,7 +328,7 @@ const injectedRtkApi = api.injectEndpoints({
     }),
     getReportPage: build.query<GetReportPageApiResponse, GetReportPageApiArg>({
       query: (queryArg) => ({
-        url: `/reports/${queryArg.id}/pages/${queryArg.page}`,
+        url: `/reports/${queryArg.id}/pages/${encodeURIComponent(queryArg.page)}`,
       }),
     }),
     shareReport: build.mutation<ShareReportApiResponse, ShareReportApiArg>({
@@ -395,14 +395,14 @@ const injectedRtkApi = api.injectEndpoints({
       }),
     }),
     getSharedReport: build.query<GetSharedReportApiResponse, GetSharedReportApiArg>({
-      query: (queryArg) => ({ url: `/shared/reports/${queryArg.token}` }),
+      query: (queryArg) => ({ url: `/shared/reports/${encodeURIComponent(queryArg.token)}` }),
     }),
     getSharedReportFile: build.query<GetSharedReportFileApiResponse, GetSharedReportFileApiArg>({
-      query: (queryArg) => ({ url: `/shared/reports/${queryArg.token}/file` }),
+      query: (queryArg) => ({ url: `/shared/reports/${encodeURIComponent(queryArg.token)}/file` }),
     }),
     getSharedReportPage: build.query<GetSharedReportPageApiResponse, GetSharedReportPageApiArg>({
       query: (queryArg) => ({
-        url: `/shared/reports/${queryArg.token}/pages/${queryArg.page}`,
+        url: `/shared/reports/${encodeURIComponent(queryArg.token)}/pages/${encodeURIComponent(queryArg.page)}`,
       }),
     }),
     getAnalyticsDashboard: build.query<

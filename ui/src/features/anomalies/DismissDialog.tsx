@@ -1,7 +1,8 @@
 import { Box, Chip, Stack, TextField, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemText, useDismissAnomalyMutation, type Incident } from '@/api';
+import { problemText, type Incident } from '@/api';
+import { useDismissAnomalyMutation } from '@/api/insight';
 import { notify } from '@/shared/lib/toast';
 import { MakeDialog, MakeForm } from '@/shared/ui/MakeDialog';
 

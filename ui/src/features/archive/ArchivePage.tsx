@@ -11,7 +11,7 @@ import {
 import { Archive, Download } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type ArchiveEntry, type SearchArchiveArg } from '@/api/loop';
+import { api, type ArchiveEntry, type EntryType, type SearchArchiveApiArg } from '@/api/loop';
 import { nameOfNetwork, networkName } from '@/shared/content/names';
 import { usePages } from '@/shared/lib/pages';
 import { useAddress } from '@/shared/lib/useAddress';
@@ -25,8 +25,8 @@ import { Entry } from './Entry';
 import { ExportDialog } from './ExportDialog';
 import { RetentionDialog } from './RetentionDialog';
 
-const names = ['q', 'type', 'tag', 'network', 'language', 'from', 'to'] as const;
-export const types = ['content', 'source_item', 'transcription'] as const;
+const names = ['q', 'tag', 'network', 'language', 'from', 'to'] as const;
+export const types: readonly EntryType[] = ['content', 'source_item', 'transcription'];
 const typingMs = 300;
 const keyOf = (e: ArchiveEntry) => `${e.type}/${e.ref}`;
 
@@ -36,15 +36,17 @@ export function Component() {
   const can = useCan();
   const [params, setParams] = useAddress();
   const filter = useMemo(() => {
-    const out: Omit<SearchArchiveArg, 'limit' | 'cursor'> = {};
+    const out: Omit<SearchArchiveApiArg, 'limit' | 'cursor'> = {};
     for (const name of names) {
       const value = params.get(name);
       if (value) out[name] = value;
     }
+    const type = types.find((x) => x === params.get('type'));
+    if (type) out.type = type;
     if (params.get('semantic') && out.q) out.semantic = true;
     return out;
   }, [params]);
-  const list = usePages<ArchiveEntry, SearchArchiveArg>(api.endpoints.searchArchive, filter, keyOf);
+  const list = usePages(api.endpoints.searchArchive, filter, keyOf);
   const [isExporting, setExporting] = useState(false);
   const [isKeeping, setKeeping] = useState(false);
   const isFiltered = Object.keys(filter).length > 0;

@@ -17,7 +17,7 @@ import { ArrowLeft, Check, Download, RotateCcw, Scale } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useApplyBudgetPlanMutation, useGetBudgetOptimizationQuery } from '@/api';
+import { useApplyBudgetPlanMutation, useGetBudgetOptimizationQuery } from '@/api/insight';
 import { Changes } from '@/shared/advice/Changes';
 import { saveCsv } from '@/shared/lib/csv';
 import { useFormat } from '@/shared/lib/format';

@@ -3,7 +3,13 @@ import { CalendarDays, Plus } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useGetBestTimesQuery, useGetCalendarQuery, type CalendarEntry } from '@/api/loop';
+import {
+  useGetBestTimesQuery,
+  useGetCalendarQuery,
+  type CalendarEntry,
+  type GetCalendarApiArg,
+} from '@/api/loop';
+import { kinds, states } from '@/shared/content/names';
 import { addDays, isDay, startOfDay, today } from '@/shared/lib/dates';
 import { useParam } from '@/shared/lib/useParam';
 import { useAddress } from '@/shared/lib/useAddress';
@@ -15,6 +21,7 @@ import { BestLine, Conflicts } from './Conflicts';
 import { EntryCard } from './EntryCard';
 import { EntryList } from './EntryList';
 import { label, place, spanOf, timeOf, views, type View } from './model';
+import { More } from './More';
 import { MonthGrid } from './MonthGrid';
 import { MoveDialog } from './MoveDialog';
 import { Toolbar } from './Toolbar';
@@ -39,14 +46,18 @@ export function Component() {
   const date = isDay(wanted) ? wanted : now;
   const onlyDay = view === 'list' && isDay(params.get('day')) ? params.get('day') : null;
   const filter = useMemo(() => {
-    const out: Partial<Record<(typeof filterNames)[number], string>> = {};
-    for (const name of filterNames) {
-      const value = params.get(name);
-      if (value) out[name] = value;
-    }
+    const out: Pick<GetCalendarApiArg, (typeof filterNames)[number]> = {};
+    const of = (name: (typeof filterNames)[number]) => params.get(name);
+    const state = states.find((s) => s === of('state'));
+    const kind = kinds.find((k) => k === of('kind'));
+    const [network, owner] = [of('network'), of('owner')];
+    if (state) out.state = state;
+    if (kind) out.kind = kind;
+    if (network) out.network = network;
+    if (owner) out.owner = owner;
     return out;
   }, [params]);
-  const { from, to } = spanOf(view, date);
+  const { from, to } = onlyDay ? { from: onlyDay, to: onlyDay } : spanOf(view, date);
   const { currentData, data, error, refetch, isFetching } = useGetCalendarQuery({
     from: startOfDay(from, timeZone),
     // The end is not counted with it.
@@ -105,6 +116,7 @@ export function Component() {
       { replace: true },
     );
   const grid = { placed, unplanned, warns, isEditor, onMove, onOpen, onDay };
+  const lastDay = placed.at(-1)?.day;
   const isEmpty = !!shown && listed.length === 0;
   return (
     <Page title={t('nav.calendar')} width={1600}>
@@ -144,6 +156,9 @@ export function Component() {
         onlyDay={onlyDay}
         onView={(v) => setAsked(v)}
       />
+      {shown?.more && lastDay && (
+        <More view={view} count={entries.length} lastDay={lastDay} onlyDay={onlyDay} />
+      )}
       <Conflicts conflicts={shown?.conflicts ?? []} entries={entries} />
       <Box
         sx={{

@@ -34,6 +34,7 @@ let moves: { id: string; at: string | null }[];
 let bulk: Record<string, unknown>[];
 let asked: URLSearchParams[];
 let refuse = false;
+let more = false;
 beforeEach(() => {
   toast.dismiss();
   setSession(session());
@@ -42,6 +43,7 @@ beforeEach(() => {
   bulk = [];
   asked = [];
   refuse = false;
+  more = false;
   server.use(
     http.get('*/calendar', ({ request }) => {
       const q = new URL(request.url).searchParams;
@@ -51,6 +53,7 @@ beforeEach(() => {
         data,
         conflicts: [{ ids: ['e1'], kind: 'no_connection', message: 'No connection' }],
         unplanned: 1,
+        more,
       });
     }),
     http.get('*/calendar/best-times', () =>
@@ -181,6 +184,26 @@ describe('the calendar', () => {
     show();
     expect(await screen.findByText('4,997 more')).toBeInTheDocument();
     expect(document.querySelectorAll('.cal-chip').length).toBe(3);
+  });
+  it('says where it broke off, and leads to the rest day by day', async () => {
+    more = true;
+    const { router } = show();
+    expect(
+      await screen.findByText(/these are the first 2 entries, up to .*November/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /^Week of .*November/ }));
+    expect(router.state.location.search).toContain('view=week');
+    await userEvent.click(await screen.findByRole('button', { name: /^All of .*November/ }));
+    expect(router.state.location.search).toContain('day=2026-11-24');
+    // That day alone is asked for: what came after the break is among it.
+    await waitFor(() =>
+      expect([asked.at(-1)!.get('from'), asked.at(-1)!.get('to')]).toEqual([
+        '2026-11-23T23:00:00Z',
+        '2026-11-24T23:00:00Z',
+      ]),
+    );
+    expect(await screen.findByText(/Filter by network or state/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^(Week|All) of/ })).toBeNull();
   });
   it('asks for one network and keeps it in the address', async () => {
     const { router } = show();

@@ -14,7 +14,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { ContentItem, ListContentApiArg } from '@/api';
-import { contentApi } from '@/api/loop';
+import { api } from '@/api/loop';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { none, useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
@@ -51,7 +51,7 @@ export function Component() {
     }
     return out as Omit<ListContentApiArg, 'limit' | 'cursor'>;
   }, [params]);
-  const list = usePages<ContentItem, ListContentApiArg>(contentApi.endpoints.listContent, filter);
+  const list = usePages<ContentItem, ListContentApiArg>(api.endpoints.listContent, filter);
   const columns = useColumns();
   const isFiltered = Object.keys(filter).length > 0;
   const isEmpty = !list.isLoading && list.rows.length === 0;

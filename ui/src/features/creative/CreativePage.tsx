@@ -1,7 +1,7 @@
 import { Card, Stack } from '@mui/material';
 import { Images } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useGetCreativeAnalysisQuery } from '@/api';
+import { useGetCreativeAnalysisQuery } from '@/api/insight';
 import { useFormat } from '@/shared/lib/format';
 import { useRange } from '@/shared/lib/range';
 import { useParam } from '@/shared/lib/useParam';

@@ -1,7 +1,8 @@
 import { Box, Button, Card, Skeleton, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { problemText, useGetHealthScoreQuery, type HealthScore } from '@/api';
+import { problemText, type HealthScore } from '@/api';
+import { useGetHealthScoreQuery } from '@/api/insight';
 import { PointChange } from '@/shared/ui/PointChange';
 import { ScoreRing, scoreLevel } from '@/shared/ui/ScoreRing';
 

@@ -1,7 +1,8 @@
 import { Box, Button, Card, Link as MuiLink, Skeleton, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { problemText, useListInsightsQuery, type FeedItem, type IncidentSeverity } from '@/api';
+import { problemText, type FeedItem, type IncidentSeverity } from '@/api';
+import { useListInsightsQuery } from '@/api/insight';
 import { beyondTitle } from '@/shared/lib/beyondTitle';
 import { feedLink } from '@/shared/lib/feedLink';
 import { useFormat } from '@/shared/lib/format';

@@ -10,7 +10,8 @@ import {
 import { CalendarClock } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isApiError, useGetForecastQuery, type MetricForecast } from '@/api';
+import { isApiError, type MetricForecast } from '@/api';
+import { useGetForecastQuery } from '@/api/insight';
 import { Models, Moves } from '@/shared/forecast/ForecastBasis';
 import { defaultHorizon, horizons } from '@/shared/forecast/model';
 import { useFormat } from '@/shared/lib/format';

@@ -1,7 +1,8 @@
 import { Box, Card, Skeleton, Stack, Typography } from '@mui/material';
 import { HeartPulse } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useGetHealthScoreQuery, type HealthScore } from '@/api';
+import { type HealthScore } from '@/api';
+import { useGetHealthScoreQuery } from '@/api/insight';
 import { useFormat } from '@/shared/lib/format';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';

@@ -2,7 +2,8 @@ import { Box, Button, Card, Chip, Stack, ToggleButton, ToggleButtonGroup } from 
 import { Lightbulb, RefreshCw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useListInsightRefreshesQuery, useListInsightsQuery, type FeedItem } from '@/api';
+import { type FeedItem } from '@/api';
+import { useListInsightRefreshesQuery, useListInsightsQuery } from '@/api/insight';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
 import { useAddress } from '@/shared/lib/useAddress';

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDispatch } from 'react-redux';
-import { api, useRefreshInsightsMutation } from '@/api';
+import { api } from '@/api';
+import { useRefreshInsightsMutation } from '@/api/insight';
 import { isFinished, useRunningTasks, useTask } from '@/shared/lib/tasks';
 import { notify } from '@/shared/lib/toast';
 

@@ -11,12 +11,8 @@ import {
 import { Download, Dumbbell, FileUp, UserRound } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  usePredictLifetimeValueMutation,
-  useTrainModelMutation,
-  type CustomerHistory,
-  type LifetimePrediction,
-} from '@/api';
+import { type CustomerHistory, type LifetimePrediction } from '@/api';
+import { usePredictLifetimeValueMutation, useTrainModelMutation } from '@/api/insight';
 import { parseBudget } from '@/shared/lib/amount';
 import { saveCsv } from '@/shared/lib/csv';
 import { useEstimate } from '@/shared/lib/estimate';

@@ -1,10 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import {
-  usePredictConversionsMutation,
-  usePredictRoasMutation,
-  type Prediction,
-  type PredictSums,
-} from '@/api';
+import { type Prediction, type PredictSums } from '@/api';
+import { usePredictConversionsMutation, usePredictRoasMutation } from '@/api/insight';
 
 const pauseMs = 250;
 

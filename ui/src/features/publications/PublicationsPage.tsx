@@ -7,7 +7,6 @@ import {
   api,
   useGetPublicationQuery,
   useRetryPublicationMutation,
-  type ListPublicationsArg,
   type Publication,
 } from '@/api/loop';
 import { nameOfNetwork, networkName, publicationTone } from '@/shared/content/names';
@@ -39,18 +38,15 @@ export function Component() {
   const [network, setNetwork] = useParam('network');
   const [open, setOpen] = useParam('open');
   const itemId = params.get('item_id') ?? '';
-  const filter = useMemo(
-    () => ({
-      ...(state ? { state } : {}),
+  const filter = useMemo(() => {
+    const wanted = states.find((s) => s === state);
+    return {
+      ...(wanted ? { state: wanted } : {}),
       ...(network ? { network } : {}),
-      ...(itemId ? { item_id: itemId } : {}),
-    }),
-    [state, network, itemId],
-  );
-  const list = usePages<Publication, ListPublicationsArg>(
-    api.endpoints.listPublications as never,
-    filter,
-  );
+      ...(itemId ? { itemId } : {}),
+    };
+  }, [state, network, itemId]);
+  const list = usePages(api.endpoints.listPublications, filter);
   const columns = useColumns();
   const clear = () => setParams(new URLSearchParams(), { replace: true });
   return (
@@ -113,7 +109,12 @@ export function Component() {
           />
         )}
       </Card>
-      <Drawer anchor="right" open={!!open} onClose={() => setOpen('')}>
+      <Drawer
+        anchor="right"
+        open={!!open}
+        onClose={() => setOpen('')}
+        slotProps={{ paper: { 'aria-label': t('publications.one') } }}
+      >
         {open && <Detail id={open} onClose={() => setOpen('')} />}
       </Drawer>
     </Page>

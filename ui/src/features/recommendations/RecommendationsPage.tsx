@@ -3,7 +3,7 @@ import { ListChecks, RefreshCw, Scale } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useRefreshInsightsMutation } from '@/api';
+import { useRefreshInsightsMutation } from '@/api/insight';
 import { AdviceKeys, AdviceList } from '@/shared/advice/AdviceList';
 import { asWords } from '@/shared/advice/metricName';
 import { adviceKinds } from '@/shared/advice/model';

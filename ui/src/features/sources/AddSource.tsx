@@ -6,9 +6,10 @@ import {
   useCreateSourceMutation,
   useDiscoverSourcesMutation,
   useUploadToSourceMutation,
-  type ContentSource,
-  type FoundSource,
+  type Source,
+  type SourceFound,
   type SourceKind,
+  type SourcesFound,
 } from '@/api/loop';
 import { notify } from '@/shared/lib/toast';
 import { useJob } from '@/shared/lib/useJob';
@@ -29,7 +30,7 @@ export function AddSource({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File>();
   const [alert, setAlert] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const [door, setDoor] = useState<ContentSource>();
+  const [door, setDoor] = useState<Source>();
   const submit = async () => {
     setBusy(true);
     setAlert(undefined);
@@ -165,11 +166,12 @@ export function AddSource({ onClose }: { onClose: () => void }) {
 }
 
 /** Which feeds a site has: asked of the site, one is taken. */
-function Discovery({ url, onTake }: { url: string; onTake: (found: FoundSource) => void }) {
+function Discovery({ url, onTake }: { url: string; onTake: (found: SourceFound) => void }) {
   const { t } = useTranslation();
   const [discover, { isLoading }] = useDiscoverSourcesMutation();
-  const [found, setFound] = useState<FoundSource[]>();
-  const job = useJob<{ found: FoundSource[] }>((result) => setFound(result.found));
+  const [answer, setAnswer] = useState<SourcesFound>();
+  const job = useJob<SourcesFound>(setAnswer);
+  const found = answer?.found;
   return (
     <Box>
       <Button
@@ -185,7 +187,7 @@ function Discovery({ url, onTake }: { url: string; onTake: (found: FoundSource) 
         <Stack role="status" sx={{ mt: 2, gap: 1 }}>
           {found.length === 0 && (
             <Typography variant="body2" color="textSecondary">
-              {t('sources.foundNone')}
+              {answer?.note ?? t('sources.foundNone')}
             </Typography>
           )}
           {found.map((x) => (

@@ -6,7 +6,7 @@ import {
   api,
   useGetSourceItemQuery,
   useListSourcesQuery,
-  type ListSourceItemsArg,
+  type ListSourceItemsApiArg,
   type SourceItem,
 } from '@/api/loop';
 import { useMakeFrom } from '@/shared/content/useMakeFrom';
@@ -25,10 +25,10 @@ const names = ['source', 'q', 'language', 'from', 'to', 'duplicates'] as const;
 export function Items() {
   const { t, i18n } = useTranslation();
   const [params, setParams] = useAddress();
-  const filter = useMemo<Omit<ListSourceItemsArg, 'limit' | 'cursor'>>(() => {
+  const filter = useMemo<Omit<ListSourceItemsApiArg, 'limit' | 'cursor'>>(() => {
     const of = (name: string) => params.get(name) ?? '';
     return {
-      ...(of('source') ? { source_id: of('source') } : {}),
+      ...(of('source') ? { sourceId: of('source') } : {}),
       ...(of('q') ? { q: of('q') } : {}),
       ...(of('language') ? { language: of('language') } : {}),
       ...(of('from') ? { from: of('from') } : {}),
@@ -36,7 +36,7 @@ export function Items() {
       ...(of('duplicates') ? { duplicates: true } : {}),
     };
   }, [params]);
-  const list = usePages<SourceItem, ListSourceItemsArg>(api.endpoints.listSourceItems, filter);
+  const list = usePages(api.endpoints.listSourceItems, filter);
   const [chosen, setChosen] = useParam('item');
   const here = list.rows.find((x) => x.id === chosen);
   // Named by a link from elsewhere: it need not be among the first.

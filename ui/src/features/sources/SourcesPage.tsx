@@ -7,7 +7,7 @@ import {
   useCollectSourceMutation,
   useDeleteSourceMutation,
   useUpdateSourceMutation,
-  type ContentSource,
+  type Source,
 } from '@/api/loop';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
@@ -27,7 +27,7 @@ import { Items } from './Items';
 import { stateTone } from './model';
 
 const views = ['sources', 'items', 'brings'] as const;
-const rowId = (s: ContentSource) => s.id;
+const rowId = (s: Source) => s.id;
 const noFilter = {};
 
 /** Where Herald listens: the sources, what they brought, and what each is worth. */
@@ -74,10 +74,7 @@ function List({ onAdd }: { onAdd: () => void }) {
   const isEditor = useCan()('editor');
   const [, setView] = useParam('view', 'sources');
   const [, setSource] = useParam('source');
-  const list = usePages<ContentSource, { limit?: number; cursor?: string }>(
-    api.endpoints.listSources,
-    noFilter,
-  );
+  const list = usePages(api.endpoints.listSources, noFilter);
   const columns = useColumns();
   return (
     <Card>
@@ -116,7 +113,7 @@ function List({ onAdd }: { onAdd: () => void }) {
   );
 }
 
-function useColumns(): Column<ContentSource>[] {
+function useColumns(): Column<Source>[] {
   const { t } = useTranslation();
   const f = useFormat();
   const isEditor = useCan()('editor');

@@ -26,10 +26,7 @@ export function Component() {
   const { t } = useTranslation();
   const go = useNavigate();
   const isEditor = useCan()('editor');
-  const list = usePages<TranscriptionRow, { limit?: number; cursor?: string }>(
-    api.endpoints.listTranscriptions,
-    noFilter,
-  );
+  const list = usePages(api.endpoints.listTranscriptions, noFilter);
   const columns = useColumns();
   return (
     <Page title={t('nav.transcriptions')}>

@@ -44,6 +44,8 @@ beforeEach(() => {
       { start: 3, end: 6, text: 'Send it in.', speaker: null },
     ],
     words,
+    words_estimated: false,
+    has_audio: true,
     notes: [],
     error: null,
     word_count: 6,

@@ -3,7 +3,7 @@ import { Flame, RefreshCw, Sparkles } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, useRefreshTrendsMutation, type ListTrendsArg, type Trend } from '@/api/loop';
+import { api, useRefreshTrendsMutation, type ListTrendsApiArg, type Trend } from '@/api/loop';
 import { useMakeFrom } from '@/shared/content/useMakeFrom';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
@@ -20,7 +20,7 @@ import { EmptyState, ErrorState, FilteredEmpty, RowsSkeleton } from '@/shared/ui
 
 const kinds = ['term', 'hashtag', 'topic'] as const;
 const tone: Record<Trend['state'], Tone> = { rising: 'green', peaking: 'amber', fading: 'neutral' };
-const names = ['q', 'kind', 'language'] as const;
+const names = ['q', 'language'] as const;
 
 /** What is said more than usual, against its own past, with who says it; and the way to a brief. */
 export function Component() {
@@ -28,14 +28,16 @@ export function Component() {
   const isEditor = useCan()('editor');
   const [params, setParams] = useAddress();
   const filter = useMemo(() => {
-    const out: Omit<ListTrendsArg, 'limit' | 'cursor'> = {};
+    const out: Omit<ListTrendsApiArg, 'limit' | 'cursor'> = {};
+    const kind = kinds.find((k) => k === params.get('kind'));
+    if (kind) out.kind = kind;
     for (const name of names) {
       const value = params.get(name);
       if (value) out[name] = value;
     }
     return out;
   }, [params]);
-  const list = usePages<Trend, ListTrendsArg>(api.endpoints.listTrends, filter);
+  const list = usePages(api.endpoints.listTrends, filter);
   const [refresh, { isLoading }] = useRefreshTrendsMutation();
   const job = useJob(list.retry);
   const isFiltered = Object.keys(filter).length > 0;

@@ -9,7 +9,8 @@ import {
   type ReactNode,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type ListRecommendationsApiArg, type Recommendation } from '@/api';
+import { type ListRecommendationsApiArg, type Recommendation } from '@/api';
+import { api } from '@/api/insight';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { usePages } from '@/shared/lib/pages';
 import { useCan } from '@/shared/lib/workspace';

@@ -2,7 +2,8 @@ import { Box, Card, Link as MuiLink, Skeleton, Stack, Typography } from '@mui/ma
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isApiError } from '@/api';
-import { useListPriorityRecommendationsQuery, type Recommendation } from '@/api';
+import { type Recommendation } from '@/api';
+import { useListPriorityRecommendationsQuery } from '@/api/insight';
 import { useEstimate } from '@/shared/lib/estimate';
 import { useFormat } from '@/shared/lib/format';
 import { ErrorState } from '@/shared/ui/States';

@@ -1,12 +1,12 @@
 import { Stack } from '@mui/material';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Recommendation } from '@/api';
 import {
   useApplyRecommendationMutation,
   useDismissRecommendationMutation,
   useRevertRecommendationMutation,
-  type Recommendation,
-} from '@/api';
+} from '@/api/insight';
 import { notify } from '@/shared/lib/toast';
 import { useConfirm } from '@/shared/ui/Confirm';
 import { platformName } from '@/shared/ui/Platform';

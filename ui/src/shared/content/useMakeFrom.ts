@@ -1,10 +1,6 @@
 import { useNavigate } from 'react-router';
-import {
-  useGenerateContentMutation,
-  type GenerateContent,
-  type Generated,
-  type GenerateKind,
-} from '@/api/loop';
+import type { ItemKind } from '@/api';
+import { useGenerateContentMutation, type GenerateContent, type Generated } from '@/api/loop';
 import { useJob } from '@/shared/lib/useJob';
 
 /** "Make a brief of this": the draft is made, kept, and opened. */
@@ -16,7 +12,7 @@ export function useMakeFrom() {
     if (id) void go(`/content/${id}`);
   });
   return {
-    make: (kind: GenerateKind, body: GenerateContent) => void job.start(generate({ kind, body })),
+    make: (kind: ItemKind, body: GenerateContent) => void job.start(generate({ kind, body })),
     isMaking: isLoading || job.isRunning,
   };
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useGetForecastQuery, type GetForecastApiArg } from '@/api';
+import { type GetForecastApiArg } from '@/api';
+import { useGetForecastQuery } from '@/api/insight';
 import { addDays, type Day } from '@/shared/lib/dates';
 import type { Grain, Series } from '@/shared/ui/chartModel';
 import { isWatched } from '@/shared/lib/metrics';

@@ -34,7 +34,7 @@ export function PublishBox({ studio }: { studio: Studio }) {
   const f = useFormat();
   const { view, item } = studio;
   const connections = useListConnectionsQuery({});
-  const log = useListPublicationsQuery({ item_id: item.id, limit: 5 });
+  const log = useListPublicationsQuery({ itemId: item.id, limit: 5 });
   const wanted = view.network ? (connectorOf[view.network] ?? view.network) : '';
   const fitting = (connections.data?.data ?? []).filter((c) => c.connector_id === wanted);
   const last = log.data?.data[0];

@@ -2,7 +2,7 @@ import { Box, ButtonBase, LinearProgress, Stack, Typography } from '@mui/materia
 import { Check, ChevronDown, ChevronRight, Minus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AssemblyPart, PromptAssembly } from '@/api/loop';
+import type { PromptPart, PromptAssembly } from '@/api/loop';
 import { useFormat } from '@/shared/lib/format';
 
 /** What a text was, or would be, written from: each part with its size, and why a part was left out. */
@@ -42,15 +42,7 @@ export function AssemblyView({ assembly }: { assembly: PromptAssembly }) {
   );
 }
 
-function Part({
-  part,
-  isOpen,
-  onFlip,
-}: {
-  part: AssemblyPart;
-  isOpen: boolean;
-  onFlip: () => void;
-}) {
+function Part({ part, isOpen, onFlip }: { part: PromptPart; isOpen: boolean; onFlip: () => void }) {
   const { t } = useTranslation();
   const f = useFormat();
   return (

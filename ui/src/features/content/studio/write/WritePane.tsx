@@ -6,8 +6,8 @@ import { Link } from 'react-router';
 import {
   useGetContentQuery,
   usePreviewAssemblyMutation,
-  type Draft,
   type Generated,
+  type GeneratedDraft,
 } from '@/api/loop';
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
@@ -43,7 +43,7 @@ export function WritePane({ studio, readOnly }: { studio: Studio; readOnly: bool
     const answer = await preview({ body: { ...bodyOf(form, view), kind } });
     if (answer.error) notify.failed(answer.error);
   };
-  const take = (draft: Draft) => {
+  const take = (draft: GeneratedDraft) => {
     const before = { title: view.title, text: view.text, data: view.data };
     studio.change({
       title: draft.title || view.title,
@@ -220,7 +220,7 @@ function BriefFields({
   );
 }
 
-const wordsOf = (draft: Draft) =>
+const wordsOf = (draft: GeneratedDraft) =>
   draft.text.trim() ||
   adTexts(adOf(draft.data))
     .map((x) => `${x.field}: ${x.text}`)
@@ -231,7 +231,7 @@ function Variants({
   onTake,
 }: {
   result: Generated;
-  onTake: ((draft: Draft) => void) | undefined;
+  onTake: ((draft: GeneratedDraft) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const f = useFormat();

@@ -1,5 +1,5 @@
 import type { ContentItem } from '@/api';
-import type { Engine, GenerateContent, GenerateKind } from '@/api/loop';
+import type { GenerateContent, GenerateEngine } from '@/api/loop';
 
 export interface BriefForm {
   brief: string;
@@ -11,7 +11,7 @@ export interface BriefForm {
   url: string;
   length: '' | 'short' | 'medium' | 'long';
   variants: number;
-  engine: Engine;
+  engine: GenerateEngine;
 }
 export const emptyBrief: BriefForm = {
   brief: '',
@@ -25,7 +25,8 @@ export const emptyBrief: BriefForm = {
   variants: 3,
   engine: 'auto',
 };
-export const generateKind = (kind: ContentItem['kind']): GenerateKind =>
+/** How a kind is written in an address. */
+export const generateKind = (kind: ContentItem['kind']) =>
   kind === 'video_script' ? 'video-script' : kind;
 
 const isRecord = (x: unknown): x is Record<string, unknown> =>

@@ -1,0 +1,70 @@
+import { tags } from '../tags';
+import { api as generated } from './generated';
+
+/** What a change that goes to a platform makes stale. */
+const afterChange = ['Task', 'Campaign', 'History'] as const;
+
+/** What is understood of the figures, and advised: asked by its own pages alone, in the same store as all others. */
+export const api = generated.enhanceEndpoints({
+  addTagTypes: tags,
+  endpoints: {
+    refreshInsights: { invalidatesTags: ['Task'] },
+    listInsightRefreshes: { providesTags: ['Feed'] },
+    getForecast: { providesTags: ['Forecast'] },
+    getMediaMix: { providesTags: ['Forecast'] },
+    getCreativeAnalysis: { providesTags: ['Creative'] },
+    listCreativeTests: { providesTags: ['Creative'] },
+    getBenchmarks: { providesTags: ['Benchmark'] },
+    replaceBenchmarks: { invalidatesTags: ['Benchmark'] },
+    resetBenchmarks: { invalidatesTags: ['Benchmark'] },
+    getHealthScore: { providesTags: ['Health'] },
+    listRecommendations: { providesTags: ['Recommendation'] },
+    listPriorityRecommendations: { providesTags: ['Recommendation'] },
+    getRecommendation: { providesTags: ['Recommendation'] },
+    applyRecommendation: { invalidatesTags: ['Recommendation', 'Feed', ...afterChange] },
+    dismissRecommendation: { invalidatesTags: ['Recommendation', 'Feed'] },
+    revertRecommendation: { invalidatesTags: ['Recommendation', 'Feed', ...afterChange] },
+    getBudgetOptimization: { providesTags: ['BudgetPlan'] },
+    applyBudgetPlan: { invalidatesTags: [...afterChange] },
+    trainModel: { invalidatesTags: ['Task'] },
+    listAnomalies: { providesTags: ['Incident'] },
+    getAnomaly: { providesTags: ['Incident'] },
+    dismissAnomaly: { invalidatesTags: ['Incident', 'Feed'] },
+    listInsights: { providesTags: ['Feed'] },
+    listModels: { providesTags: ['Model'] },
+    getModel: { providesTags: ['Model'] },
+    rollModelBack: { invalidatesTags: ['Model'] },
+  },
+});
+
+export const {
+  useRefreshInsightsMutation,
+  useListInsightRefreshesQuery,
+  useGetForecastQuery,
+  useGetMediaMixQuery,
+  useGetCreativeAnalysisQuery,
+  useListCreativeTestsQuery,
+  useGetBenchmarksQuery,
+  useReplaceBenchmarksMutation,
+  useResetBenchmarksMutation,
+  useGetHealthScoreQuery,
+  useListRecommendationsQuery,
+  useListPriorityRecommendationsQuery,
+  useGetRecommendationQuery,
+  useApplyRecommendationMutation,
+  useDismissRecommendationMutation,
+  useRevertRecommendationMutation,
+  useGetBudgetOptimizationQuery,
+  useApplyBudgetPlanMutation,
+  usePredictConversionsMutation,
+  usePredictRoasMutation,
+  usePredictLifetimeValueMutation,
+  useTrainModelMutation,
+  useListAnomaliesQuery,
+  useGetAnomalyQuery,
+  useDismissAnomalyMutation,
+  useListInsightsQuery,
+  useListModelsQuery,
+  useGetModelQuery,
+  useRollModelBackMutation,
+} = api;
