@@ -63,6 +63,61 @@ export const loopShots = {
     '/transcriptions/0192f0c4-4001-7000-8000-00000000abe1',
     { ...narrow, dark: true },
   ],
+  webhooks: ['/settings/webhooks', {}],
+  'webhooks-dark-de': ['/settings/webhooks', { dark: true, lang: 'de' }],
+  'webhooks-390': ['/settings/webhooks', { ...narrow, full: true }],
+  'webhooks-add': [
+    '/settings/webhooks',
+    { run: (p) => p.getByRole('button', { name: 'Add webhook' }).click() },
+  ],
+  'webhooks-made': [
+    '/settings/webhooks',
+    {
+      dark: true,
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Add webhook' }).click();
+        const dialog = p.getByRole('dialog');
+        await dialog.getByLabel('Address').fill('https://hooks.example.com/new');
+        await dialog.getByRole('button', { name: 'Add webhook' }).click();
+        await p.getByLabel('Signing secret').waitFor();
+      },
+    },
+  ],
+  'webhooks-test': [
+    '/settings/webhooks',
+    {
+      run: async (p) => {
+        await p.getByRole('button', { name: 'Send test to hooks.northwind.example' }).click();
+        await p.getByText('It arrived').waitFor({ timeout: 20_000 });
+      },
+    },
+  ],
+  'webhooks-log': [
+    '/settings/webhooks?deliveries=0192f0c4-5002-7000-8000-00000000afca',
+    { run: (p) => p.getByRole('button', { name: /Given up/ }).click(), height: 1200 },
+  ],
+  'webhooks-log-390': [
+    '/settings/webhooks?deliveries=0192f0c4-5002-7000-8000-00000000afca',
+    { ...narrow, dark: true, lang: 'de' },
+  ],
+  'feed-on': ['/settings/webhooks?view=feed', {}],
+  'feed-made': [
+    '/settings/webhooks?view=feed',
+    {
+      ...narrow,
+      run: async (p) => {
+        await p.getByRole('button', { name: 'New address' }).click();
+        await p.getByRole('alertdialog').getByRole('button', { name: 'New address' }).click();
+        await p.getByLabel('JSON Feed').waitFor();
+      },
+    },
+  ],
+  archive: ['/archive', {}],
+  'archive-390': ['/archive', { ...narrow, dark: true, lang: 'de' }],
+  'archive-keep': [
+    '/archive',
+    { run: (p) => p.getByRole('button', { name: 'How long it is kept' }).click() },
+  ],
   strategy: ['/content/strategy', {}],
   'strategy-wishes': ['/content/strategy?step=wishes', { full: true }],
   'strategy-plan': [

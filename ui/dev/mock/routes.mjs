@@ -20,6 +20,7 @@ import { adviceRoutes } from './advice.mjs';
 import { alertRoutes } from './alerts.mjs';
 import { ruleRoutes } from './automation.mjs';
 import { contentRoutes } from './content.mjs';
+import { deliveryRoutes } from './delivery.mjs';
 import { loopRoutes } from './loop.mjs';
 import { foretellRoutes } from './foretell.mjs';
 import { listAudit, listRates } from './records.mjs';
@@ -48,6 +49,7 @@ export const routes = {
   ...alertRoutes,
   ...contentRoutes,
   ...loopRoutes,
+  ...deliveryRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'
       ? problem(401, 'Not signed in', 'E-mail or password is not right')

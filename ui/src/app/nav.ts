@@ -187,6 +187,7 @@ export interface SettingsItem {
     | 'settings.audit'
     | 'settings.schedules'
     | 'settings.alerts'
+    | 'settings.webhooks'
     | 'settings.rates'
     | 'settings.system';
   icon: LucideIcon;
@@ -208,6 +209,7 @@ export const settingsGroups: {
       { to: '/settings/brand', label: 'settings.brand', icon: BadgeCheck },
       { to: '/settings/ai', label: 'settings.ai', icon: BrainCircuit },
       { to: '/settings/alerts', label: 'settings.alerts', icon: BellRing },
+      { to: '/settings/webhooks', label: 'settings.webhooks', icon: Rss, needs: 'admin' },
       { to: '/settings/members', label: 'settings.members', icon: UsersRound, keys: 'g m' },
       {
         to: '/settings/api-keys',

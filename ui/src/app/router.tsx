@@ -207,6 +207,10 @@ export const routes: RouteObject[] = [
                     lazy: page(() => import('@/features/alerts/settings/AlertSettingsPage')),
                   },
                   {
+                    path: 'webhooks',
+                    lazy: page(() => import('@/features/webhooks/WebhooksPage')),
+                  },
+                  {
                     path: 'schedules',
                     lazy: page(() => import('@/features/schedules/SchedulesPage')),
                   },

@@ -8,9 +8,10 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { Archive, Download } from 'lucide-react';
+import { Archive, Download, Rss } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, type ArchiveEntry, type EntryType, type SearchArchiveApiArg } from '@/api/loop';
 import { nameOfNetwork, networkName } from '@/shared/content/names';
 import { usePages } from '@/shared/lib/pages';
@@ -57,6 +58,16 @@ export function Component() {
         subtitle={t('archive.subtitle')}
         actions={
           <>
+            {can('admin') && (
+              <Button
+                component={Link}
+                to="/settings/webhooks?view=feed"
+                variant="outlined"
+                startIcon={<Rss size={14} />}
+              >
+                {t('webhooks.tab_feed')}
+              </Button>
+            )}
             {can('admin') && (
               <Button variant="outlined" onClick={() => setKeeping(true)}>
                 {t('archive.retention')}

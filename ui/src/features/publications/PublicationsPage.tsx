@@ -1,5 +1,5 @@
 import { Box, Button, Card, Drawer, IconButton, Stack, Typography } from '@mui/material';
-import { ExternalLink, Send, X } from 'lucide-react';
+import { ExternalLink, Rss, Send, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -48,6 +48,7 @@ export function Component() {
   }, [state, network, itemId]);
   const list = usePages(api.endpoints.listPublications, filter);
   const columns = useColumns();
+  const isAdmin = useCan()('admin');
   const clear = () => setParams(new URLSearchParams(), { replace: true });
   return (
     <Page title={t('publications.title')}>
@@ -55,9 +56,21 @@ export function Component() {
         title={t('publications.title')}
         subtitle={t('publications.subtitle')}
         actions={
-          <Button component={Link} to="/calendar" variant="outlined">
-            {t('nav.calendar')}
-          </Button>
+          <>
+            {isAdmin && (
+              <Button
+                component={Link}
+                to="/settings/webhooks"
+                variant="outlined"
+                startIcon={<Rss size={14} />}
+              >
+                {t('settings.webhooks')}
+              </Button>
+            )}
+            <Button component={Link} to="/calendar" variant="outlined">
+              {t('nav.calendar')}
+            </Button>
+          </>
         }
       />
       <Stack direction="row" sx={{ gap: 2, mb: 4, flexWrap: 'wrap' }}>

@@ -61,8 +61,10 @@ import archive from './archive.json';
 import publications from './publications.json';
 import works from './works.json';
 import ai from './ai.json';
+import webhooks from './webhooks.json';
 
 export default {
+  webhooks,
   ai,
   works,
   publications,
