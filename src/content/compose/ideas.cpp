@@ -104,7 +104,7 @@ void Pillars::products() {
         }
         add(product.name, 1.1,
             fmt::format("{} is described in the profile: it can be shown, not only named.",
-                        product.place),
+                        product.name),
             std::move(ideas));
     }
 }

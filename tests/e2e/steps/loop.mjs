@@ -89,6 +89,7 @@ function chain({ way, workspace, hasModel, bread }) {
       await drafts.getByRole('listitem').first().waitFor({ timeout: 60_000 });
       const note = await main(page).innerText();
       assert.equal(/without a language model/.test(note), !hasModel, note);
+      assert.doesNotMatch(note, /brand\.\w+\/\d/, 'places are for programs');
       const lines = await drafts.getByRole('listitem').allInnerTexts();
       assert.ok(lines.length >= 4, `only ${lines.length} entries: ${lines.join(' | ')}`);
       for (const line of lines)
@@ -130,6 +131,8 @@ function chain({ way, workspace, hasModel, bread }) {
     [`${way}: writes it anew, adds a picture, and says yes`]: async (context) => {
       const { page } = context;
       await until('the drafted words', async () => (await editor(page).inputValue()).length > 40);
+      const idea = await page.getByRole('heading', { level: 1 }).innerText();
+      assert.equal(await page.getByLabel('Brief', { exact: true }).inputValue(), idea);
       await editor(page).fill(strong);
       await page.getByRole('article').getByText('two days of rest').waitFor();
       await button(page, 'Facts').click();

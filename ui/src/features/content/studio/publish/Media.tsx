@@ -51,7 +51,13 @@ export function Media({ studio, readOnly }: { studio: Studio; readOnly: boolean 
     >
       {item.media.length === 0 && (
         <Typography variant="body2" color="textSecondary">
-          {t(limit?.needs_media ? 'publish.needsMedia' : 'publish.noMedia')}
+          {t(
+            readOnly
+              ? 'publish.without'
+              : limit?.needs_media
+                ? 'publish.needsMedia'
+                : 'publish.noMedia',
+          )}
         </Typography>
       )}
       {item.media.map((m) => (

@@ -26,7 +26,8 @@ export function WritePane({ studio, readOnly }: { studio: Studio; readOnly: bool
   const { view } = studio;
   const [form, setForm] = useState<BriefForm>(() => ({
     ...emptyBrief,
-    brief: view.why ?? '',
+    // Its title is the idea; why it is there is said to whoever approves it, and is nothing to write about.
+    brief: view.title,
     ...briefOf(view.data),
   }));
   const writer = useWriter<Generated>();
