@@ -11,6 +11,7 @@
 #include "automation/rules/rule_store.hpp"
 #include "automation/standing.hpp"
 #include "insight/panel/history.hpp"
+#include "store/past.hpp"
 
 namespace herald::automation {
 namespace {
@@ -34,18 +35,6 @@ constexpr std::array<Chosen, 6> kChosen{{{"pause_poor", RuleMode::approve},
                                          {"budget_pacing", RuleMode::auto_},
                                          {"stop_loss", RuleMode::approve}}};
 
-/// The organization as it was at another time.
-Scope scope_at(const Scope& scope, const Clock& clock) {
-    store::ScopeParts parts;
-    parts.database = &scope.database();
-    parts.clock = &clock;
-    parts.tenant = scope.tenant();
-    parts.tenant_key = scope.tenant_key();
-    parts.role = scope.role();
-    parts.actor = scope.actor();
-    return Scope(std::move(parts));
-}
-
 std::vector<StoredRule> make_rules(const Context& context, const Scope& scope) {
     const auto history = context.insight->histories->get(*context.insight, scope);
     std::vector<StoredRule> out;
@@ -68,7 +57,7 @@ std::string fill(const Context& context, task::Run& run) {
     const TimeZone zone = context.ads().workspace(scope).zone;
     const Day today = zone.day_of(scope.now());
     FixedClock clock(zone.start_of(today - days(7 * kWeeksBack)) + kMorning);
-    Scope past = scope_at(scope, clock);
+    Scope past = store::scope_at(scope, clock);
     const auto rules = make_rules(context, past);
     run.write([&](Tx& tx) {
         for (auto rule : rules) {

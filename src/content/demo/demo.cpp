@@ -2,6 +2,7 @@
 
 #include "content/demo/posts.hpp"
 #include "content/feedback/engagement.hpp"
+#include "store/past.hpp"
 
 namespace herald::content {
 namespace {
@@ -9,18 +10,6 @@ namespace {
 using std::chrono::days;
 
 constexpr std::string_view kType = "content.demo";
-
-/// The organization as it was at another time.
-Scope scope_at(const Scope& scope, const Clock& clock) {
-    store::ScopeParts parts;
-    parts.database = &scope.database();
-    parts.clock = &clock;
-    parts.tenant = scope.tenant();
-    parts.tenant_key = scope.tenant_key();
-    parts.role = scope.role();
-    parts.actor = scope.actor();
-    return Scope(std::move(parts));
-}
 
 class Filling {
 public:
@@ -52,7 +41,7 @@ private:
     void add(const demo::Past& post, std::vector<ToldEngagement>& told) {
         const Time out = at(-post.days_ago, post.hour, post.minute);
         FixedClock clock(out - days(2));
-        Scope past = scope_at(scope_, clock);
+        Scope past = store::scope_at(scope_, clock);
         ContentItem item;
         item.kind = ItemKind::social;
         item.network = std::string(post.network);
