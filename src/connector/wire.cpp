@@ -1,5 +1,7 @@
 #include "connector/wire.hpp"
 
+#include "connector/refusal.hpp"
+
 #include <charconv>
 #include <cmath>
 
@@ -8,6 +10,9 @@
 
 namespace herald::connector {
 namespace {
+
+/// The log's detail of an error that says it: the platform's own words may hold the token.
+constexpr std::string_view kTokenRefused = "the credentials are refused";
 
 /// Bytes of the platform's own words that a message may carry.
 constexpr std::size_t kQuoted = 300;
@@ -163,10 +168,14 @@ void PageWatch::next(std::string_view cursor, std::size_t entries) {
 }
 
 Error Failures::token_refused(std::string_view why) const {
-    return Error(ErrorKind::upstream, fmt::format("{} no longer accepts this connection: {} {}",
-                                                  words_.name, sentence(why), words_.new_token))
+    return Error(ErrorKind::upstream,
+                 fmt::format("{} no longer accepts this connection: {} {}", words_.name,
+                             sentence(why), words_.new_token),
+                 std::string(kTokenRefused))
         .permanent();
 }
+
+bool is_token_refused(const Error& error) { return error.detail() == kTokenRefused; }
 
 Error Failures::not_permitted(std::string_view platform_says) const {
     return Error(ErrorKind::upstream,

@@ -172,6 +172,19 @@ TEST_P(PublishTest, killed_at_any_moment_among_all_faults_nothing_stands_twice) 
     EXPECT_GE(published.size(), 6u) << "most come through";
 }
 
+TEST_P(PublishTest, a_throttled_thread_is_waited_for_where_nobody_can_be_asked) {
+    break_network(
+        R"([{"kind":"rate_limited","service":"telegram","path":"sendMessage","count":4}])");
+    const std::string item =
+        add("telegram", "Throttled on Telegram", R"({"thread":["Its second part"]})");
+    publish(item);
+    wait_until_quiet({item});
+    EXPECT_EQ(state_of(item), "published") << publication_of(item);
+    EXPECT_TRUE(publication_of(item).at("error").is_null()) << publication_of(item);
+    for (const auto* text : {"Throttled on Telegram", "Its second part"})
+        EXPECT_EQ(standing(text), 1) << text;
+}
+
 TEST_P(PublishTest, what_falls_due_while_nobody_is_there_goes_out_afterwards) {
     const std::string item = add("mastodon", "Due while asleep");
     const std::string at =

@@ -151,13 +151,33 @@ TEST_F(NetworkDoor, AThrottleIsWaitedForAndNothingElse) {
 TEST_F(NetworkDoor, AThreadThatBreaksOffLeavesWhatStands) {
     Post post;
     post.thread = {"one", "two", "three"};
-    const Posted out = send_thread(*fixture.call, post, {"1", "", {}},
-                                   [](const std::string& text, std::size_t, const Posted&) {
-                                       if (text == "two") throw Error(ErrorKind::upstream, "lost");
-                                       return text;
-                                   });
-    EXPECT_EQ(out.thread_ids, std::vector<std::string>{"one"});
-    ASSERT_EQ(fixture.notes.size(), 1u);
+    const auto send = [&](const std::string& fails, const Error& error) {
+        return [&fails, &error](const std::string& text, std::size_t, const Posted&) {
+            if (text == fails) throw Error(error);
+            return text;
+        };
+    };
+    using Ids = std::vector<std::string>;
+    const Error lost(ErrorKind::upstream, "lost");
+    const Error refused = Error(ErrorKind::upstream, "rude").permanent();
+    const Error busy = Error(ErrorKind::rate_limited, "wait").retry_after(std::chrono::hours(1));
+    const Posted root{"1", "", {}};
+    const auto ids = [&](const std::string& fails, const Error& error) {
+        return send_thread(*fixture.call, post, root, SentBefore::something, send(fails, error))
+            .thread_ids;
+    };
+    EXPECT_EQ(ids("two", lost), (Ids{"one", ""})) << "it may stand";
+    EXPECT_EQ(ids("two", refused), Ids{"one"});
+    EXPECT_EQ(ids("one", busy), Ids{});
+    ASSERT_EQ(fixture.notes.size(), 3u);
+    const Posted standing{"1", "", {"one"}};
+    const auto rest = [&](const std::string& fails) {
+        return send_thread(*fixture.call, post, standing, SentBefore::nothing, send(fails, busy))
+            .thread_ids;
+    };
+    EXPECT_EQ(rest(""), (Ids{"one", "two", "three"}));
+    EXPECT_EQ(rest("three"), (Ids{"one", "two"}));
+    EXPECT_EQ(error_of([&] { rest("two"); }).kind(), ErrorKind::rate_limited);
 }
 
 }  // namespace

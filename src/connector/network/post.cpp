@@ -99,9 +99,10 @@ Posted patiently(Call& call, const std::function<Posted()>& write) {
 }
 
 Posted send_thread(
-    Call& call, const Post& post, Posted standing,
+    Call& call, const Post& post, Posted standing, SentBefore before,
     const std::function<std::string(const std::string&, std::size_t, const Posted&)>& send) {
-    for (std::size_t i = standing.thread_ids.size(); i < post.thread.size(); ++i) {
+    const std::size_t first = standing.thread_ids.size();
+    for (std::size_t i = first; i < post.thread.size(); ++i) {
         try {
             standing = patiently(call, [&] {
                 Posted more = standing;
@@ -109,9 +110,12 @@ Posted send_thread(
                 return more;
             });
         } catch (const Error& error) {
-            if (standing.external_id.empty()) throw;
+            if (i == first && before == SentBefore::nothing) throw;
+            const bool unknown = error.kind() == ErrorKind::internal ||
+                                 (error.retryable() && error.kind() != ErrorKind::rate_limited);
             call.note(fmt::format("Part {} of the thread was not sent, the post stands: {}", i + 2,
                                   error.what()));
+            if (unknown) standing.thread_ids.emplace_back();
             return standing;
         }
     }

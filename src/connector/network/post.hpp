@@ -32,8 +32,12 @@ std::uint64_t number_of(const Post& post, std::size_t number);
 Posted patiently(Call& call, const std::function<Posted()>& write);
 
 /// The rest of a thread where the network cannot be asked what stands: `send` gives the id of one
-/// more. When one fails, what stands is the answer, with a line for the log.
-Posted send_thread(Call& call, const Post& post, Posted standing,
+/// more. When one fails, what stands is the answer, with a line for the log: a part that was surely
+/// not taken (a throttle, a refusal) has no id, and whoever sends the rest later hears why; one
+/// that got no answer has an empty id, and is the last. With nothing sent by this call yet, the
+/// failure is thrown.
+enum class SentBefore { something, nothing };
+Posted send_thread(Call& call, const Post& post, Posted standing, SentBefore before,
                    const std::function<std::string(const std::string& text, std::size_t number,
                                                    const Posted& standing)>& send);
 /// For PublishPosts::find of networks that cannot be asked: throws.

@@ -13,6 +13,7 @@ using connector::Engagement;
 using connector::Node;
 using connector::Post;
 using connector::Posted;
+using connector::network::SentBefore;
 using connector::network::Wire;
 
 namespace {
@@ -162,10 +163,12 @@ std::string send_message(const Door& door, const Message& message,
     return thread.empty() ? id : thread + "/" + id;
 }
 
-Posted send_rest(Call& call, const Door& door, const Post& post, Posted standing) {
+Posted send_rest(Call& call, const Door& door, const Post& post, Posted standing,
+                 SentBefore before) {
     const std::string thread = split_id(standing.external_id).thread;
     return connector::network::send_thread(
-        call, post, std::move(standing), [&](const std::string& text, std::size_t, const Posted&) {
+        call, post, std::move(standing), before,
+        [&](const std::string& text, std::size_t, const Posted&) {
             return send_message(door, {text, thread, {}}, {});
         });
 }
@@ -208,11 +211,11 @@ Posted publish(Call& call, const Post& post) {
     if (!guild.empty())
         out.url = fmt::format("https://discord.com/channels/{}/{}/{}", guild,
                               id.thread.empty() ? channel : id.thread, id.message);
-    return send_rest(call, door, post, std::move(out));
+    return send_rest(call, door, post, std::move(out), SentBefore::something);
 }
 
 Posted resume_thread(Call& call, const Post& post, const Posted& standing) {
-    return send_rest(call, Door(call), post, standing);
+    return send_rest(call, Door(call), post, standing, SentBefore::nothing);
 }
 
 std::vector<Engagement> read_engagement(Call& call, const std::vector<std::string>& ids) {

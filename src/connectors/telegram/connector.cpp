@@ -19,6 +19,7 @@ using connector::Node;
 using connector::Post;
 using connector::Posted;
 using connector::SourcePage;
+using connector::network::SentBefore;
 using connector::network::Wire;
 
 namespace {
@@ -141,9 +142,10 @@ Message send_media(const Door& door, const Post& post, const std::string& captio
     return send_form(door, "sendMediaGroup", std::move(parts));
 }
 
-Posted send_rest(Call& call, const Door& door, const Post& post, Posted standing) {
+Posted send_rest(Call& call, const Door& door, const Post& post, Posted standing,
+                 SentBefore before) {
     return connector::network::send_thread(
-        call, post, std::move(standing),
+        call, post, std::move(standing), before,
         [&](const std::string& text, std::size_t, const Posted& so_far) {
             return send_text(
                        door, text,
@@ -185,11 +187,11 @@ Posted publish(Call& call, const Post& post) {
             post.media.empty() ? send_text(door, text, "") : send_media(door, post, text);
         return Posted{made.id, made.url, {}};
     });
-    return send_rest(call, door, post, std::move(out));
+    return send_rest(call, door, post, std::move(out), SentBefore::something);
 }
 
 Posted resume_thread(Call& call, const Post& post, const Posted& standing) {
-    return send_rest(call, Door(call), post, standing);
+    return send_rest(call, Door(call), post, standing, SentBefore::nothing);
 }
 
 void remove(Call& call, const std::string& id) {

@@ -1,5 +1,6 @@
 #include "content/publish/send/ledger.hpp"
 
+#include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "content/publish/send/payload.hpp"
 #include "content/text/network.hpp"
@@ -88,8 +89,8 @@ void write_row(Tx& tx, const Ledger& ledger, PublicationRow& row, std::string_vi
         "UPDATE publications SET state = :state, attempt = :attempt, max_attempts = :most, "
         "external_id = :external, url = :url, error = :error, file = :file, updated_at = :now, "
         "published_at = :published, next_try_at = :next, log = :log, payload = :payload, looks = "
-        ":looks, asked_at = :asked, tried_at = :tried, refusal = :refusal WHERE tenant = :tenant "
-        "AND id = :id",
+        ":looks, asked_at = :asked, tried_at = :tried, refusal = :refusal, standing = :standing "
+        "WHERE tenant = :tenant AND id = :id",
         {{"state", row.state},
          {"attempt", row.attempt},
          {"most", row.max_attempts},
@@ -106,6 +107,7 @@ void write_row(Tx& tx, const Ledger& ledger, PublicationRow& row, std::string_vi
          {"asked", row.asked_at},
          {"tried", row.tried_at},
          {"refusal", row.refusal},
+         {"standing", row.standing},
          {"id", row.id}});
 }
 
@@ -184,9 +186,17 @@ void note_wait(Tx& tx, const Ledger& ledger, PublicationId id, const Patience& p
     PublicationRow row = get_publication_row(tx, id);
     if (row.state != PublicationState::sending) return;
     if (patience.clear) row.state = PublicationState::waiting;
+    if (patience.standing) {
+        row.standing = to_json(*patience.standing);
+        row.external_id = patience.standing->external_id;
+        if (!patience.standing->url.empty()) row.url = patience.standing->url;
+    }
     if (row.attempt > 0) --row.attempt;
     row.next_try_at = patience.until;
-    write_row(tx, ledger, row, "The network asks to wait; this was no try.");
+    write_row(tx, ledger, row,
+              patience.standing ? fmt::format("{} of its parts stand; the rest follows from there.",
+                                              patience.standing->thread_ids.size() + 1)
+                                : std::string("The network asks to wait; this was no try."));
 }
 
 void note_doubt(Tx& tx, const Ledger& ledger, PublicationId id, const Doubt& doubt) {
@@ -237,6 +247,9 @@ void settle_published(Tx& tx, const Ledger& ledger, PublicationId id, const Stan
 void settle_failed(Tx& tx, const Ledger& ledger, PublicationId id, const std::string& why) {
     PublicationRow row = get_publication_row(tx, id);
     if (is_over(row.state)) return;
+    if (row.standing) {
+        return settle_published(tx, ledger, id, {{}, {}, why});
+    }
     settle(tx, ledger, std::move(row), PublicationState::failed, why);
 }
 

@@ -16,8 +16,17 @@ struct PublicationRow : Publication {
     Time asked_at;  ///< when its patience began: written down, or asked for again
     std::optional<Time> tried_at;
     std::optional<std::string> refusal;
+    std::optional<std::string> standing;  ///< JSON of a StandingThread
 };
-BOOST_DESCRIBE_STRUCT(PublicationRow, (Publication), (payload, looks, asked_at, tried_at, refusal))
+BOOST_DESCRIBE_STRUCT(PublicationRow, (Publication),
+                      (payload, looks, asked_at, tried_at, refusal, standing))
+
+/// What a network that cannot be asked has taken of a thread before it stopped.
+struct StandingThread {
+    std::string external_id, url;
+    std::vector<std::string> thread_ids;
+};
+BOOST_DESCRIBE_STRUCT(StandingThread, (), (external_id, url, thread_ids))
 
 /// What every step needs.
 struct Ledger {
@@ -58,10 +67,12 @@ std::string task_key(const PublicationRow& row);
 bool note_try(Tx& tx, const Ledger& ledger, PublicationId id);
 /// The try is known not to have arrived.
 void note_absent(Tx& tx, const Ledger& ledger, PublicationId id, std::string_view why);
-/// The network asked to wait: the try does not count. `clear`: it surely did not arrive.
+/// The network asked to wait: the try does not count. `clear`: it surely did not arrive, or no more
+/// of it than `standing`.
 struct Patience {
     Time until;
     bool clear = true;
+    std::optional<StandingThread> standing = {};
 };
 void note_wait(Tx& tx, const Ledger& ledger, PublicationId id, const Patience& patience);
 /// Nobody knows whether it arrived; the network is asked at `next`. `refusal`: it wants no more.
@@ -79,7 +90,8 @@ struct Standing {
     std::optional<std::string> missing;  ///< why the rest of the thread is not there
 };
 void settle_published(Tx& tx, const Ledger& ledger, PublicationId id, const Standing& standing);
-/// It does not stand, and is not tried again by itself.
+/// It does not stand, and is not tried again by itself; what stands of a thread is published
+/// without its rest.
 void settle_failed(Tx& tx, const Ledger& ledger, PublicationId id, const std::string& why);
 /// A person must look.
 void settle_unclear(Tx& tx, const Ledger& ledger, PublicationId id, const std::string& why);

@@ -207,6 +207,104 @@ TEST_P(SchedulingTest, who_cannot_be_asked_gets_nothing_twice_without_a_persons_
     EXPECT_EQ(world.network.posts.size(), 3u);
 }
 
+const std::string kThread = R"({"thread":["Second","Third"]})";
+const std::vector<std::string> kWhole{"Second", "Third"};
+
+TEST_P(SchedulingTest, a_thread_that_a_blind_network_holds_up_goes_on_where_it_ended) {
+    world.connect("blind");
+    const Time before = world.clock.now();
+    const auto item = world.add("First", kThread);
+    world.publish(item.id);
+    world.network.deeds = {Deed::busy, Deed::half_then_busy, Deed::busy, Deed::half_then_busy};
+    world.live_on(item.id);
+    const Publication told = world.publication(item.id);
+    EXPECT_EQ(told.state, PublicationState::published) << to_json(told);
+    EXPECT_EQ(told.error, std::nullopt);
+    EXPECT_EQ(told.attempt, 1) << "waits are no tries";
+    EXPECT_EQ(told.url, "https://m.example/1");
+    EXPECT_GE(world.clock.now() - before, std::chrono::seconds(240));
+    ASSERT_EQ(world.network.posts.size(), 1u);
+    EXPECT_EQ(world.network.posts[0].thread, kWhole);
+    EXPECT_EQ(world.network.asked, 0);
+}
+
+TEST_P(SchedulingTest, killed_on_the_way_a_blind_networks_thread_stands_at_most_once) {
+    world.connect("blind");
+    std::size_t begun = 0;
+    for (const Deed rest : {Deed::well, Deed::killed_before, Deed::killed_after, Deed::lost_after})
+        for (int write = -1; write < 4; ++write)
+            for (const bool early : {true, false}) {
+                const auto item = world.add(fmt::format("Held up {}", ++begun), kThread);
+                world.publish(item.id);
+                world.network.posts.clear();
+                world.network.deeds = {Deed::half_then_busy, rest};
+                world.live(item.id, early ? write : -1, early ? -1 : write);
+                world.live(item.id, early ? -1 : write, early ? write : -1);
+                world.live_on(item.id);
+                const Publication told = world.publication(item.id);
+                EXPECT_LE(world.network.posts.size(), 1u) << to_json(told);
+                if (told.state == PublicationState::published) {
+                    ASSERT_EQ(world.network.posts.size(), 1u) << to_json(told);
+                    EXPECT_EQ(world.network.posts[0].thread, kWhole) << to_json(told);
+                } else {
+                    EXPECT_EQ(told.state, PublicationState::unclear) << to_json(told);
+                }
+            }
+}
+
+TEST_P(SchedulingTest, what_a_person_says_of_the_rest_of_a_thread_is_about_the_rest) {
+    world.connect("blind");
+    const auto item = world.add("First", kThread);
+    world.publish(item.id);
+    world.network.deeds = {Deed::half_then_busy, Deed::killed_before};
+    world.live_on(item.id);
+    const Publication unclear = world.publication(item.id);
+    EXPECT_EQ(unclear.state, PublicationState::unclear);
+    EXPECT_NE(unclear.error->find("the rest of the thread"), std::string::npos) << *unclear.error;
+    retry(unclear.id, true);
+    world.live_on(item.id);
+    EXPECT_EQ(world.publication(item.id).state, PublicationState::published);
+    ASSERT_EQ(world.network.posts.size(), 1u);
+    EXPECT_EQ(world.network.posts[0].thread, kWhole);
+}
+
+TEST_P(SchedulingTest, what_ends_a_blind_networks_thread_is_told) {
+    world.connect("blind");
+    const auto end = [&](const std::string& text, std::deque<Deed> deeds) {
+        const auto item = world.add(text, kThread);
+        world.publish(item.id);
+        world.network.deeds = std::move(deeds);
+        world.live_on(item.id);
+        return world.publication(item.id);
+    };
+    const Publication rude = end("Rude", {Deed::half_then_rude, Deed::refused});
+    EXPECT_EQ(rude.state, PublicationState::published);
+    EXPECT_EQ(rude.error, "Mastodon refused it: too rude");
+    const Publication lost = end("Lost", {Deed::half_a_thread});
+    EXPECT_EQ(lost.state, PublicationState::published);
+    EXPECT_NE(lost.error->find("Part 2"), std::string::npos) << *lost.error;
+    const Publication none = end("None", {Deed::refused});
+    EXPECT_EQ(none.state, PublicationState::failed) << "the first part alone is refused outright";
+    EXPECT_EQ(world.network.posts.size(), 2u);
+}
+
+TEST_P(SchedulingTest, refused_credentials_break_the_connection_and_a_refused_text_does_not) {
+    world.connect("sees");
+    const auto state_after = [&](const std::string& text, Deed deed) {
+        const auto item = world.add(text);
+        world.publish(item.id);
+        world.network.deeds = {deed};
+        world.live_on(item.id);
+        return connection::list_connections(world.scope()).front();
+    };
+    state_after("First", Deed::well);
+    EXPECT_EQ(state_after("Rude", Deed::refused).state, connection::ConnectionState::connected);
+    const connection::Connection broken = state_after("Revoked", Deed::token);
+    EXPECT_EQ(broken.state, connection::ConnectionState::error);
+    EXPECT_NE(broken.last_error->find("no longer accepts"), std::string::npos);
+    EXPECT_EQ(state_after("Well", Deed::well).state, connection::ConnectionState::connected);
+}
+
 TEST_P(SchedulingTest, another_try_by_a_person_asks_the_network_first) {
     world.connect("sees");
     const auto item = world.add("Try again");

@@ -1,6 +1,8 @@
 #include "content/publish/send/send_task.hpp"
 
+#include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
+#include "connector/refusal.hpp"
 #include "content/publish/send/newsletter.hpp"
 #include "content/publish/send/payload.hpp"
 
@@ -58,6 +60,10 @@ private:
     void resume(const connector::Posted& standing);
     void found_nothing(const PublicationRow& row);
     void send();
+    connector::Posted send_what_lacks(const PublicationRow& row);
+    bool is_whole(const connector::Posted& posted) const;
+    void note_stop(const connector::Posted& posted);
+    void note_refused_token(const Error& error);
     void note_error(const PublicationRow& row, const Error& error);
     void look_failed(const PublicationRow& row, const Error& error);
     void give_up(const PublicationRow& row);
@@ -142,8 +148,9 @@ void Sending::look(const PublicationRow& row) {
         write([&](Tx& tx) {
             settle_unclear(
                 tx, ledger_, id_,
-                fmt::format("Nobody knows whether this arrived, and {} cannot be asked. Look "
+                fmt::format("Nobody knows whether {} arrived, and {} cannot be asked. Look "
                             "there, then say so at its publication.",
+                            row.standing ? "the rest of the thread" : "this",
                             network_name(row.network)));
         });
         return;
@@ -202,6 +209,7 @@ void Sending::found_nothing(const PublicationRow& row) {
 void Sending::look_failed(const PublicationRow& row, const Error& error) {
     const Time now = run_.scope().now();
     const Meaning meaning = meaning_of(error);
+    note_refused_token(error);
     if (meaning == Meaning::refused && post_.thread.empty()) {
         write([&](Tx& tx) { settle_unclear(tx, ledger_, id_, error.what()); });
         return;
@@ -242,31 +250,76 @@ void Sending::send() {
     write([&](Tx& tx) { may_send = note_try(tx, ledger_, id_); });
     if (!may_send) return;
     const PublicationRow tried = row();
+    connector::Posted posted;
     try {
-        const connector::Posted posted = network().publish(*open_.call, post_);
-        write([&](Tx& tx) {
-            settle_published(tx, ledger_, id_, {posted.external_id, posted.url, std::nullopt});
-            connection::note_success(tx, *context_.connections, run_.scope(), open_.connection.id,
-                                     false);
-        });
+        posted = send_what_lacks(tried);
+        if (is_whole(posted))
+            write([&](Tx& tx) {
+                settle_published(tx, ledger_, id_, {posted.external_id, posted.url, std::nullopt});
+                connection::note_success(tx, *context_.connections, run_.scope(),
+                                         open_.connection.id, false);
+            });
     } catch (const Error& error) {
-        note_error(tried, error);
+        return note_error(tried, error);
     }
+    if (!is_whole(posted)) note_stop(posted);
+}
+
+/// The whole post, or what follows the parts that are known to stand.
+connector::Posted Sending::send_what_lacks(const PublicationRow& row) {
+    if (!row.standing) return network().publish(*open_.call, post_);
+    const auto stands = from_json<StandingThread>(*row.standing, Unknown::ignore);
+    return network().resume_thread(*open_.call, post_,
+                                   {stands.external_id, stands.url, stands.thread_ids});
+}
+
+bool Sending::is_whole(const connector::Posted& posted) const {
+    if (network().can_find) return true;  // it throws for what is not
+    const auto& ids = posted.thread_ids;
+    return ids.size() >= post_.thread.size() && (ids.empty() || !ids.back().empty());
+}
+
+/// A network that cannot be asked took the beginning of a thread (network::send_thread). What was
+/// surely not taken follows from there, or fails there with its reason; a part without an answer
+/// ends the thread.
+void Sending::note_stop(const connector::Posted& posted) {
+    const std::size_t parts = posted.thread_ids.size();
+    if (parts > 0 && posted.thread_ids.back().empty()) {
+        const std::string missing = fmt::format(
+            "Part {} of the thread got no answer, and nothing was sent after it: look there.",
+            parts + 1);
+        write([&](Tx& tx) {
+            settle_published(tx, ledger_, id_, {posted.external_id, posted.url, missing});
+        });
+        return;
+    }
+    const Time until = run_.scope().now() + kSettle;
+    write([&](Tx& tx) {
+        note_wait(tx, ledger_, id_,
+                  {until, true, StandingThread{posted.external_id, posted.url, posted.thread_ids}});
+    });
+    wait_until(until, "The network took only the beginning of the thread.");
+}
+
+/// A connection whose credentials are refused is broken, whatever it was used for.
+void Sending::note_refused_token(const Error& error) {
+    if (!connector::is_token_refused(error)) return;
+    write([&](Tx& tx) {
+        connection::note_failure(tx, *context_.connections, run_.scope(), open_.connection.id,
+                                 error);
+    });
 }
 
 void Sending::note_error(const PublicationRow& row, const Error& error) {
     const Time now = run_.scope().now();
-    // Of a thread, a part may stand whatever the answer to the rest was.
-    const bool is_whole = post_.thread.empty();
+    // Of a thread, a part may stand whatever the answer to the rest was; where the network cannot
+    // be asked, an error is about the first part that was to be sent.
+    const bool is_whole = post_.thread.empty() || !network().can_find;
+    note_refused_token(error);
     switch (meaning_of(error)) {
         case Meaning::refused:
-            if (is_whole || !network().can_find) {
-                write([&](Tx& tx) {
-                    if (is_whole)
-                        settle_failed(tx, ledger_, id_, error.what());
-                    else
-                        settle_unclear(tx, ledger_, id_, error.what());
-                });
+            if (is_whole) {
+                write([&](Tx& tx) { settle_failed(tx, ledger_, id_, error.what()); });
                 return;
             }
             write([&](Tx& tx) {

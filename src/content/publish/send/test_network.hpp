@@ -5,6 +5,7 @@
 #include <deque>
 #include <filesystem>
 
+#include "connector/wire.hpp"
 #include "content/items/brand.hpp"
 #include "content/publish/send/pump.hpp"
 #include "content/publish/send/scheduling.hpp"
@@ -33,7 +34,9 @@ enum class Deed {
     busy,            ///< 429
     refused,         ///< 422
     half_a_thread,   ///< the first post stands, then no answer comes
-    half_then_busy,  ///< the first post stands, then 429
+    half_then_busy,  ///< the first post, of a rest one more, stands, then 429
+    half_then_rude,  ///< the first post stands, then 422
+    token,           ///< the credentials are refused
 };
 
 struct StandingPost {
@@ -51,19 +54,20 @@ public:
     Time shown_at{};
     const Clock* clock = nullptr;
 
+    /// One that cannot be asked tells what stood when it stopped.
     connector::PublishPosts capability(bool can_find) {
         connector::PublishPosts out;
         out.network = "mastodon";
         out.can_find = can_find;
-        out.publish = [this](connector::Call&, const connector::Post& post) {
-            return publish(post);
+        out.publish = [this, can_find](connector::Call&, const connector::Post& post) {
+            return publish(post, can_find);
         };
         out.find = [this](connector::Call&, const connector::Post& post, Time) {
             return find(post);
         };
-        out.resume_thread = [this](connector::Call&, const connector::Post& post,
-                                   const connector::Posted& standing) {
-            return resume(post, standing);
+        out.resume_thread = [this, can_find](connector::Call&, const connector::Post& post,
+                                             const connector::Posted& standing) {
+            return resume(post, standing, can_find);
         };
         return out;
     }
@@ -87,18 +91,28 @@ private:
         if (deed == Deed::busy || deed == Deed::half_then_busy)
             throw Error(ErrorKind::rate_limited, "Mastodon asks to wait")
                 .retry_after(std::chrono::seconds(120));
-        if (deed == Deed::refused)
+        if (deed == Deed::token)
+            throw connector::Failures({"Mastodon", "Connect it again.", ""})
+                .token_refused("it was revoked");
+        if (deed == Deed::refused || deed == Deed::half_then_rude)
             throw Error(ErrorKind::upstream, "Mastodon refused it: too rude").permanent();
         if (deed != Deed::well) throw Error(ErrorKind::upstream, "Mastodon did not answer");
     }
-    connector::Posted publish(const connector::Post& post) {
+    /// As network::send_thread() tells where a thread ended.
+    static connector::Posted stopped(connector::Posted out, Deed deed) {
+        if (deed == Deed::half_a_thread) out.thread_ids.emplace_back();
+        return out;
+    }
+    connector::Posted publish(const connector::Post& post, bool can_find) {
         const Deed deed = next(deeds);
         ++sends;
         if (deed == Deed::lost_before || deed == Deed::killed_before || deed == Deed::busy ||
-            deed == Deed::refused)
+            deed == Deed::refused || deed == Deed::token)
             fail(deed);
-        const bool half = deed == Deed::half_a_thread || deed == Deed::half_then_busy;
+        const bool half = deed == Deed::half_a_thread || deed == Deed::half_then_busy ||
+                          deed == Deed::half_then_rude;
         posts.push_back({post.key, post.text, half ? std::vector<std::string>{} : post.thread});
+        if (half && !can_find) return stopped(posted(posts.back(), posts.size()), deed);
         fail(deed);
         return posted(posts.back(), posts.size());
     }
@@ -110,11 +124,18 @@ private:
             if (posts[i].text == post.text) return posted(posts[i], i + 1);
         return std::nullopt;
     }
-    connector::Posted resume(const connector::Post& post, const connector::Posted& standing) {
+    connector::Posted resume(const connector::Post& post, const connector::Posted& standing,
+                             bool can_find) {
         const Deed deed = next(deeds);
-        if (deed == Deed::lost_before || deed == Deed::killed_before || deed == Deed::refused)
+        if (deed == Deed::lost_before || deed == Deed::killed_before || deed == Deed::refused ||
+            deed == Deed::busy)
             fail(deed);
         StandingPost& root = posts.at(std::stoul(standing.external_id) - 1);
+        EXPECT_EQ(root.thread.size(), standing.thread_ids.size()) << "it goes on where it ended";
+        if (deed == Deed::half_then_busy && !can_find) {
+            root.thread.push_back(post.thread.at(standing.thread_ids.size()));
+            return stopped(posted(root, std::stoul(standing.external_id)), deed);
+        }
         root.thread.insert(
             root.thread.end(),
             post.thread.begin() + static_cast<std::ptrdiff_t>(standing.thread_ids.size()),
