@@ -24,6 +24,7 @@ import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
+import { figuresOfLesson, nameOfLesson } from './lessons';
 
 const ways: PerformanceBy[] = ['item', 'network', 'kind', 'pillar', 'weekday', 'hour', 'tag'];
 const rowId = (r: PerformanceRow) => r.key;
@@ -242,6 +243,7 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
 /** What the posts teach, in sentences, with how sure that is. */
 function Lessons() {
   const { t } = useTranslation();
+  const f = useFormat();
   const { data } = useListContentLessonsQuery();
   if (!data?.data.length) return null;
   return (
@@ -255,10 +257,10 @@ function Lessons() {
         {data.data.slice(0, 6).map((x) => (
           <li key={x.code + x.what}>
             <Box component="span" sx={{ fontWeight: 500 }}>
-              {x.what}
+              {nameOfLesson(x)}
             </Box>{' '}
             <Box component="span" sx={{ color: 'h.text2' }}>
-              {x.why}
+              {figuresOfLesson(x, f)}
             </Box>
           </li>
         ))}
