@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setSession } from '@/api/session';
-import { page, session } from '@/test/fixtures';
+import { page, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp } from '@/test/render';
 import { server } from '@/test/server';
 import { Component } from './ArchivePage';
@@ -33,6 +33,7 @@ beforeEach(() => {
       asked.push(q);
       return HttpResponse.json(page(q.get('q') === 'nothing' ? [] : [entry]));
     }),
+    http.get('*/tasks', () => HttpResponse.json(page([]))),
     http.get('*/archive/content/c1/similar', () =>
       HttpResponse.json({
         data: [{ ...entry, type: 'transcription', ref: 't1', title: 'Workshop' }],
@@ -92,5 +93,43 @@ describe('the archive', () => {
     await waitFor(() =>
       expect(body).toEqual({ format: 'csv', q: 'parka', network: 'x', language: 'en' }),
     );
+  });
+  it('finds the files of the last seven days again', async () => {
+    const made = (id: string, days: number, entries: number) =>
+      task({
+        id,
+        type: 'archive.export',
+        state: 'succeeded',
+        finished_at: new Date(Date.now() - days * 86_400_000).toISOString(),
+        result: {
+          export_id: id,
+          url: `/api/v1/archive/exports/${id}`,
+          file_name: `archive-${id}.csv`,
+          entries,
+          size: 1,
+          cut: false,
+        },
+      });
+    let query: URLSearchParams | undefined;
+    const fetched: string[] = [];
+    server.use(
+      http.get('*/tasks', ({ request }) => {
+        query = new URL(request.url).searchParams;
+        return HttpResponse.json(page([made('new', 1, 1200), made('old', 9, 3)]));
+      }),
+      http.get('*/archive/exports/:id', ({ params }) => {
+        fetched.push(String(params.id));
+        return HttpResponse.json({ title: 'Gone' }, { status: 404 });
+      }),
+    );
+    renderApp(<Component />, '/archive');
+    await userEvent.click(await screen.findByRole('button', { name: 'Export' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Download archive-new.csv' }));
+    expect(screen.getByText(/1,200 entries/)).toBeInTheDocument();
+    expect(screen.queryByText('archive-old.csv')).toBeNull();
+    expect([query!.get('type'), query!.get('state')]).toEqual(['archive.export', 'succeeded']);
+    await waitFor(() => expect(fetched).toEqual(['new']));
+    // What is no longer there is said.
+    expect(await screen.findByText('Gone')).toBeInTheDocument();
   });
 });

@@ -61,7 +61,7 @@ export function Deliveries({ webhook, onClose }: { webhook: Webhook; onClose: ()
         <Box
           component="ul"
           aria-label={t('webhooks.log')}
-          sx={{ listStyle: 'none', m: 0, p: 0, borderTop: 1, borderColor: 'h.border' }}
+          sx={{ listStyle: 'none', mx: -2, my: 0, p: 0, borderTop: 1, borderColor: 'h.border' }}
         >
           {list.rows.map((d) => (
             <Line key={d.id} delivery={d} isOff={!webhook.enabled} />
@@ -113,7 +113,9 @@ function Line({ delivery: d, isOff }: { delivery: WebhookDelivery; isOff: boolea
           display: 'flex',
           alignItems: 'center',
           gap: 2,
+          px: 2,
           py: 2.5,
+          borderRadius: '6px',
           '&:hover': { bgcolor: 'h.hover' },
           '&:focus-visible': { outline: '2px solid', outlineColor: 'h.accent' },
         }}
@@ -140,7 +142,7 @@ function Line({ delivery: d, isOff }: { delivery: WebhookDelivery; isOff: boolea
         </Badge>
       </Box>
       <Collapse in={isOpen} id={id} unmountOnExit>
-        <Stack sx={{ gap: 3, pb: 4, pl: { xs: 0, sm: 5 } }}>
+        <Stack sx={{ gap: 3, pt: 2, pb: 4, px: 2, pl: { xs: 2, sm: 8 } }}>
           <Tries tries={d.tries} />
           <Code label={t('webhooks.sent')} text={pretty(d.payload)} />
           {d.state !== 'waiting' && (
@@ -177,9 +179,11 @@ function Tries({ tries }: { tries: readonly WebhookTry[] }) {
         {t('webhooks.noTry')}
       </Typography>
     );
+  // The newest first; an answer that came again and again is shown once.
+  const newest = tries.toReversed();
   return (
     <Stack component="ol" sx={{ listStyle: 'none', m: 0, p: 0, gap: 2 }}>
-      {tries.map((x, i) => (
+      {newest.map((x, i) => (
         <li key={`${x.at}/${i}`}>
           <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
             {f.dateTime(x.at)}
@@ -190,7 +194,9 @@ function Tries({ tries }: { tries: readonly WebhookTry[] }) {
             {' · '}
             {f.duration(x.duration_ms)}
           </Typography>
-          {x.answer && <Code label={t('webhooks.answer')} text={x.answer} />}
+          {x.answer && x.answer !== newest[i - 1]?.answer && (
+            <Code label={t('webhooks.answer')} text={x.answer} />
+          )}
         </li>
       ))}
     </Stack>

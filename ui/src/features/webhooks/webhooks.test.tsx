@@ -35,13 +35,13 @@ const delivery = (d: Partial<WebhookDelivery> = {}): WebhookDelivery => ({
   payload: { type: 'content.published', item: { text: 'Told' } },
   tries: [
     { at: '2026-11-21T08:00:00Z', duration_ms: 12, status: null, error: 'no answer', answer: null },
-    {
-      at: '2026-11-21T08:10:00Z',
+    ...['2026-11-21T08:05:00Z', '2026-11-21T08:10:00Z'].map((at) => ({
+      at,
       duration_ms: 90,
       status: 503,
       error: 'answered 503',
       answer: 'Back soon',
-    },
+    })),
   ],
   ...d,
 });
@@ -264,7 +264,14 @@ describe('deliveries', () => {
     const line = await screen.findByRole('button', { name: /Published.*Given up/ });
     await userEvent.click(line);
     expect(screen.getByText('no answer')).toBeVisible();
-    expect(screen.getByText('Back soon')).toBeVisible();
+    expect(screen.getAllByText('Back soon')).toHaveLength(1);
+    const tries = within(line.closest('li')!).getAllByRole('listitem');
+    // The newest first.
+    expect(tries.map((x) => /answered 503|no answer/.exec(x.textContent ?? '')![0])).toEqual([
+      'answered 503',
+      'answered 503',
+      'no answer',
+    ]);
     expect(screen.getByText(/"text": "Told"/)).toBeVisible();
     expect(await axeViolations(baseElement)).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Send again' }));
