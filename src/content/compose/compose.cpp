@@ -81,6 +81,13 @@ void check_wish(const Brief& brief) {
 
 /// Names every place where a fact would help, the most helpful first.
 Error nothing_to_say(const Brief& brief, const Facts& facts) {
+    const bool is_mail = brief.kind == ItemKind::email;
+    if (is_mail && facts.name.empty())
+        return missing("/brand/name", "A mail is signed: say the brand's name in its profile.");
+    if (is_mail && facts.url.empty())
+        return missing("/url",
+                       "A mail leads somewhere: give a link in the brief, or a site in the brand "
+                       "profile.");
     std::vector<FieldError> fields;
     const bool foreign =
         std::any_of(facts.left_out.begin(), facts.left_out.end(),
@@ -115,15 +122,8 @@ bool differs(const std::vector<Draft>& from, const Draft& draft) {
     });
 }
 
-}  // namespace
-
-std::string language_for(const Brief& brief, const Material& material) {
-    return language_of_draft(brief, material);
-}
-
-std::vector<Draft> write(const Brief& brief, const Material& material, unsigned variants) {
-    check_wish(brief);
-    const Facts facts = gather(brief, material);
+std::vector<Draft> drafts_of(const Brief& brief, const Material& material, const Facts& facts,
+                             unsigned variants) {
     if (facts.phrases == nullptr && needs_words(brief.kind))
         throw missing("/language",
                       fmt::format("The composer writes this in English and German; for “{}” a "
@@ -144,10 +144,28 @@ std::vector<Draft> write(const Brief& brief, const Material& material, unsigned 
             break;
         }
     }
-    if (out.empty()) throw nothing_to_say(brief, facts);
-    if (out.size() < wanted)
+    if (!out.empty() && out.size() < wanted)
         out.back().why += " There is no further variant: the facts carry no other angle.";
     return out;
+}
+
+}  // namespace
+
+std::string language_for(const Brief& brief, const Material& material) {
+    return language_of_draft(brief, material);
+}
+
+std::vector<Draft> write(const Brief& brief, const Material& material, unsigned variants) {
+    check_wish(brief);
+    const Facts facts = gather(brief, material);
+    auto out = drafts_of(brief, material, facts, variants);
+    if (out.empty()) throw nothing_to_say(brief, facts);
+    return out;
+}
+
+std::vector<Draft> write_if_any(const Brief& brief, const Material& material, unsigned variants) {
+    check_wish(brief);
+    return drafts_of(brief, material, gather(brief, material), variants);
 }
 
 }  // namespace herald::content::compose

@@ -21,6 +21,8 @@ inline constexpr unsigned kMostVariants = 5;
 ///
 /// Throws Error{invalid} whose fields name what is missing: "/brand/what", "/brief", "/url".
 std::vector<Draft> write(const Brief& brief, const Material& material, unsigned variants = 1);
+/// The same for whoever has other ideas: empty where the facts carry no draft.
+std::vector<Draft> write_if_any(const Brief& brief, const Material& material, unsigned variants);
 
 /// Which language write() would use.
 std::string language_for(const Brief& brief, const Material& material);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -13,6 +12,7 @@
 #include "content/compose/compose.hpp"
 #include "content/compose/goals.hpp"
 #include "content/compose/ideas.hpp"
+#include "content/compose/timetable.hpp"
 #include "content/compose/words/blocks.hpp"
 #include "content/compose/words/clean.hpp"
 
@@ -21,52 +21,6 @@ namespace {
 
 using std::size_t;
 using std::chrono::days;
-
-struct Slot {
-    unsigned weekday, hour;
-};
-/// Usual times, until the own posts have taught better ones: working hours for work, evenings and
-/// weekends for leisure.
-struct Usual {
-    std::string_view network;
-    unsigned a_week;
-    std::array<Slot, 7> slots;
-};
-constexpr std::array kUsual{
-    Usual{"linkedin", 2, {{{2, 10}, {4, 10}, {3, 9}, {1, 11}, {5, 9}, {6, 10}, {7, 18}}}},
-    Usual{"x", 3, {{{2, 9}, {4, 12}, {3, 17}, {1, 9}, {5, 12}, {6, 11}, {7, 18}}}},
-    Usual{"facebook", 2, {{{3, 12}, {5, 11}, {1, 18}, {2, 12}, {4, 12}, {6, 10}, {7, 18}}}},
-    Usual{"instagram", 3, {{{1, 18}, {3, 12}, {5, 18}, {7, 11}, {2, 18}, {4, 18}, {6, 11}}}},
-    Usual{"mastodon", 3, {{{1, 12}, {3, 17}, {5, 12}, {2, 12}, {4, 17}, {6, 11}, {7, 17}}}},
-    Usual{"bluesky", 3, {{{1, 13}, {3, 18}, {5, 13}, {2, 13}, {4, 18}, {6, 12}, {7, 18}}}},
-    Usual{"telegram", 2, {{{2, 18}, {5, 12}, {3, 18}, {4, 18}, {1, 18}, {6, 11}, {7, 18}}}},
-    Usual{"youtube", 1, {{{4, 17}, {6, 11}, {2, 17}, {3, 17}, {5, 17}, {7, 11}, {1, 17}}}},
-    Usual{"email", 1, {{{2, 10}, {4, 10}, {3, 10}, {5, 10}, {1, 10}, {6, 10}, {7, 10}}}},
-    Usual{"", 1, {{{2, 11}, {4, 11}, {3, 11}, {1, 11}, {5, 11}, {6, 11}, {7, 11}}}},
-};
-constexpr std::array<std::string_view, 8> kWeekdays{"",         "Monday", "Tuesday",  "Wednesday",
-                                                    "Thursday", "Friday", "Saturday", "Sunday"};
-
-const Usual& usual_of(std::string_view network) {
-    for (const Usual& one : kUsual)
-        if (one.network == network) return one;
-    return kUsual.back();
-}
-
-ItemKind kind_of(std::string_view network) {
-    if (network == "blog" || network == "wordpress") return ItemKind::blog;
-    if (network == "email") return ItemKind::email;
-    return network == "youtube" ? ItemKind::video_script : ItemKind::social;
-}
-
-unsigned weekday_of(Day day) { return std::chrono::weekday(day).iso_encoding(); }
-Day monday_of(Day day) { return day - days(weekday_of(day) - 1); }
-
-/// The country whose holidays count.
-std::string country_of(const PlanWish& wish, const std::string& language) {
-    if (!wish.country.empty()) return to_lower_ascii(clip(wish.country, 2));
-    return language == "de" ? "de" : std::string();
-}
 
 /// Makes one plan; used once.
 class Planner {
@@ -84,12 +38,7 @@ private:
     std::optional<PlanEntry> next_entry(size_t week, const std::string& network, bool theme_first);
     /// The pillar that is furthest behind its share, the week's own first when asked.
     std::vector<size_t> by_need(size_t week, bool theme_first) const;
-    std::vector<GoodHour> hours_of(const std::string& network) const;
-    bool is_free(Day day) const;
-    /// Days and hours of the week for a network, as many as are wanted.
-    std::vector<GoodHour> slots_of(size_t week, const std::string& network, unsigned count);
     size_t place_of(const std::string& network) const;
-    bool can_be_written(const Brief& brief) const;
     void set_text();
     /// Days for offers are for who sells; an adviser has no Black Friday.
     bool sells() const {
@@ -111,8 +60,7 @@ private:
     std::vector<std::optional<Idea>> idea_of_week_;
     std::set<std::string> taken_;  ///< network and title
     std::set<std::string> dry_;    ///< networks for which no idea is left
-    std::vector<KnownDay> known_;
-    Day first_monday_;
+    Timetable times_;
 };
 
 Brief brief_of(const PlanWish& wish) {
@@ -130,10 +78,7 @@ Planner::Planner(const PlanWish& wish, const Material& material)
     : wish_(wish),
       material_(material),
       facts_(gather(brief_of(wish), material)),
-      first_monday_(monday_of(wish.start)) {
-    const Day last = first_monday_ + days(7 * std::min(wish.weeks, kMostWeeks) + 1);
-    known_ = known_days(first_monday_, last, country_of(wish, facts_.language), facts_.language);
-}
+      times_(wish_, material, facts_.language) {}
 
 void Planner::check() const {
     if (wish_.weeks < 1 || wish_.weeks > kMostWeeks)
@@ -209,7 +154,7 @@ void Planner::set_cadence() {
         if (known) continue;
         const auto given = wish_.cadence.find(network);
         const unsigned count =
-            std::min(given == wish_.cadence.end() ? usual_of(network).a_week : given->second, 14u);
+            std::min(given == wish_.cadence.end() ? usual_a_week(network) : given->second, 14u);
         cadence_.emplace_back(network, count);
         total += count;
     }
@@ -236,12 +181,12 @@ void Planner::set_weeks() {
     std::vector<size_t> turns(pillars_.size(), 0);
     size_t next = 0;
     for (size_t week = 0; week < wish_.weeks; ++week) {
-        const Day monday = first_monday_ + days(7 * week);
+        const Day monday = times_.first_monday() + days(7 * week);
         StrategyWeek out{monday, {}, {}};
         std::optional<Idea> idea;
         size_t pillar = next % pillars_.size();
         const KnownDay* day = nullptr;
-        for (const KnownDay& one : known_)
+        for (const KnownDay& one : times_.known_days())
             if (one.commercial && one.day >= monday + days(1) && one.day <= monday + days(8) &&
                 day == nullptr)
                 day = &one;
@@ -301,15 +246,6 @@ size_t Planner::place_of(const std::string& network) const {
     return 0;
 }
 
-bool Planner::can_be_written(const Brief& brief) const {
-    // Whoever plans a post must be able to write it; write() says so by throwing.
-    try {
-        return !write(brief, material_, 1).empty();
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& network,
                                              bool theme_first) {
     const auto make = [&](const Idea& idea, const std::string& pillar) -> std::optional<PlanEntry> {
@@ -317,7 +253,7 @@ std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& net
         if (taken_.count(key) > 0) return std::nullopt;
         PlanEntry out;
         out.network = network == "blog" ? "wordpress" : network;
-        out.kind = kind_of(network);
+        out.kind = planned_kind(network);
         out.title = idea.title;
         out.pillar = pillar;
         out.brief = idea.brief;
@@ -328,7 +264,9 @@ std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& net
         out.brief.tone = wish_.tone;
         if (!wish_.goals.empty()) out.brief.goal = wish_.goals.front();
         taken_.insert(key);
-        if (!can_be_written(out.brief)) return std::nullopt;
+        auto drafts = write_if_any(out.brief, material_, 1);
+        if (drafts.empty()) return std::nullopt;  // whoever plans a post must be able to write it
+        out.draft = std::move(drafts.front());
         out.why = fmt::format("Rests on {}; pillar “{}”.", idea.place, pillar);
         return out;
     };
@@ -348,59 +286,17 @@ std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& net
     return std::nullopt;
 }
 
-std::vector<GoodHour> Planner::hours_of(const std::string& network) const {
-    std::vector<GoodHour> out;
-    for (const bool own : {true, false})
-        for (const GoodHour& hour : material_.hours)
-            if ((own ? hour.network == network : hour.network.empty()) && hour.weekday >= 1 &&
-                hour.weekday <= 7 && hour.hour < 24)
-                out.push_back(hour);
-    for (const Slot& slot : usual_of(network).slots)
-        out.push_back({network, slot.weekday, slot.hour,
-                       "a usual time, until your own posts teach a better one"});
-    return out;
-}
-
-bool Planner::is_free(Day day) const {
-    if (day < wish_.start) return false;
-    if (std::find(wish_.days_off.begin(), wish_.days_off.end(), day) != wish_.days_off.end())
-        return false;
-    return std::none_of(known_.begin(), known_.end(),
-                        [&](const KnownDay& one) { return one.closed && one.day == day; });
-}
-
-std::vector<GoodHour> Planner::slots_of(size_t week, const std::string& network, unsigned count) {
-    std::vector<GoodHour> out;
-    std::set<std::pair<unsigned, unsigned>> seen;
-    const Day monday = first_monday_ + days(7 * week);
-    // One a day; a second round only when more than seven are wanted.
-    for (const bool doubles : {false, true})
-        for (const GoodHour& hour : hours_of(network)) {
-            if (out.size() == count || !is_free(monday + days(hour.weekday - 1))) continue;
-            const bool same_day = std::any_of(out.begin(), out.end(), [&](const GoodHour& one) {
-                return one.weekday == hour.weekday;
-            });
-            if (same_day && !doubles) continue;
-            GoodHour slot = hour;
-            if (same_day) slot.hour = hour.hour >= 14 ? hour.hour - 5 : hour.hour + 5;
-            if (seen.insert({slot.weekday, slot.hour}).second) out.push_back(std::move(slot));
-        }
-    if (out.size() < count)
-        out_.strategy.notes.push_back(
-            fmt::format("In the week of {} only {} of {} posts on {} find a day.",
-                        to_string(monday), out.size(), count, network));
-    std::sort(out.begin(), out.end(), [](const GoodHour& a, const GoodHour& b) {
-        return std::pair(a.weekday, a.hour) < std::pair(b.weekday, b.hour);
-    });
-    return out;
-}
-
 void Planner::fill_week(size_t week) {
     unsigned place = 0;
     for (const auto& [network, count] : cadence_) {
         bool first = true;
-        const Day monday = first_monday_ + days(7 * week);
-        for (const GoodHour& slot : slots_of(week, network, count)) {
+        const Day monday = times_.first_monday() + days(7 * week);
+        const auto slots = times_.slots_of(monday, network, count);
+        if (slots.size() < count)
+            out_.strategy.notes.push_back(
+                fmt::format("In the week of {} only {} of {} posts on {} find a day.",
+                            to_string(monday), slots.size(), count, network));
+        for (const PlanSlot& slot : slots) {
             if (out_.entries.size() == kMostEntries) return;
             auto entry = next_entry(week, network, first);
             if (!entry) {
@@ -413,11 +309,10 @@ void Planner::fill_week(size_t week) {
                 break;
             }
             first = false;
-            entry->day = monday + days(slot.weekday - 1);
+            entry->day = slot.day;
             // Networks do not go out in the same minute.
-            entry->at = std::chrono::hours(slot.hour) + std::chrono::minutes(5 * (place % 12));
-            entry->why += fmt::format(" {} {:02}:00: {}.", kWeekdays[slot.weekday], slot.hour,
-                                      bare(clean_line(slot.why)));
+            entry->at = slot.at + std::chrono::minutes(5 * (place % 12));
+            entry->when = slot_in_words(slot);
             out_.entries.push_back(std::move(*entry));
         }
         ++place;
@@ -461,6 +356,12 @@ Plan Planner::make() {
 }
 
 }  // namespace
+
+ItemKind planned_kind(std::string_view network) {
+    if (network == "blog" || network == "wordpress") return ItemKind::blog;
+    if (network == "email") return ItemKind::email;
+    return network == "youtube" ? ItemKind::video_script : ItemKind::social;
+}
 
 Plan plan(const PlanWish& wish, const Material& material) { return Planner(wish, material).make(); }
 

@@ -16,7 +16,9 @@ inline constexpr unsigned kMostWeeks = 12;
 inline constexpr unsigned kMostEntries = 400;
 
 struct PlanWish {
-    Day start;           ///< weeks are counted from its Monday; nothing is planned before it
+    Day start;  ///< weeks are counted from its Monday; nothing is planned before it
+    /// The local wall clock as a count from midnight 1970: nothing is planned for what has passed.
+    std::optional<std::chrono::minutes> now = {};
     unsigned weeks = 4;  ///< 1 to kMostWeeks
     std::vector<std::string> networks;
     std::vector<std::string> goals;           ///< as people write them; empty: from the profile
@@ -57,10 +59,12 @@ BOOST_DESCRIBE_STRUCT(Strategy, (), (goals, pillars, weeks, notes))
 struct PlanEntry {
     Day day;
     std::chrono::minutes at{};  ///< local wall-clock time, from midnight
-    std::string network, title, pillar, why;
+    std::string network, title, pillar;
+    std::string why;   ///< why this
+    std::string when;  ///< why then: "Tuesday 10:00: …"
     ItemKind kind = ItemKind::social;
-    /// For write(): makes the draft of this entry.
-    Brief brief;
+    Brief brief;  ///< for write()
+    Draft draft;  ///< what write() makes of it
 };
 
 struct Plan {
@@ -70,6 +74,9 @@ struct Plan {
     std::vector<PlanEntry> entries;  ///< by time; no two alike
     std::vector<std::string> used;
 };
+
+/// What is written for a network: a mail, an article, a film, a post.
+ItemKind planned_kind(std::string_view network);
 
 /// Throws Error{invalid} naming what is missing.
 Plan plan(const PlanWish& wish, const Material& material);

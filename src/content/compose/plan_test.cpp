@@ -46,7 +46,8 @@ TEST(Plan, every_entry_can_be_written_and_no_two_are_alike) {
             EXPECT_LT(entry.day, wish.start + days(28));
             EXPECT_LT(entry.at, std::chrono::hours(24));
             EXPECT_FALSE(entry.why.empty());
-            EXPECT_THAT(write(entry.brief, sample.material, 1), testing::SizeIs(1));
+            EXPECT_FALSE(entry.when.empty());
+            EXPECT_EQ(entry.draft.text, write(entry.brief, sample.material, 1).at(0).text);
         }
         EXPECT_TRUE(std::is_sorted(made.entries.begin(), made.entries.end(),
                                    [](const auto& a, const auto& b) { return a.day < b.day; }));
@@ -115,10 +116,60 @@ TEST(Plan, own_hours_win_over_usual_ones_and_targets_come_from_the_wish_alone) {
     for (const PlanEntry& entry : made.entries) {
         EXPECT_EQ(std::chrono::weekday(entry.day).iso_encoding(), 6u);
         EXPECT_EQ(entry.at, std::chrono::hours(7));
-        EXPECT_THAT(entry.why, testing::HasSubstr("2.3 times"));
+        EXPECT_THAT(entry.when,
+                    testing::HasSubstr("Saturday 07:00: Saturdays at 7 bring 2.3 times"));
     }
     EXPECT_EQ(made.strategy.goals[0].target, "200");
     EXPECT_FALSE(made.strategy.goals[1].target);
+}
+
+bool is_evening(const PlanEntry& entry) {
+    return entry.at >= std::chrono::hours(18) && entry.at < std::chrono::hours(22);
+}
+
+TEST(Plan, lessons_decide_the_hour_where_there_are_no_own_good_hours) {
+    auto sample = samples::roastery();
+    sample.material.hours = {{"linkedin", 4, 8, "Your 9 posts of Thursday around 8:00 did well"},
+                             {"", 0, 20, "Going out between 18 and 22 o'clock: 12 of 40 posts."}};
+    PlanWish wish = wish_for(sample);
+    wish.networks = {"linkedin", "mastodon"};
+    wish.cadence = {{"linkedin", 1}, {"mastodon", 2}};
+    std::size_t taught = 0;
+    for (const PlanEntry& entry : plan(wish, sample.material).entries) {
+        if (entry.network == "linkedin") {
+            EXPECT_EQ(entry.at, std::chrono::hours(8)) << "its own hour, whatever others teach";
+            continue;
+        }
+        ++taught;
+        EXPECT_TRUE(is_evening(entry)) << entry.when;
+        EXPECT_THAT(entry.when, testing::HasSubstr("between 18 and 22 o'clock: 12 of 40 posts"));
+    }
+    EXPECT_GE(taught, 2u);
+}
+
+TEST(Plan, nothing_is_planned_for_an_hour_that_has_passed) {
+    const auto sample = samples::roastery();
+    PlanWish wish = wish_for(sample);  // a Monday
+    wish.networks = {"instagram", "mastodon", "email"};
+    wish.cadence = {{"instagram", 7}, {"mastodon", 7}, {"email", 7}};
+    std::size_t today = 0;
+    for (const int hour : {0, 11, 16, 23}) {
+        wish.now = wish.start.time_since_epoch() + std::chrono::hours(hour);
+        for (const PlanEntry& entry : plan(wish, sample.material).entries) {
+            EXPECT_GT(entry.day.time_since_epoch() + entry.at, *wish.now) << entry.when;
+            today += entry.day == wish.start;
+        }
+    }
+    EXPECT_GT(today, 0u) << "what is left of today is used";
+}
+
+TEST(Plan, without_a_link_there_are_posts_and_no_mails) {
+    auto sample = samples::roastery();
+    sample.material.brand.sites.clear();
+    for (auto& product : sample.material.brand.products) product.url.reset();
+    const Plan made = plan(wish_for(sample), sample.material);
+    ASSERT_FALSE(made.entries.empty());
+    for (const PlanEntry& entry : made.entries) EXPECT_NE(entry.network, "email");
 }
 
 TEST(Plan, a_day_for_offers_is_a_week_of_its_own_and_named_themes_come_first) {

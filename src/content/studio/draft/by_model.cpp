@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "content/studio/draft/job.hpp"
+#include "content/studio/prompt/room.hpp"
 
 namespace herald::content::studio {
 namespace {
@@ -16,15 +17,25 @@ std::vector<StudioDraft> shaped(const Job& job, const std::string& place,
     return out;
 }
 
+/// Why a quote cannot be taken; empty: it can. It is never cut: that would be another quote.
+std::string fault_of_quote(const Job& job, const StudioDraft& draft) {
+    if (!is_quoted(draft, job.wanted, job.gathered))
+        return "it does not stand in the sources word for word.";
+    const NetworkLimits* network = tightest(job.wanted);
+    if (network == nullptr || count_text(*network, draft.text) <= network->max_text) return {};
+    return fmt::format("it is too long for {}, which takes {} characters: pick a shorter one.",
+                       network->name, network->max_text);
+}
+
 /// All that is wrong with them, as it is told to whoever wrote them; empty: nothing.
 std::string complaint_of(const Job& job, const std::vector<StudioDraft>& drafts) {
     std::string out;
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         for (const std::string& fault : faults_of(drafts[i], job.rules))
             out += fmt::format("- Draft {}: {}\n", i + 1, fault);
-        if (drafts[i].kind == ItemKind::quote && !is_quoted(drafts[i], job.wanted, job.gathered))
-            out +=
-                fmt::format("- Draft {}: it does not stand in the sources word for word.\n", i + 1);
+        if (drafts[i].kind != ItemKind::quote) continue;
+        if (const std::string fault = fault_of_quote(job, drafts[i]); !fault.empty())
+            out += fmt::format("- Draft {}: {}\n", i + 1, fault);
     }
     return out;
 }
@@ -46,11 +57,14 @@ std::size_t faults_in(const std::string& complaint) {
 
 void drop_false_quotes(const Job& job, std::vector<StudioDraft>& drafts) {
     if (job.wanted.kind != ItemKind::quote) return;
-    std::erase_if(
-        drafts, [&](const StudioDraft& one) { return !is_quoted(one, job.wanted, job.gathered); });
+    const NetworkLimits* network = tightest(job.wanted);
+    std::erase_if(drafts,
+                  [&](const StudioDraft& one) { return !fault_of_quote(job, one).empty(); });
     if (drafts.empty())
-        throw Error(ErrorKind::upstream,
-                    "The model gave no sentence that stands in the sources word for word.")
+        throw Error(
+            ErrorKind::upstream,
+            fmt::format("The model gave no sentence that stands in the sources word for word{}.",
+                        network == nullptr ? "" : " and fits " + std::string(network->name)))
             .permanent();
 }
 

@@ -96,13 +96,13 @@ private:
 
     /// The composer's days where it can plan, which knows the best hours; else usual ones.
     compose::Plan calendar() const {
-        const Day today = context_.zone(scope_).day_of(scope_.now());
-        const compose::PlanWish wish = plan_wish(wanted_, gathered_, today);
+        const compose::PlanWish wish =
+            plan_wish(wanted_, gathered_, context_.zone(scope_).local(scope_.now()));
         try {
             return compose::plan(wish, gathered_.material);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::invalid && error.kind() != ErrorKind::unavailable) throw;
-            return slots_of(wish);
+            return slots_of(wish, gathered_);
         }
     }
 
@@ -147,7 +147,7 @@ private:
         if (course_.start) course_.start(GeneratedBy::composer, "");
         progress(0.3, "Writing by rules");
         const TimeZone zone = context_.zone(scope_);
-        drafts_ = write_by_rules(wanted_, gathered_, zone.day_of(scope_.now()), zone);
+        drafts_ = write_by_rules(wanted_, gathered_, scope_.now(), zone);
         made_.note = std::string(kWrittenByRules);
         if (!reason_->empty()) made_.note += " " + *reason_;
         if (course_.text)

@@ -29,13 +29,15 @@ std::vector<StudioDraft> write_article(const Job& job);
 /// `plan` gives days and channels; the model gives the words.
 std::vector<StudioDraft> write_strategy(const Job& job, const compose::Plan& plan,
                                         const TimeZone& zone);
-compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered, Day today);
+/// `now`: the local wall clock as a count from midnight 1970.
+compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered,
+                            std::chrono::microseconds now);
 /// Days and channels alone, where the composer has too little to plan with and a model will do it.
-compose::Plan slots_of(const compose::PlanWish& wish);
-std::vector<StudioDraft> strategy_by_rules(const Wanted& wanted, const Gathered& gathered,
-                                           Day today, const TimeZone& zone);
+compose::Plan slots_of(const compose::PlanWish& wish, const Gathered& gathered);
+std::vector<StudioDraft> strategy_by_rules(const Wanted& wanted, const Gathered& gathered, Time now,
+                                           const TimeZone& zone);
 /// Any kind by rules.
-std::vector<StudioDraft> write_by_rules(const Wanted& wanted, const Gathered& gathered, Day today,
+std::vector<StudioDraft> write_by_rules(const Wanted& wanted, const Gathered& gathered, Time now,
                                         const TimeZone& zone);
 
 }  // namespace herald::content::studio

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/text_parts.hpp"
 #include "content/studio/draft/draft.hpp"
+#include "content/studio/prompt/room.hpp"
 
 /// A model's answer, member by member, made content.
 namespace herald::content::studio {
@@ -211,6 +212,7 @@ StudioDraft shape_draft(const Wanted& wanted, const Gathered& gathered, const st
         case ItemKind::scenario: shape_scenario(out, given); break;
         case ItemKind::quote:
             out.text = text_in(given, "text");
+            out.network = only_network(wanted);
             out.title = std::string(clip(out.text, 80));
             if (const std::string who = text_in(given, "speaker"); !who.empty())
                 out.data["speaker"] = who;

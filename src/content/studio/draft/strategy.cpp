@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <array>
 
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
-#include "content/compose/compose.hpp"
-#include "content/compose/plan.hpp"
+#include "content/compose/timetable.hpp"
 #include "content/studio/draft/job.hpp"
 #include "content/studio/prompt/schema.hpp"
 
@@ -164,26 +162,11 @@ StudioDraft entry_draft(const PlanEntry& entry, const std::string& language, con
     out.title = entry.title;
     out.language = language;
     out.pillar = entry.pillar;
-    out.why = entry.why;
+    out.why = entry.why + " " + entry.when;
     out.plan_at = zone.from_local(
         std::chrono::duration_cast<std::chrono::microseconds>(entry.day.time_since_epoch()) +
         entry.at);
     out.of_first = true;
-    return out;
-}
-
-/// Posts a week where nobody said how many.
-unsigned usual_times(std::string_view network) {
-    if (network == "x" || network == "mastodon" || network == "bluesky") return 3;
-    return network == "email" || network == "wordpress" || network == "youtube" ? 1 : 2;
-}
-
-/// The days of one network in one week: spread from Tuesday on, working days first.
-std::vector<Day> days_for(Day monday, unsigned times, unsigned shift) {
-    static constexpr std::array<int, 7> kOrder{1, 3, 2, 0, 4, 5, 6};
-    std::vector<Day> out;
-    for (unsigned i = 0; i < std::min(times, 7u); ++i)
-        out.push_back(monday + std::chrono::days(kOrder[times < 5 ? (i + shift) % 4 : i]));
     return out;
 }
 
@@ -200,7 +183,7 @@ void write_week(const Job& job, const compose::StrategyWeek& week,
         draft.title = text_in(given, "title");
         draft.text = text_in(given, "text");
         draft.pillar = text_in(given, "pillar");
-        draft.why = text_in(given, "why") + " " + slots[i]->why;
+        draft.why = text_in(given, "why") + " " + slots[i]->when;
         trim_draft(draft, job.rules);
         note_doubts(draft, job.gathered, job.rules);
         out.push_back(std::move(draft));
@@ -209,10 +192,13 @@ void write_week(const Job& job, const compose::StrategyWeek& week,
 
 }  // namespace
 
-compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered, Day today) {
+compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered,
+                            std::chrono::microseconds now) {
     compose::PlanWish out;
     Problems problems;
     const json::object& data = wanted.data;
+    out.now = std::chrono::ceil<std::chrono::minutes>(now);
+    const Day today{std::chrono::floor<std::chrono::days>(now)};
     out.start = today;
     if (const auto* start = data.if_contains("start_date"); start != nullptr && !start->is_null())
         out.start = day_of_text(*start, "/data/start_date", problems).value_or(today);
@@ -243,28 +229,26 @@ compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered, Day 
     return out;
 }
 
-Plan slots_of(const compose::PlanWish& wish) {
+Plan slots_of(const compose::PlanWish& wish, const Gathered& gathered) {
     Plan out;
-    const unsigned weekday = std::chrono::weekday(wish.start).iso_encoding() - 1;
-    Day monday = wish.start - std::chrono::days(weekday);
+    const compose::Timetable times(wish, gathered.material, gathered.language);
     const auto networks =
         wish.networks.empty() ? std::vector<std::string>{"linkedin"} : wish.networks;
-    for (unsigned week = 0; week < wish.weeks; ++week, monday += std::chrono::days(7)) {
+    for (unsigned week = 0; week < wish.weeks; ++week) {
+        const Day monday = times.first_monday() + std::chrono::days(7 * week);
         out.strategy.weeks.push_back({monday, "", ""});
         std::vector<PlanEntry> entries;
         for (unsigned i = 0; i < networks.size(); ++i) {
             const auto said = wish.cadence.find(networks[i]);
-            const unsigned times =
-                said != wish.cadence.end() ? said->second : usual_times(networks[i]);
-            for (const Day day : days_for(monday, times, i)) {
-                const bool off = std::find(wish.days_off.begin(), wish.days_off.end(), day) !=
-                                 wish.days_off.end();
-                if (off || day < wish.start) continue;
+            const unsigned count =
+                said != wish.cadence.end() ? said->second : compose::usual_a_week(networks[i]);
+            for (const compose::PlanSlot& slot : times.slots_of(monday, networks[i], count)) {
                 PlanEntry entry;
-                entry.day = day;
-                entry.at = std::chrono::hours(10) + std::chrono::minutes(40) * (i % 6);
+                entry.day = slot.day;
+                entry.at = slot.at + std::chrono::minutes(5 * (i % 12));
                 entry.network = networks[i];
-                entry.why = "A usual day of the week for it.";
+                entry.kind = compose::planned_kind(networks[i]);
+                entry.when = slot_in_words(slot);
                 entries.push_back(std::move(entry));
             }
         }
@@ -302,25 +286,18 @@ std::vector<StudioDraft> write_strategy(const Job& job, const Plan& plan, const 
 }
 
 /// Days, channels and words by rules.
-std::vector<StudioDraft> strategy_by_rules(const Wanted& wanted, const Gathered& gathered,
-                                           Day today, const TimeZone& zone) {
-    const Plan plan = by_composer(
-        [&] { return compose::plan(plan_wish(wanted, gathered, today), gathered.material); });
+std::vector<StudioDraft> strategy_by_rules(const Wanted& wanted, const Gathered& gathered, Time now,
+                                           const TimeZone& zone) {
+    const Plan plan = by_composer([&] {
+        return compose::plan(plan_wish(wanted, gathered, zone.local(now)), gathered.material);
+    });
     std::vector<StudioDraft> out{
         strategy_draft(plan.title, plan.text, plan.strategy, gathered.language)};
     for (const PlanEntry& entry : plan.entries) {
         StudioDraft draft = entry_draft(entry, gathered.language, zone);
-        try {
-            const auto written = compose::write(entry.brief, gathered.material, 1);
-            if (!written.empty()) {
-                draft.text = written.front().text;
-                if (!written.front().data.text.empty())
-                    draft.data = parse_json(written.front().data.text).as_object();
-            }
-        } catch (const Error& error) {  // a day without words is still a day of the plan
-            if (error.kind() != ErrorKind::invalid) throw;
-            draft.notes.push_back(std::string("Not written yet: ") + error.what());
-        }
+        draft.text = entry.draft.text;
+        if (!entry.draft.data.text.empty())
+            draft.data = parse_json(entry.draft.data.text).as_object();
         out.push_back(std::move(draft));
     }
     return out;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "content/studio/prompt/room.hpp"
 #include "content/studio/prompt/schema.hpp"
 
 namespace herald::content::studio {
@@ -142,13 +145,15 @@ Form scenario_form(const Wanted& wanted) {
 }
 
 Form quote_form(const Wanted& wanted) {
+    const NetworkLimits* network = tightest(wanted);
+    const std::size_t most = std::min<std::size_t>(280, network ? network->max_text : 280);
     return {
         "quotes",
         fmt::format("Pick {} from the sources: sentences that stand there word for word and "
                     "tell something without what is around them. Change nothing in them.",
                     wanted.variants == 1 ? std::string("the strongest quote")
                                          : fmt::format("the {} strongest quotes", wanted.variants)),
-        drafts(object({{"text", text("The quote, word for word", 280)},
+        drafts(object({{"text", text("The quote, word for word", most)},
                        {"speaker", maybe_text("Who said it, where the source tells")},
                        {"why", text(kWhy)}}),
                wanted.variants),

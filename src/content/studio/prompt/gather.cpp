@@ -7,6 +7,7 @@
 #include "content/feedback/winners.hpp"
 #include "content/sources/trends.hpp"
 #include "content/speech/transcription.hpp"
+#include "content/studio/prompt/hours.hpp"
 #include "content/text/reading.hpp"
 
 namespace herald::content::studio {
@@ -149,6 +150,19 @@ void add_experience(const Context& context, const Scope& scope, const Wanted& wa
         material.lessons.push_back({one.what, 1 + one.lift, one.why});
 }
 
+/// When to post: by network, over all networks, and what the lessons add.
+void add_hours(const Context& context, const Scope& scope, const Wanted& wanted,
+               compose::Material& material) {
+    const TimeZone zone = context.zone(scope);
+    std::vector<std::optional<std::string>> asked(wanted.networks.begin(), wanted.networks.end());
+    asked.push_back(std::nullopt);
+    const auto add = [&](std::vector<compose::GoodHour> hours) {
+        for (compose::GoodHour& one : hours) material.hours.push_back(std::move(one));
+    };
+    for (const auto& network : asked) add(good_hours(get_best_times(scope, {network}, zone)));
+    add(good_hours(lessons(scope, zone)));
+}
+
 /// The brand, and what the wish names.
 Gathered named_things(const Scope& scope, const Wanted& wanted) {
     Gathered out;
@@ -174,6 +188,7 @@ void check_named(const Scope& scope, const Wanted& wanted) { named_things(scope,
 Gathered gather(const Context& context, const Scope& scope, const Wanted& wanted) {
     Gathered out = named_things(scope, wanted);
     add_experience(context, scope, wanted, out.material);
+    if (wanted.kind == ItemKind::strategy) add_hours(context, scope, wanted, out.material);
     add_trends(scope, out);
     out.links = own_links(scope, wanted, out.material.brand);
     return out;
