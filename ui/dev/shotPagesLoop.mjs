@@ -4,7 +4,56 @@ const open = (name) => async (p) => {
   await p.getByRole('grid').getByRole('link', { name }).first().click();
   await p.getByRole('heading', { level: 1 }).waitFor();
 };
+// Each room in the states that a demo never shows: asked for, empty, failed; then dark on a phone, and in German.
+const rooms = {
+  content: ['/content', '**/api/v1/content/items?*'],
+  calendar: ['/calendar?view=list', '**/api/v1/calendar?*'],
+  sources: ['/sources', '**/api/v1/sources?*'],
+  'sources-items': ['/sources?view=items', '**/api/v1/source-items*'],
+  trends: ['/trends', '**/api/v1/trends*'],
+  transcriptions: ['/transcriptions', '**/api/v1/transcriptions?*'],
+  archive: ['/archive', '**/api/v1/archive?*'],
+  publications: ['/publications', '**/api/v1/publications*'],
+  works: ['/content/performance', '**/api/v1/content/performance*'],
+  ai: ['/settings/ai', '**/api/v1/ai/*'],
+};
+const answers = {
+  loading: () => undefined,
+  empty: (r) =>
+    r.fulfill({
+      json: { data: [], rows: [], conflicts: [], unplanned: 0, more: false, next_cursor: null },
+    }),
+  error: (r) =>
+    r.fulfill({
+      status: 500,
+      contentType: 'application/problem+json',
+      body: '{"title":"Internal error","status":500,"detail":"The database did not answer.","request_id":"req_01jd8x2v"}',
+    }),
+};
+const roomShots = Object.fromEntries(
+  Object.entries(rooms).flatMap(([name, [address, asked]]) => [
+    ...Object.entries(answers)
+      // Settings are never empty.
+      .filter(([state]) => name !== 'ai' || state !== 'empty')
+      .map(([state, run]) => [
+        `room-${name}-${state}`,
+        [address, { before: (p) => p.route(asked, run) }],
+      ]),
+    [`room-${name}-390-dark`, [address, { ...narrow, dark: true }]],
+    [`room-${name}-de`, [address, { lang: 'de' }]],
+    [`room-${name}-390-de`, [address, { ...narrow, lang: 'de' }]],
+  ]),
+);
 export const loopShots = {
+  ...roomShots,
+  archive: ['/archive?q=repair', {}],
+  publications: ['/publications', {}],
+  'publication-unclear': [
+    '/publications?state=unclear',
+    { run: (p) => p.getByRole('grid').getByText('How we mend').first().click() },
+  ],
+  works: ['/content/performance', {}],
+  ai: ['/settings/ai', { full: true }],
   'studio-write': [
     '/content?network=linkedin',
     {

@@ -401,7 +401,7 @@ export const loopRoutes = {
         title: 'Podcast, episode 12',
         state: 'failed',
         word_count: 0,
-        error: 'x',
+        error: 'The file ends in the middle: it was cut off while it was recorded.',
       },
     ]),
   'GET /transcriptions/:id': (_q, _b, id) =>
@@ -436,7 +436,6 @@ export const loopRoutes = {
     }),
   'POST /content/assemblies': assembly,
   'GET /content/assemblies/:id': assembly,
-  'GET /publications': () => page([]),
   'GET /calendar': calendar,
   'GET /calendar/best-times': bestTimes,
   'PATCH /calendar/:id': (_q, b, id) => {

@@ -22,6 +22,7 @@ import { ruleRoutes } from './automation.mjs';
 import { contentRoutes } from './content.mjs';
 import { deliveryRoutes } from './delivery.mjs';
 import { loopRoutes } from './loop.mjs';
+import { roomRoutes } from './rooms.mjs';
 import { foretellRoutes } from './foretell.mjs';
 import { listAudit, listRates } from './records.mjs';
 import { fileName, importResult, preview } from './importing.mjs';
@@ -50,6 +51,7 @@ export const routes = {
   ...contentRoutes,
   ...loopRoutes,
   ...deliveryRoutes,
+  ...roomRoutes,
   'POST /auth/login': (_q, b) =>
     b.password === 'wrong'
       ? problem(401, 'Not signed in', 'E-mail or password is not right')
