@@ -192,7 +192,7 @@ constexpr std::array kComing{
     Coming{12, 18, ItemKind::social, ItemState::draft, "bluesky", kTrails, "Short days",
            "Sunset before five. Start early, or take the torch and the good thermos.",
            "Keeps Bluesky at one post a week.", ""},
-    Coming{5, 10, ItemKind::blog, ItemState::in_review, "blog", kAdvice,
+    Coming{5, 10, ItemKind::blog, ItemState::in_review, "wordpress", kAdvice,
            "How to make a rain jacket last ten years",
            "A rain jacket does not wear out all at once. It loses its coating first, then a seam, "
            "then a zip. Each of these can be put right at home.\n\n## Wash it\n\nDirt and sweat "
