@@ -3,7 +3,6 @@ import {
   Button,
   Card,
   FormControlLabel,
-  IconButton,
   LinearProgress,
   Skeleton,
   Stack,
@@ -30,6 +29,7 @@ import { useLeaveGuard } from '@/shared/lib/useLeaveGuard';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { Facts } from '@/shared/ui/Facts';
 import { Field, FormAlert, Section } from '@/shared/ui/Field';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { SaveBar } from '@/shared/ui/SaveBar';
 import { SettingsPage } from '@/shared/ui/SettingsPage';
 import { ErrorState } from '@/shared/ui/States';
@@ -159,7 +159,8 @@ function Providers({
     [connections.data, connectors.data],
   );
   const rest = all.filter((c) => !value.some((p) => p.connection_id === c.id));
-  const nameOf = (id: string) => all.find((c) => c.id === id)?.name ?? id;
+  const nameOf = (id: string) =>
+    all.find((c) => c.id === id)?.name ?? (connections.data ? t('ai.gone') : '…');
   const move = (from: number, to: number) => {
     const next = [...value];
     const [moved] = next.splice(from, 1);
@@ -210,29 +211,26 @@ function Providers({
               />
               {!disabled && (
                 <>
-                  <IconButton
-                    size="small"
+                  <IconDeed
                     disabled={i === 0}
-                    aria-label={t('ai.up', { name })}
+                    name={t('ai.up', { name })}
                     onClick={() => move(i, i - 1)}
                   >
                     <ArrowUp size={14} />
-                  </IconButton>
-                  <IconButton
-                    size="small"
+                  </IconDeed>
+                  <IconDeed
                     disabled={i === value.length - 1}
-                    aria-label={t('ai.down', { name })}
+                    name={t('ai.down', { name })}
                     onClick={() => move(i, i + 1)}
                   >
                     <ArrowDown size={14} />
-                  </IconButton>
-                  <IconButton
-                    size="small"
-                    aria-label={t('ai.remove', { name })}
+                  </IconDeed>
+                  <IconDeed
+                    name={t('ai.remove', { name })}
                     onClick={() => onChange(value.filter((_, n) => n !== i))}
                   >
                     <X size={14} />
-                  </IconButton>
+                  </IconDeed>
                 </>
               )}
             </Stack>
@@ -275,6 +273,7 @@ function UsageCard() {
       ) : (
         <>
           <Facts
+            least={128}
             facts={[
               [t('ai.spent'), usd(f, data.cost)],
               [t('ai.requests'), f.integer(data.requests)],

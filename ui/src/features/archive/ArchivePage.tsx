@@ -1,52 +1,46 @@
-import {
-  Box,
-  Button,
-  Card,
-  FormControlLabel,
-  Stack,
-  Switch,
-  TextField,
-  Typography,
-} from '@mui/material';
+import { Box, Button, FormControlLabel, Switch, Typography } from '@mui/material';
 import { Archive, Download, Rss } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type ArchiveEntry, type EntryType, type SearchArchiveApiArg } from '@/api/loop';
-import { nameOfNetwork, networkName } from '@/shared/content/names';
+import { LanguageFilter, NetworkFilter } from '@/shared/content/Filters';
 import { usePages } from '@/shared/lib/pages';
-import { useAddress } from '@/shared/lib/useAddress';
+import { useListFilter } from '@/shared/lib/useListFilter';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { FilterRow, ListFrame, MoreRows } from '@/shared/ui/ListFrame';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
-import { EmptyState, ErrorState, FilteredEmpty, RowsSkeleton } from '@/shared/ui/States';
+import { SearchField } from '@/shared/ui/SearchField';
+import { EmptyState, RowsSkeleton } from '@/shared/ui/States';
 import { Entry } from './Entry';
 import { ExportDialog } from './ExportDialog';
 import { RetentionDialog } from './RetentionDialog';
 
-const names = ['q', 'tag', 'network', 'language', 'from', 'to'] as const;
 export const types: readonly EntryType[] = ['content', 'source_item', 'transcription'];
-const typingMs = 300;
+const filters = {
+  q: null,
+  type: types,
+  tag: null,
+  network: null,
+  language: null,
+  from: null,
+  to: null,
+  semantic: null,
+} as const;
 const keyOf = (e: ArchiveEntry) => `${e.type}/${e.ref}`;
 
 /** Everything that was written, collected and transcribed, found by its words or by its meaning. */
 export function Component() {
   const { t } = useTranslation();
   const can = useCan();
-  const [params, setParams] = useAddress();
-  const filter = useMemo(() => {
-    const out: Omit<SearchArchiveApiArg, 'limit' | 'cursor'> = {};
-    for (const name of names) {
-      const value = params.get(name);
-      if (value) out[name] = value;
-    }
-    const type = types.find((x) => x === params.get('type'));
-    if (type) out.type = type;
-    if (params.get('semantic') && out.q) out.semantic = true;
-    return out;
-  }, [params]);
+  const { filter: wanted, clear } = useListFilter(filters);
+  const filter = useMemo<Omit<SearchArchiveApiArg, 'limit' | 'cursor'>>(() => {
+    const { semantic, ...rest } = wanted;
+    return semantic && rest.q ? { ...rest, semantic: true } : rest;
+  }, [wanted]);
   const list = usePages(api.endpoints.searchArchive, filter, keyOf);
   const [isExporting, setExporting] = useState(false);
   const [isKeeping, setKeeping] = useState(false);
@@ -86,37 +80,24 @@ export function Component() {
         }
       />
       <Filters />
-      <Card>
-        {list.isError ? (
-          <ErrorState error={list.error} onRetry={list.retry} />
-        ) : list.isLoading ? (
-          <RowsSkeleton height={84} rows={6} />
-        ) : list.rows.length === 0 ? (
-          isFiltered ? (
-            <FilteredEmpty onClear={() => setParams(new URLSearchParams(), { replace: true })} />
-          ) : (
-            <EmptyState icon={Archive} title={t('archive.none')} hint={t('archive.noneHint')} />
-          )
-        ) : (
-          <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
-            {list.rows.map((entry) => (
-              <Entry
-                key={keyOf(entry)}
-                entry={entry}
-                isEditor={can('editor')}
-                isNear={!!filter.semantic}
-              />
-            ))}
-          </Box>
-        )}
-        {list.hasMore && !list.isLoading && (
-          <Box sx={{ p: 3, textAlign: 'center' }}>
-            <Button size="small" onClick={list.more}>
-              {t('sources.more')}
-            </Button>
-          </Box>
-        )}
-      </Card>
+      <ListFrame
+        list={list}
+        onClear={isFiltered && clear}
+        empty={<EmptyState icon={Archive} title={t('archive.none')} hint={t('archive.noneHint')} />}
+        skeleton={<RowsSkeleton height={84} rows={6} />}
+      >
+        <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+          {list.rows.map((entry) => (
+            <Entry
+              key={keyOf(entry)}
+              entry={entry}
+              isEditor={can('editor')}
+              isNear={!!filter.semantic}
+            />
+          ))}
+        </Box>
+        <MoreRows list={list} />
+      </ListFrame>
       {isExporting && <ExportDialog filter={filter} onClose={() => setExporting(false)} />}
       {isKeeping && <RetentionDialog onClose={() => setKeeping(false)} />}
     </Page>
@@ -124,88 +105,41 @@ export function Component() {
 }
 
 function Filters() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [q, setQ] = useParam('q');
-  const [text, setText] = useState(q);
-  const sent = useRef(q);
-  useEffect(() => {
-    if (q !== sent.current) setText((sent.current = q));
-  }, [q]);
-  useEffect(() => {
-    if (text === sent.current) return;
-    const timer = setTimeout(() => setQ((sent.current = text)), typingMs);
-    return () => clearTimeout(timer);
-  }, [text, setQ]);
   const [semantic, setSemantic] = useParam('semantic');
   const [type, setType] = useParam('type');
-  const [network, setNetwork] = useParam('network');
-  const [language, setLanguage] = useParam('language');
   const [tag, setTag] = useParam('tag');
-  const all = new Intl.DisplayNames(i18n.language, { type: 'language' });
   return (
-    <Stack role="search" sx={{ gap: 2, mb: 4 }}>
-      <Stack direction="row" sx={{ gap: 3, flexWrap: 'wrap', alignItems: 'center' }}>
-        <TextField
-          autoFocus
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-          placeholder={t('archive.search')}
-          sx={{ flex: '1 1 260px' }}
-          slotProps={{ htmlInput: { 'aria-label': t('archive.search'), type: 'search' } }}
-        />
-        <FormControlLabel
-          sx={{ gap: 2, m: 0 }}
-          label={<Typography variant="body2">{t('archive.semantic')}</Typography>}
-          control={
-            <Switch
-              size="small"
-              checked={!!semantic}
-              onChange={(e) => setSemantic(e.target.checked ? 'true' : '')}
-            />
-          }
-        />
-      </Stack>
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2,
-          gridTemplateColumns: {
-            xs: 'repeat(2, minmax(0,1fr))',
-            sm: 'repeat(4, minmax(0,180px))',
-          },
-        }}
-      >
-        <FilterSelect
-          label={t('archive.type')}
-          all={t('archive.allTypes')}
-          value={type}
-          onChange={setType}
-          choices={types.map((x) => ({ value: x, label: t(`archive.types.${x}`) }))}
-        />
-        <FilterSelect
-          label={t('content.network')}
-          all={t('content.allNetworks')}
-          value={network}
-          onChange={setNetwork}
-          name={nameOfNetwork}
-          choices={Object.entries(networkName).map(([value, label]) => ({ value, label }))}
-        />
-        <FilterSelect
-          label={t('content.language')}
-          all={t('sources.allLanguages')}
-          value={language}
-          onChange={setLanguage}
-          choices={['en', 'de', 'fr', 'es', 'it', 'nl'].map((value) => ({
-            value,
-            label: all.of(value) ?? value,
-          }))}
-        />
-        {tag && (
-          <Button variant="outlined" onClick={() => setTag('')}>
-            {t('archive.onlyTag', { tag })}
-          </Button>
-        )}
-      </Box>
-    </Stack>
+    <FilterRow
+      search={<SearchField autoFocus label={t('archive.search')} value={q} onChange={setQ} />}
+    >
+      <FilterSelect
+        label={t('archive.type')}
+        all={t('archive.allTypes')}
+        value={type}
+        onChange={setType}
+        choices={types.map((x) => ({ value: x, label: t(`archive.types.${x}`) }))}
+      />
+      <NetworkFilter />
+      <LanguageFilter />
+      {tag && (
+        <Button className="filter-aside" variant="outlined" onClick={() => setTag('')}>
+          {t('archive.onlyTag', { tag })}
+        </Button>
+      )}
+      <FormControlLabel
+        className="filter-aside"
+        sx={{ gap: 2, m: 0 }}
+        label={<Typography variant="body2">{t('archive.semantic')}</Typography>}
+        control={
+          <Switch
+            size="small"
+            checked={!!semantic}
+            onChange={(e) => setSemantic(e.target.checked ? 'true' : '')}
+          />
+        }
+      />
+    </FilterRow>
   );
 }

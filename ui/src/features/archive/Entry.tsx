@@ -1,4 +1,4 @@
-import { Box, Button, Stack, Typography } from '@mui/material';
+import { Box, Button, ButtonBase, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -84,7 +84,10 @@ export function Entry({ entry, isEditor, isNear }: Props) {
           <Ago at={entry.at} />
         </Typography>
       </Stack>
-      <Typography variant="body2" sx={{ mt: 1, overflowWrap: 'anywhere', color: 'h.text2' }}>
+      <Typography
+        variant="body2"
+        sx={{ mt: 1, maxWidth: '92ch', overflowWrap: 'anywhere', color: 'h.text2' }}
+      >
         {runsOf(entry.excerpt, entry.marks).map((r, i) =>
           r.isMarked ? <mark key={i}>{r.text}</mark> : r.text,
         )}
@@ -96,9 +99,21 @@ export function Entry({ entry, isEditor, isNear }: Props) {
           </Typography>
         )}
         {entry.tags.map((tag) => (
-          <Button key={tag} size="small" variant="outlined" onClick={() => setTag(tag)}>
+          <ButtonBase
+            key={tag}
+            onClick={() => setTag(tag)}
+            sx={{
+              height: 24,
+              px: 2,
+              borderRadius: '5px',
+              fontSize: 12,
+              color: 'h.text2',
+              bgcolor: 'h.sunken',
+              '&:hover': { bgcolor: 'h.selected', color: 'h.text' },
+            }}
+          >
             {tag}
-          </Button>
+          </ButtonBase>
         ))}
         <Button
           size="small"

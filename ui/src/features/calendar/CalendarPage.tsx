@@ -3,14 +3,10 @@ import { CalendarDays, Plus } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import {
-  useGetBestTimesQuery,
-  useGetCalendarQuery,
-  type CalendarEntry,
-  type GetCalendarApiArg,
-} from '@/api/loop';
+import { useGetBestTimesQuery, useGetCalendarQuery, type CalendarEntry } from '@/api/loop';
 import { kinds, states } from '@/shared/content/names';
 import { addDays, isDay, startOfDay, today } from '@/shared/lib/dates';
+import { useListFilter } from '@/shared/lib/useListFilter';
 import { useParam } from '@/shared/lib/useParam';
 import { useAddress } from '@/shared/lib/useAddress';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
@@ -30,7 +26,7 @@ import { useMove } from './useMove';
 import { useUnplanned } from './useUnplanned';
 import { WeekGrid } from './WeekGrid';
 
-const filterNames = ['network', 'state', 'owner', 'kind'] as const;
+const filters = { network: null, state: states, owner: null, kind: kinds, day: null } as const;
 const noEntries: CalendarEntry[] = [];
 
 /** What goes out when: the month, the week or a list, with what has no day yet beside it. */
@@ -45,24 +41,14 @@ export function Component() {
   const wanted = params.get('date');
   const date = isDay(wanted) ? wanted : now;
   const onlyDay = view === 'list' && isDay(params.get('day')) ? params.get('day') : null;
-  const filter = useMemo(() => {
-    const out: Pick<GetCalendarApiArg, (typeof filterNames)[number]> = {};
-    const of = (name: (typeof filterNames)[number]) => params.get(name);
-    const state = states.find((s) => s === of('state'));
-    const kind = kinds.find((k) => k === of('kind'));
-    const [network, owner] = [of('network'), of('owner')];
-    if (state) out.state = state;
-    if (kind) out.kind = kind;
-    if (network) out.network = network;
-    if (owner) out.owner = owner;
-    return out;
-  }, [params]);
+  const { filter, isFiltered, clear } = useListFilter(filters);
+  const { day: _day, ...asking } = filter;
   const { from, to } = onlyDay ? { from: onlyDay, to: onlyDay } : spanOf(view, date);
   const { currentData, data, error, refetch, isFetching } = useGetCalendarQuery({
     from: startOfDay(from, timeZone),
     // The end is not counted with it.
     to: startOfDay(addDays(to, 1), timeZone),
-    ...filter,
+    ...asking,
   });
   const shown = currentData ?? (isFetching ? data : undefined);
   const best = useGetBestTimesQuery(filter.network ? { network: filter.network } : {});
@@ -105,16 +91,6 @@ export function Component() {
     [],
   );
   const opened = open && entries.find((e) => e.id === open.id);
-  const isFiltered = Object.keys(filter).length > 0 || !!onlyDay;
-  const clear = () =>
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old);
-        for (const name of [...filterNames, 'day']) next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
   const grid = { placed, unplanned, warns, isEditor, onMove, onOpen, onDay };
   const lastDay = placed.at(-1)?.day;
   const isEmpty = !!shown && listed.length === 0;

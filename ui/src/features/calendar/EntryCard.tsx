@@ -1,5 +1,5 @@
 import { Box, Button, Popover, Stack, Typography } from '@mui/material';
-import { CalendarClock, CalendarX2, ExternalLink, SquarePen } from 'lucide-react';
+import { CalendarClock, CalendarX2, ExternalLink, History, SquarePen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CalendarConflict, CalendarEntry } from '@/api/loop';
@@ -7,6 +7,7 @@ import { nameOfNetwork, stateTone } from '@/shared/content/names';
 import { NetworkMark } from '@/shared/content/NetworkMark';
 import { useFormat } from '@/shared/lib/format';
 import { Badge } from '@/shared/ui/Badge';
+import { Said } from '@/shared/ui/Said';
 import { canMove, label, timeOf } from './model';
 
 /** One entry, near to its place: what it is, how it stands and why, and what may be done. */
@@ -107,6 +108,17 @@ export function EntryCard({
               {t('calendar.takeOff')}
             </Button>
           )}
+          {entry.state === 'failed' && (
+            <Button
+              component={Link}
+              to={`/publications?item_id=${entry.id}`}
+              size="small"
+              variant="outlined"
+              startIcon={<History size={14} />}
+            >
+              {t('publications.log')}
+            </Button>
+          )}
           {entry.url && (
             <Button
               component="a"
@@ -128,24 +140,5 @@ export function EntryCard({
         )}
       </Stack>
     </Popover>
-  );
-}
-
-function Said({ tone, children }: { tone: 'amber' | 'red'; children: string }) {
-  return (
-    <Box
-      sx={{
-        px: 2.5,
-        py: 1.5,
-        borderRadius: '6px',
-        fontSize: 12.5,
-        lineHeight: '18px',
-        color: `h.${tone}`,
-        bgcolor: `h.${tone}Soft`,
-        overflowWrap: 'anywhere',
-      }}
-    >
-      {children}
-    </Box>
   );
 }

@@ -16,7 +16,7 @@ const shortName: Record<string, string> = {
   slack: 'Sl',
   youtube: 'YT',
   wordpress: 'WP',
-  email: '@',
+  email: 'Mail',
   webhook: 'Wh',
 };
 

@@ -1,4 +1,4 @@
-import { Box, Button, useMediaQuery } from '@mui/material';
+import { Box, Button, Typography, useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -45,7 +45,7 @@ export function EntryList({
       header: t('content.text'),
       width: isNarrow ? 190 : 320,
       grow: 6,
-      cell: ({ entry }) => (
+      cell: ({ entry, day, time }) => (
         <Box sx={{ display: 'flex', gap: 2.5, alignItems: 'center', minWidth: 0 }}>
           <NetworkMark network={entry.network} kind={entry.kind} size={20} />
           {warns.has(entry.id) && (
@@ -53,20 +53,29 @@ export function EntryList({
               <TriangleAlert size={13} aria-label={t('calendar.inConflict')} />
             </Box>
           )}
-          <Box
-            component={Link}
-            to={`/content/${entry.id}`}
-            tabIndex={-1}
-            sx={{
-              color: 'h.text',
-              fontWeight: 500,
-              textDecoration: 'none',
-              overflow: 'hidden',
-              textOverflow: 'ellipsis',
-              '&:hover': { textDecoration: 'underline' },
-            }}
-          >
-            {label(entry) || t('content.untitled')}
+          <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
+            <Typography
+              component={Link}
+              to={`/content/${entry.id}`}
+              tabIndex={-1}
+              noWrap
+              sx={{
+                display: 'block',
+                color: 'h.text',
+                fontSize: 13,
+                fontWeight: 500,
+                lineHeight: '18px',
+                textDecoration: 'none',
+                '&:hover': { textDecoration: 'underline' },
+              }}
+            >
+              {label(entry) || t('content.untitled')}
+            </Typography>
+            {isNarrow && (
+              <Box sx={{ fontSize: 11.5, lineHeight: '14px', color: 'h.text2' }}>
+                {f.day(day)}, {time}
+              </Box>
+            )}
           </Box>
         </Box>
       ),
@@ -74,8 +83,8 @@ export function EntryList({
     const when: Column<Placed> = {
       id: 'when',
       header: t('content.plan'),
-      width: isNarrow ? 108 : 190,
-      cell: ({ day, time }) => (isNarrow ? `${f.day(day)}, ${time}` : `${f.dayFull(day)}, ${time}`),
+      width: 190,
+      cell: ({ day, time }) => `${f.dayFull(day)}, ${time}`,
     };
     const state: Column<Placed> = {
       id: 'state',
@@ -85,7 +94,8 @@ export function EntryList({
         <Badge tone={stateTone[s]}>{t(`content.states.${s}`)}</Badge>
       ),
     };
-    if (isNarrow) return [what, when, state];
+    // On a phone the time stands below the name.
+    if (isNarrow) return [what, state];
     return [
       what,
       when,

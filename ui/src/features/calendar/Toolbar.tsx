@@ -1,24 +1,17 @@
-import {
-  Box,
-  Button,
-  IconButton,
-  Stack,
-  ToggleButton,
-  ToggleButtonGroup,
-  Tooltip,
-  Typography,
-} from '@mui/material';
+import { Button, Stack, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CalendarEntry } from '@/api/loop';
-import { kinds, nameOfNetwork, networkName, states } from '@/shared/content/names';
+import { KindFilter, NetworkFilter, StateFilter } from '@/shared/content/Filters';
 import { useActions, type Action } from '@/shared/lib/actions';
 import type { Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useAddress } from '@/shared/lib/useAddress';
 import { useParam } from '@/shared/lib/useParam';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { IconDeed } from '@/shared/ui/IconDeed';
+import { FilterRow } from '@/shared/ui/ListFrame';
 import { spanOf, turn, views, type View } from './model';
 
 /** Where in time, how it is shown, and what is let through. */
@@ -93,14 +86,12 @@ export function Toolbar({
   const { from, to } = spanOf(view, date);
   const title = onlyDay ? f.dayFull(onlyDay) : view === 'week' ? f.range(from, to) : f.month(date);
   const arrow = (name: string, by: 1 | -1) => (
-    <Tooltip title={name}>
-      <IconButton size="small" aria-label={name} onClick={() => goTo(turn(view, date, by))}>
-        {by < 0 ? <ChevronLeft size={17} /> : <ChevronRight size={17} />}
-      </IconButton>
-    </Tooltip>
+    <IconDeed name={name} onClick={() => goTo(turn(view, date, by))}>
+      {by < 0 ? <ChevronLeft size={17} /> : <ChevronRight size={17} />}
+    </IconDeed>
   );
   return (
-    <Stack sx={{ gap: 3, mb: 4 }}>
+    <Stack sx={{ gap: 3 }}>
       <Stack direction="row" sx={{ alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
         <Button size="small" variant="outlined" onClick={() => goTo(now)}>
           {t('calendar.today')}
@@ -135,37 +126,15 @@ export function Toolbar({
 
 function Filters({ entries }: { entries: readonly CalendarEntry[] }) {
   const { t } = useTranslation();
-  const [network, setNetwork] = useParam('network');
-  const [state, setState] = useParam('state');
   const [owner, setOwner] = useParam('owner');
-  const [kind, setKind] = useParam('kind');
   const owners = useMemo(
     () => [...new Set(entries.flatMap((e) => e.owner ?? []))].sort(),
     [entries],
   );
   return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 2,
-        gridTemplateColumns: { xs: 'repeat(2, minmax(0,1fr))', sm: 'repeat(4, minmax(0,180px))' },
-      }}
-    >
-      <FilterSelect
-        label={t('content.network')}
-        all={t('content.allNetworks')}
-        value={network}
-        onChange={setNetwork}
-        name={nameOfNetwork}
-        choices={Object.entries(networkName).map(([value, name]) => ({ value, label: name }))}
-      />
-      <FilterSelect
-        label={t('content.state')}
-        all={t('content.allStates')}
-        value={state}
-        onChange={setState}
-        choices={states.map((s) => ({ value: s, label: t(`content.states.${s}`) }))}
-      />
+    <FilterRow>
+      <NetworkFilter />
+      <StateFilter />
       <FilterSelect
         label={t('content.owner')}
         all={t('calendar.allOwners')}
@@ -173,13 +142,7 @@ function Filters({ entries }: { entries: readonly CalendarEntry[] }) {
         onChange={setOwner}
         choices={owners.map((o) => ({ value: o, label: o }))}
       />
-      <FilterSelect
-        label={t('content.kindLabel')}
-        all={t('content.allKinds')}
-        value={kind}
-        onChange={setKind}
-        choices={kinds.map((k) => ({ value: k, label: t(`content.kind.${k}`) }))}
-      />
-    </Box>
+      <KindFilter />
+    </FilterRow>
   );
 }

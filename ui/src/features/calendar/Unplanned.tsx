@@ -1,4 +1,4 @@
-import { Box, IconButton, Stack, Typography } from '@mui/material';
+import { Box, Stack, Typography } from '@mui/material';
 import { CalendarPlus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -6,6 +6,7 @@ import type { CalendarEntry } from '@/api/loop';
 import { stateTone } from '@/shared/content/names';
 import { NetworkMark } from '@/shared/content/NetworkMark';
 import { Badge } from '@/shared/ui/Badge';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { label } from './model';
 import { dragType } from './useGrid';
@@ -35,9 +36,9 @@ export function Unplanned({
         <Typography variant="h2" sx={{ flex: 1 }}>
           {t('calendar.unplanned')}
         </Typography>
-        <IconButton size="small" aria-label={t('controls.close')} onClick={onClose}>
+        <IconDeed name={t('controls.close')} onClick={onClose}>
           <X size={15} />
-        </IconButton>
+        </IconDeed>
       </Stack>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ px: 4, pb: 2 }}>
         {t(entries.length ? 'calendar.unplannedHint' : 'calendar.unplannedNone')}
@@ -84,13 +85,12 @@ export function Unplanned({
               <Badge tone={stateTone[entry.state]}>{t(`content.states.${entry.state}`)}</Badge>
             </Box>
             {isEditor && (
-              <IconButton
-                size="small"
-                aria-label={t('calendar.plan', { name: label(entry) || t('content.untitled') })}
+              <IconDeed
+                name={t('calendar.plan', { name: label(entry) || t('content.untitled') })}
                 onClick={() => onPlan(entry)}
               >
                 <CalendarPlus size={15} />
-              </IconButton>
+              </IconDeed>
             )}
           </Box>
         ))}

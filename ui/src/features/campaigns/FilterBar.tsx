@@ -1,22 +1,11 @@
-import {
-  Button,
-  Checkbox,
-  Chip,
-  InputAdornment,
-  Menu,
-  MenuItem,
-  Stack,
-  TextField,
-} from '@mui/material';
-import { ChevronDown, Search } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Button, Checkbox, Chip, Menu, MenuItem, Stack } from '@mui/material';
+import { ChevronDown } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListAccountsQuery } from '@/api';
-import { useActions } from '@/shared/lib/actions';
 import { platformName, platforms } from '@/shared/ui/Platform';
+import { SearchField } from '@/shared/ui/SearchField';
 import { statuses, type Filters } from './model';
-
-const typingMs = 220;
 
 /** Search, platform, status and account; each choice is in the address at once. */
 export function FilterBar({
@@ -32,7 +21,12 @@ export function FilterBar({
   const accounts = useListAccountsQuery({ limit: 200 }).data?.data ?? [];
   return (
     <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap', alignItems: 'center', mb: 3 }}>
-      <SearchBox value={filters.q} onChange={(q) => onChange('q', q)} />
+      <SearchField
+        label={t('campaigns.search')}
+        value={filters.q}
+        onChange={(q) => onChange('q', q)}
+        sx={{ width: { xs: '100%', sm: 240 } }}
+      />
       <Picker
         label={t('campaigns.platform')}
         chosen={filters.platform}
@@ -58,51 +52,6 @@ export function FilterBar({
         {children}
       </Stack>
     </Stack>
-  );
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (q: string) => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
-  const sent = useRef(value);
-  useEffect(() => {
-    if (value !== sent.current) setText((sent.current = value));
-  }, [value]);
-  useEffect(() => {
-    if (text === sent.current) return;
-    const timer = setTimeout(() => onChange((sent.current = text)), typingMs);
-    return () => clearTimeout(timer);
-  }, [text, onChange]);
-  const [actions] = useState(() => [
-    {
-      id: 'campaigns:search',
-      label: t('campaigns.search'),
-      group: 'view' as const,
-      icon: Search,
-      keys: '/',
-      run: () => input.current?.focus(),
-    },
-  ]);
-  useActions(actions);
-  return (
-    <TextField
-      value={text}
-      inputRef={input}
-      onChange={(e) => setText(e.target.value)}
-      placeholder={t('campaigns.search')}
-      sx={{ width: { xs: '100%', sm: 240 } }}
-      slotProps={{
-        htmlInput: { 'aria-label': t('campaigns.search'), type: 'search' },
-        input: {
-          startAdornment: (
-            <InputAdornment position="start">
-              <Search size={14} />
-            </InputAdornment>
-          ),
-        },
-      }}
-    />
   );
 }
 

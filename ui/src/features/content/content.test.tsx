@@ -209,7 +209,7 @@ describe('the studio', () => {
       }),
     ];
     show('/content/c1');
-    write(await screen.findByLabelText('Headline 2'), 'Mended');
+    write(await screen.findByLabelText('Headline 2', undefined, patience), 'Mended');
     expect(await screen.findByText('Parkas | Mended', undefined, patience)).toBeInTheDocument();
     await waitFor(() => expect(saves).toHaveLength(1), patience);
     expect(saves[0]!.body.data).toMatchObject({ fields: { headline: ['Parkas', 'Mended', ''] } });

@@ -1,4 +1,5 @@
-import { Box, Button, Card, Drawer, IconButton, Stack, Typography } from '@mui/material';
+import { Box, Button, Drawer, Stack, Typography, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
 import { ExternalLink, Rss, Send, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,47 +10,42 @@ import {
   useRetryPublicationMutation,
   type Publication,
 } from '@/api/loop';
-import { nameOfNetwork, networkName, publicationTone } from '@/shared/content/names';
+import { NetworkFilter } from '@/shared/content/Filters';
+import { nameOfNetwork, publicationTone } from '@/shared/content/names';
 import { none, useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
 import { notify } from '@/shared/lib/toast';
-import { useAddress } from '@/shared/lib/useAddress';
+import { useListFilter } from '@/shared/lib/useListFilter';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { useConfirm } from '@/shared/ui/Confirm';
 import { Ago } from '@/shared/ui/DateTime';
 import { Facts } from '@/shared/ui/Facts';
-import { FormAlert } from '@/shared/ui/Field';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
-import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
+import { IconDeed } from '@/shared/ui/IconDeed';
+import { FilterRow, ListFrame } from '@/shared/ui/ListFrame';
+import { Said } from '@/shared/ui/Said';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 
 const states = ['unclear', 'failed', 'sending', 'waiting', 'manual', 'published'] as const;
+const filters = { state: states, network: null, item_id: null } as const;
+const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis' };
 const rowId = (p: Publication) => p.id;
 
 /** Every attempt to get something out: what became of it, and what a person has to decide. */
 export function Component() {
   const { t } = useTranslation();
-  const [params, setParams] = useAddress();
   const [state, setState] = useParam('state');
-  const [network, setNetwork] = useParam('network');
   const [open, setOpen] = useParam('open');
-  const itemId = params.get('item_id') ?? '';
-  const filter = useMemo(() => {
-    const wanted = states.find((s) => s === state);
-    return {
-      ...(wanted ? { state: wanted } : {}),
-      ...(network ? { network } : {}),
-      ...(itemId ? { itemId } : {}),
-    };
-  }, [state, network, itemId]);
-  const list = usePages(api.endpoints.listPublications, filter);
-  const columns = useColumns();
+  const { filter, isFiltered, clear } = useListFilter(filters);
+  const { item_id: itemId, ...rest } = filter;
+  const list = usePages(api.endpoints.listPublications, { ...rest, ...(itemId ? { itemId } : {}) });
   const isAdmin = useCan()('admin');
-  const clear = () => setParams(new URLSearchParams(), { replace: true });
+  const columns = useColumns();
   return (
     <Page title={t('publications.title')}>
       <PageHeader
@@ -73,7 +69,7 @@ export function Component() {
           </>
         }
       />
-      <Stack direction="row" sx={{ gap: 2, mb: 4, flexWrap: 'wrap' }}>
+      <FilterRow>
         <FilterSelect
           label={t('content.state')}
           all={t('content.allStates')}
@@ -81,47 +77,36 @@ export function Component() {
           onChange={setState}
           choices={states.map((s) => ({ value: s, label: t(`publish.states.${s}`) }))}
         />
-        <FilterSelect
-          label={t('content.network')}
-          all={t('content.allNetworks')}
-          value={network}
-          onChange={setNetwork}
-          name={nameOfNetwork}
-          choices={Object.entries(networkName).map(([value, label]) => ({ value, label }))}
-        />
+        <NetworkFilter />
         {itemId && (
-          <Button variant="text" onClick={clear}>
+          <Button className="filter-aside" variant="text" onClick={clear}>
             {t('publications.all')}
           </Button>
         )}
-      </Stack>
-      <Card>
-        {list.isError ? (
-          <ErrorState error={list.error} onRetry={list.retry} />
-        ) : !list.isLoading && list.rows.length === 0 ? (
-          Object.keys(filter).length ? (
-            <FilteredEmpty onClear={clear} />
-          ) : (
-            <EmptyState
-              icon={Send}
-              title={t('publications.none')}
-              hint={t('publications.noneHint')}
-            />
-          )
-        ) : (
-          <VirtualTable
-            label={t('publications.title')}
-            columns={columns}
-            rows={list.rows}
-            rowId={rowId}
-            isLoading={list.isLoading}
-            maxHeight="calc(100dvh - 240px)"
-            onOpen={(p) => setOpen(p.id)}
-            hasMore={list.hasMore}
-            onMore={list.more}
+      </FilterRow>
+      <ListFrame
+        list={list}
+        onClear={isFiltered && clear}
+        empty={
+          <EmptyState
+            icon={Send}
+            title={t('publications.none')}
+            hint={t('publications.noneHint')}
           />
-        )}
-      </Card>
+        }
+      >
+        <VirtualTable
+          label={t('publications.title')}
+          columns={columns}
+          rows={list.rows}
+          rowId={rowId}
+          isLoading={list.isLoading}
+          maxHeight="calc(100dvh - 240px)"
+          onOpen={(p) => setOpen(p.id)}
+          hasMore={list.hasMore}
+          onMore={list.more}
+        />
+      </ListFrame>
       <Drawer
         anchor="right"
         open={!!open}
@@ -136,14 +121,25 @@ export function Component() {
 
 function useColumns(): Column<Publication>[] {
   const { t } = useTranslation();
-  return useMemo(
-    () => [
+  // On a phone what it is, why it is not out, and how it stands; the rest is one tap away.
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  return useMemo(() => {
+    const all: Column<Publication>[] = [
       {
         id: 'title',
         header: t('content.text'),
         width: 240,
         grow: 5,
-        cell: (p) => <span className="vt-name">{p.title || t('content.untitled')}</span>,
+        cell: (p) => (
+          <Box sx={{ minWidth: 0, lineHeight: '16px', '& > *': ellipsis }}>
+            <Box sx={{ fontWeight: 500 }}>{p.title || t('content.untitled')}</Box>
+            {isNarrow && (
+              <Box sx={{ fontSize: 11.5, color: p.error ? 'h.red' : 'h.text2' }}>
+                {p.error ?? nameOfNetwork(p.network)}
+              </Box>
+            )}
+          </Box>
+        ),
       },
       {
         id: 'state',
@@ -183,9 +179,9 @@ function useColumns(): Column<Publication>[] {
         width: 124,
         cell: (p) => <Ago at={p.updated_at} />,
       },
-    ],
-    [t],
-  );
+    ];
+    return isNarrow ? all.slice(0, 2) : all;
+  }, [t, isNarrow]);
 }
 
 function Detail({ id, onClose }: { id: string; onClose: () => void }) {
@@ -217,9 +213,9 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
         <Typography variant="h1" component="h2" sx={{ flex: 1, overflowWrap: 'anywhere' }}>
           {p?.title || t('publications.one')}
         </Typography>
-        <IconButton aria-label={t('controls.close')} onClick={onClose}>
+        <IconDeed name={t('controls.close')} onClick={onClose}>
           <X size={16} />
-        </IconButton>
+        </IconDeed>
       </Stack>
       {error && !p && <ErrorState error={error} onRetry={refetch} />}
       {p && (
@@ -237,7 +233,11 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
               [t('publications.next'), p.next_try_at ? f.moment(p.next_try_at) : none],
             ]}
           />
-          {p.error && <FormAlert>{p.error}</FormAlert>}
+          {p.error && (
+            <Box sx={{ mb: 3 }}>
+              <Said tone={p.state === 'unclear' ? 'amber' : 'red'}>{p.error}</Said>
+            </Box>
+          )}
           {p.state === 'unclear' && (
             <Typography variant="body2" sx={{ mb: 3 }}>
               {t('publications.unclear')}

@@ -173,7 +173,7 @@ function Discovery({ url, onTake }: { url: string; onTake: (found: SourceFound) 
   const job = useJob<SourcesFound>(setAnswer);
   const found = answer?.found;
   return (
-    <Box>
+    <Box sx={{ mt: -4, mb: 2 }}>
       <Button
         size="small"
         variant="outlined"

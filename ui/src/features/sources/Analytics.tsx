@@ -1,6 +1,6 @@
 import { Card } from '@mui/material';
 import { ChartNoAxesCombined } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetSourceAnalyticsQuery, type SourceShare } from '@/api/loop';
 import { addDays, today } from '@/shared/lib/dates';
@@ -8,6 +8,7 @@ import { useFormat } from '@/shared/lib/format';
 import { useParam } from '@/shared/lib/useParam';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { FilterRow } from '@/shared/ui/ListFrame';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { parseSort } from '@/shared/ui/tableModel';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
@@ -15,12 +16,12 @@ import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 const rowId = (s: SourceShare) => s.source_id;
 
 /** What each source brings: how much, how much of it new, what it moved, and how often it told first. */
-export function Analytics() {
+export function Analytics({ onSource }: { onSource: (id: string) => void }) {
   const { t } = useTranslation();
   const f = useFormat();
   const { timeZone } = useWorkspace();
   const [days, setDays] = useParam('days', '30');
-  const [sort, setSort] = useState('-engagement');
+  const [sort, setSort] = useParam('sort', '-engagement');
   const now = today(timeZone);
   const { data, error, refetch } = useGetSourceAnalyticsQuery({
     from: addDays(now, -(Number(days) || 30)),
@@ -30,7 +31,7 @@ export function Analytics() {
     const number = (id: keyof SourceShare, header: string): Column<SourceShare> => ({
       id,
       header,
-      width: 120,
+      width: 148,
       numeric: true,
       sortable: true,
       cell: (s) => f.compact(s[id] as number | null),
@@ -54,17 +55,19 @@ export function Analytics() {
   }, [data, sort]);
   return (
     <>
-      <FilterSelect
-        isRequired
-        label={t('sources.period')}
-        value={days}
-        onChange={setDays}
-        choices={['7', '30', '90'].map((d) => ({
-          value: d,
-          label: t('sources.lastDays', { count: Number(d) }),
-        }))}
-      />
-      <Card sx={{ mt: 4 }}>
+      <FilterRow>
+        <FilterSelect
+          isRequired
+          label={t('sources.period')}
+          value={days}
+          onChange={setDays}
+          choices={['7', '30', '90'].map((d) => ({
+            value: d,
+            label: t('sources.lastDays', { count: Number(d) }),
+          }))}
+        />
+      </FilterRow>
+      <Card>
         {error && !data ? (
           <ErrorState error={error} onRetry={refetch} />
         ) : data && rows.length === 0 ? (
@@ -78,6 +81,7 @@ export function Analytics() {
             isLoading={!data}
             sort={sort}
             onSort={setSort}
+            onOpen={(s) => onSource(s.source_id)}
             maxHeight="calc(100dvh - 300px)"
           />
         )}

@@ -1,6 +1,7 @@
-import { Box, Button, Card, Stack, TextField, Typography } from '@mui/material';
-import { ExternalLink, Inbox, Sparkles } from 'lucide-react';
-import { useMemo } from 'react';
+import { Box, Button, Card, Stack, Typography, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
+import { ArrowLeft, ExternalLink, Inbox, Sparkles } from 'lucide-react';
+import { useMemo, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   api,
@@ -9,78 +10,83 @@ import {
   type ListSourceItemsApiArg,
   type SourceItem,
 } from '@/api/loop';
+import { LanguageFilter } from '@/shared/content/Filters';
 import { useMakeFrom } from '@/shared/content/useMakeFrom';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
-import { useAddress } from '@/shared/lib/useAddress';
+import { useListFilter } from '@/shared/lib/useListFilter';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Ago } from '@/shared/ui/DateTime';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
-import { EmptyState, ErrorState, FilteredEmpty, RowsSkeleton } from '@/shared/ui/States';
+import { FilterRow, ListFrame, MoreRows } from '@/shared/ui/ListFrame';
+import { SearchField } from '@/shared/ui/SearchField';
+import { EmptyState, RowsSkeleton } from '@/shared/ui/States';
 
-const names = ['source', 'q', 'language', 'from', 'to', 'duplicates'] as const;
+const filters = {
+  source: null,
+  q: null,
+  language: null,
+  from: null,
+  to: null,
+  duplicates: null,
+} as const;
 
 /** What the sources brought: a list to read at the left, the chosen one at the right. */
 export function Items() {
-  const { t, i18n } = useTranslation();
-  const [params, setParams] = useAddress();
+  const { t } = useTranslation();
+  const { filter: wanted, isFiltered, clear } = useListFilter(filters);
   const filter = useMemo<Omit<ListSourceItemsApiArg, 'limit' | 'cursor'>>(() => {
-    const of = (name: string) => params.get(name) ?? '';
+    const { source, duplicates, ...rest } = wanted;
     return {
-      ...(of('source') ? { sourceId: of('source') } : {}),
-      ...(of('q') ? { q: of('q') } : {}),
-      ...(of('language') ? { language: of('language') } : {}),
-      ...(of('from') ? { from: of('from') } : {}),
-      ...(of('to') ? { to: of('to') } : {}),
-      ...(of('duplicates') ? { duplicates: true } : {}),
+      ...rest,
+      ...(source ? { sourceId: source } : {}),
+      ...(duplicates ? { duplicates: true } : {}),
     };
-  }, [params]);
+  }, [wanted]);
   const list = usePages(api.endpoints.listSourceItems, filter);
   const [chosen, setChosen] = useParam('item');
   const here = list.rows.find((x) => x.id === chosen);
   // Named by a link from elsewhere: it need not be among the first.
   const one = useGetSourceItemQuery({ id: chosen }, { skip: !chosen || !!here });
   const item = here ?? (chosen ? one.currentData : undefined) ?? list.rows[0];
-  const isFiltered = Object.keys(filter).length > 0;
-  const languages = useMemo(() => {
-    const all = new Intl.DisplayNames(i18n.language, { type: 'language' });
-    return ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt'].map((value) => ({
-      value,
-      label: all.of(value) ?? value,
-    }));
-  }, [i18n.language]);
+  // Side by side there is always one to read; on a phone it takes the place of the list.
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('md'));
+  const onKeyDown = (e: KeyboardEvent) => {
+    const step = e.key === 'ArrowDown' ? 1 : e.key === 'ArrowUp' ? -1 : 0;
+    const next = list.rows[list.rows.findIndex((x) => x.id === item?.id) + step];
+    if (!step || !next) return;
+    e.preventDefault();
+    setChosen(next.id);
+    e.currentTarget.querySelector<HTMLElement>(`[data-id="${next.id}"]`)?.focus();
+  };
+  if (isNarrow && chosen && item)
+    return (
+      <>
+        <Button
+          size="small"
+          variant="text"
+          startIcon={<ArrowLeft size={14} />}
+          onClick={() => setChosen('')}
+          sx={{ mb: 3 }}
+        >
+          {t('sources.backToList')}
+        </Button>
+        <Reader item={item} />
+      </>
+    );
   return (
     <>
-      <Filters languages={languages} />
-      {list.isError ? (
-        <Card>
-          <ErrorState error={list.error} onRetry={list.retry} />
-        </Card>
-      ) : list.isLoading ? (
-        <Card>
-          <RowsSkeleton height={56} />
-        </Card>
-      ) : list.rows.length === 0 ? (
-        <Card>
-          {isFiltered ? (
-            <FilteredEmpty
-              onClear={() =>
-                setParams(
-                  (old) => {
-                    const next = new URLSearchParams(old);
-                    names.forEach((n) => next.delete(n));
-                    return next;
-                  },
-                  { replace: true },
-                )
-              }
-            />
-          ) : (
-            <EmptyState icon={Inbox} title={t('sources.noItems')} hint={t('sources.noItemsHint')} />
-          )}
-        </Card>
-      ) : (
+      <Filters />
+      <ListFrame
+        isOpen
+        list={list}
+        onClear={isFiltered && clear}
+        skeleton={<RowsSkeleton height={56} />}
+        empty={
+          <EmptyState icon={Inbox} title={t('sources.noItems')} hint={t('sources.noItemsHint')} />
+        }
+      >
         <Box
           sx={{
             display: 'grid',
@@ -90,80 +96,51 @@ export function Items() {
         >
           <Card
             component="ul"
-            tabIndex={0}
             aria-label={t('sources.view.items')}
+            onKeyDown={onKeyDown}
             sx={{
               m: 0,
               p: 0,
               listStyle: 'none',
-              maxHeight: { xs: '40dvh', md: '70dvh' },
+              maxHeight: { md: 'calc(100dvh - 300px)' },
+              minHeight: { md: 320 },
               overflow: 'auto',
             }}
           >
             {list.rows.map((x) => (
-              <Row key={x.id} item={x} isOn={x.id === item?.id} onPick={setChosen} />
+              <Row key={x.id} item={x} isOn={!isNarrow && x.id === item?.id} onPick={setChosen} />
             ))}
             {list.hasMore && (
-              <Box component="li" sx={{ p: 3, textAlign: 'center' }}>
-                <Button size="small" onClick={list.more}>
-                  {t('sources.more')}
-                </Button>
-              </Box>
+              <li>
+                <MoreRows list={list} />
+              </li>
             )}
           </Card>
-          {item && <Reader item={item} />}
+          {!isNarrow && item && <Reader item={item} />}
         </Box>
-      )}
+      </ListFrame>
     </>
   );
 }
 
-function Filters({ languages }: { languages: { value: string; label: string }[] }) {
+function Filters() {
   const { t } = useTranslation();
   const sources = useListSourcesQuery({ limit: 500 });
   const [source, setSource] = useParam('source');
-  const [language, setLanguage] = useParam('language');
   const [duplicates, setDuplicates] = useParam('duplicates');
   const [q, setQ] = useParam('q');
   return (
-    <Box
-      component="form"
-      role="search"
-      onSubmit={(e: React.FormEvent<HTMLFormElement>) => {
-        e.preventDefault();
-        setQ(String(new FormData(e.currentTarget).get('q') ?? ''));
-      }}
-      sx={{
-        display: 'grid',
-        gap: 2,
-        mb: 4,
-        gridTemplateColumns: {
-          xs: '1fr 1fr',
-          sm: 'minmax(160px,280px) repeat(3, minmax(0,180px))',
-        },
-      }}
-    >
-      <TextField
-        key={q}
-        name="q"
-        defaultValue={q}
-        placeholder={t('sources.search')}
-        slotProps={{ htmlInput: { 'aria-label': t('sources.search'), type: 'search' } }}
-      />
+    <FilterRow search={<SearchField label={t('sources.search')} value={q} onChange={setQ} />}>
       <FilterSelect
         label={t('sources.source')}
         all={t('sources.all')}
         value={source}
         onChange={setSource}
+        // While they come the name of the chosen one is not known yet; later it is gone.
+        name={() => (sources.data ? t('sources.gone') : '…')}
         choices={(sources.data?.data ?? []).map((s) => ({ value: s.id, label: s.name }))}
       />
-      <FilterSelect
-        label={t('content.language')}
-        all={t('sources.allLanguages')}
-        value={language}
-        onChange={setLanguage}
-        choices={languages}
-      />
+      <LanguageFilter />
       <FilterSelect
         label={t('sources.duplicates')}
         all={t('sources.noDuplicates')}
@@ -171,7 +148,7 @@ function Filters({ languages }: { languages: { value: string; label: string }[] 
         onChange={setDuplicates}
         choices={[{ value: 'true', label: t('sources.withDuplicates') }]}
       />
-    </Box>
+    </FilterRow>
   );
 }
 
@@ -189,6 +166,7 @@ function Row({
       <Box
         component="button"
         type="button"
+        data-id={item.id}
         aria-current={isOn || undefined}
         onClick={() => onPick(item.id)}
         sx={{

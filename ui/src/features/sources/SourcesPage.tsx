@@ -1,4 +1,5 @@
-import { Box, Button, Card } from '@mui/material';
+import { Box, Button, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
 import { Plus, Rss } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,11 +16,12 @@ import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { Ago } from '@/shared/ui/DateTime';
+import { ListFrame } from '@/shared/ui/ListFrame';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageTabs } from '@/shared/ui/PageTabs';
 import { RowMenu } from '@/shared/ui/RowMenu';
-import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { EmptyState } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 import { AddSource } from './AddSource';
 import { Analytics } from './Analytics';
@@ -29,6 +31,9 @@ import { stateTone } from './model';
 const views = ['sources', 'items', 'brings'] as const;
 const rowId = (s: Source) => s.id;
 const noFilter = {};
+const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis' };
+/** On a phone: what it is, how it stands, and what may be done with it. */
+const onPhone = new Set(['name', 'state', 'menu']);
 
 /** Where Herald listens: the sources, what they brought, and what each is worth. */
 export function Component() {
@@ -37,6 +42,11 @@ export function Component() {
   const [asked, setAsked] = useParam('view', 'sources');
   const view = views.find((v) => v === asked) ?? 'sources';
   const [isAdding, setAdding] = useState(false);
+  const [, setSource] = useParam('source');
+  const openSource = (id: string) => {
+    setAsked('items');
+    setSource(id);
+  };
   return (
     <Page title={t('nav.sources')}>
       <PageHeader
@@ -60,27 +70,24 @@ export function Component() {
         label={(v) => t(`sources.view.${v}`)}
         onChange={setAsked}
       >
-        {view === 'sources' && <List onAdd={() => setAdding(true)} />}
+        {view === 'sources' && <List onAdd={() => setAdding(true)} onSource={openSource} />}
         {view === 'items' && <Items />}
-        {view === 'brings' && <Analytics />}
+        {view === 'brings' && <Analytics onSource={openSource} />}
       </PageTabs>
       {isAdding && <AddSource onClose={() => setAdding(false)} />}
     </Page>
   );
 }
 
-function List({ onAdd }: { onAdd: () => void }) {
+function List({ onAdd, onSource }: { onAdd: () => void; onSource: (id: string) => void }) {
   const { t } = useTranslation();
   const isEditor = useCan()('editor');
-  const [, setView] = useParam('view', 'sources');
-  const [, setSource] = useParam('source');
   const list = usePages(api.endpoints.listSources, noFilter);
   const columns = useColumns();
   return (
-    <Card>
-      {list.isError ? (
-        <ErrorState error={list.error} onRetry={list.retry} />
-      ) : !list.isLoading && list.rows.length === 0 ? (
+    <ListFrame
+      list={list}
+      empty={
         <EmptyState
           icon={Rss}
           title={t('sources.none')}
@@ -93,23 +100,20 @@ function List({ onAdd }: { onAdd: () => void }) {
             )
           }
         />
-      ) : (
-        <VirtualTable
-          label={t('nav.sources')}
-          columns={columns}
-          rows={list.rows}
-          rowId={rowId}
-          isLoading={list.isLoading}
-          maxHeight="calc(100dvh - 250px)"
-          onOpen={(s) => {
-            setView('items');
-            setSource(s.id);
-          }}
-          hasMore={list.hasMore}
-          onMore={list.more}
-        />
-      )}
-    </Card>
+      }
+    >
+      <VirtualTable
+        label={t('nav.sources')}
+        columns={columns}
+        rows={list.rows}
+        rowId={rowId}
+        isLoading={list.isLoading}
+        maxHeight="calc(100dvh - 250px)"
+        onOpen={(s) => onSource(s.id)}
+        hasMore={list.hasMore}
+        onMore={list.more}
+      />
+    </ListFrame>
   );
 }
 
@@ -117,43 +121,44 @@ function useColumns(): Column<Source>[] {
   const { t } = useTranslation();
   const f = useFormat();
   const isEditor = useCan()('editor');
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const [collect] = useCollectSourceMutation();
   const [update] = useUpdateSourceMutation();
   const [remove] = useDeleteSourceMutation();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const all: Column<Source>[] = [
       {
         id: 'name',
         header: t('sources.name'),
         width: 260,
         grow: 5,
         cell: (s) => (
-          <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
-            <Box sx={{ fontWeight: 500, overflow: 'hidden', textOverflow: 'ellipsis' }}>
-              {s.name}
-            </Box>
-            <Box sx={{ fontSize: 11.5, color: 'h.text2' }}>
-              {t(`sources.kind.${s.kind}`)}
-              {(s.place || s.url) && ` · ${s.place ?? s.url}`}
-            </Box>
+          <Box sx={{ minWidth: 0, lineHeight: '16px', '& > *': ellipsis }}>
+            <Box sx={{ fontWeight: 500 }}>{s.name}</Box>
+            {s.last_error ? (
+              <Box title={s.last_error} sx={{ fontSize: 11.5, color: 'h.red' }}>
+                {s.last_error}
+              </Box>
+            ) : (
+              <Box sx={{ fontSize: 11.5, color: 'h.text2' }}>
+                {t(`sources.kind.${s.kind}`)}
+                {(s.place || s.url) && ` · ${s.place ?? s.url}`}
+              </Box>
+            )}
           </Box>
         ),
       },
       {
         id: 'state',
         header: t('content.state'),
-        width: 130,
-        cell: (s) => (
-          <span title={s.last_error ?? undefined}>
-            <Badge tone={stateTone[s.state]}>{t(`sources.states.${s.state}`)}</Badge>
-          </span>
-        ),
+        width: 116,
+        cell: (s) => <Badge tone={stateTone[s.state]}>{t(`sources.states.${s.state}`)}</Badge>,
       },
       {
         id: 'items',
         header: t('sources.items30'),
         description: t('sources.items30Hint'),
-        width: 110,
+        width: 136,
         numeric: true,
         cell: (s) => f.integer(s.items_30d),
       },
@@ -219,7 +224,7 @@ function useColumns(): Column<Source>[] {
             />
           ),
       },
-    ],
-    [t, f, isEditor, collect, update, remove],
-  );
+    ];
+    return isNarrow ? all.filter((c) => onPhone.has(c.id)) : all;
+  }, [t, f, isEditor, isNarrow, collect, update, remove]);
 }

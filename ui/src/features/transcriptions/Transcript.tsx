@@ -1,8 +1,9 @@
-import { Box, Button, IconButton, InputBase, Stack, TextField } from '@mui/material';
+import { Box, Button, InputBase, Stack, TextField } from '@mui/material';
 import { Pencil } from 'lucide-react';
 import { memo, useCallback, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Transcription, TranscriptPart, TranscriptWord } from '@/api/loop';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { clock, indexAt, speakersOf, wordsOfParts } from './model';
 
 export interface TranscriptHandle {
@@ -79,6 +80,7 @@ export function Transcript({
           part={part}
           words={words}
           speakers={speakers}
+          isFirst={part.speaker !== parts[i - 1]?.part.speaker}
           isEditing={editing === i}
           onEdit={readOnly ? undefined : setEditing}
           onSave={save}
@@ -93,6 +95,7 @@ const Part = memo(function Part({
   part,
   words,
   speakers,
+  isFirst,
   isEditing,
   onEdit,
   onSave,
@@ -101,6 +104,8 @@ const Part = memo(function Part({
   part: TranscriptPart;
   words: TranscriptWord[];
   speakers: readonly string[];
+  /** The first of those that one person says after another: it names them. */
+  isFirst: boolean;
   isEditing: boolean;
   onEdit: ((index: number | undefined) => void) | undefined;
   onSave: (index: number, part: TranscriptPart) => void;
@@ -117,7 +122,7 @@ const Part = memo(function Part({
         {clock(part.start)}
       </button>
       <div className="tr-body">
-        {part.speaker && !isEditing && <div className="tr-speaker">{part.speaker}</div>}
+        {part.speaker && isFirst && !isEditing && <div className="tr-speaker">{part.speaker}</div>}
         {isEditing ? (
           <EditPart
             part={part}
@@ -145,14 +150,13 @@ const Part = memo(function Part({
         )}
       </div>
       {onEdit && !isEditing && (
-        <IconButton
-          size="small"
+        <IconDeed
           className="tr-edit"
-          aria-label={t('speech.editPart', { time: clock(part.start) })}
+          name={t('speech.editPart', { time: clock(part.start) })}
           onClick={() => onEdit(index)}
         >
           <Pencil size={13} />
-        </IconButton>
+        </IconDeed>
       )}
     </div>
   );

@@ -2,13 +2,11 @@ import {
   Box,
   Button,
   Card,
-  IconButton,
   Menu,
   MenuItem,
   Skeleton,
   Stack,
   TextField,
-  Tooltip,
   Typography,
 } from '@mui/material';
 import { ArrowLeft, Download, Pause, Play, RotateCcw, RotateCw, Sparkles } from 'lucide-react';
@@ -29,6 +27,7 @@ import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { FormAlert } from '@/shared/ui/Field';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { Page } from '@/shared/ui/Page';
 import { ErrorState, NotFound } from '@/shared/ui/States';
 import { TaskProgress } from '@/shared/ui/TaskProgress';
@@ -172,19 +171,20 @@ function View({ transcription: tr }: { transcription: Transcription }) {
             >
               {/* Its words stand below: they are its captions. */}
               <audio {...player.props} preload="metadata" />
-              <Deed name={t('speech.back')} onClick={() => skip(-5)}>
+              <IconDeed size="medium" name={t('speech.back')} onClick={() => skip(-5)}>
                 <RotateCcw size={16} />
-              </Deed>
-              <Deed
+              </IconDeed>
+              <IconDeed
+                size="medium"
                 name={t(player.isPlaying ? 'speech.pause' : 'speech.play')}
                 onClick={flip}
                 disabled={!player.src}
               >
                 {player.isPlaying ? <Pause size={18} /> : <Play size={18} />}
-              </Deed>
-              <Deed name={t('speech.on')} onClick={() => skip(5)}>
+              </IconDeed>
+              <IconDeed size="medium" name={t('speech.on')} onClick={() => skip(5)}>
                 <RotateCw size={16} />
-              </Deed>
+              </IconDeed>
               <Typography
                 variant="body2"
                 component="span"
@@ -192,7 +192,6 @@ function View({ transcription: tr }: { transcription: Transcription }) {
               >
                 <span ref={time}>0:00</span>
                 {tr.seconds !== null && ` / ${clock(tr.seconds)}`}
-                {player.failed && ` · ${t('speech.noAudio')}`}
               </Typography>
               <TextField
                 select
@@ -209,6 +208,15 @@ function View({ transcription: tr }: { transcription: Transcription }) {
                   </option>
                 ))}
               </TextField>
+              {player.failed && (
+                <Typography
+                  role="status"
+                  variant="caption"
+                  sx={{ width: '100%', color: 'h.amber' }}
+                >
+                  {t('speech.noAudio')}
+                </Typography>
+              )}
             </Stack>
           )}
           <Box sx={{ py: 3 }}>
@@ -230,28 +238,6 @@ function View({ transcription: tr }: { transcription: Transcription }) {
       )}
       {isMaking && <MakeDialog transcription={tr} onClose={() => setMaking(false)} />}
     </Page>
-  );
-}
-
-function Deed({
-  name,
-  onClick,
-  disabled,
-  children,
-}: {
-  name: string;
-  onClick: () => void;
-  disabled?: boolean;
-  children: React.ReactNode;
-}) {
-  return (
-    <Tooltip title={name}>
-      <span>
-        <IconButton aria-label={name} disabled={!!disabled} onClick={onClick}>
-          {children}
-        </IconButton>
-      </span>
-    </Tooltip>
   );
 }
 

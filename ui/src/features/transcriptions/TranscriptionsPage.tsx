@@ -1,4 +1,5 @@
-import { Box, Card } from '@mui/material';
+import { Box, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
 import { AudioLines } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,16 +11,20 @@ import { useTask } from '@/shared/lib/tasks';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { Ago } from '@/shared/ui/DateTime';
+import { ListFrame } from '@/shared/ui/ListFrame';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { RowMenu } from '@/shared/ui/RowMenu';
-import { EmptyState, ErrorState } from '@/shared/ui/States';
+import { EmptyState } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 import { clock, isAtWork, stateTone } from './model';
 import { NewTranscription } from './NewTranscription';
 
+const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis' };
 const rowId = (row: TranscriptionRow) => row.id;
 const noFilter = {};
+/** On a phone: what it is, how far, and what may be done with it. */
+const onPhone = new Set(['title', 'state', 'menu']);
 
 /** All recordings that were, or are being, written down. */
 export function Component() {
@@ -32,29 +37,28 @@ export function Component() {
     <Page title={t('nav.transcriptions')}>
       <PageHeader title={t('nav.transcriptions')} subtitle={t('speech.subtitle')} />
       {isEditor && <NewTranscription />}
-      <Card>
-        {list.isError ? (
-          <ErrorState error={list.error} onRetry={list.retry} />
-        ) : !list.isLoading && list.rows.length === 0 ? (
+      <ListFrame
+        list={list}
+        empty={
           <EmptyState
             icon={AudioLines}
             title={t('speech.none')}
             hint={t(isEditor ? 'speech.noneHint' : 'speech.noneViewer')}
           />
-        ) : (
-          <VirtualTable
-            label={t('nav.transcriptions')}
-            columns={columns}
-            rows={list.rows}
-            rowId={rowId}
-            isLoading={list.isLoading}
-            maxHeight="calc(100dvh - 420px)"
-            onOpen={(row) => void go(`/transcriptions/${row.id}`)}
-            hasMore={list.hasMore}
-            onMore={list.more}
-          />
-        )}
-      </Card>
+        }
+      >
+        <VirtualTable
+          label={t('nav.transcriptions')}
+          columns={columns}
+          rows={list.rows}
+          rowId={rowId}
+          isLoading={list.isLoading}
+          maxHeight="calc(100dvh - 420px)"
+          onOpen={(row) => void go(`/transcriptions/${row.id}`)}
+          hasMore={list.hasMore}
+          onMore={list.more}
+        />
+      </ListFrame>
     </Page>
   );
 }
@@ -63,29 +67,36 @@ function useColumns(): Column<TranscriptionRow>[] {
   const { t } = useTranslation();
   const f = useFormat();
   const isEditor = useCan()('editor');
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const [remove] = useDeleteTranscriptionMutation();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const all: Column<TranscriptionRow>[] = [
       {
         id: 'title',
         header: t('speech.title'),
         width: 240,
         grow: 5,
         cell: (row) => (
-          <Box
-            component={Link}
-            to={`/transcriptions/${row.id}`}
-            tabIndex={-1}
-            sx={{
-              color: 'h.text',
-              fontWeight: 500,
-              textDecoration: 'none',
-              overflow: 'hidden',
-              textOverflow: 'ellipsis',
-              '&:hover': { textDecoration: 'underline' },
-            }}
-          >
-            {row.title || row.file_name || row.source_url}
+          <Box sx={{ minWidth: 0, lineHeight: '16px', '& > *': ellipsis }}>
+            <Box
+              component={Link}
+              to={`/transcriptions/${row.id}`}
+              tabIndex={-1}
+              sx={{
+                display: 'block',
+                color: 'h.text',
+                fontWeight: 500,
+                textDecoration: 'none',
+                '&:hover': { textDecoration: 'underline' },
+              }}
+            >
+              {row.title || row.file_name || row.source_url}
+            </Box>
+            {row.error && (
+              <Box title={row.error} sx={{ fontSize: 11.5, color: 'h.red' }}>
+                {row.error}
+              </Box>
+            )}
           </Box>
         ),
       },
@@ -146,9 +157,9 @@ function useColumns(): Column<TranscriptionRow>[] {
             />
           ),
       },
-    ],
-    [t, f, isEditor, remove],
-  );
+    ];
+    return isNarrow ? all.filter((c) => onPhone.has(c.id)) : all;
+  }, [t, f, isEditor, isNarrow, remove]);
 }
 
 function HowFar({ row }: { row: TranscriptionRow }) {

@@ -1,46 +1,37 @@
-import { Box, Button, Card, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, Card, Stack, Typography } from '@mui/material';
 import { Flame, RefreshCw, Sparkles } from 'lucide-react';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, useRefreshTrendsMutation, type ListTrendsApiArg, type Trend } from '@/api/loop';
+import { api, useRefreshTrendsMutation, type Trend } from '@/api/loop';
+import { LanguageFilter } from '@/shared/content/Filters';
 import { useMakeFrom } from '@/shared/content/useMakeFrom';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
 import { useJob } from '@/shared/lib/useJob';
 import { useParam } from '@/shared/lib/useParam';
-import { useAddress } from '@/shared/lib/useAddress';
+import { useListFilter } from '@/shared/lib/useListFilter';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge, type Tone } from '@/shared/ui/Badge';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { FilterRow, ListFrame, MoreRows } from '@/shared/ui/ListFrame';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { SearchField } from '@/shared/ui/SearchField';
 import { Sparkline } from '@/shared/ui/Sparkline';
-import { EmptyState, ErrorState, FilteredEmpty, RowsSkeleton } from '@/shared/ui/States';
+import { EmptyState, RowsSkeleton } from '@/shared/ui/States';
 
 const kinds = ['term', 'hashtag', 'topic'] as const;
 const tone: Record<Trend['state'], Tone> = { rising: 'green', peaking: 'amber', fading: 'neutral' };
-const names = ['q', 'language'] as const;
+const filters = { q: null, kind: kinds, language: null } as const;
 
 /** What is said more than usual, against its own past, with who says it; and the way to a brief. */
 export function Component() {
   const { t } = useTranslation();
   const isEditor = useCan()('editor');
-  const [params, setParams] = useAddress();
-  const filter = useMemo(() => {
-    const out: Omit<ListTrendsApiArg, 'limit' | 'cursor'> = {};
-    const kind = kinds.find((k) => k === params.get('kind'));
-    if (kind) out.kind = kind;
-    for (const name of names) {
-      const value = params.get(name);
-      if (value) out[name] = value;
-    }
-    return out;
-  }, [params]);
+  const { filter, isFiltered, clear } = useListFilter(filters);
   const list = usePages(api.endpoints.listTrends, filter);
   const [refresh, { isLoading }] = useRefreshTrendsMutation();
   const job = useJob(list.retry);
-  const isFiltered = Object.keys(filter).length > 0;
   return (
     <Page title={t('nav.trends')}>
       <PageHeader
@@ -60,32 +51,24 @@ export function Component() {
         }
       />
       <Filters />
-      {list.isError ? (
-        <Card>
-          <ErrorState error={list.error} onRetry={list.retry} />
-        </Card>
-      ) : list.isLoading ? (
-        <Card>
-          <RowsSkeleton height={96} rows={6} />
-        </Card>
-      ) : list.rows.length === 0 ? (
-        <Card>
-          {isFiltered ? (
-            <FilteredEmpty onClear={() => setParams(new URLSearchParams(), { replace: true })} />
-          ) : (
-            <EmptyState
-              icon={Flame}
-              title={t('trends.none')}
-              hint={t('trends.noneHint')}
-              action={
-                <Button component={Link} to="/sources" size="small" variant="outlined">
-                  {t('trends.toSources')}
-                </Button>
-              }
-            />
-          )}
-        </Card>
-      ) : (
+      <ListFrame
+        isOpen
+        list={list}
+        onClear={isFiltered && clear}
+        skeleton={<RowsSkeleton height={96} rows={6} />}
+        empty={
+          <EmptyState
+            icon={Flame}
+            title={t('trends.none')}
+            hint={t('trends.noneHint')}
+            action={
+              <Button component={Link} to="/sources" size="small" variant="outlined">
+                {t('trends.toSources')}
+              </Button>
+            }
+          />
+        }
+      >
         <Box
           component="ul"
           sx={{
@@ -101,48 +84,18 @@ export function Component() {
             <TrendCard key={x.id} trend={x} isEditor={isEditor} />
           ))}
         </Box>
-      )}
-      {list.hasMore && !list.isLoading && (
-        <Button sx={{ mt: 4 }} variant="outlined" onClick={list.more}>
-          {t('sources.more')}
-        </Button>
-      )}
+        <MoreRows list={list} />
+      </ListFrame>
     </Page>
   );
 }
 
 function Filters() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [q, setQ] = useParam('q');
   const [kind, setKind] = useParam('kind');
-  const [language, setLanguage] = useParam('language');
-  const all = new Intl.DisplayNames(i18n.language, { type: 'language' });
   return (
-    <Box
-      component="form"
-      role="search"
-      onSubmit={(e: React.FormEvent<HTMLFormElement>) => {
-        e.preventDefault();
-        setQ(String(new FormData(e.currentTarget).get('q') ?? ''));
-      }}
-      sx={{
-        display: 'grid',
-        gap: 2,
-        mb: 4,
-        gridTemplateColumns: {
-          xs: '1fr 1fr',
-          sm: 'minmax(160px,280px) repeat(2, minmax(0,180px))',
-        },
-      }}
-    >
-      <TextField
-        key={q}
-        name="q"
-        defaultValue={q}
-        placeholder={t('trends.search')}
-        sx={{ gridColumn: { xs: '1 / -1', sm: 'auto' } }}
-        slotProps={{ htmlInput: { 'aria-label': t('trends.search'), type: 'search' } }}
-      />
+    <FilterRow search={<SearchField label={t('trends.search')} value={q} onChange={setQ} />}>
       <FilterSelect
         label={t('trends.kindLabel')}
         all={t('trends.allKinds')}
@@ -150,17 +103,8 @@ function Filters() {
         onChange={setKind}
         choices={kinds.map((k) => ({ value: k, label: t(`trends.kind.${k}`) }))}
       />
-      <FilterSelect
-        label={t('content.language')}
-        all={t('sources.allLanguages')}
-        value={language}
-        onChange={setLanguage}
-        choices={['en', 'de', 'fr', 'es', 'it'].map((value) => ({
-          value,
-          label: all.of(value) ?? value,
-        }))}
-      />
-    </Box>
+      <LanguageFilter />
+    </FilterRow>
   );
 }
 
@@ -197,20 +141,38 @@ function TrendCard({ trend, isEditor }: { trend: Trend; isEditor: boolean }) {
           </Typography>
         )}
       </Stack>
-      <Box component="ul" sx={{ m: 0, pl: 4, fontSize: 13, flex: 1 }}>
+      <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', flex: 1 }}>
         {trend.examples.slice(0, 3).map((x) => (
-          <li key={x.item_id}>
-            <Box
+          <Stack
+            component="li"
+            key={x.item_id}
+            direction="row"
+            sx={{ gap: 3, py: 1, borderTop: 1, borderColor: 'h.border', alignItems: 'baseline' }}
+          >
+            <Typography
+              variant="body2"
               component={Link}
               to={`/sources?view=items&item=${x.item_id}`}
-              sx={{ color: 'h.text', overflowWrap: 'anywhere' }}
+              title={x.title}
+              noWrap
+              sx={{
+                flex: 1,
+                color: 'h.text',
+                textDecoration: 'none',
+                '&:hover': { textDecoration: 'underline' },
+              }}
             >
               {x.title}
-            </Box>{' '}
-            <Box component="span" sx={{ color: 'h.text2' }}>
+            </Typography>
+            <Typography
+              variant="caption"
+              color="textSecondary"
+              noWrap
+              sx={{ maxWidth: '38%', flexShrink: 0 }}
+            >
               {x.source_name}
-            </Box>
-          </li>
+            </Typography>
+          </Stack>
         ))}
       </Box>
       {isEditor && (

@@ -2,7 +2,14 @@ import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
 /** Names with their values, as many beside each other as there is room for. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+export function Facts({
+  facts,
+  least = 160,
+}: {
+  facts: readonly (readonly [string, ReactNode])[];
+  /** The least width of one, in px. */
+  least?: number;
+}) {
   return (
     <Box
       component="dl"
@@ -11,7 +18,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
         my: 4,
         '&:last-child': { mb: 0 },
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fill, minmax(160px, 1fr))',
+        gridTemplateColumns: `repeat(auto-fill, minmax(${least}px, 1fr))`,
         columnGap: 5,
         rowGap: 3,
       }}

@@ -1,4 +1,5 @@
-import { Box, Button, Card, IconButton, Stack, Tooltip, Typography } from '@mui/material';
+import { Box, Button, Card, Stack, Typography, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
 import { ChartNoAxesCombined, FileUp, RefreshCw, Sparkles } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +12,7 @@ import {
   type PerformanceBy,
   type PerformanceRow,
 } from '@/api/loop';
-import { nameOfNetwork, networkName } from '@/shared/content/names';
+import { NetworkFilter } from '@/shared/content/Filters';
 import { useMakeFrom } from '@/shared/content/useMakeFrom';
 import { addDays, today } from '@/shared/lib/dates';
 import { none, useFormat } from '@/shared/lib/format';
@@ -20,6 +21,8 @@ import { useJob } from '@/shared/lib/useJob';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { IconDeed } from '@/shared/ui/IconDeed';
+import { FilterRow } from '@/shared/ui/ListFrame';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
@@ -28,6 +31,9 @@ import { figuresOfLesson, nameOfLesson } from './lessons';
 
 const ways: PerformanceBy[] = ['item', 'network', 'kind', 'pillar', 'weekday', 'hour', 'tag'];
 const rowId = (r: PerformanceRow) => r.key;
+const onPhone = new Set(['label', 'score', 'lift']);
+/** A text is always one, and its reasons are the figures beside it. */
+const notOfText = new Set(['items', 'why']);
 
 /** What works: the own posts against their own mean, with how sure that is. */
 export function Component() {
@@ -37,7 +43,7 @@ export function Component() {
   const isEditor = useCan()('editor');
   const [asked, setBy] = useParam('by', 'item');
   const by = ways.find((w) => w === asked) ?? 'item';
-  const [network, setNetwork] = useParam('network');
+  const [network] = useParam('network');
   const [days, setDays] = useParam('days', '90');
   const now = today(timeZone);
   const { data, error, refetch } = useGetContentPerformanceQuery({
@@ -61,7 +67,7 @@ export function Component() {
           )
         }
       />
-      <Stack direction="row" sx={{ gap: 2, mb: 4, flexWrap: 'wrap', alignItems: 'center' }}>
+      <FilterRow>
         <FilterSelect
           isRequired
           label={t('works.by')}
@@ -79,20 +85,13 @@ export function Component() {
             label: t('sources.lastDays', { count: Number(d) }),
           }))}
         />
-        <FilterSelect
-          label={t('content.network')}
-          all={t('content.allNetworks')}
-          value={network}
-          onChange={setNetwork}
-          name={nameOfNetwork}
-          choices={Object.entries(networkName).map(([value, label]) => ({ value, label }))}
-        />
+        <NetworkFilter />
         {data && data.rows.length > 0 && (
-          <Typography variant="body2" color="textSecondary">
+          <Typography className="filter-aside" variant="body2" color="textSecondary">
             {t('works.mean', { score: f.significant(data.mean_score) })}
           </Typography>
         )}
-      </Stack>
+      </FilterRow>
       <Lessons />
       <Card>
         {error && !data ? (
@@ -129,6 +128,7 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
   const f = useFormat();
   const isEditor = useCan()('editor');
   const { make } = useMakeFrom();
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   return useMemo<Column<PerformanceRow>[]>(() => {
     const most = Math.max(mean, ...rows.map((r) => r.high)) || 1;
     const columns: Column<PerformanceRow>[] = [
@@ -156,20 +156,20 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
         id: 'score',
         header: t('works.score'),
         description: t('works.scoreHint'),
-        width: 210,
+        width: isNarrow ? 72 : 210,
         cell: (r) => (
           <Stack direction="row" sx={{ gap: 3, alignItems: 'center' }}>
             <Box component="span" sx={{ width: 44, textAlign: 'right' }}>
               {f.significant(r.score)}
             </Box>
-            <Whisker row={r} mean={mean} most={most} />
+            {!isNarrow && <Whisker row={r} mean={mean} most={most} />}
           </Stack>
         ),
       },
       {
         id: 'lift',
         header: t('works.lift'),
-        width: 120,
+        width: isNarrow ? 92 : 120,
         numeric: true,
         cell: (r) => (
           <Box
@@ -213,31 +213,24 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
         ),
       },
     ];
-    // A text is always one.
-    if (by === 'item')
-      columns.splice(
-        columns.findIndex((c) => c.id === 'items'),
-        1,
-      );
     if (by === 'item' && isEditor)
       columns.push({
         id: 'make',
         header: t('content.kind.brief'),
         width: 76,
         cell: (r) => (
-          <Tooltip title={t('works.makeBrief')}>
-            <IconButton
-              size="small"
-              aria-label={`${t('works.makeBrief')}: ${r.label}`}
-              onClick={() => make('brief', { brief: r.label })}
-            >
-              <Sparkles size={14} />
-            </IconButton>
-          </Tooltip>
+          <IconDeed
+            name={t('works.makeBriefOf', { name: r.label })}
+            onClick={() => make('brief', { brief: r.label })}
+          >
+            <Sparkles size={14} />
+          </IconDeed>
         ),
       });
-    return columns;
-  }, [t, f, by, rows, mean, isEditor, make]);
+    // On a phone what it is and how sure it is that it works.
+    if (isNarrow) return columns.filter((c) => onPhone.has(c.id));
+    return by === 'item' ? columns.filter((c) => !notOfText.has(c.id)) : columns;
+  }, [t, f, by, rows, mean, isEditor, isNarrow, make]);
 }
 
 /** What the posts teach, in sentences, with how sure that is. */
@@ -253,16 +246,48 @@ function Lessons() {
       sx={{ px: { xs: 4, sm: 5 }, py: 4, mb: 4 }}
     >
       <Typography variant="h2">{t('works.lessons')}</Typography>
-      <Box component="ul" sx={{ m: 0, mt: 2, pl: 4, fontSize: 13, lineHeight: '22px' }}>
+      <Typography variant="caption" component="p" color="textSecondary">
+        {t('works.lessonsHint')}
+      </Typography>
+      <Box component="ul" sx={{ m: 0, mt: 3, p: 0, listStyle: 'none' }}>
         {data.data.slice(0, 6).map((x) => (
-          <li key={x.code + x.what}>
-            <Box component="span" sx={{ fontWeight: 500 }}>
+          <Stack
+            component="li"
+            key={x.code + x.what}
+            direction="row"
+            title={figuresOfLesson(x, f)}
+            sx={{
+              columnGap: 4,
+              py: 1.5,
+              flexWrap: 'wrap',
+              alignItems: 'baseline',
+              borderTop: 1,
+              borderColor: 'h.border',
+              fontVariantNumeric: 'tabular-nums',
+            }}
+          >
+            <Typography variant="body2" sx={{ flex: '1 1 220px', fontWeight: 500 }}>
               {nameOfLesson(x)}
-            </Box>{' '}
-            <Box component="span" sx={{ color: 'h.text2' }}>
-              {figuresOfLesson(x, f)}
-            </Box>
-          </li>
+            </Typography>
+            <Typography
+              variant="body2"
+              sx={{
+                width: 64,
+                textAlign: 'right',
+                fontWeight: 600,
+                // In colour only where it is sure which way it goes.
+                color: x.low > 0 ? 'h.green' : x.high < 0 ? 'h.red' : 'h.text2',
+              }}
+            >
+              {f.delta(x.lift)}
+            </Typography>
+            <Typography variant="caption" color="textSecondary" sx={{ width: 150 }}>
+              {t('works.range', { low: f.delta(x.low), high: f.delta(x.high) })}
+            </Typography>
+            <Typography variant="caption" color="textSecondary" sx={{ width: 84 }}>
+              {t('works.lessonOf', { count: x.items })}
+            </Typography>
+          </Stack>
         ))}
       </Box>
     </Card>

@@ -1,4 +1,4 @@
-import { Box, Button, Card, Skeleton, Stack, Typography } from '@mui/material';
+import { Box, Button, ButtonBase, Card, Skeleton, Stack, Typography } from '@mui/material';
 import { Check, CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -81,21 +81,18 @@ export function Component() {
       <Stack
         component="ol"
         direction="row"
-        sx={{ listStyle: 'none', p: 0, m: 0, mb: 4, gap: { xs: 3, sm: 6 }, flexWrap: 'wrap' }}
+        sx={{ listStyle: 'none', p: 0, m: 0, mb: 4, gap: { xs: 2, sm: 4 }, alignItems: 'center' }}
       >
         {steps.map((s, i) => (
-          <Box
-            component="li"
+          <StepMark
             key={s}
-            aria-current={s === step ? 'step' : undefined}
-            sx={{
-              fontSize: 13,
-              fontWeight: s === step ? 600 : 400,
-              color: s === step ? 'h.text' : 'h.text2',
-            }}
+            number={i + 1}
+            isNow={s === step}
+            isDone={i < steps.indexOf(step)}
+            onGo={s !== 'plan' || made ? () => setAsked(s) : undefined}
           >
-            {i + 1}. {t(`strategy.step.${s}`)}
-          </Box>
+            {t(`strategy.step.${s}`)}
+          </StepMark>
         ))}
       </Stack>
       {step === 'profile' && <Profile onNext={() => setAsked('wishes')} />}
@@ -137,6 +134,74 @@ export function Component() {
   );
 }
 
+/** A step of the way: where one stands, what is behind, and the way back to it. */
+function StepMark({
+  number,
+  isNow,
+  isDone,
+  onGo,
+  children,
+}: {
+  number: number;
+  isNow: boolean;
+  isDone: boolean;
+  onGo: (() => void) | undefined;
+  children: string;
+}) {
+  return (
+    <Stack
+      component="li"
+      direction="row"
+      aria-current={isNow ? 'step' : undefined}
+      sx={{
+        alignItems: 'center',
+        gap: { xs: 2, sm: 4 },
+        '&:not(:first-of-type)::before': {
+          content: '""',
+          width: { xs: 10, sm: 28 },
+          borderTop: 1,
+          borderColor: 'h.borderStrong',
+        },
+      }}
+    >
+      <ButtonBase
+        disabled={!onGo || isNow}
+        onClick={onGo}
+        sx={{
+          gap: 2,
+          px: 1.5,
+          mx: -1.5,
+          height: 32,
+          borderRadius: '6px',
+          fontSize: 13,
+          fontWeight: isNow ? 600 : 500,
+          color: isNow ? 'h.text' : 'h.text2',
+          '&:hover': { bgcolor: 'h.hover' },
+        }}
+      >
+        <Box
+          component="span"
+          aria-hidden
+          sx={{
+            width: 22,
+            height: 22,
+            borderRadius: '50%',
+            display: 'inline-grid',
+            placeItems: 'center',
+            fontSize: 12,
+            fontVariantNumeric: 'tabular-nums',
+            bgcolor: isNow ? 'h.accent' : isDone ? 'h.accentSoft' : 'h.selected',
+            color: isNow ? 'h.onAccent' : isDone ? 'h.accentText' : 'h.text2',
+          }}
+        >
+          {isDone ? <Check size={13} /> : number}
+        </Box>
+        {children}
+      </ButtonBase>
+    </Stack>
+  );
+}
+
 function Profile({ onNext }: { onNext: () => void }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useGetBrandQuery();
@@ -161,11 +226,21 @@ function Profile({ onNext }: { onNext: () => void }) {
             component="li"
             key={p}
             direction="row"
-            sx={{ gap: 2, py: 1, alignItems: 'center' }}
+            sx={{
+              gap: 2,
+              py: 2,
+              alignItems: 'flex-start',
+              borderTop: 1,
+              borderColor: 'h.border',
+            }}
           >
             <Box
               component="span"
-              sx={{ color: profile[p] ? 'h.green' : 'h.amber', display: 'inline-flex' }}
+              sx={{
+                color: profile[p] ? 'h.green' : 'h.amber',
+                display: 'inline-flex',
+                pt: '2px',
+              }}
             >
               {profile[p] ? (
                 <Check size={16} aria-label={t('strategy.there')} />
@@ -173,7 +248,16 @@ function Profile({ onNext }: { onNext: () => void }) {
                 <CircleAlert size={16} aria-label={t('strategy.missing')} />
               )}
             </Box>
-            <Typography variant="body2">{t(`strategy.part.${p}`)}</Typography>
+            <Typography variant="body2" sx={{ width: { xs: 96, sm: 150 }, flexShrink: 0 }}>
+              {t(`strategy.part.${p}`)}
+            </Typography>
+            <Typography
+              variant="body2"
+              color="textSecondary"
+              sx={{ minWidth: 0, overflowWrap: 'anywhere' }}
+            >
+              {profile[p] || t(`strategy.missing`)}
+            </Typography>
           </Stack>
         ))}
       </Box>

@@ -28,7 +28,7 @@ export function WishFields({
         : [...wish.goals, goal],
     });
   return (
-    <Stack sx={{ gap: 4 }}>
+    <Stack sx={{ gap: 5 }}>
       <Box role="group" aria-labelledby="wish-goals">
         <Typography id="wish-goals" variant="label" component="p" sx={{ mb: 1 }}>
           {t('strategy.goals')}
@@ -141,8 +141,9 @@ function Cadence({
       <Box
         sx={{
           display: 'grid',
-          gap: 2,
-          gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))',
+          rowGap: 2,
+          columnGap: 8,
+          gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
         }}
       >
         {Object.keys(networkName).map((network) => (

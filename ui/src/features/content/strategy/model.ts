@@ -46,15 +46,15 @@ export function bodyOf(w: Wish, goalName: (id: string) => string): GenerateConte
 }
 
 export const profileParts = ['what', 'audience', 'offers', 'proof', 'products', 'tone'] as const;
-/** What the brand's profile says, part by part; a plan is as good as this is full. */
-export function profileOf(brand: Brand): Record<(typeof profileParts)[number], boolean> {
+/** What the brand's profile says, part by part, empty where nothing; a plan is as good as this is full. */
+export function profileOf(brand: Brand): Record<(typeof profileParts)[number], string> {
   return {
-    what: !!brand.what.trim(),
-    audience: !!brand.audience.trim(),
-    offers: brand.offers.length > 0,
-    proof: brand.proof.length > 0,
-    products: brand.products.length > 0,
-    tone: !!brand.tone.summary?.trim() || brand.tone.does.length > 0,
+    what: brand.what.trim(),
+    audience: brand.audience.trim(),
+    offers: brand.offers.join(' · '),
+    proof: brand.proof.join(' · '),
+    products: brand.products.map((p) => p.name).join(' · '),
+    tone: brand.tone.summary?.trim() || brand.tone.does.join(' · '),
   };
 }
 

@@ -1,8 +1,9 @@
-import { Box, Button, IconButton, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useListLimitsOfTextsQuery } from '@/api/loop';
 import { Field } from '@/shared/ui/Field';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { adOf, withAd } from '../model';
 import { fieldId } from './Findings';
 import type { Check } from './useCheck';
@@ -78,6 +79,9 @@ export function AdEditor({
                       {...(text.trim() ? { id: fieldId(place) } : {})}
                       value={text}
                       error={isBad}
+                      {...(field.max > 120 && field.id !== 'final_url'
+                        ? { sx: { '& .MuiInputBase-root': { p: 0 } } }
+                        : {})}
                       onChange={(e) =>
                         set(
                           field.id,
@@ -104,9 +108,8 @@ export function AdEditor({
                       {[...text].length}/{field.good ?? field.max}
                     </Typography>
                     {!readOnly && list.length > Math.max(1, field.least) && (
-                      <IconButton
-                        size="small"
-                        aria-label={t('content.removeField', { field: field.name, number: i + 1 })}
+                      <IconDeed
+                        name={t('content.removeField', { field: field.name, number: i + 1 })}
                         onClick={() =>
                           set(
                             field.id,
@@ -115,7 +118,7 @@ export function AdEditor({
                         }
                       >
                         <X size={14} />
-                      </IconButton>
+                      </IconDeed>
                     )}
                   </Stack>
                 );

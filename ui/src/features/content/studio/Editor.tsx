@@ -1,9 +1,10 @@
-import { Box, Button, IconButton, InputBase, Stack, TextField } from '@mui/material';
+import { Box, Button, InputBase, Stack, TextField } from '@mui/material';
 import { Plus, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canThread } from '@/shared/content/names';
 import { Field } from '@/shared/ui/Field';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import {
   canComment,
   firstCommentOf,
@@ -170,13 +171,9 @@ function ThreadPost({
         >
           <Counter result={check.result} network={network} />
           {!readOnly && (
-            <IconButton
-              size="small"
-              aria-label={t('content.removeThread', { number })}
-              onClick={onRemove}
-            >
+            <IconDeed name={t('content.removeThread', { number })} onClick={onRemove}>
               <X size={14} />
-            </IconButton>
+            </IconDeed>
           )}
         </Stack>
       </Box>

@@ -1,5 +1,5 @@
 import { Box, Stack, TextField, Typography } from '@mui/material';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useGetBrandQuery } from '@/api/loop';
@@ -7,24 +7,21 @@ import { momentOf, wallOf } from '@/shared/lib/dates';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { ChipsInput } from '@/shared/ui/ChipsInput';
 import { Field } from '@/shared/ui/Field';
+import { useLanguages } from '@/shared/content/Filters';
 import { networkName } from '@/shared/content/names';
 import { canPublish, hasNetwork } from '../model';
 import { Comments } from './Comments';
 import { Media } from './publish/Media';
 import { PublishBox } from './publish/PublishBox';
+import { Reactions } from './publish/Reactions';
 import type { Studio } from './useStudio';
 import { Versions } from './Versions';
 
 /** What is known about the text: where, when, what for, what it is checked with, how it came about. */
 export function FactsPane({ studio, readOnly }: { studio: Studio; readOnly: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { view, change } = studio;
-  const languages = useMemo(() => {
-    const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
-    return ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt'].map(
-      (code) => [code, names.of(code) ?? code] as const,
-    );
-  }, [i18n.language]);
+  const languages = useLanguages().map((l) => [l.value, l.label] as const);
   return (
     <Stack sx={{ gap: 2 }}>
       {hasNetwork(view.kind) && (
@@ -47,9 +44,16 @@ export function FactsPane({ studio, readOnly }: { studio: Studio; readOnly: bool
           <Part title={t('publish.title')}>
             <PublishBox studio={studio} />
           </Part>
-          <Part title={t('publish.media')}>
-            <Media studio={studio} readOnly={readOnly} />
-          </Part>
+          {view.state === 'published' && (
+            <Part title={t('works.engagements')}>
+              <Reactions id={view.id} />
+            </Part>
+          )}
+          {(!readOnly || view.media.length > 0) && (
+            <Part title={t('publish.media')}>
+              <Media studio={studio} readOnly={readOnly} />
+            </Part>
+          )}
         </>
       )}
       <Line
@@ -225,7 +229,7 @@ function PlanFields({
     }
   };
   return (
-    <Box role="group" aria-label={t('content.plan')}>
+    <Box role="group" aria-label={t('content.plan')} data-plan>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0,1fr) 112px' }}>
         <Field label={t('content.planDate')} hint={t('content.planHint', { zone: timeZone })}>
           {(id) => (

@@ -56,7 +56,8 @@ export function Findings({ check, isAd }: { check: Check; isAd: boolean }) {
         </Typography>
       )}
       {!result ? (
-        !isChecking && (
+        !isChecking &&
+        !hasFailed && (
           <Typography variant="body2" color="textSecondary">
             {t('content.nothingYet')}
           </Typography>

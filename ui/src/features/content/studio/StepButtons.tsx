@@ -5,14 +5,13 @@ import {
   DialogActions,
   DialogContent,
   DialogTitle,
-  IconButton,
   Menu,
   MenuItem,
   TextField,
   Tooltip,
 } from '@mui/material';
 import { Ellipsis } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { ItemStep } from '@/api';
@@ -21,11 +20,21 @@ import { useActions, type Action } from '@/shared/lib/actions';
 import { notify } from '@/shared/lib/toast';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { useConfirm } from '@/shared/ui/Confirm';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { stepsOf } from '../model';
 import type { Studio } from './useStudio';
 
 /** What may be done next, as buttons; the rare ones in a menu. */
-export function StepButtons({ studio, title }: { studio: Studio; title: string }) {
+export function StepButtons({
+  studio,
+  title,
+  next,
+}: {
+  studio: Studio;
+  title: string;
+  /** What comes first when no step of the review does. */
+  next?: ReactNode;
+}) {
   const { t } = useTranslation();
   const go = useNavigate();
   const can = useCan();
@@ -105,15 +114,15 @@ export function StepButtons({ studio, title }: { studio: Studio; title: string }
             </Tooltip>
           );
         })}
-      <IconButton
-        size="small"
-        aria-label={t('content.more')}
+      {next}
+      <IconDeed
+        name={t('content.more')}
         aria-haspopup="menu"
         aria-expanded={!!anchor}
         onClick={(e) => setAnchor(e.currentTarget)}
       >
         <Ellipsis size={16} />
-      </IconButton>
+      </IconDeed>
       <Menu open={!!anchor} anchorEl={anchor} onClose={() => setAnchor(null)}>
         {steps.includes('archive') && (
           <MenuItem

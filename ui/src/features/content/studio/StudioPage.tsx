@@ -21,9 +21,10 @@ import { useGetContentQuery } from '@/api/loop';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
+import { Said } from '@/shared/ui/Said';
 import { ErrorState, NotFound } from '@/shared/ui/States';
-import { nameOfNetwork, stateTone } from '@/shared/content/names';
-import { adOf, adTexts, hasTitle, isLocked, titleOf } from '../model';
+import { nameOfNetwork, networkName, stateTone } from '@/shared/content/names';
+import { adOf, adTexts, canPublish, hasTitle, isLocked, titleOf } from '../model';
 import { NetworkMark } from '@/shared/content/NetworkMark';
 import { AdEditor } from './AdEditor';
 import { ConflictBar } from './ConflictBar';
@@ -38,6 +39,7 @@ import { useStudio, type Studio } from './useStudio';
 
 const panes = ['editor', 'preview', 'write', 'facts'] as const;
 type Pane = (typeof panes)[number];
+const paneColumns = '320px minmax(0,1fr) minmax(340px, 420px)';
 
 const paneName = (t: TFunction, pane: Pane) =>
   pane === 'write' ? t('studio.brief') : t(`content.${pane}`);
@@ -50,8 +52,21 @@ export function Component() {
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
   if (!data || data.id !== id)
     return (
-      <Box sx={{ p: 6 }} aria-busy>
-        <Skeleton variant="rounded" height={520} />
+      <Box aria-busy sx={{ height: '100%', overflow: 'hidden' }}>
+        <Box sx={{ px: 5, py: 4, borderBottom: 1, borderColor: 'h.border' }}>
+          <Skeleton width="min(100%, 320px)" height={22} />
+        </Box>
+        <Box sx={{ display: 'grid', gap: 6, p: 5, gridTemplateColumns: { lg: paneColumns } }}>
+          {[420, 320, 240].map((height, i) => (
+            <Skeleton
+              key={height}
+              variant="rounded"
+              height={height}
+              // On a phone there is the text alone.
+              sx={{ display: i === 1 ? 'block' : { xs: 'none', lg: 'block' } }}
+            />
+          ))}
+        </Box>
       </Box>
     );
   return <StudioView key={data.id} loaded={data} onLoad={async () => (await refetch()).data} />;
@@ -68,7 +83,8 @@ function questionOf(item: ContentItem): CheckContent | null {
   return {
     text: item.text,
     ...(hasTitle(item) && item.title ? { title: item.title } : {}),
-    ...(item.network ? { network: item.network } : {}),
+    // Where Herald does not know the network the text is still looked through.
+    ...(item.network && item.network in networkName ? { network: item.network } : {}),
     ...(item.language ? { language: item.language } : {}),
     media: item.media.map((m) => ({ media_type: m.media_type, alt: m.alt, bytes: m.bytes })),
     item_id: item.id,
@@ -111,14 +127,24 @@ function StudioView({
         ) : (
           <Editor studio={studio} check={check} readOnly={readOnly} />
         )}
-        <Findings check={check} isAd={view.kind === 'ads'} />
+        {/* What is out is not mended any more. */}
+        {!isLocked(view.state) && <Findings check={check} isAd={view.kind === 'ads'} />}
       </Stack>
     ),
     preview: <Preview item={view} />,
   };
   return (
     <Stack sx={{ height: '100%', minHeight: 0 }}>
-      <Head studio={studio} title={title} />
+      <Head
+        studio={studio}
+        title={title}
+        onPlan={() => {
+          setPane('facts');
+          requestAnimationFrame(() =>
+            document.querySelector<HTMLElement>('[data-plan] input')?.focus(),
+          );
+        }}
+      />
       {isLocal ? (
         <>
           <Tabs
@@ -152,7 +178,7 @@ function StudioView({
             flex: 1,
             minHeight: 0,
             display: 'grid',
-            gridTemplateColumns: '320px minmax(0,1fr) minmax(340px, 420px)',
+            gridTemplateColumns: paneColumns,
           }}
         >
           {([left, 'editor', 'preview'] as const).map((p, i) => (
@@ -209,7 +235,16 @@ function LeftSwitch({
   );
 }
 
-function Head({ studio, title }: { studio: Studio; title: string }) {
+function Head({
+  studio,
+  title,
+  onPlan,
+}: {
+  studio: Studio;
+  title: string;
+  /** Where it is given a day and sent on its way. */
+  onPlan: () => void;
+}) {
   const { t } = useTranslation();
   const { view } = studio;
   const kind = t(`content.kind.${view.kind}`);
@@ -234,8 +269,16 @@ function Head({ studio, title }: { studio: Studio; title: string }) {
         variant="text"
         size="small"
         startIcon={<ArrowLeft size={14} />}
+        aria-label={t('content.back')}
+        // On a phone the title needs the room.
+        sx={(theme) => ({
+          minWidth: 0,
+          [theme.breakpoints.down('sm')]: { '& .MuiButton-startIcon': { mr: 0 } },
+        })}
       >
-        {t('content.back')}
+        <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
+          {t('content.back')}
+        </Box>
       </Button>
       <NetworkMark network={view.network} kind={view.kind} />
       <Box sx={{ minWidth: 0, flex: { xs: '1 1 60%', md: 1 } }}>
@@ -252,7 +295,18 @@ function Head({ studio, title }: { studio: Studio; title: string }) {
         </Stack>
       </Box>
       <Badge tone={stateTone[view.state]}>{t(`content.states.${view.state}`)}</Badge>
-      <StepButtons studio={studio} title={title} />
+      <StepButtons
+        studio={studio}
+        title={title}
+        next={
+          view.state === 'approved' &&
+          canPublish(view.kind) && (
+            <Button size="small" variant="contained" onClick={onPlan}>
+              {t('publish.plan')}
+            </Button>
+          )
+        }
+      />
     </Stack>
   );
 }
@@ -288,29 +342,14 @@ function SaveWord({ studio }: { studio: Studio }) {
 function Says({ studio }: { studio: Studio }) {
   const { t } = useTranslation();
   const { item } = studio;
-  const line = (tone: 'amber' | 'green' | 'neutral', text: string) => (
-    <Box
-      sx={{
-        px: 3,
-        py: 2,
-        borderRadius: '6px',
-        fontSize: 13,
-        lineHeight: '20px',
-        overflowWrap: 'anywhere',
-        color: tone === 'neutral' ? 'h.text2' : `h.${tone}`,
-        bgcolor: tone === 'neutral' ? 'h.sunken' : `h.${tone}Soft`,
-      }}
-    >
-      {text}
-    </Box>
-  );
-  if (isLocked(item.state)) return line('neutral', t('content.locked'));
+  if (isLocked(item.state)) return <Said tone="neutral">{t('content.locked')}</Said>;
   if (item.state === 'draft' && item.note)
-    return line('amber', t('content.noteSaid', { note: item.note }));
+    return <Said tone="amber">{t('content.noteSaid', { note: item.note })}</Said>;
   if (item.approved_by && (item.state === 'approved' || item.state === 'scheduled'))
-    return line(
-      'green',
-      `${t('content.approvedBy', { name: item.approved_by })}. ${t('content.losesYes')}`,
+    return (
+      <Said tone="green">
+        {`${t('content.approvedBy', { name: item.approved_by })}. ${t('content.losesYes')}`}
+      </Said>
     );
   return null;
 }

@@ -1,8 +1,7 @@
 import { Box, ButtonBase, TextField, Typography, type TextFieldProps } from '@mui/material';
 import { Check } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
-
-const typingMs = 250;
+import { useId, type ReactNode } from 'react';
+import { useTyped } from '@/shared/lib/useTyped';
 
 /** A text whose every pause in typing is told, not its every letter: it ends in the address. */
 export function SlowText({
@@ -10,20 +9,7 @@ export function SlowText({
   onChange,
   ...field
 }: Omit<TextFieldProps, 'onChange'> & { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  const sent = useRef(value);
-  const tell = useRef(onChange);
-  useEffect(() => {
-    tell.current = onChange;
-  });
-  useEffect(() => {
-    if (value !== sent.current) setText((sent.current = value));
-  }, [value]);
-  useEffect(() => {
-    if (text === sent.current) return;
-    const timer = setTimeout(() => tell.current((sent.current = text)), typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const [text, setText] = useTyped(value, onChange);
   return <TextField fullWidth {...field} value={text} onChange={(e) => setText(e.target.value)} />;
 }
 

@@ -72,7 +72,6 @@ export function PostCard({
   media,
   foldAt,
   hasLinks,
-  isContinued,
 }: {
   /** Whose files the media are. */
   id: string;
@@ -82,7 +81,6 @@ export function PostCard({
   media: readonly ItemMedia[];
   foldAt: number | null;
   hasLinks: boolean;
-  isContinued: boolean;
 }) {
   const { t } = useTranslation();
   const shape = shapes[network] ?? { actions: [] };
@@ -114,8 +112,6 @@ export function PostCard({
         overflow: 'hidden',
         fontSize: 14,
         lineHeight: '20px',
-        borderLeft: isContinued ? 3 : 1,
-        borderLeftColor: isContinued ? 'h.borderStrong' : 'h.border',
       }}
     >
       <Stack direction="row" sx={{ gap: 2.5, px: 4, pt: 3.5, alignItems: 'center' }}>

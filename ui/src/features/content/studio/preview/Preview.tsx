@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { ContentItem } from '@/api';
 import { useGetBrandQuery, useListLimitsOfTextsQuery } from '@/api/loop';
 import { useWorkspace } from '@/shared/lib/workspace';
-import { nameOfNetwork } from '@/shared/content/names';
+import { nameOfNetwork, networkName, postNetworks } from '@/shared/content/names';
 import { hasTitle, threadOf } from '../../model';
 import { AdPreview } from './AdPreview';
 import { PostCard } from './PostCard';
-import { Rich } from './Rich';
+import { Markdown } from './Markdown';
 
 /** How readers will see it: the network's card, the ad, or simply the page. */
 export function Preview({ item }: { item: ContentItem }) {
@@ -18,37 +18,54 @@ export function Preview({ item }: { item: ContentItem }) {
   const name = brand?.name || workspace || t('content.yourBrand');
   const site = brand?.sites[0];
   const network = limits?.networks.find((n) => n.id === item.network);
-  const isCard =
-    !!item.network && !['wordpress', 'email', 'webhook', 'youtube'].includes(item.network);
+  // A place for articles, or one that Herald does not know, shows the page.
+  const isCard = !!item.network && postNetworks.includes(item.network);
   const posts = [item.text, ...threadOf(item.data)];
   return (
     <Stack sx={{ gap: 3 }}>
       <Box>
         <Typography variant="h2">
-          {item.network
+          {item.network && item.network in networkName
             ? t('content.previewFor', { network: nameOfNetwork(item.network) })
             : t('content.previewGeneral')}
         </Typography>
-        <Typography variant="caption" component="p" color="textSecondary">
-          {t('content.previewAbout')}
-        </Typography>
+        {(item.network || item.kind === 'ads') && (
+          <Typography variant="caption" component="p" color="textSecondary">
+            {t('content.previewAbout')}
+          </Typography>
+        )}
       </Box>
       {item.kind === 'ads' ? (
         <AdPreview data={item.data} name={name} site={site} />
       ) : isCard ? (
-        posts.map((text, i) => (
-          <PostCard
-            key={i}
-            id={item.id}
-            network={item.network!}
-            name={name}
-            text={text}
-            media={i === 0 ? item.media : []}
-            foldAt={network?.fold_at ?? null}
-            hasLinks={network?.links_work ?? true}
-            isContinued={i < posts.length - 1}
-          />
-        ))
+        <div>
+          {posts.map((text, i) => (
+            <Box
+              key={i}
+              sx={{
+                // What follows hangs on a thread between the pictures of its author.
+                '&:not(:first-of-type)::before': {
+                  content: '""',
+                  display: 'block',
+                  width: 2,
+                  height: 14,
+                  ml: '34px',
+                  bgcolor: 'h.borderStrong',
+                },
+              }}
+            >
+              <PostCard
+                id={item.id}
+                network={item.network!}
+                name={name}
+                text={text}
+                media={i === 0 ? item.media : []}
+                foldAt={network?.fold_at ?? null}
+                hasLinks={network?.links_work ?? true}
+              />
+            </Box>
+          ))}
+        </div>
       ) : (
         <Article item={item} />
       )}
@@ -77,7 +94,7 @@ function Article({ item }: { item: ContentItem }) {
         </Typography>
       )}
       {item.text.trim() ? (
-        <Rich text={item.text} />
+        <Markdown text={item.text} />
       ) : (
         <Typography color="textSecondary">{t('content.noText')}</Typography>
       )}

@@ -9,18 +9,24 @@ export function Rich({
   foldAt = null,
   mostLines,
   hasLinks = true,
+  isInline = false,
 }: {
   text: string;
   foldAt?: number | null;
   mostLines?: number;
   /** Where a network leaves links as plain words they look it. */
   hasLinks?: boolean;
+  /** A part of a line, not a block of its own. */
+  isInline?: boolean;
 }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { head, isFolded } = foldText(text, foldAt, mostLines);
   return (
-    <Box sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+    <Box
+      component={isInline ? 'span' : 'div'}
+      sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+    >
       {marksOf(isOpen ? text : head).map((m, i) =>
         m.kind === 'text' || (m.kind === 'link' && !hasLinks) ? (
           m.text

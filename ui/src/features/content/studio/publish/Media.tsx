@@ -1,4 +1,4 @@
-import { Box, Button, IconButton, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { FileImage, ImagePlus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import {
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
 import { Field } from '@/shared/ui/Field';
+import { IconDeed } from '@/shared/ui/IconDeed';
 import { useMediaSource } from '../useMediaSource';
 import type { Studio } from '../useStudio';
 
@@ -153,13 +154,9 @@ function Medium({
         </Field>
       </Box>
       {!readOnly && (
-        <IconButton
-          size="small"
-          aria-label={t('publish.removeMedia', { name: m.name })}
-          onClick={() => void drop()}
-        >
+        <IconDeed name={t('publish.removeMedia', { name: m.name })} onClick={() => void drop()}>
           <X size={14} />
-        </IconButton>
+        </IconDeed>
       )}
     </Box>
   );

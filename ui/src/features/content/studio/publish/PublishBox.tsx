@@ -199,7 +199,6 @@ function Deeds({
             size="small"
             variant={view.plan_at ? 'contained' : 'outlined'}
             disabled={!view.plan_at}
-            title={view.plan_at ? undefined : t('publish.needsDay')}
             loading={scheduling.isLoading}
             onClick={() => void plan(false)}
           >
@@ -225,6 +224,11 @@ function Deeds({
             {t('publish.manual')}
           </Button>
         </Stack>
+      )}
+      {ready && !view.plan_at && (
+        <Typography variant="caption" component="p" color="textSecondary">
+          {t('publish.needsDay')}
+        </Typography>
       )}
       {(isManual || (ready && !hasAccount)) && (
         <Box

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RewriteText, Rewritten } from '@/api/loop';
 import { wordDiff } from '@/shared/content/diff';
+import { useLanguages } from '@/shared/content/Filters';
 import { DiffText } from '@/shared/content/DiffText';
 import { notify } from '@/shared/lib/toast';
 import type { Studio } from '../useStudio';
@@ -10,21 +11,17 @@ import { useWriter } from './useWriter';
 import { Coming, WhoWrote } from './Written';
 
 const plain = ['shorter', 'longer', 'simpler', 'improve'] as const;
-const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt'];
 
 /** The text said another way: shown as what would change, and taken over only when it is wanted. */
 export function Rewrite({ studio }: { studio: Studio }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const writer = useWriter<Rewritten>();
   const [tone, setTone] = useState('');
   const [language, setLanguage] = useState('');
   // What the answer was made from: the text may go on being typed.
   const [before, setBefore] = useState('');
   const { view } = studio;
-  const names = useMemo(
-    () => new Intl.DisplayNames(i18n.language, { type: 'language' }),
-    [i18n.language],
-  );
+  const languages = useLanguages();
   const ask = async (body: RewriteText) => {
     if (!(await studio.save())) return;
     setBefore(view.text);
@@ -56,7 +53,14 @@ export function Rewrite({ studio }: { studio: Studio }) {
       <Typography variant="h3" component="h2" sx={{ mb: 2 }}>
         {t('studio.rewrite')}
       </Typography>
-      <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', mb: 2 }}>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 1.5,
+          mb: 2,
+          gridTemplateColumns: 'repeat(auto-fit, minmax(112px, 1fr))',
+        }}
+      >
         {plain.map((how) => (
           <Button
             key={how}
@@ -68,7 +72,7 @@ export function Rewrite({ studio }: { studio: Studio }) {
             {t(`studio.how.${how}`)}
           </Button>
         ))}
-      </Stack>
+      </Box>
       <Ask
         label={t('studio.how.tone')}
         action={t('studio.go')}
@@ -100,9 +104,9 @@ export function Rewrite({ studio }: { studio: Studio }) {
           }}
         >
           <option value="">{t('studio.translateTo')}</option>
-          {languages.map((code) => (
-            <option key={code} value={code}>
-              {names.of(code)}
+          {languages.map((l) => (
+            <option key={l.value} value={l.value}>
+              {l.label}
             </option>
           ))}
         </TextField>

@@ -213,7 +213,7 @@ function BriefFields({
         variant="text"
         aria-expanded={isMore}
         onClick={() => setMore(!isMore)}
-        sx={{ alignSelf: 'flex-start', px: 1 }}
+        sx={{ alignSelf: 'flex-start', px: 1, ml: -1 }}
       >
         {t(isMore ? 'studio.less' : 'studio.more')}
       </Button>
