@@ -46,7 +46,7 @@ const roomShots = Object.fromEntries(
 );
 export const loopShots = {
   ...roomShots,
-  archive: ['/archive?q=repair', {}],
+  'archive-found': ['/archive?q=repair', {}],
   publications: ['/publications', {}],
   'publication-unclear': [
     '/publications?state=unclear',
