@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/text.hpp"
@@ -220,6 +221,27 @@ Idea idea_of_theme(const std::string& theme) {
     out.brief.angle = std::string(name_of(Angle::news));
     out.place = "themes";
     return out;
+}
+
+std::string_view place_in_words(std::string_view place) {
+    struct Place {
+        std::string_view begin, words;
+    };
+    constexpr std::array kPlaces{
+        Place{"brand.products", "the products of the profile"},
+        Place{"brand.what", "what the profile says you do"},
+        Place{"brand.audience", "whom the profile names"},
+        Place{"brand.offers", "the offers of the profile"},
+        Place{"brand.proof", "the proof of the profile"},
+        Place{"brand", "the profile"},
+        Place{"themes", "a theme you named"},
+        Place{"transcript", "a recording"},
+        Place{"source", "a source"},
+        Place{"brief", "the brief"},
+    };
+    for (const auto& [begin, words] : kPlaces)
+        if (place.starts_with(begin)) return words;
+    return "what is known";
 }
 
 }  // namespace herald::content::compose

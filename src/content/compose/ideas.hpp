@@ -26,4 +26,7 @@ std::vector<Pillar> pillars_of(const Facts& facts, const Material& material);
 /// An idea of a theme that somebody named.
 Idea idea_of_theme(const std::string& theme);
 
+/// "brand.products/0" as people say it: "the products of the profile".
+std::string_view place_in_words(std::string_view place);
+
 }  // namespace herald::content::compose

@@ -267,7 +267,7 @@ std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& net
         auto drafts = write_if_any(out.brief, material_, 1);
         if (drafts.empty()) return std::nullopt;  // whoever plans a post must be able to write it
         out.draft = std::move(drafts.front());
-        out.why = fmt::format("Rests on {}; pillar “{}”.", idea.place, pillar);
+        out.why = fmt::format("Rests on {}; pillar “{}”.", place_in_words(idea.place), pillar);
         return out;
     };
     if (theme_first && idea_of_week_[week])
