@@ -5,7 +5,7 @@ import { campaigns } from './steps/campaigns.mjs';
 import { content } from './steps/content.mjs';
 import { faults } from './steps/faults.mjs';
 import { loop } from './steps/loop.mjs';
-import { publishing } from './steps/publishing.mjs';
+import { calendar, publishing } from './steps/publishing.mjs';
 import { recording } from './steps/recording.mjs';
 import { reports } from './steps/reports.mjs';
 import { sandbox } from './steps/sandbox.mjs';
@@ -13,12 +13,12 @@ import { shell } from './steps/shell.mjs';
 import { system } from './steps/system.mjs';
 
 /** A post waits for its minute while the recording is written down. */
-const rounds = Object.keys(loop).map((way) => ({
-  ...loop[way].begin,
-  ...recording[way],
-  ...loop[way].end,
-  ...(way === 'without a key' ? publishing : {}),
-}));
+const rounds = Object.entries(loop).flatMap(([way, { begin, end }], i) => [
+  begin,
+  recording[way],
+  i === 0 ? calendar : {},
+  end,
+]);
 
 export const steps = {
   ...begin,
@@ -28,6 +28,7 @@ export const steps = {
   ...reports,
   ...content,
   ...Object.assign({}, ...rounds),
+  ...publishing,
   ...system,
   ...shell,
   ...faults,

@@ -228,7 +228,7 @@ function harvest({ way, bread, hasModel }) {
     },
     [`${way}: makes the next brief of what worked`]: async ({ page, title }) => {
       await row(page, title)
-        .getByRole('button', { name: /^Make a brief of it/ })
+        .getByRole('button', { name: /^Make a brief/ })
         .click();
       await page.waitForURL(/\/content\/[0-9a-f-]{36}/, { timeout: 60_000 });
       const text = () => editor(page).inputValue();

@@ -1,4 +1,4 @@
-// What goes wrong on the way out, and the calendar with many entries: in the workspace of the loop by rules.
+// What goes wrong on the way out, and the calendar with many entries, in the workspaces of the loop.
 import assert from 'node:assert/strict';
 import { api, button, drag, openPage, toast, until } from '../page.mjs';
 import { endFaults, posted, setFaults } from '../sandbox.mjs';
@@ -40,6 +40,19 @@ export const publishing = {
     assert.equal(more.length, 0, 'once');
     await page.keyboard.press('Escape');
   },
+  'finds nothing of all that in the first workspace': async ({ page, base }) => {
+    await page.goto(base);
+    await button(page, /^Workspace Loop/).click();
+    await page.getByRole('menuitem', { name: /Northwind/ }).click();
+    await button(page, /^Workspace Northwind/).waitFor();
+    await openPage(page, 'Content');
+    await row(page, 'The first frost is here').waitFor();
+    assert.equal(await row(page, /loaf|bread|flour/i).count(), 0);
+  },
+};
+
+/** While a post waits for its minute. */
+export const calendar = {
   'drags what has no day yet onto one': async ({ page, base }) => {
     await openStudio(page, base, 'LinkedIn');
     await editor(page).fill(spare);
