@@ -132,7 +132,7 @@ function chain({ way, workspace, hasModel, bread }) {
       const { page } = context;
       await until('the drafted words', async () => (await editor(page).inputValue()).length > 40);
       const idea = await page.getByRole('heading', { level: 1 }).innerText();
-      assert.equal(await page.getByLabel('Brief', { exact: true }).inputValue(), idea);
+      assert.equal(await page.getByRole('textbox', { name: 'Brief' }).inputValue(), idea);
       await editor(page).fill(strong);
       await page.getByRole('article').getByText('two days of rest').waitFor();
       await button(page, 'Facts').click();
