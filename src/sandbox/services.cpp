@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "sandbox/breakage.hpp"
 #include "sandbox/picture.hpp"
 #include "sandbox/sandbox.hpp"
@@ -39,6 +41,16 @@ networks::Trouble network_trouble(std::optional<FaultKind> fault) {
     }
 }
 
+/// A slow stream begins at once and takes its time between the pieces.
+constexpr int kPiecesOfSlow = 10;
+
+web::BodySource slowly(web::BodySource source, std::chrono::milliseconds each) {
+    return [source = std::move(source), each] {
+        std::this_thread::sleep_for(each);
+        return source();
+    };
+}
+
 }  // namespace
 
 Answer Sandbox::answer_service(std::string_view service, const web::Request& request,
@@ -61,11 +73,15 @@ Answer Sandbox::answer_service(std::string_view service, const web::Request& req
             unclear = faults_.strike(service, request.path,
                                      {FaultKind::lost_answer, FaultKind::gateway_timeout});
     }
-    if (slow) out.delay = std::chrono::milliseconds(slow->delay_ms.value_or(2000));
+    const std::chrono::milliseconds delay(slow ? slow->delay_ms.value_or(2000) : 0);
     if (before && before->kind == FaultKind::rubbish)
         out.response = rubbish();
     else
         out.response = speak(before ? std::optional(before->kind) : std::nullopt);
+    if (slow && out.response.stream)
+        out.response.stream = slowly(std::move(out.response.stream), delay / kPiecesOfSlow);
+    else if (slow)
+        out.delay = delay;
     if (after && after->kind == FaultKind::truncated) cut_off(out.response);
     if (after && after->kind == FaultKind::disconnected) disconnect(out.response);
     if (unclear && unclear->kind == FaultKind::lost_answer) lose(out.response);

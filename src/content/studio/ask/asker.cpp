@@ -57,6 +57,20 @@ Asker::Asker(const Context& context, Scope& scope, AskFor purpose)
                 .value_or("");
         providers_.push_back(std::move(one));
     }
+    settle_left();
+}
+
+/// What was being answered when the program was killed: it may have been billed up to its end, of
+/// which nobody saw anything. Its question is counted, what it held for the answer is free again.
+void Asker::settle_left() {
+    for (AiRequest& request : list_left(scope_, for_.task, month_start())) {
+        request.state = AiRequestState::failed;
+        request.input /= 2;
+        request.output = 0;
+        request.cost = prices_.cost(request.model, {request.input, 0, 0});
+        request.error = "The program ended while it was being answered.";
+        settle_request(scope_, request);
+    }
 }
 
 Asker::~Asker() {

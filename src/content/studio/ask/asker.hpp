@@ -83,6 +83,7 @@ private:
     AiRequest new_request() const;
     void hold(const connector::Prompt& prompt, std::optional<Micros> at_most);
     void settle(const connector::chain::Attempt& attempt);
+    void settle_left();
     void settle_abandoned();
     Micros dearest(const connector::Prompt& prompt) const;
     void open_providers();

@@ -81,6 +81,14 @@ void settle_request(Scope& scope, const AiRequest& request) {
     });
 }
 
+std::vector<AiRequest> list_left(const Scope& scope, const std::optional<task::TaskId>& task,
+                                 Time month_start) {
+    return scope.db().list<AiRequest>(
+        "SELECT {columns} FROM ai_requests WHERE tenant = :tenant AND at >= :since AND state = "
+        "'asked' AND (at < :old OR task_id = :task) ORDER BY at",
+        {{"since", month_start}, {"old", scope.now() - kLongestRequest}, {"task", task}});
+}
+
 void record_cached(Scope& scope, const AiRequest& request) {
     scope.write([&](Tx& tx) { tx.execute(kInsert, request); });
 }

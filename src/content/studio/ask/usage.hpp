@@ -55,6 +55,13 @@ void hold_request(Scope& scope, const AiSettings& settings, const AiRequest& req
                   Time month_start);
 /// The same request with what it really was.
 void settle_request(Scope& scope, const AiRequest& request);
+/// Requests whose outcome nobody will write down any more, because the program ended while they
+/// were answered: of an earlier attempt of this task, and all that are older than any answer takes.
+/// Of this month alone, for which there is a budget.
+std::vector<AiRequest> list_left(const Scope& scope, const std::optional<task::TaskId>& task,
+                                 Time month_start);
+/// No request takes this long; their own time-outs are minutes.
+inline constexpr auto kLongestRequest = std::chrono::minutes(15);
 /// One that the cache answered.
 void record_cached(Scope& scope, const AiRequest& request);
 Spent spent_since(store::Queries& db, Time start);
