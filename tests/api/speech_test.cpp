@@ -393,9 +393,9 @@ TEST_P(SpeechApi, what_is_cancelled_or_deleted_ends) {
     open("sp_cal");
     for (const int wait : {0, 3, 10, 30, 60, 100, 150, 250}) {  // milliseconds: wherever it stands
         SCOPED_TRACE(wait);
-        const auto held = world.call(
-            "sp_cal", "POST /transcriptions/url",
-            R"({"url":"$pictures/speech/talk.wav","engine":"$whisper","title":"Held"})");
+        const auto held =
+            world.call("sp_cal", "POST /transcriptions/url",
+                       R"({"url":"$pictures/speech/talk.wav","engine":"$whisper","title":"Held"})");
         const auto id = world.take(held, "/transcription_id", "talk");
         const auto task = world.take(held, "/task/id", "task");
         std::this_thread::sleep_for(std::chrono::milliseconds(wait));
