@@ -29,7 +29,8 @@ const settings = {
   timezoneId: 'Europe/Berlin',
   reducedMotion: 'reduce',
 };
-const patienceMs = 15_000;
+// As long as a machine with many compilers at work may need for a page.
+const patienceMs = 30_000;
 
 /** `errors` fills with what the consoles of all pages complain about. */
 export async function openBrowser(options = {}) {
