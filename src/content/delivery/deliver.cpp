@@ -206,7 +206,8 @@ std::string deliver(const Context& context, task::Run& run) {
                                         : HookState::waiting;
     note(run, id, *delivery, done, state);
     if (!done.error) return fmt::format(R"({{"status":{}}})", *done.status);
-    Error failed(ErrorKind::upstream, "The webhook " + *done.error);
+    // "answered 404" needs its subject; what kept the request from going out is a sentence already.
+    Error failed(ErrorKind::upstream, done.status ? "The webhook " + *done.error : *done.error);
     if (last) throw std::move(failed).permanent();
     throw failed;
 }
