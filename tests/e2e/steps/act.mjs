@@ -41,8 +41,12 @@ export const act = {
     await button(page, 'Dry run').waitFor();
     const value = page.getByRole('textbox', { name: 'Value' }).first();
     const was = await value.inputValue();
-    await value.fill('-5');
     const row = page.locator('#rule-when').getByRole('group', { name: /below -5|above -5/ });
+    // What is typed while the stored rule is still being put into the page is typed again.
+    await until('the figure in the rule', async () => {
+      if ((await value.inputValue()) !== '-5') await value.fill('-5');
+      return row.isVisible();
+    });
     await row.getByRole('alert').filter({ hasText: 'can never be true' }).waitFor();
     await value.fill(was);
     await row.waitFor({ state: 'detached' });

@@ -74,11 +74,16 @@ export const calendar = {
     await button(page, 'Week').click();
     await page.goto(`${base}/calendar?view=week&date=${day}`);
     const chip = page.locator('.cal-chip').filter({ hasText: spare.slice(0, 30) });
+    const stored = async () =>
+      (await api(page, `/content/items/${await chip.getAttribute('data-id')}`)).plan_at;
+    const old = await stored();
     await drag(page, chip, page.locator(`.cal-cell[data-day="${day}"][data-hour="11"]`));
     await until(
       'its new hour',
       async () => (await chip.locator('.cal-time').innerText()) === '11:00',
     );
+    // The page shows it before the server has it.
+    await until('the server to have it', async () => (await stored()) !== old);
   },
   'moves several entries a week on, and takes it back': async ({ page, base }) => {
     const { data } = await api(page, '/content/items?state=draft&limit=100');
