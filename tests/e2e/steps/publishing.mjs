@@ -26,8 +26,9 @@ export const publishing = {
     await page.waitForURL('**state=failed*');
     await row(page, refused.slice(0, 30)).click();
     await page
-      .getByRole('alert')
-      .getByText(/token|access|refused/i)
+      .getByRole('presentation')
+      .getByText(/no longer accepts this connection/)
+      .first()
       .waitFor();
   },
   'sends it again when that is mended, and it stands there once': async (context) => {
