@@ -13,10 +13,20 @@ endif()
 # The assert macro of base stays on in release; NDEBUG only silences the libraries' own.
 add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:NDEBUG>)
 
+# The standard library looks at its own indices and empty optionals wherever speed is not what is asked for.
+add_compile_definitions($<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
+
 find_program(HERALD_CCACHE ccache)
 if(HERALD_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${HERALD_CCACHE})
-    set(CMAKE_C_COMPILER_LAUNCHER ${HERALD_CCACHE})
+    # It takes a precompiled header only when told so, and then wants GCC to name it in what it preprocesses. Paths below
+    # the source are hashed as relative ones: another worktree finds what the first one built.
+    set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${HERALD_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+    set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    endif()
 endif()
 find_program(HERALD_MOLD mold)
 if(HERALD_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -2,6 +2,30 @@ if(HERALD_FUZZ)
     add_custom_target(fuzzers)
 endif()
 
+# What nearly every file includes, compiled once for the modules and, with GoogleMock, once for their tests.
+set(HERALD_PRECOMPILED
+    <algorithm> <array> <atomic> <chrono> <condition_variable> <cstdint> <functional> <map> <memory> <mutex> <optional>
+    <span> <string> <string_view> <thread> <tuple> <unordered_map> <utility> <variant> <vector>
+    <boost/describe.hpp> <boost/json.hpp> <boost/mp11.hpp> <fmt/format.h>)
+
+# Tests are compiled once and run once: less is optimized in them than in what they test.
+set(HERALD_TEST_OPTIONS $<$<CONFIG:Release>:-O1>)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/embedded/test_headers.cpp CONTENT "")
+add_library(herald_test_headers OBJECT ${CMAKE_BINARY_DIR}/embedded/test_headers.cpp)
+target_compile_options(herald_test_headers PRIVATE ${HERALD_TEST_OPTIONS})
+target_link_libraries(herald_test_headers PRIVATE herald_base GTest::gmock)
+target_precompile_headers(herald_test_headers PRIVATE ${HERALD_PRECOMPILED} <gmock/gmock.h> <gtest/gtest.h>)
+
+# herald_test_program(TEST PROGRAM) makes an executable a test: how it is compiled, where it lies, how long it may take.
+function(herald_test_program test program)
+    set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_compile_options(${program} PRIVATE ${HERALD_TEST_OPTIONS})
+    target_link_libraries(${program} PRIVATE GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${program} REUSE_FROM herald_test_headers)
+    add_test(NAME ${test} COMMAND ${program})
+    set_tests_properties(${test} PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
+
 # herald_module(NAME [DEPS module…] [LIBS target…]) A module is a folder of src/: every *.cpp becomes its static
 # library herald_NAME, *_test.cpp its test program NAME_test, X_fuzz.cpp the libFuzzer target NAME_X_fuzz, and
 # migrations/*.sql and warehouse/*.sql are embedded as herald::NAME::migrations() and warehouse_migrations(). It links
@@ -39,11 +63,8 @@ function(herald_module name)
 
     if(tests)
         add_executable(${name}_test ${tests})
-        set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-        target_link_libraries(${name}_test PRIVATE ${library} GTest::gmock GTest::gtest_main)
-        target_precompile_headers(${name}_test REUSE_FROM herald_base)
-        add_test(NAME ${name} COMMAND ${name}_test)
-        set_tests_properties(${name} PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+        target_link_libraries(${name}_test PRIVATE ${library})
+        herald_test_program(${name} ${name}_test)
     endif()
     if(HERALD_FUZZ)
         foreach(source ${fuzzers})
