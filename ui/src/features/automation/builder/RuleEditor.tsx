@@ -55,7 +55,7 @@ export function RuleEditor({
 }) {
   const { t } = useTranslation();
   const go = useNavigate();
-  const isDisabled = !useCan()('editor');
+  const mayEdit = useCan()('editor');
   const words = useConditionWords(fields);
   const rule = useRuleForm(
     useMemo(
@@ -65,6 +65,9 @@ export function RuleEditor({
     stored,
   );
   const { form } = rule;
+  // A new rule that was saved is on its way to its own page: what is typed meanwhile would be lost.
+  const isLeaving = !!rule.base && !stored;
+  const isDisabled = !mayEdit || isLeaving;
   const draft = useMemo(() => draftOf(form), [form]);
   const preview = usePreview(draft, countTests(form.condition) > 0 && form.actions.length > 0);
   const errors: FieldErrors = { ...preview.fields, ...rule.errors };
