@@ -2,7 +2,7 @@
 //   node tests/e2e/run.mjs                        starts build/herald on an empty folder
 //   HERALD_BINARY=… node …                        another program than build/herald
 //   HERALD_DATA=/data node …                      also /data/facebook_kag/KAG_train.csv is imported
-//   ONLY="dark" node …                            the steps whose name has that word (and the first four)
+//   ONLY="dark|light" node …                      the steps whose name matches (and the first four)
 //   SHOTS=/tmp/shots node …                       a picture after every step
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,6 +15,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const binary = process.env.HERALD_BINARY ?? path.join(root, 'build/herald');
 const { SHOTS: shots, ONLY: only } = process.env;
 const always = 4;
+const isChosen = (name, i) => !only || i < always || new RegExp(only).test(name);
 const shownLines = 40;
 
 const sandbox = await startSandbox(binary);
@@ -59,18 +60,19 @@ async function runStep(name) {
   }
 }
 
-let failed = 0;
-const names = Object.keys(steps).filter((n, i) => !only || i < always || n.includes(only));
+const failures = [];
+const names = Object.keys(steps).filter(isChosen);
 for (const [i, name] of names.entries()) {
-  if (!(await runStep(name))) failed++;
+  if (!(await runStep(name))) failures.push(name);
   const file = `${String(i + 1).padStart(2, '0')}.png`;
   if (shots) await page.screenshot({ path: path.join(shots, file) }).catch(() => undefined);
 }
 await browser.close();
 const endedWell = await server.stop();
 await sandbox.stop();
-if (!endedWell) failed++;
-if (failed) console.log(server.log().split('\n').slice(-shownLines).join('\n'));
-if (!endedWell) console.log('FAIL  the server did not live to the end');
-console.log(`${failed} of ${names.length} steps failed`);
-process.exit(failed ? 1 : 0);
+if (!endedWell) failures.push('the server lives to the end');
+if (failures.length > 0) console.log(server.log().split('\n').slice(-shownLines).join('\n'));
+// What failed is named last, where it is still read when a log is cut.
+for (const name of failures) console.log(`FAILED: ${name}`);
+console.log(`${failures.length} of ${names.length} steps failed`);
+process.exit(failures.length > 0 ? 1 : 0);
