@@ -5,11 +5,6 @@
 namespace herald::ads {
 namespace {
 
-bool brings_ads(const Context& context, const Connection& connection) {
-    const auto* connector = context.connections->catalogue->find(connection.connector_id);
-    return connector != nullptr && connector->pull_ads;
-}
-
 void count_accounts(const Scope& scope, std::vector<Connection>& connections) {
     std::map<ConnectionId, std::int64_t> counts;
     scope.db().each(
@@ -22,6 +17,11 @@ void count_accounts(const Scope& scope, std::vector<Connection>& connections) {
 }
 
 }  // namespace
+
+bool brings_ads(const Context& context, const Connection& connection) {
+    const auto* connector = context.connections->catalogue->find(connection.connector_id);
+    return connector != nullptr && connector->pull_ads;
+}
 
 connection::Follower connection_follower(const Context& context) {
     connection::Follower out;

@@ -10,6 +10,8 @@ using connection::Connection;
 using connection::ConnectionId;
 using connection::ConnectionState;
 
+/// Whether a sync has something to read there: networks and AI providers have no ads.
+bool brings_ads(const Context& context, const Connection& connection);
 /// For connection::Context::followers. The context must outlive it.
 connection::Follower connection_follower(const Context& context);
 /// "Connect the sandbox".

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "ads/campaign_order.hpp"
+#include "ads/connections.hpp"
 #include "ads/facts.hpp"
 #include "ads/sync_entities.hpp"
 #include "base/json_writer.hpp"
@@ -193,9 +194,8 @@ public:
 private:
     bool wanted(const Connection& connection) const {
         if (!request_.connection_ids) {
-            const auto* connector = context_.connections->catalogue->find(connection.connector_id);
-            return connection.state != ConnectionState::disabled && connector != nullptr &&
-                   connector->pull_ads;
+            return connection.state != ConnectionState::disabled &&
+                   brings_ads(context_, connection);
         }
         const auto& ids = *request_.connection_ids;
         return std::find(ids.begin(), ids.end(), connection.id) != ids.end();
@@ -403,11 +403,17 @@ SyncStatus sync_status(Scope& scope, const SyncJob& job) {
 SyncStarted start_sync(const Context& context, Scope& scope, const SyncRequest& request) {
     const auto connections = connection::list_connections(scope);
     Problems problems;
-    for (std::size_t i = 0; request.connection_ids && i < request.connection_ids->size(); ++i)
-        if (std::none_of(connections.begin(), connections.end(),
-                         [&](const Connection& c) { return c.id == (*request.connection_ids)[i]; }))
-            problems.add(fmt::format("/connection_ids/{}", i),
-                         "is no connection of this workspace");
+    for (std::size_t i = 0; request.connection_ids && i < request.connection_ids->size(); ++i) {
+        const auto found =
+            std::find_if(connections.begin(), connections.end(), [&](const Connection& c) {
+                return c.id == (*request.connection_ids)[i];
+            });
+        const std::string place = fmt::format("/connection_ids/{}", i);
+        if (found == connections.end())
+            problems.add(place, "is no connection of this workspace");
+        else if (!brings_ads(context, *found))
+            problems.add(place, fmt::format("has no ads to sync: {}", found->name));
+    }
     if (request.from && request.to && *request.to < *request.from)
         problems.add("/to", "must not lie before from");
     problems.raise();

@@ -185,7 +185,12 @@ TEST_P(PlatformsApi, sync) {
     world.open_workspace("syd");
     world.join("syd", "syd_e", "editor");
     world.check({
-        {"connected", "syd", "POST /sandbox/connect", "", 201, {"/data/0/id => connection"}},
+        {"connected",
+         "syd",
+         "POST /sandbox/connect",
+         "",
+         201,
+         {"/data/0/id => connection", "/data/17/id => without_ads"}},
         {"the first reading",
          "syd_e",
          "GET /tasks?type=ads.sync",
@@ -233,6 +238,20 @@ TEST_P(PlatformsApi, sync) {
          {"/from"}},
     });
     const auto today = std::chrono::floor<std::chrono::days>(world.app().clock().now());
+    world.check({
+        {"of what has no ads",
+         "syd_e",
+         "POST /campaigns/sync",
+         R"({"connection_ids":["$connection","$without_ads"]})",
+         422,
+         {R"("pointer":"/connection_ids/1")", "has no ads to sync"}},
+        {"which is not held against it",
+         "syd_e",
+         "GET /connections/$without_ads",
+         "",
+         200,
+         {R"(!"state":"error")"}},
+    });
     world.values["from"] = to_string(Day(today - std::chrono::days(4)));
     world.values["to"] = to_string(Day(today - std::chrono::days(2)));
     world.check({

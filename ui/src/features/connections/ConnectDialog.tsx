@@ -15,6 +15,8 @@ import { useListConnectorsQuery, type Connection, type ConnectorInfo } from '@/a
 import { platforms, platformTint } from '@/shared/ui/Platform';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { ConnectionForm } from './ConnectionForm';
+import { Deeds } from './Deeds';
+import { kindOf, kinds } from './model';
 
 /** In the address: "new" to choose a platform, else the connector. */
 export const chooser = 'new';
@@ -93,6 +95,7 @@ function Chooser({
   onChoose: (id: string) => void;
 }) {
   const { t } = useTranslation();
+  const id = useId();
   if (connectors.length === 0)
     return (
       <DialogContent>
@@ -101,49 +104,82 @@ function Chooser({
     );
   return (
     <DialogContent sx={{ pt: 0 }}>
-      <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 0, gap: 2 }}>
-        {connectors.map((c, i) => (
-          <li key={c.id}>
-            <ButtonBase
-              autoFocus={i === 0}
-              onClick={() => onChoose(c.id)}
-              sx={{
-                width: '100%',
-                gap: 3,
-                px: 4,
-                py: 3,
-                justifyContent: 'flex-start',
-                textAlign: 'left',
-                border: 1,
-                borderColor: 'h.border',
-                borderRadius: '8px',
-                '&:hover, &:focus-visible': { borderColor: 'h.accent', bgcolor: 'h.hover' },
-              }}
-            >
-              <Box
-                aria-hidden
-                sx={{ width: 10, height: 10, borderRadius: '3px', flexShrink: 0 }}
-                style={{
-                  background: platformTint(platforms.find((p) => p === c.platform) ?? 'other'),
-                }}
-              />
-              <Box>
-                <Typography variant="h3" component="span" sx={{ display: 'block' }}>
-                  {c.name}
-                </Typography>
-                <Typography variant="caption" component="span" color="textSecondary">
-                  {[
-                    c.capabilities.includes('pull_ads') && t('connections.reads'),
-                    c.capabilities.includes('change_ads') && t('connections.changes'),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </Typography>
-              </Box>
-            </ButtonBase>
-          </li>
-        ))}
-      </Stack>
+      {kinds.map((kind) => {
+        const some = connectors.filter((c) => kindOf(c) === kind);
+        return (
+          some.length > 0 && (
+            <Box component="section" key={kind} sx={{ '& + &': { mt: 5 } }}>
+              <Typography
+                variant="caption"
+                component="h3"
+                id={`${id}-${kind}`}
+                color="textSecondary"
+                sx={{ mb: 2 }}
+              >
+                {t(`connections.kind_${kind}`)}
+              </Typography>
+              <Stack
+                component="ul"
+                aria-labelledby={`${id}-${kind}`}
+                sx={{ listStyle: 'none', m: 0, p: 0, gap: 2 }}
+              >
+                {some.map((c) => (
+                  <li key={c.id}>
+                    <Choice
+                      connector={c}
+                      isFirst={c === connectors[0]}
+                      onChoose={() => onChoose(c.id)}
+                    />
+                  </li>
+                ))}
+              </Stack>
+            </Box>
+          )
+        );
+      })}
     </DialogContent>
+  );
+}
+
+function Choice({
+  connector: c,
+  isFirst,
+  onChoose,
+}: {
+  connector: ConnectorInfo;
+  isFirst: boolean;
+  onChoose: () => void;
+}) {
+  return (
+    <ButtonBase
+      autoFocus={isFirst}
+      onClick={onChoose}
+      sx={{
+        width: '100%',
+        gap: 3,
+        px: 4,
+        py: 3,
+        justifyContent: 'flex-start',
+        textAlign: 'left',
+        border: 1,
+        borderColor: 'h.border',
+        borderRadius: '8px',
+        '&:hover, &:focus-visible': { borderColor: 'h.accent', bgcolor: 'h.hover' },
+      }}
+    >
+      <Box
+        aria-hidden
+        sx={{ width: 10, height: 10, borderRadius: '3px', flexShrink: 0 }}
+        style={{
+          background: platformTint(platforms.find((p) => p === c.platform) ?? 'other'),
+        }}
+      />
+      <Box>
+        <Typography variant="h3" component="span" sx={{ display: 'block' }}>
+          {c.name}
+        </Typography>
+        <Deeds connector={c} />
+      </Box>
+    </ButtonBase>
   );
 }

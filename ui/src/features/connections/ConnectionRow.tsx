@@ -8,6 +8,7 @@ import {
   useTestConnectionMutation,
   useUpdateConnectionMutation,
   type Connection,
+  type ConnectorInfo,
   type Platform,
 } from '@/api';
 import { notify } from '@/shared/lib/toast';
@@ -18,6 +19,7 @@ import { Ago } from '@/shared/ui/DateTime';
 import { platformTint } from '@/shared/ui/Platform';
 import { RowMenu } from '@/shared/ui/RowMenu';
 import { ConnectionStateBadge } from '@/shared/ui/Status';
+import { Deeds } from './Deeds';
 import { Quota } from './Quota';
 import { SyncLine } from './SyncLine';
 import { TestLine } from './TestLine';
@@ -25,6 +27,8 @@ import type { SyncProgress } from './useSyncProgress';
 
 interface Props {
   connection: Connection;
+  /** Absent while the list of connectors loads, and where a program knows it no more. */
+  connector: ConnectorInfo | undefined;
   platform: Platform;
   sync: SyncProgress | undefined;
   /** The test whose result is shown. */
@@ -34,8 +38,17 @@ interface Props {
 }
 
 /** One connection: whether it works, when it last brought something, and what to do when it does not. */
-export function ConnectionRow({ connection: c, platform, sync, testId, onTest, onEdit }: Props) {
+export function ConnectionRow({
+  connection: c,
+  connector,
+  platform,
+  sync,
+  testId,
+  onTest,
+  onEdit,
+}: Props) {
   const { t } = useTranslation();
+  const hasAds = !connector || connector.capabilities.includes('pull_ads');
   return (
     <Box
       component="li"
@@ -69,10 +82,17 @@ export function ConnectionRow({ connection: c, platform, sync, testId, onTest, o
               </Tooltip>
             )}
           </Stack>
+          {connector && <Deeds connector={connector} />}
         </Box>
-        <Actions connection={c} isSyncing={!!sync} onTest={onTest} onEdit={onEdit} />
+        <Actions
+          connection={c}
+          hasAds={hasAds}
+          isSyncing={!!sync}
+          onTest={onTest}
+          onEdit={onEdit}
+        />
       </Stack>
-      <Health connection={c} />
+      <Health connection={c} hasAds={hasAds} />
       {sync && <SyncLine sync={sync} name={c.name} />}
       {testId ? <TestLine taskId={testId} onClose={() => onTest('')} /> : <Note connection={c} />}
     </Box>
@@ -92,7 +112,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Health({ connection: c }: { connection: Connection }) {
+/** Only what brings ads is synced, by a schedule of its own. */
+function Health({ connection: c, hasAds }: { connection: Connection; hasAds: boolean }) {
   const { t } = useTranslation();
   return (
     <Box
@@ -108,20 +129,24 @@ function Health({ connection: c }: { connection: Connection }) {
         mt: 3,
       }}
     >
-      <Fact label={t('connections.lastSync')}>
-        {c.last_sync_at ? <Ago at={c.last_sync_at} /> : t('connections.never')}
-      </Fact>
-      <Fact label={t('connections.nextSync')}>
-        {c.next_sync_at && c.state !== 'disabled' ? (
-          <Ago at={c.next_sync_at} />
-        ) : (
-          t('connections.notPlanned')
-        )}
-      </Fact>
+      {hasAds && (
+        <>
+          <Fact label={t('connections.lastSync')}>
+            {c.last_sync_at ? <Ago at={c.last_sync_at} /> : t('connections.never')}
+          </Fact>
+          <Fact label={t('connections.nextSync')}>
+            {c.next_sync_at && c.state !== 'disabled' ? (
+              <Ago at={c.next_sync_at} />
+            ) : (
+              t('connections.notPlanned')
+            )}
+          </Fact>
+        </>
+      )}
       <Fact label={t('connections.checked')}>
         {c.last_checked_at ? <Ago at={c.last_checked_at} /> : t('connections.never')}
       </Fact>
-      <Fact label={t('connections.accounts')}>{c.account_count}</Fact>
+      {hasAds && <Fact label={t('connections.accounts')}>{c.account_count}</Fact>}
       {c.quota_used !== null && (
         <Fact label={t('connections.quota')}>
           <Quota used={c.quota_used} name={c.name} />
@@ -167,11 +192,13 @@ function Note({ connection: c }: { connection: Connection }) {
 
 function Actions({
   connection: c,
+  hasAds,
   isSyncing,
   onTest,
   onEdit,
 }: {
   connection: Connection;
+  hasAds: boolean;
   isSyncing: boolean;
   onTest: (taskId: string) => void;
   onEdit: () => void;
@@ -202,7 +229,7 @@ function Actions({
       >
         {t('connections.test')}
       </Button>
-      {c.state !== 'disabled' && (
+      {hasAds && c.state !== 'disabled' && (
         <Button
           size="small"
           variant="outlined"

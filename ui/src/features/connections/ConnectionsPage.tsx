@@ -141,20 +141,21 @@ function List({
   const syncs = useSyncProgress();
   return (
     <ul aria-label={t('nav.connections')} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
-      {connections.map((c) => (
-        <ConnectionRow
-          key={c.id}
-          connection={c}
-          platform={platformOf(
-            c.connector_id,
-            connectors?.find((k) => k.id === c.connector_id)?.platform,
-          )}
-          sync={syncs.get(c.id)}
-          testId={tests.byConnection[c.id]}
-          onTest={(taskId) => tests.show(c.id, taskId)}
-          onEdit={() => onEdit(c.id)}
-        />
-      ))}
+      {connections.map((c) => {
+        const connector = connectors?.find((k) => k.id === c.connector_id);
+        return (
+          <ConnectionRow
+            key={c.id}
+            connection={c}
+            connector={connector}
+            platform={platformOf(c.connector_id, connector?.platform)}
+            sync={syncs.get(c.id)}
+            testId={tests.byConnection[c.id]}
+            onTest={(taskId) => tests.show(c.id, taskId)}
+            onEdit={() => onEdit(c.id)}
+          />
+        );
+      })}
     </ul>
   );
 }

@@ -12,12 +12,15 @@ export function SyncLine({ sync, name }: { sync: SyncProgress; name: string }) {
   const share = syncShare(sync);
   const isWaiting = sync.state === 'queued';
   const isOver = sync.state === 'succeeded' || sync.state === 'cancelled';
+  // A sync of all tells of one connection at a time.
+  const stage = sync.task.stage;
+  const ownStage = stage?.startsWith(`${name}: `) ? stage : t('status.task.running');
   const said = isWaiting
     ? t('connections.syncQueued')
     : sync.state === 'failed'
       ? (sync.error ?? t('status.task.failed'))
       : share === null
-        ? (sync.task.stage ?? t('status.task.running'))
+        ? ownStage
         : t('connections.syncDays', {
             done: f.integer(sync.days_done),
             total: f.integer(sync.days_total),

@@ -101,6 +101,32 @@ describe('the connections page', () => {
     expect(await axeViolations(container)).toEqual([]);
   });
 
+  it('offers no sync where there are no ads, and says what it is for', async () => {
+    const openai: ConnectorInfo = {
+      ...meta,
+      id: 'openai',
+      name: 'OpenAI',
+      platform: '',
+      capabilities: ['complete', 'embed'],
+    };
+    list = [connection(), connection({ id: 'n4', name: 'Our model', connector_id: 'openai' })];
+    server.use(http.get('*/connectors', () => HttpResponse.json(page([meta, openai]))));
+    renderApp(<ConnectionsPage />, '/connections');
+    const row = (await screen.findByText('Our model')).closest('li')!;
+    expect(await within(row).findByText('Writes texts · Finds by meaning')).toBeVisible();
+    expect(within(row).queryByRole('button', { name: /Sync/ })).toBeNull();
+    expect(within(row).queryByText('Next sync')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Sync now: Meta Ads' })).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Connect a platform' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      within(dialog)
+        .getAllByRole('list')
+        .map((part) => within(part).getAllByRole('button').length),
+    ).toEqual([1, 1]);
+    expect(within(dialog).getByRole('heading', { name: 'AI' })).toBeVisible();
+  });
+
   it('builds the form from the schema, asks for what is required, and tests what was made', async () => {
     const { router } = renderApp(<ConnectionsPage />, '/connections');
     await userEvent.click(await screen.findByRole('button', { name: 'Connect a platform' }));

@@ -13,6 +13,30 @@ export interface SettingField {
   advanced: boolean;
 }
 
+/** What a connector can do, as the API names it, in the order in which people are told. */
+const deeds = [
+  'pull_ads',
+  'change_ads',
+  'publish',
+  'read_engagement',
+  'read_items',
+  'complete',
+  'image',
+  'transcribe',
+  'speak',
+  'embed',
+] as const;
+export const deedsOf = (connector: ConnectorInfo) =>
+  deeds.filter((deed) => connector.capabilities.includes(deed));
+
+/** Where somebody looks for a connector: what it is for first. */
+export const kinds = ['ads', 'networks', 'ai'] as const;
+export function kindOf(connector: ConnectorInfo): (typeof kinds)[number] {
+  const can = deedsOf(connector);
+  if (can.includes('pull_ads')) return 'ads';
+  return can.includes('publish') || can.includes('read_items') ? 'networks' : 'ai';
+}
+
 const isRecord = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x);
 const text = (x: unknown) => (typeof x === 'string' && x !== '' ? x : undefined);

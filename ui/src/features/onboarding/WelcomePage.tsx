@@ -54,7 +54,8 @@ function Choices({ disabled }: { disabled: boolean }) {
   const connectSandbox = async () => {
     const made = await connect();
     if (made.error) return failed(made.error);
-    const started = await sync({ body: { connection_ids: made.data.data.map((c) => c.id) } });
+    // Of all that bring ads; others have nothing to sync.
+    const started = await sync({ body: {} });
     // A sync that runs already is as good: its task is among the running ones.
     const id = started.data?.task.id ?? running[0]?.id;
     if (id) setTask(id);

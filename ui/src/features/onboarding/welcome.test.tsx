@@ -39,7 +39,7 @@ describe('the first steps', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/'), { timeout: 5000 });
   });
 
-  it('connect the sandbox and sync what was connected', async () => {
+  it('connect the sandbox and sync all that brings ads', async () => {
     let asked: unknown;
     server.use(
       http.post('*/sandbox/connect', () =>
@@ -59,7 +59,7 @@ describe('the first steps', () => {
     const { router } = renderApp(<WelcomePage />, '/welcome');
     await userEvent.click(await button(/^Connect the sandbox/));
     await waitFor(() => expect(router.state.location.search).toBe('?task=t1'));
-    expect(asked).toEqual({ connection_ids: ['n1', 'n2'] });
+    expect(asked).toEqual({});
   });
 
   it('offer to try again when it failed', async () => {
