@@ -18,8 +18,8 @@ add_compile_definitions($<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
 
 find_program(HERALD_CCACHE ccache)
 if(HERALD_CCACHE)
-    # It takes a precompiled header only when told so, and then wants GCC to name it in what it preprocesses. Paths below
-    # the source are hashed as relative ones: another worktree finds what the first one built.
+    # It takes a precompiled header only when told so, and then wants GCC to name it in what it preprocesses. Paths
+    # below the source are hashed as relative ones: another worktree finds what the first one built.
     set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
         CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${HERALD_CCACHE})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})

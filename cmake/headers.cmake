@@ -1,5 +1,5 @@
-# The target `headers` compiles each header alone, beside what is precompiled for every file: a header that leans on what
-# its users happen to include before it fails here. tools/headers and ./dev lint build it; nothing else does.
+# The target `headers` compiles each header alone, beside what is precompiled for every file: a header that leans on
+# what its users happen to include before it fails here. tools/headers and ./dev lint build it; nothing else does.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/src/*.hpp)
 set(units "")
 foreach(header ${headers})

@@ -405,9 +405,8 @@ SyncStarted start_sync(const Context& context, Scope& scope, const SyncRequest& 
     Problems problems;
     for (std::size_t i = 0; request.connection_ids && i < request.connection_ids->size(); ++i) {
         const auto found =
-            std::find_if(connections.begin(), connections.end(), [&](const Connection& c) {
-                return c.id == (*request.connection_ids)[i];
-            });
+            std::find_if(connections.begin(), connections.end(),
+                         [&](const Connection& c) { return c.id == (*request.connection_ids)[i]; });
         const std::string place = fmt::format("/connection_ids/{}", i);
         if (found == connections.end())
             problems.add(place, "is no connection of this workspace");
