@@ -33,15 +33,19 @@ TEST_F(PoolTest, connections_are_made_as_needed_and_the_warmest_lent_first) {
 }
 
 TEST_F(PoolTest, beyond_the_limit_one_waits_so_long_and_no_longer) {
-    auto first = std::make_unique<Pool<Made>::Lent>(pool);
+    const Pool<Made>::Lent first(pool);
     const Pool<Made>::Lent second(pool);
     EXPECT_THROW(Pool<Made>::Lent third(pool), Error);
-    std::thread later([&] {
+}
+
+TEST_F(PoolTest, who_waits_gets_what_is_given_back) {
+    Pool<Made> patient({1, 60s}, [this] { return std::make_unique<Made>(Made{++made}); });
+    auto first = std::make_unique<Pool<Made>::Lent>(patient);
+    const std::jthread later([&] {
         std::this_thread::sleep_for(5ms);
         first.reset();
     });
-    EXPECT_EQ(Pool<Made>::Lent(pool)->number, 1);
-    later.join();
+    EXPECT_EQ(Pool<Made>::Lent(patient)->number, 1);
 }
 
 TEST_F(PoolTest, a_broken_connection_is_replaced) {

@@ -22,8 +22,8 @@ Course tiring_ad(int length, double impressions, double people, double half, dou
     for (int back = length; back >= 1; --back) {
         DayFigures& day = out.at(kToday - std::chrono::days(back));
         day.impressions = impressions;
-        day.clicks = static_cast<double>(
-            std::poisson_distribution<>(impressions * rate * std::exp2(-seen / half))(random));
+        const double mean = impressions * rate * std::exp2(-seen / half);
+        if (mean > 0) day.clicks = std::poisson_distribution<>(mean)(random);
         day.reach = people * -std::expm1(-impressions / people);
         seen += impressions / people;
     }

@@ -49,6 +49,7 @@ double draw_purchases(std::mt19937_64& random, const LifetimeState& s, const Cus
                       double horizon) {
     const double rate = gamma(random, s.r + c.frequency, s.alpha + c.age);
     const double mean = std::min(rate * stay(random, s, c, horizon), kMostPurchases);
+    if (!(mean > 0)) return 0;
     double count = std::poisson_distribution<int>(mean)(random);
     if (s.purchases != PurchaseModel::bg_nbd || count == 0) return count;
     const double leave = gamma(random, s.a, 1), remain = gamma(random, s.b + c.frequency, 1);
