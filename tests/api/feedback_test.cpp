@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "harness.hpp"
 
 /// What published content got: imported figures, ranking, lessons.
@@ -247,6 +249,13 @@ TEST_P(FeedbackApi, networks_are_asked_what_came_of_their_posts) {
     EXPECT_EQ(read("{}"), 1);
     EXPECT_EQ(read("{}"), 0) << "its turn comes again tomorrow";
     EXPECT_EQ(read(R"({"all":true})"), 1);
+    // What was published is told to who orders the reading; that may come a moment later.
+    for (int i = 0; i < 600; ++i) {
+        if (world.call("fb_dot", "GET /schedules").body.find("content.read_engagement") !=
+            std::string::npos)
+            break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
     world.check(
         {{"what it got",
           "fb_dot_v",

@@ -202,6 +202,13 @@ TEST_P(PlatformsApi, what_has_no_ads_is_not_synced) {
          "",
          200,
          {R"(!"state":"error")"}},
+        {"the reading that began",
+         "noah",
+         "GET /tasks?type=ads.sync",
+         "",
+         200,
+         {"/data/0/id => first"}},
+        {"is stopped", "noah", "POST /tasks/$first/cancel", "", 200, {}},
     });
 }
 

@@ -11,8 +11,8 @@ namespace herald::content {
 namespace {
 
 /// PostgreSQL keeps no order in its index of words: a word of every twentieth entry is found faster
-/// by walking over the newest.
-constexpr std::int64_t kWalked = 8000;
+/// by walking over the newest. How common it is, the first few tell.
+constexpr std::int64_t kTasted = 1000, kWalked = 8000;
 
 constexpr std::string_view kNewest =
     "SELECT e.type, e.ref, e.title, substr(e.text, 1, CAST(:characters AS INTEGER)), e.language, "
@@ -33,9 +33,10 @@ constexpr std::string_view kWalk =
     "COALESCE(e.own_tags, e.tags), e.network, e.state, e.url, e.at, e.place FROM hits h JOIN "
     "archive_entries e ON e.tenant = "
     ":tenant AND e.place = h.place ORDER BY e.place DESC";
+/// The sum keeps PostgreSQL from reading the whole index of places beside that of words.
 constexpr std::string_view kLookUp =
     "WITH hits AS MATERIALIZED (SELECT place FROM archive_words WHERE words @@ CAST(:question AS "
-    "tsquery) AND place BETWEEN :low AND :top), newest AS MATERIALIZED (SELECT place FROM hits "
+    "tsquery) AND place + 0 BETWEEN :low AND :top), newest AS MATERIALIZED (SELECT place FROM hits "
     "ORDER BY place DESC LIMIT :limit) SELECT e.type, e.ref, e.title, substr(e.text, 1, "
     "CAST(:characters AS INTEGER)), e.language, COALESCE(e.own_tags, e.tags), e.network, e.state, "
     "e.url, e.at, e.place FROM newest h JOIN archive_entries e ON e.tenant = :tenant AND e.place = "
@@ -159,11 +160,15 @@ std::vector<StoredEntry> find_entries(const Scope& scope, const Wanted& wanted) 
     if (question.empty()) return scope.db().list<StoredEntry>(kNewest, params);
     params.emplace_back("question", question);
     if (sqlite) return scope.db().list<StoredEntry>(kOnSqlite, params);
-    store::Params walk = params;
-    walk.emplace_back("owner", mark);
-    walk.emplace_back("walked", kWalked);
-    auto found = scope.db().list<StoredEntry>(kWalk, walk);
-    if (static_cast<std::int64_t>(found.size()) == wanted.limit) return found;
+    for (const std::int64_t walked : {kTasted, kWalked}) {
+        store::Params walk = params;
+        walk.emplace_back("owner", mark);
+        walk.emplace_back("walked", walked);
+        auto found = scope.db().list<StoredEntry>(kWalk, walk);
+        const auto count = static_cast<std::int64_t>(found.size());
+        if (count == wanted.limit) return found;
+        if (count * kWalked < wanted.limit * walked) break;
+    }
     return scope.db().list<StoredEntry>(kLookUp, params);
 }
 

@@ -302,8 +302,9 @@ private:
                 set_state(tx, run_.scope(), work_.id, TranscriptionState::failed, error.what());
                 announce(tx, context_, run_.scope(), work_.id, "content.transcription_updated");
             });
-        } catch (const Error&) {
+        } catch (const Error& told) {
             // It was deleted: then there is nobody to tell but the task.
+            if (told.kind() != ErrorKind::not_found) throw;
         }
     }
 
