@@ -32,6 +32,9 @@ export const EntryChip = memo(function EntryChip({
 }) {
   const { t } = useTranslation();
   const name = label(entry) || t('content.untitled');
+  const state = t(`content.states.${entry.state}`);
+  const where = nameOfNetwork(entry.network) || t(`content.kind.${entry.kind}`);
+  const said = [warns && t('calendar.inConflict'), `${time} ${name}`, where, state];
   return (
     <div
       role="button"
@@ -40,24 +43,20 @@ export const EntryChip = memo(function EntryChip({
       data-id={entry.id}
       data-state={entry.state}
       draggable={isEditor && canMove(entry)}
-      title={`${name}\n${t(`content.states.${entry.state}`)}${entry.note ? `: ${entry.note}` : ''}`}
+      title={`${name}\n${state}${entry.note ? `: ${entry.note}` : ''}`}
       aria-haspopup="dialog"
+      aria-label={said.filter(Boolean).join(', ')}
     >
       {warns && (
         <span className="cal-warn">
-          <TriangleAlert size={12} aria-label={t('calendar.inConflict')} />
+          <TriangleAlert size={12} aria-hidden />
         </span>
       )}
       <span className="cal-time">{time}</span>
       {entry.network && (
-        <span className="cal-net" aria-hidden>
-          {shortName[entry.network] ?? entry.network}
-        </span>
+        <span className="cal-net">{shortName[entry.network] ?? entry.network}</span>
       )}
       <span className="cal-name">{name}</span>
-      <span className="cal-said">
-        {`, ${nameOfNetwork(entry.network) || t(`content.kind.${entry.kind}`)}, ${t(`content.states.${entry.state}`)}`}
-      </span>
     </div>
   );
 });

@@ -1,5 +1,5 @@
-import { Box, Button, Typography, useMediaQuery } from '@mui/material';
-import { useTheme } from '@mui/material/styles';
+import { Box, Button, useMediaQuery } from '@mui/material';
+import { useTheme, type SxProps, type Theme } from '@mui/material/styles';
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { notify } from '@/shared/lib/toast';
 import { Badge } from '@/shared/ui/Badge';
 import { BulkBar } from '@/shared/ui/TableTools';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
-import { label, type Placed } from './model';
+import { label, timeOf, type Placed } from './model';
 import { MoveDialog } from './MoveDialog';
 
 const dayMinutes = 1440;
@@ -46,45 +46,31 @@ export function EntryList({
       width: isNarrow ? 190 : 320,
       grow: 6,
       cell: ({ entry, day, time }) => (
-        <Box sx={{ display: 'flex', gap: 2.5, alignItems: 'center', minWidth: 0 }}>
+        <div className="cal-what">
           <NetworkMark network={entry.network} kind={entry.kind} size={20} />
           {warns.has(entry.id) && (
-            <Box component="span" sx={{ color: 'h.amber', display: 'inline-flex' }}>
+            <span className="cal-warn">
               <TriangleAlert size={13} aria-label={t('calendar.inConflict')} />
-            </Box>
+            </span>
           )}
-          <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
-            <Typography
-              component={Link}
-              to={`/content/${entry.id}`}
-              tabIndex={-1}
-              noWrap
-              sx={{
-                display: 'block',
-                color: 'h.text',
-                fontSize: 13,
-                fontWeight: 500,
-                lineHeight: '18px',
-                textDecoration: 'none',
-                '&:hover': { textDecoration: 'underline' },
-              }}
-            >
+          <div className="cal-text">
+            <Link to={`/content/${entry.id}`} tabIndex={-1}>
               {label(entry) || t('content.untitled')}
-            </Typography>
+            </Link>
             {isNarrow && (
-              <Box sx={{ fontSize: 11.5, lineHeight: '14px', color: 'h.text2' }}>
+              <div className="cal-at">
                 {f.day(day)}, {time}
-              </Box>
+              </div>
             )}
-          </Box>
-        </Box>
+          </div>
+        </div>
       ),
     };
     const when: Column<Placed> = {
       id: 'when',
       header: t('content.plan'),
-      width: 190,
-      cell: ({ day, time }) => `${f.dayFull(day)}, ${time}`,
+      width: 216,
+      cell: ({ entry }) => f.moment(timeOf(entry) ?? ''),
     };
     const state: Column<Placed> = {
       id: 'state',
@@ -161,7 +147,7 @@ export function EntryList({
     </Button>
   );
   return (
-    <>
+    <Box sx={listSx}>
       <VirtualTable
         label={t('calendar.listLabel')}
         columns={columns}
@@ -188,6 +174,25 @@ export function EntryList({
           onMove={(at) => void run({ at })}
         />
       )}
-    </>
+    </Box>
   );
 }
+
+// Plain elements below this one rule, as in the grids: a row comes with every frame of a scroll.
+const listSx: SxProps<Theme> = {
+  '& .cal-what': { display: 'flex', gap: '10px', alignItems: 'center', minWidth: 0 },
+  '& .cal-warn': { color: 'h.amber', display: 'inline-flex' },
+  '& .cal-text': { minWidth: 0, lineHeight: '16px' },
+  '& .cal-text a': {
+    display: 'block',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    color: 'h.text',
+    fontSize: 13,
+    fontWeight: 500,
+    lineHeight: '18px',
+    textDecoration: 'none',
+    '&:hover': { textDecoration: 'underline' },
+  },
+  '& .cal-at': { fontSize: 11.5, lineHeight: '14px', color: 'h.text2' },
+};

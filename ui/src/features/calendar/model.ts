@@ -26,14 +26,23 @@ export interface Placed {
 export const timeOf = (e: Pick<CalendarEntry, 'plan_at' | 'published_at'>) =>
   e.plan_at ?? e.published_at;
 
+// An answer keeps the entries that did not change: what is drawn of them need not be drawn again.
+const known = new WeakMap<CalendarEntry, Placed & { timeZone: string }>();
+function placeOne(entry: CalendarEntry, at: string, timeZone: string): Placed {
+  const before = known.get(entry);
+  if (before?.timeZone === timeZone) return before;
+  const { day, time } = wallOf(at, timeZone);
+  const placed = { entry, day, time, minutes: minutesOf(time), timeZone };
+  known.set(entry, placed);
+  return placed;
+}
+
 /** All that has a time, in its order. */
 export function place(entries: readonly CalendarEntry[], timeZone: string): Placed[] {
   const out: Placed[] = [];
   for (const entry of entries) {
     const at = timeOf(entry);
-    if (!at) continue;
-    const { day, time } = wallOf(at, timeZone);
-    out.push({ entry, day, time, minutes: minutesOf(time) });
+    if (at) out.push(placeOne(entry, at, timeZone));
   }
   return out.sort((a, b) => (a.day === b.day ? a.minutes - b.minutes : a.day < b.day ? -1 : 1));
 }

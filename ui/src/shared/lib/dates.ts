@@ -52,18 +52,29 @@ export function previousPeriod(from: Day, to: Day): { from: Day; to: Day } {
   return { from: addDays(from, -countDays(from, to)), to: addDays(from, -1) };
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+/** Making a formatter is slow. */
+function clockOf(timeZone: string) {
+  let found = clocks.get(timeZone);
+  if (!found) {
+    found = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    clocks.set(timeZone, found);
+  }
+  return found;
+}
+
 /** How far that zone's clock is ahead of UTC at that moment, in ms. */
 function offsetMs(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
+  const parts = clockOf(timeZone).formatToParts(at);
   const n = (type: string) => Number(parts.find((p) => p.type === type)?.value);
   const local = Date.UTC(n('year'), n('month') - 1, n('day'), n('hour'), n('minute'), n('second'));
   return local - Math.floor(at / 1000) * 1000;
@@ -81,31 +92,26 @@ export function momentOf(d: Day, minutes: number, timeZone: string): string {
 /** The moment that day begins in that zone, as the API writes moments. */
 export const startOfDay = (d: Day, timeZone: string): string => momentOf(d, 0, timeZone);
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-/** Making a formatter is slow; a calendar asks for thousands of moments. */
-function clockOf(timeZone: string) {
-  let found = clocks.get(timeZone);
-  if (!found) {
-    found = new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-    clocks.set(timeZone, found);
+/** How far the zone's clock is ahead of UTC over that day of UTC; null where it is changed within the day. */
+const offsets = new Map<string, number | null>();
+function offsetOver(day: number, timeZone: string): number | null {
+  const key = `${timeZone}|${day}`;
+  let found = offsets.get(key);
+  if (found === undefined) {
+    const first = offsetMs(day * dayMs, timeZone);
+    found = first === offsetMs((day + 1) * dayMs, timeZone) ? first : null;
+    offsets.set(key, found);
   }
   return found;
 }
 
-/** The day and the minute of a moment on that zone's clock. */
+/** The day and the minute of a moment on that zone's clock. Quick: a calendar asks for thousands. */
 export function wallOf(at: string | null, timeZone: string): { day: Day; time: string } {
-  if (!at) return { day: '', time: '' };
-  const text = clockOf(timeZone).format(new Date(at));
-  const [, day = '', time = ''] = /(\d{4}-\d{2}-\d{2}).*?(\d{2}:\d{2})/.exec(text) ?? [];
-  return { day, time };
+  const ms = at ? Date.parse(at) : Number.NaN;
+  if (Number.isNaN(ms)) return { day: '', time: '' };
+  const ahead = offsetOver(Math.floor(ms / dayMs), timeZone) ?? offsetMs(ms, timeZone);
+  const wall = new Date(ms + ahead).toISOString();
+  return { day: wall.slice(0, 10), time: wall.slice(11, 16) };
 }
 /** "14:30" → 870. */
 export function minutesOf(time: string): number {

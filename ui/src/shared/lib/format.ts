@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from './workspace';
 
@@ -255,12 +254,18 @@ export function regional(
   return wanted.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
 }
 
+// Thirty formatters take milliseconds to make, and a table asks for them in every cell.
+const made = new Map<string, Format>();
+export function formatOf(lng: string, currency: string, timeZone: string): Format {
+  const key = `${lng}|${currency}|${timeZone}`;
+  let found = made.get(key);
+  if (!found) made.set(key, (found = makeFormat(lng, currency, timeZone)));
+  return found;
+}
+
 /** Formats in the reader's language, in the workspace's currency and time zone. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const { currency, timeZone } = useWorkspace();
-  return useMemo(
-    () => makeFormat(regional(i18n.language), currency, timeZone),
-    [i18n.language, currency, timeZone],
-  );
+  return formatOf(regional(i18n.language), currency, timeZone);
 }

@@ -8,9 +8,10 @@ import {
   listDays,
   previousPeriod,
   today,
+  wallOf,
   weekday,
 } from './dates';
-import { makeFormat, regional } from './format';
+import { formatOf, makeFormat, regional } from './format';
 import { guessCurrency } from './locale';
 import { parseRange, rangeSearch, resolvePreset, writeRange } from './range';
 import { isTyping, keyCaps } from './shortcuts';
@@ -31,6 +32,20 @@ describe('calendar days', () => {
     expect(addMonths('2026-03-31', -1)).toBe('2026-02-28');
     expect(addMonths('2028-12-31', 2)).toBe('2029-02-28');
     expect(endOfMonth('2028-02-10')).toBe('2028-02-29');
+  });
+  it('and minutes of a moment are those of the zone’s clock, on the day it is changed too', () => {
+    const wall = (at: string, zone = 'Europe/Berlin') => {
+      const { day, time } = wallOf(at, zone);
+      return `${day} ${time}`;
+    };
+    expect(wall('2026-03-29T00:59:59Z')).toBe('2026-03-29 01:59');
+    expect(wall('2026-03-29T01:00:00Z')).toBe('2026-03-29 03:00');
+    expect(wall('2026-10-25T00:30:00Z')).toBe('2026-10-25 02:30');
+    expect(wall('2026-10-25T01:30:00Z')).toBe('2026-10-25 02:30');
+    expect(wall('2026-07-31T23:00:00Z')).toBe('2026-08-01 01:00');
+    expect(wall('2026-11-22T02:00:00Z', 'America/St_Johns')).toBe('2026-11-21 22:30');
+    expect(wall('2026-11-22T20:00:00Z', 'Asia/Kathmandu')).toBe('2026-11-23 01:45');
+    expect(wallOf(null, 'UTC')).toEqual({ day: '', time: '' });
   });
   it('begin the week on Monday', () =>
     expect([weekday('2026-11-16'), weekday('2026-11-22')]).toEqual([0, 6]));
@@ -104,6 +119,14 @@ describe('the period in the address', () => {
 describe('formats', () => {
   const en = makeFormat('en', 'EUR', 'Europe/Berlin');
   const de = makeFormat('de', 'EUR', 'Europe/Berlin');
+  it('are made once for a language, a currency and a zone', () => {
+    const first = formatOf('en', 'EUR', 'Europe/Berlin');
+    expect(formatOf('en', 'EUR', 'Europe/Berlin')).toBe(first);
+    expect(formatOf('de', 'EUR', 'Europe/Berlin')).not.toBe(first);
+    expect(formatOf('en', 'EUR', 'UTC').hourMinute('2026-11-22T08:00:00Z')).not.toBe(
+      first.hourMinute('2026-11-22T08:00:00Z'),
+    );
+  });
   it('show cents while they matter, and always when exact', () => {
     expect(en.money(12.345)).toBe('€12.35');
     expect(en.money(184_320.4)).toBe('€184,320');

@@ -94,7 +94,8 @@ const tableSx: SxProps<Theme> = {
   },
   '& .vt-cell > *': { minWidth: 0 },
   '& .vt-num': { justifyContent: 'flex-end', textAlign: 'right' },
-  '& .vt-pin': { position: 'sticky', zIndex: 1, bgcolor: 'var(--row)' },
+  // What is pinned is a layer of its own in every row: only where the table is wider than its place.
+  '&[data-wide=true] .vt-pin': { position: 'sticky', zIndex: 1, bgcolor: 'var(--row)' },
   '&[data-shifted=true] .vt-edge': {
     boxShadow: (t: Theme) => `1px 0 0 ${t.vars!.palette.h.border}`,
   },
@@ -150,6 +151,7 @@ export function VirtualTable<T>(props: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const [shifted, setShifted] = useState(false);
+  const [wide, setWide] = useState(false);
   const anchor = useRef(0);
   const selectable = !!onSelect;
   const count = hasMore ? Math.max(props.total ?? 0, rows.length + skeletonsAhead) : rows.length;
@@ -180,6 +182,17 @@ export function VirtualTable<T>(props: Props<T>) {
       minWidth: `calc(${selectable ? checkboxWidth : 0}px + ${width})`,
     };
   }, [columns, selectable]);
+
+  const { isLoading } = props;
+  useEffect(() => {
+    const el = scroller.current;
+    if (!el) return;
+    const look = () => setWide(el.scrollWidth > el.clientWidth);
+    const watch = new ResizeObserver(look);
+    watch.observe(el);
+    look();
+    return () => watch.disconnect();
+  }, [frame.minWidth, isLoading]);
 
   const pick = (index: number, withShift: boolean) => {
     const id = ids[index];
@@ -227,7 +240,7 @@ export function VirtualTable<T>(props: Props<T>) {
   const pinAt = selectable ? checkboxWidth : 0;
   const pinStyle = (i: number) => (i === 0 ? { left: pinAt } : undefined);
 
-  if (props.isLoading) return <RowsSkeleton rows={10} />;
+  if (isLoading) return <RowsSkeleton rows={10} />;
   return (
     <Box
       ref={scroller}
@@ -241,6 +254,7 @@ export function VirtualTable<T>(props: Props<T>) {
         active >= 0 && items.some((i) => i.index === active) ? `${domId}-${active}` : undefined
       }
       data-shifted={shifted}
+      data-wide={wide}
       onKeyDown={onKeyDown}
       onFocus={(e) => {
         if (e.target === e.currentTarget && active < 0 && rows.length > 0) setActive(0);
