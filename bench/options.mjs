@@ -20,6 +20,7 @@ const large = {
   alerts: 20_000,
   deliveries: 20_000,
   refresh: 10_000,
+  entries: 5000,
 };
 const small = {
   campaigns: 2000,
@@ -34,6 +35,7 @@ const small = {
   alerts: 2000,
   deliveries: 2000,
   refresh: 500,
+  entries: 500,
 };
 
 /** Throws TypeError with a plain sentence for what it does not know. */

@@ -6,8 +6,10 @@ import path from 'node:path';
 
 import { benchAutomation } from './figures/automation.mjs';
 import { benchAlerts } from './figures/alerts.mjs';
+import { benchCalendar } from './figures/calendar.mjs';
 import { benchCreates } from './figures/campaigns_create.mjs';
 import { benchList } from './figures/campaigns_list.mjs';
+import { benchFirstToken } from './figures/first_token.mjs';
 import { benchImport } from './figures/import.mjs';
 import { benchInsight } from './figures/insight.mjs';
 import { benchRefresh } from './figures/insight_refresh.mjs';
@@ -69,6 +71,8 @@ const figures = {
   sockets: benchSockets,
   live: benchLive,
   ui: benchUi,
+  calendar: benchCalendar,
+  first_token: benchFirstToken,
 };
 
 function optionsOrUsage() {

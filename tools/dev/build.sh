@@ -24,7 +24,7 @@ there is one, a peer measured in the same run. docs/dev/bench.md explains the fi
 
   --json FILE     also write them there: [{"name","value","unit","goal","peer","ratio","met"}]
   --only NAME,…   figures whose names begin so: campaigns_list, campaigns_create, summary, import, sync, start,
-                  sockets, ui
+                  sockets, ui, calendar, first_token
   --rounds N      rounds of each figure, of which the median counts (3)
   --small         a hundredth of the size, in two minutes: does everything still run?
 TEXT

@@ -37,6 +37,7 @@ export function Coming({ writer }: { writer: Writer<unknown> }) {
       {task && <TaskProgress task={task} />}
       {text && (
         <Box
+          data-coming
           sx={{
             p: 2.5,
             borderRadius: '6px',
