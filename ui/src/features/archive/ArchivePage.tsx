@@ -13,6 +13,7 @@ import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { FilterRow, ListFrame, MoreRows } from '@/shared/ui/ListFrame';
 import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { PeriodFilter } from '@/shared/ui/PeriodFilter';
 import { SearchField } from '@/shared/ui/SearchField';
 import { EmptyState, RowsSkeleton } from '@/shared/ui/States';
 import { Entry } from './Entry';
@@ -67,15 +68,13 @@ export function Component() {
                 {t('archive.retention')}
               </Button>
             )}
-            {can('editor') && (
-              <Button
-                variant="outlined"
-                startIcon={<Download size={14} />}
-                onClick={() => setExporting(true)}
-              >
-                {t('archive.export')}
-              </Button>
-            )}
+            <Button
+              variant="outlined"
+              startIcon={<Download size={14} />}
+              onClick={() => setExporting(true)}
+            >
+              {t('archive.export')}
+            </Button>
           </>
         }
       />
@@ -123,6 +122,7 @@ function Filters() {
       />
       <NetworkFilter />
       <LanguageFilter />
+      <PeriodFilter />
       {tag && (
         <Button className="filter-aside" variant="outlined" onClick={() => setTag('')}>
           {t('archive.onlyTag', { tag })}

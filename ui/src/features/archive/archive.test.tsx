@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setSession } from '@/api/session';
 import { page, session, task } from '@/test/fixtures';
-import { axeViolations, renderApp } from '@/test/render';
+import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component } from './ArchivePage';
 import { runsOf } from './Entry';
@@ -93,6 +93,22 @@ describe('the archive', () => {
     await waitFor(() =>
       expect(body).toEqual({ format: 'csv', q: 'parka', network: 'x', language: 'en' }),
     );
+  });
+  it('lets a reader take it along, who may not change how long it is kept', async () => {
+    renderApp(<Component />, '/archive', { workspace: { ...testWorkspace, role: 'viewer' } });
+    expect(await screen.findByRole('button', { name: 'Export' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'How long it is kept' })).toBeNull();
+  });
+  it('asks for the days that were picked, and for all again', async () => {
+    const { router } = renderApp(<Component />, '/archive');
+    await userEvent.click(await screen.findByRole('button', { name: 'Any time' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Last 7 days' }));
+    await waitFor(() => expect(asked.at(-1)!.get('from')).toMatch(/^\d{4}-\d{2}-\d{2}$/));
+    expect(asked.at(-1)!.get('to')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(router.state.location.search).toContain('from=');
+    await userEvent.click(screen.getByRole('button', { name: 'Last 7 days' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Any time' }));
+    await waitFor(() => expect(router.state.location.search).not.toContain('from='));
   });
   it('finds the files of the last seven days again', async () => {
     const made = (id: string, days: number, entries: number) =>

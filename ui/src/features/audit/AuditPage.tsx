@@ -18,13 +18,13 @@ import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { none } from '@/shared/lib/format';
 import { Ago } from '@/shared/ui/DateTime';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
+import { PeriodFilter } from '@/shared/ui/PeriodFilter';
 import { SettingsPage } from '@/shared/ui/SettingsPage';
 import { EmptyState, ErrorState, FilteredEmpty } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
 import { font } from '@/theme/tokens';
 import { LineDrawer } from './LineDrawer';
 import { actionKey, actionsByEntity, entities, instants, nameIn } from './model';
-import { PeriodFilter } from './PeriodFilter';
 import { useWords } from './useWords';
 import { useAddress } from '@/shared/lib/useAddress';
 

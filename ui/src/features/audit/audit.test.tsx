@@ -9,17 +9,9 @@ import { getActions } from '@/shared/lib/actions';
 import { page, session } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
+import { periodDays } from '@/shared/ui/PeriodFilter';
 import { Component as AuditPage } from './AuditPage';
-import {
-  actionKey,
-  allActions,
-  detailText,
-  nameIn,
-  instants,
-  linkOf,
-  periodDays,
-  plainWords,
-} from './model';
+import { actionKey, allActions, detailText, nameIn, instants, linkOf, plainWords } from './model';
 
 const line = (l: Partial<AuditLine> = {}): AuditLine => ({
   id: 'a1',

@@ -1,5 +1,5 @@
 import type { AuditLine } from '@/api';
-import { addDays, isDay, startOfDay, type Day } from '@/shared/lib/dates';
+import { addDays, isDay, startOfDay } from '@/shared/lib/dates';
 
 /**
  * What the server writes into its log, by the thing it happened to. Where it has no name of its own for
@@ -51,14 +51,6 @@ export function instants(from: string, to: string, timeZone: string) {
     ...(isDay(from) ? { from: startOfDay(from, timeZone) } : {}),
     ...(isDay(to) ? { to: startOfDay(addDays(to, 1), timeZone) } : {}),
   };
-}
-
-export const periods = ['today', 'last_7_days', 'last_30_days', 'last_90_days'] as const;
-export type Period = (typeof periods)[number];
-/** Unlike the periods of figures these end today: the log is complete up to now. */
-export function periodDays(period: Period, today: Day): { from: Day; to: Day } {
-  const days = { today: 1, last_7_days: 7, last_30_days: 30, last_90_days: 90 }[period];
-  return { from: addDays(today, 1 - days), to: today };
 }
 
 /** Where the thing can be looked at, while it is there. */

@@ -130,6 +130,20 @@ describe('the list of content', () => {
 });
 
 describe('the studio', () => {
+  it('names a post for the team, though no headline stands above it', async () => {
+    items = [item({ title: 'Idea for Monday' })];
+    server.use(
+      http.get('*/publications', () => HttpResponse.json(page([]))),
+      http.get('*/connections', () => HttpResponse.json(page([]))),
+    );
+    show('/content/c1?pane=facts');
+    const title = await screen.findByRole('textbox', { name: 'Title' });
+    expect(title).toHaveValue('Idea for Monday');
+    write(title, 'Idea for Tuesday');
+    await waitFor(() => expect(saves[0]?.body).toEqual({ title: 'Idea for Tuesday' }), patience);
+    write(title, '');
+    await waitFor(() => expect(saves[1]?.body).toEqual({ title: '' }), patience);
+  });
   it('saves by itself what is typed, on the version it knows', async () => {
     show('/content/c1');
     write(await words(), 'The first frost is here. Stay warm.');

@@ -1,7 +1,7 @@
 import { Box, Button, Card, Stack, Typography, useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import { ChartNoAxesCombined, FileUp, RefreshCw, Sparkles } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -127,7 +127,8 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
   const { t } = useTranslation();
   const f = useFormat();
   const isEditor = useCan()('editor');
-  const { make } = useMakeFrom();
+  const { make, isMaking } = useMakeFrom();
+  const [chosen, setChosen] = useState('');
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   return useMemo<Column<PerformanceRow>[]>(() => {
     const most = Math.max(mean, ...rows.map((r) => r.high)) || 1;
@@ -220,8 +221,15 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
         width: 76,
         cell: (r) => (
           <IconDeed
-            name={t('works.makeBriefOf', { name: r.label })}
-            onClick={() => make('brief', { brief: r.label })}
+            name={t(isMaking && chosen === r.key ? 'works.makingBrief' : 'works.makeBriefOf', {
+              name: r.label,
+            })}
+            loading={isMaking && chosen === r.key}
+            disabled={isMaking}
+            onClick={() => {
+              setChosen(r.key);
+              make('brief', { brief: r.label });
+            }}
           >
             <Sparkles size={14} />
           </IconDeed>
@@ -230,7 +238,7 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
     // On a phone what it is and how sure it is that it works.
     if (isNarrow) return columns.filter((c) => onPhone.has(c.id));
     return by === 'item' ? columns.filter((c) => !notOfText.has(c.id)) : columns;
-  }, [t, f, by, rows, mean, isEditor, isNarrow, make]);
+  }, [t, f, by, rows, mean, isEditor, isNarrow, make, isMaking, chosen]);
 }
 
 /** What the posts teach, in sentences, with how sure that is. */

@@ -9,7 +9,7 @@ import { ChipsInput } from '@/shared/ui/ChipsInput';
 import { Field } from '@/shared/ui/Field';
 import { useLanguages } from '@/shared/content/Filters';
 import { networkName } from '@/shared/content/names';
-import { canPublish, hasNetwork } from '../model';
+import { canPublish, hasNetwork, hasTitle } from '../model';
 import { Comments } from './Comments';
 import { Media } from './publish/Media';
 import { PublishBox } from './publish/PublishBox';
@@ -24,6 +24,16 @@ export function FactsPane({ studio, readOnly }: { studio: Studio; readOnly: bool
   const languages = useLanguages().map((l) => [l.value, l.label] as const);
   return (
     <Stack sx={{ gap: 2 }}>
+      {!hasTitle(view) && (
+        <Line
+          label={t('content.title')}
+          hint={t('content.titleOfPost')}
+          most={500}
+          value={view.title}
+          disabled={readOnly}
+          onChange={(title) => change({ title: title ?? '' })}
+        />
+      )}
       {hasNetwork(view.kind) && (
         <Choice
           label={t('content.network')}

@@ -2,14 +2,20 @@ import { Box, Button, MenuItem, MenuList, Popover, Stack } from '@mui/material';
 import { CalendarDays, Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isDay, today as todayIn, type Day } from '@/shared/lib/dates';
+import { addDays, isDay, today as todayIn, type Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
-import { useWorkspace } from '@/shared/lib/workspace';
-import { RangeCalendar } from '@/shared/ui/RangeCalendar';
-import { periodDays, periods } from './model';
 import { useAddress } from '@/shared/lib/useAddress';
+import { useWorkspace } from '@/shared/lib/workspace';
+import { RangeCalendar } from './RangeCalendar';
 
-/** Any time, one of the usual periods up to now, or two days picked in the calendar. */
+const periods = ['today', 'last_7_days', 'last_30_days', 'last_90_days'] as const;
+/** Unlike the periods of figures these end today: a log is complete up to now. */
+export function periodDays(period: (typeof periods)[number], today: Day): { from: Day; to: Day } {
+  const days = { today: 1, last_7_days: 7, last_30_days: 30, last_90_days: 90 }[period];
+  return { from: addDays(today, 1 - days), to: today };
+}
+
+/** `from` and `to` in the address: any time, one of the usual periods up to now, or two days picked in the calendar. */
 export function PeriodFilter() {
   const { t } = useTranslation();
   const f = useFormat();
@@ -58,7 +64,7 @@ export function PeriodFilter() {
         }}
         sx={{ '& .MuiButton-endIcon': { m: 0 } }}
       >
-        {preset ? t(`range.${preset}`) : isSet ? f.range(from, to) : t('audit.anyTime')}
+        {preset ? t(`range.${preset}`) : isSet ? f.range(from, to) : t('table.anyTime')}
       </Button>
       <Popover
         open={!!anchor}
@@ -86,7 +92,7 @@ export function PeriodFilter() {
               borderColor: { xs: 'h.border', sm: 'h.border' },
             }}
           >
-            {item(t('audit.anyTime'), !isSet, null)}
+            {item(t('table.anyTime'), !isSet, null)}
             {periods.map((p) => item(t(`range.${p}`), p === preset, periodDays(p, now)))}
           </MenuList>
           <Box sx={{ p: 4 }}>
