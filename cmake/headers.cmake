@@ -1,8 +1,17 @@
-# The target `headers` compiles each header alone, beside what is precompiled for every file: a header that leans on
-# what its users happen to include before it fails here. tools/headers and ./dev lint build it; nothing else does.
+# Each header compiles alone, beside what is precompiled for every file: one that leans on what its users happen to
+# include before it fails. Most are compiled so by the source of the same name, which includes its header first; the
+# target `headers` compiles the others. tools/headers and ./dev lint build it; nothing else does.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/src/*.hpp)
 set(units "")
 foreach(header ${headers})
+    string(REGEX REPLACE "\\.hpp$" ".cpp" source ${CMAKE_SOURCE_DIR}/src/${header})
+    set(first "")
+    if(EXISTS ${source})
+        file(STRINGS ${source} first REGEX "^#include" LIMIT_COUNT 1)
+    endif()
+    if(first STREQUAL "#include \"${header}\"")
+        continue()
+    endif()
     set(unit ${CMAKE_BINARY_DIR}/headers/${header}.cpp)
     if(NOT EXISTS ${unit})
         file(WRITE ${unit} "#include \"${header}\"\n")
