@@ -200,6 +200,18 @@ TEST_P(DeliveryApi, a_webhook_is_tested_and_what_was_sent_goes_out_again) {
          R"({"url":"http://$dl_place/gone.png","topics":["content.created"]})",
          201,
          {"/id => dl_lost"}},
+        {"one that may not be called",
+         "dl_ivy",
+         "POST /webhooks",
+         R"({"url":"http://10.11.12.13/hook","topics":["content.created"]})",
+         201,
+         {"/id => dl_inside"}},
+        {"tested all the same",
+         "dl_ivy",
+         "POST /webhooks/$dl_inside/test",
+         "",
+         202,
+         {"/task/id => dl_never"}},
         {"an editor tests none", "dl_ivy_e", "POST /webhooks/$dl_off/test", "", 403, {}},
         {"nor a stranger", "stranger", "POST /webhooks/$dl_off/test", "", 404, {}},
         {"tested", "dl_ivy", "POST /webhooks/$dl_off/test", "", 202, {"/task/id => dl_good"}},
@@ -211,7 +223,17 @@ TEST_P(DeliveryApi, a_webhook_is_tested_and_what_was_sent_goes_out_again) {
          {"/task/id => dl_bad"}},
     });
     world.wait_for_task(world.values["dl_good"], "dl_ivy");
-    world.wait_for_task(world.values["dl_bad"], "dl_ivy");
+    const auto answered = world.wait_for_task(world.values["dl_bad"], "dl_ivy");
+    EXPECT_EQ(answered.at("error"), "The webhook answered 404");
+    // What never went out is told as it is: "The webhook 10.11.12.13 is not allowed" is no
+    // sentence.
+    const auto never = world.wait_for_task(world.values["dl_never"], "dl_ivy");
+    const auto tried =
+        json::parse(world.call("dl_ivy", "GET /webhooks/$dl_inside/deliveries").body);
+    EXPECT_EQ(never.at("error"), tried.at_pointer("/data/0/tries/0/error"));
+    EXPECT_TRUE(tried.at_pointer("/data/0/tries/0/status").is_null());
+    EXPECT_FALSE(std::string_view(never.at("error").as_string()).starts_with("The webhook"))
+        << never.at("error");
     world.check({
         {"it was reached although it is off",
          "dl_ivy",
