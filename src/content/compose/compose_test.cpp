@@ -226,6 +226,11 @@ TEST(Compose, a_brief_names_a_post_that_worked_by_its_own_words) {
     winners[0].title.clear();
     winners[0].text = "beans " + std::string(200, 'x');  // no sentence that is short enough
     EXPECT_NE(text_of().find("“beans…”"), std::string::npos) << text_of();
+    winners[0].text.clear();  // nor any blank: whole characters, of three bytes each
+    for (int i = 0; i < 100; ++i) winners[0].text += "豆";
+    std::string cut;
+    for (int i = 0; i < 53; ++i) cut += "豆";
+    EXPECT_NE(text_of().find("“" + cut + "…”"), std::string::npos) << text_of();
     winners[0].title = "All of bergamot";
     winners[0].text.assign(2'000, 'x');
     EXPECT_NE(text_of().find("“All of bergamot”"), std::string::npos) << text_of();

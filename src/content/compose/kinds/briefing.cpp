@@ -150,7 +150,10 @@ std::string name_of(const Job& job, const Winner& winner) {
     if (!out.empty()) return out;
     const std::string title = clean_line(winner.title), text = clean_line(winner.text);
     if (!title.empty() || text.size() <= kMost) return title.empty() ? text : title;
-    return text.substr(0, text.rfind(' ', kMost)) + "…";
+    const auto blank = text.rfind(' ', kMost);
+    // Chinese, Japanese and addresses have no blanks: whole characters, as many as there is room
+    // for.
+    return std::string(clip(text, blank == std::string::npos ? kMost : blank)) + "…";
 }
 
 std::vector<std::string> worked_lines(const Job& job) {
