@@ -39,6 +39,7 @@ export const contentShots = {
       height: 1400,
       run: async (p) => {
         await open(/first frost/)(p);
+        await p.getByRole('button', { name: 'Facts' }).click();
         await p.getByRole('button', { name: /Version 1/ }).click();
       },
     },

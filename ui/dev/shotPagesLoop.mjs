@@ -44,8 +44,81 @@ const roomShots = Object.fromEntries(
     [`room-${name}-390-de`, [address, { ...narrow, lang: 'de' }]],
   ]),
 );
+/** A recording that is being written down, as the server tells of it. */
+const atWork = async (p) => {
+  const task = '0192f0c4-9001-7000-8000-00000000abe1';
+  const running = (x) => ({ ...x, state: 'running', task_id: task, words: [], word_count: 0 });
+  await p.route('**/api/v1/transcriptions?*', async (r) => {
+    const body = await (await r.fetch()).json();
+    await r.fulfill({ json: { ...body, data: [running(body.data[0]), ...body.data.slice(1)] } });
+  });
+  await p.route('**/api/v1/transcriptions/0*', async (r) =>
+    r.fulfill({ json: { ...running(await (await r.fetch()).json()), parts: [] } }),
+  );
+  await p.route(`**/api/v1/tasks/${task}`, (r) =>
+    r.fulfill({
+      json: {
+        id: task,
+        type: 'content.transcribe',
+        title: 'Write down “Interview in the workshop”',
+        state: 'running',
+        progress: 0.43,
+        stage: '12:40 of 29:30 written down',
+        attempt: 1,
+        max_attempts: 3,
+        created_at: new Date(Date.now() - 60_000).toISOString(),
+        started_at: new Date(Date.now() - 55_000).toISOString(),
+        finished_at: null,
+        created_by: null,
+        parent_id: null,
+        result: null,
+        error: null,
+        log: [],
+      },
+    }),
+  );
+};
+const chosen = async (p) => {
+  for (const n of [1, 2, 3]) await p.getByRole('checkbox').nth(n).click();
+  await p.getByRole('toolbar').waitFor();
+};
 export const loopShots = {
   ...roomShots,
+  'calendar-bulk': ['/calendar?view=list', { run: chosen }],
+  'calendar-bulk-390-dark': ['/calendar?view=list', { ...narrow, dark: true, run: chosen }],
+  'transcriptions-running': ['/transcriptions', { before: atWork }],
+  'transcription-running-390-dark': [
+    '/transcriptions/0192f0c4-4001-7000-8000-00000000abe1',
+    { ...narrow, dark: true, before: atWork },
+  ],
+  'transcription-upload': [
+    '/transcriptions',
+    {
+      // An answer that never comes: the file is on its way for as long as it is looked at.
+      before: (p) =>
+        p.route('**/api/v1/transcriptions', (r) =>
+          r.request().method() === 'POST' ? undefined : r.fallback(),
+        ),
+      run: (p) =>
+        p.locator('input[type=file]').setInputFiles({
+          name: 'interview.mp3',
+          mimeType: 'audio/mpeg',
+          buffer: Buffer.alloc(400_000),
+        }),
+    },
+  ],
+  'works-making': [
+    '/content/performance',
+    {
+      before: (p) => p.route('**/api/v1/content/generate/brief', () => undefined),
+      run: (p) =>
+        p
+          .getByRole('button', { name: /^Make a brief/ })
+          .first()
+          .click(),
+    },
+  ],
+  'archive-days': ['/archive', { run: (p) => p.getByRole('button', { name: 'Any time' }).click() }],
   'archive-found': ['/archive?q=repair', {}],
   publications: ['/publications', {}],
   'publication-unclear': [
@@ -169,6 +242,20 @@ export const loopShots = {
   ],
   strategy: ['/content/strategy', {}],
   'strategy-wishes': ['/content/strategy?step=wishes', { full: true }],
+  'strategy-plan-390-dark': [
+    '/content/strategy?step=wishes',
+    {
+      ...narrow,
+      dark: true,
+      full: true,
+      run: async (p) => {
+        await p.getByRole('button', { name: /^Plan \d/ }).click();
+        await p
+          .getByRole('button', { name: 'See it in the calendar' })
+          .waitFor({ timeout: 60_000 });
+      },
+    },
+  ],
   'strategy-plan': [
     '/content/strategy?step=wishes',
     {

@@ -48,7 +48,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [params] = useSearchParams();
   const [text, setText] = useState('');
   const q = useDeferredValue(text.trim());
-  const actions = useAllActions().filter((a) => a.id !== 'palette');
+  const actions = useAllActions().filter((a) => a.id !== 'palette' && !a.isTold);
   const found = useListCampaignsQuery({ q, limit: mostCampaigns }, { skip: q.length < searchFrom });
   const run = (f: () => void) => () => {
     onClose();

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type ArchiveEntry, type EntryType, type SearchArchiveApiArg } from '@/api/loop';
 import { LanguageFilter, NetworkFilter } from '@/shared/content/Filters';
+import { useActions, type Action } from '@/shared/lib/actions';
 import { usePages } from '@/shared/lib/pages';
 import { useListFilter } from '@/shared/lib/useListFilter';
 import { useParam } from '@/shared/lib/useParam';
@@ -46,6 +47,21 @@ export function Component() {
   const [isExporting, setExporting] = useState(false);
   const [isKeeping, setKeeping] = useState(false);
   const isFiltered = Object.keys(filter).length > 0;
+  const isAdmin = can('admin');
+  useActions(
+    useMemo<Action[]>(() => {
+      const deed = (id: string, label: string, run: () => void): Action => ({
+        id: `archive:${id}`,
+        label,
+        group: 'do',
+        run,
+      });
+      return [
+        { ...deed('export', t('archive.export'), () => setExporting(true)), keys: 'x' },
+        ...(isAdmin ? [deed('keep', t('archive.retention'), () => setKeeping(true))] : []),
+      ];
+    }, [t, isAdmin]),
+  );
   return (
     <Page title={t('nav.archive')} width={1040} isCentred>
       <PageHeader

@@ -163,6 +163,13 @@ export function Component() {
                 icon={CalendarDays}
                 title={t('calendar.none')}
                 hint={t('calendar.noneHint')}
+                action={
+                  isEditor && (
+                    <Button component={Link} to="/content/strategy" size="small" variant="outlined">
+                      {t('calendar.plan')}
+                    </Button>
+                  )
+                }
               />
             )
           ) : (

@@ -9,6 +9,7 @@ import type { Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useAddress } from '@/shared/lib/useAddress';
 import { useParam } from '@/shared/lib/useParam';
+import { useCan } from '@/shared/lib/workspace';
 import { FilterSelect } from '@/shared/ui/FilterSelect';
 import { IconDeed } from '@/shared/ui/IconDeed';
 import { FilterRow } from '@/shared/ui/ListFrame';
@@ -82,6 +83,22 @@ export function Toolbar({
       ],
       [t, view, date, now, goTo, onView],
     ),
+  );
+  const isEditor = useCan()('editor');
+  // Heard by the grid; the list has the keys of all tables.
+  useActions(
+    useMemo<Action[]>(() => {
+      const told = (id: string, keys: string): Action => ({
+        id: `cal:${id}`,
+        label: t(`calendar.keys.${id as 'go' | 'move'}`),
+        group: 'view',
+        keys,
+        isTold: true,
+        run: () => undefined,
+      });
+      if (view === 'list') return [];
+      return [told('go', '← ↑ ↓ →'), ...(isEditor ? [told('move', 'shift+← ↑ ↓ →')] : [])];
+    }, [t, view, isEditor]),
   );
   const { from, to } = spanOf(view, date);
   const title = onlyDay ? f.dayFull(onlyDay) : view === 'week' ? f.range(from, to) : f.month(date);

@@ -7,10 +7,11 @@ import { setSession } from '@/api/session';
 import type { CalendarEntry } from '@/api/loop';
 import { item } from '@/test/contentFixtures';
 import { page, session } from '@/test/fixtures';
+import { getActions } from '@/shared/lib/actions';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component } from './CalendarPage';
-import { momentIn, place, spanOf, stepped, turn } from './model';
+import { momentIn, nextDrawn, place, spanOf, stepped, turn } from './model';
 
 const entry = (o: Partial<CalendarEntry> = {}): CalendarEntry => ({
   id: 'e1',
@@ -130,7 +131,44 @@ describe('where an entry stands', () => {
   });
 });
 
+describe('a plain arrow', () => {
+  const drawn = [
+    { id: 'a', day: '2026-11-16' },
+    { id: 'b', day: '2026-11-16' },
+    { id: 'c', day: '2026-11-19' },
+    { id: 'd', day: '2026-11-23' },
+    { id: 'e', day: '2026-11-23' },
+  ];
+  const to = (id: string, key: string, view: 'month' | 'week' = 'month') =>
+    nextDrawn(drawn, id, `Arrow${key}`, view);
+  it('leads through a day, and to the days that have entries', () => {
+    expect([to('a', 'Down'), to('b', 'Up')]).toEqual(['b', 'a']);
+    expect([to('b', 'Right'), to('c', 'Left'), to('c', 'Right')]).toEqual(['c', 'a', 'd']);
+    expect([to('a', 'Left'), to('e', 'Right'), to('a', 'x')]).toEqual([null, null, null]);
+  });
+  it('goes on in the week above or below at the end of a day of the month', () => {
+    expect([to('b', 'Down'), to('d', 'Up')]).toEqual(['d', 'b']);
+    expect([to('c', 'Down'), to('b', 'Down', 'week')]).toEqual([null, null]);
+  });
+});
+
 describe('the calendar', () => {
+  it('is walked by arrows, and the help tells of the keys that are there', async () => {
+    entries.push(entry({ id: 'e3', title: 'Two days on', plan_at: '2026-11-26T08:30:00Z' }));
+    show();
+    const first = await chip(/The first frost/);
+    first.focus();
+    fireEvent.keyDown(first, { key: 'ArrowRight' });
+    expect(await chip(/Two days on/)).toHaveFocus();
+    expect(moves).toEqual([]);
+    const told = () =>
+      getActions()
+        .filter((a) => a.isTold)
+        .map((a) => a.label);
+    expect(told()).toEqual(['From entry to entry', 'Move the entry']);
+    await userEvent.click(screen.getByRole('button', { name: 'List' }));
+    await waitFor(() => expect(told()).toEqual([]));
+  });
   it('shows the month with states and reasons, without a fault of access', async () => {
     entries.push(entry({ id: 'e3', title: 'Refused', state: 'failed', note: 'Too large' }));
     const view = show();

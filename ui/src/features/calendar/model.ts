@@ -102,4 +102,29 @@ export function stepped(p: Placed, by: { days: number; hours: number }, timeZone
   return momentOf(addDays(p.day, days), ((minutes % 1440) + 1440) % 1440, timeZone);
 }
 
+/** The entry that a plain arrow leads to among those that are drawn; null at an edge. `drawn` is in the page's order. */
+export function nextDrawn(
+  drawn: readonly { id: string; day: Day }[],
+  id: string,
+  key: string,
+  view: View,
+): string | null {
+  const here = drawn.find((x) => x.id === id);
+  if (!here) return null;
+  const of = (day: Day | undefined) => drawn.filter((x) => x.day === day);
+  const own = of(here.day);
+  const at = own.indexOf(here);
+  if (key === 'ArrowLeft' || key === 'ArrowRight') {
+    const days = [...new Set(drawn.map((x) => x.day))].sort();
+    const beside = of(days[days.indexOf(here.day) + (key === 'ArrowLeft' ? -1 : 1)]);
+    return beside[Math.min(at, beside.length - 1)]?.id ?? null;
+  }
+  if (key !== 'ArrowUp' && key !== 'ArrowDown') return null;
+  const by = key === 'ArrowUp' ? -1 : 1;
+  const near = own[at + by];
+  if (near) return near.id;
+  const week = view === 'month' ? of(addDays(here.day, 7 * by)) : [];
+  return week.at(by < 0 ? -1 : 0)?.id ?? null;
+}
+
 export const label = (e: Pick<CalendarEntry, 'title' | 'excerpt'>) => e.title || e.excerpt;

@@ -1,7 +1,16 @@
 import { useRef, useState, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react';
 import type { CalendarEntry } from '@/api/loop';
 import { useWorkspace } from '@/shared/lib/workspace';
-import { canMove, momentIn, stepOf, stepped, type Place, type Placed, type View } from './model';
+import {
+  canMove,
+  momentIn,
+  nextDrawn,
+  stepOf,
+  stepped,
+  type Place,
+  type Placed,
+  type View,
+} from './model';
 
 export const dragType = 'text/herald-entry';
 const idOf = (target: EventTarget) =>
@@ -79,6 +88,17 @@ export function useGrid(view: View, p: GridProps) {
         if (here && (e.key === 'Enter' || e.key === ' ')) {
           e.preventDefault();
           return p.onOpen(here.entry, e.target as HTMLElement);
+        }
+        if (here && !e.shiftKey && !e.ctrlKey && !e.metaKey && !e.altKey) {
+          const chips = [...e.currentTarget.querySelectorAll<HTMLElement>('[data-id]')];
+          const drawn = chips.map((c) => ({
+            id: c.dataset.id ?? '',
+            day: placeOf(c)?.day ?? '',
+          }));
+          const next = nextDrawn(drawn, here.entry.id, e.key, view);
+          if (next === null) return;
+          e.preventDefault();
+          return chips.find((c) => c.dataset.id === next)?.focus();
         }
         const by = e.shiftKey && p.isEditor ? stepOf(view, e.key) : null;
         if (!here || !by || !canMove(here.entry)) return;

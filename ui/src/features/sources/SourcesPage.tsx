@@ -10,6 +10,7 @@ import {
   useUpdateSourceMutation,
   type Source,
 } from '@/api/loop';
+import { useActions, type Action } from '@/shared/lib/actions';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
 import { useParam } from '@/shared/lib/useParam';
@@ -43,6 +44,24 @@ export function Component() {
   const view = views.find((v) => v === asked) ?? 'sources';
   const [isAdding, setAdding] = useState(false);
   const [, setSource] = useParam('source');
+  useActions(
+    useMemo<Action[]>(
+      () =>
+        isEditor
+          ? [
+              {
+                id: 'sources:add',
+                label: t('sources.add'),
+                group: 'do',
+                icon: Plus,
+                keys: 'c',
+                run: () => setAdding(true),
+              },
+            ]
+          : [],
+      [t, isEditor],
+    ),
+  );
   const openSource = (id: string) => {
     setAsked('items');
     setSource(id);

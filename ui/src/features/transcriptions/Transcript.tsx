@@ -9,6 +9,8 @@ import { clock, indexAt, speakersOf, wordsOfParts } from './model';
 export interface TranscriptHandle {
   /** Lights the word, or the part, that is said now. */
   light: (seconds: number) => void;
+  /** Opens the part that is said now for mending; the first, while nothing was played. */
+  edit: () => void;
 }
 
 /** The text in its parts. Lighting goes by the document, not by drawing anew: an hour has 9,000 words. */
@@ -54,15 +56,26 @@ export function Transcript({
         word?.setAttribute('data-on', 'true');
         lit.current.word = word;
       },
+      edit: () => {
+        if (parts.length > 0)
+          setEditing(Number((lit.current.part as HTMLElement | null)?.dataset.part ?? 0));
+      },
     }),
     [parts, starts],
   );
+  /** The keyboard goes on where it was. */
+  const close = useCallback((index: number) => {
+    setEditing(undefined);
+    requestAnimationFrame(() =>
+      box.current?.querySelector<HTMLElement>(`[data-part="${index}"] .tr-edit`)?.focus(),
+    );
+  }, []);
   const save = useCallback(
     (index: number, part: TranscriptPart) => {
-      setEditing(undefined);
+      close(index);
       onPart(index, part);
     },
-    [onPart],
+    [onPart, close],
   );
   return (
     <Box
@@ -83,6 +96,7 @@ export function Transcript({
           isFirst={part.speaker !== parts[i - 1]?.part.speaker}
           isEditing={editing === i}
           onEdit={readOnly ? undefined : setEditing}
+          onClose={close}
           onSave={save}
         />
       ))}
@@ -98,6 +112,7 @@ const Part = memo(function Part({
   isFirst,
   isEditing,
   onEdit,
+  onClose,
   onSave,
 }: {
   index: number;
@@ -107,7 +122,8 @@ const Part = memo(function Part({
   /** The first of those that one person says after another: it names them. */
   isFirst: boolean;
   isEditing: boolean;
-  onEdit: ((index: number | undefined) => void) | undefined;
+  onEdit: ((index: number) => void) | undefined;
+  onClose: (index: number) => void;
   onSave: (index: number, part: TranscriptPart) => void;
 }) {
   const { t } = useTranslation();
@@ -127,7 +143,7 @@ const Part = memo(function Part({
           <EditPart
             part={part}
             speakers={speakers}
-            onCancel={() => onEdit?.(undefined)}
+            onCancel={() => onClose(index)}
             onSave={(next) => onSave(index, next)}
           />
         ) : words.length > 0 ? (

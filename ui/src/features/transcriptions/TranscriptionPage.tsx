@@ -104,8 +104,26 @@ function View({ transcription: tr }: { transcription: Transcription }) {
         { id: 'tr:play', label: t('speech.play'), group: 'do', keys: 'k', run: flip },
         { id: 'tr:back', label: t('speech.back'), group: 'do', keys: 'j', run: () => skip(-5) },
         { id: 'tr:on', label: t('speech.on'), group: 'do', keys: 'l', run: () => skip(5) },
+        ...(isEditor && isDone
+          ? [
+              {
+                id: 'tr:edit',
+                label: t('speech.editNow'),
+                group: 'do' as const,
+                keys: 'e',
+                run: () => handle.current?.edit(),
+              },
+              {
+                id: 'tr:make',
+                label: t('speech.make'),
+                group: 'do' as const,
+                keys: 'm',
+                run: () => setMaking(true),
+              },
+            ]
+          : []),
       ],
-      [t, flip, skip],
+      [t, flip, skip, isEditor, isDone],
     ),
   );
   const { data: task } = useTask(isAtWork(tr.state) ? (tr.task_id ?? undefined) : undefined);

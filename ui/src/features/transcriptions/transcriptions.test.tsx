@@ -1,10 +1,11 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { toast } from 'sonner';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setSession } from '@/api/session';
 import type { Transcription } from '@/api/loop';
+import { getActions } from '@/shared/lib/actions';
 import { page, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
@@ -140,6 +141,31 @@ describe('the editor of a transcript', () => {
       parts: [here.parts[0], { start: 3, end: 6, text: 'Bring it in.', speaker: 'Jonna' }],
     });
     expect(await screen.findByText('Bring it in.')).toBeInTheDocument();
+  });
+  it('mends by a key what is said now, and the keyboard stays there afterwards', async () => {
+    show();
+    fireEvent.click(await screen.findByText('Send'));
+    const run = (id: string) =>
+      act(() =>
+        getActions()
+          .find((a) => a.id === id)
+          ?.run(),
+      );
+    run('tr:edit');
+    const text = await screen.findByLabelText('Text of the part');
+    expect(text).toHaveValue('Send it in.');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Edit the part at 0:03' })).toHaveFocus(),
+    );
+    run('tr:make');
+    expect(await screen.findByRole('dialog')).toBeInTheDocument();
+  });
+  it('offers a reader no key that mends', async () => {
+    show('/transcriptions/t1', 'viewer');
+    await screen.findByText('Send');
+    expect(getActions().filter((a) => ['tr:edit', 'tr:make'].includes(a.id))).toEqual([]);
+    expect(getActions().find((a) => a.id === 'tr:play')?.keys).toBe('k');
   });
   it('makes content of it and names the drafts', async () => {
     show();

@@ -15,6 +15,8 @@ export interface Action {
   keys?: string;
   /** Further words the palette finds it by. */
   keywords?: string[];
+  /** Its keys are heard by the page itself, where the focus is: the help tells of them, the palette does not offer it. */
+  isTold?: true;
   run: () => void;
 }
 

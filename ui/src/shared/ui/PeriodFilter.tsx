@@ -62,7 +62,7 @@ export function PeriodFilter() {
           setPicked(null);
           setAnchor(e.currentTarget);
         }}
-        sx={{ '& .MuiButton-endIcon': { m: 0 } }}
+        sx={{ '& .MuiButton-endIcon': { m: 0, ml: 'auto' }, justifyContent: 'flex-start' }}
       >
         {preset ? t(`range.${preset}`) : isSet ? f.range(from, to) : t('table.anyTime')}
       </Button>
