@@ -47,7 +47,7 @@ const roomShots = Object.fromEntries(
 /** A recording that is being written down, as the server tells of it. */
 const atWork = async (p) => {
   const task = '0192f0c4-9001-7000-8000-00000000abe1';
-  const running = (x) => ({ ...x, state: 'running', task_id: task, words: [], word_count: 0 });
+  const running = (x) => ({ ...x, state: 'transcribing', task_id: task, words: [], word_count: 0 });
   await p.route('**/api/v1/transcriptions?*', async (r) => {
     const body = await (await r.fetch()).json();
     await r.fulfill({ json: { ...body, data: [running(body.data[0]), ...body.data.slice(1)] } });

@@ -118,6 +118,7 @@ export function Entry({ entry, isEditor, isNear }: Props) {
         <Button
           size="small"
           variant="text"
+          sx={{ '&:not(* + *)': { ml: -2.5 } }}
           aria-expanded={shows === 'similar'}
           onClick={() => flip('similar')}
         >

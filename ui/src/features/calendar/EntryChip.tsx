@@ -52,11 +52,14 @@ export const EntryChip = memo(function EntryChip({
           <TriangleAlert size={12} aria-hidden />
         </span>
       )}
-      <span className="cal-time">{time}</span>
-      {entry.network && (
-        <span className="cal-net">{shortName[entry.network] ?? entry.network}</span>
-      )}
-      <span className="cal-name">{name}</span>
+      {/* The space is for those who read the text: it has to be in the name as it stands. */}
+      <span className="cal-time">{time} </span>
+      <span
+        className="cal-name"
+        data-net={entry.network ? (shortName[entry.network] ?? entry.network) : undefined}
+      >
+        {name}
+      </span>
     </div>
   );
 });

@@ -31,7 +31,13 @@ export const chipSx: SxProps<Theme> = {
   '& .cal-time': { color: 'h.text2', fontVariantNumeric: 'tabular-nums', flexShrink: 0 },
   // Clipped alone: a second clip around the chip would cost each frame of a scroll a millisecond.
   '& .cal-name': { overflow: 'hidden', textOverflow: 'ellipsis', minWidth: 0 },
-  '& .cal-net': { fontWeight: 600, fontSize: 11, color: 'h.text2', flexShrink: 0 },
+  '& .cal-name[data-net]::before': {
+    content: 'attr(data-net)',
+    mr: '5px',
+    fontWeight: 600,
+    fontSize: 11,
+    color: 'h.text2',
+  },
   '& .cal-warn': { color: 'h.amber', flexShrink: 0, display: 'inline-flex' },
   '& [data-state=in_review]': { borderColor: 'h.amber' },
   '& [data-state=approved]': { borderColor: 'h.green' },

@@ -24,6 +24,7 @@ export function NewTranscription() {
   const [url, setUrl] = useState('');
   const [engine, setEngine] = useState('');
   const [sent, setSent] = useState<number>();
+  const [name, setName] = useState('');
   const sending = useRef<AbortController>(undefined);
   useEffect(() => () => sending.current?.abort(), []);
   const job = useJob<{ transcription_id: string }>((result) => {
@@ -35,6 +36,7 @@ export function NewTranscription() {
     const mine = new AbortController();
     sending.current = mine;
     setSent(0);
+    setName(file.name);
     const form = new FormData();
     form.append('file', file, file.name);
     if (engine) form.append('engine', engine);
@@ -58,8 +60,8 @@ export function NewTranscription() {
           />
         ) : (
           <Stack sx={{ justifyContent: 'center', gap: 2, minHeight: 200 }}>
-            <Typography variant="label">
-              {t('speech.sending', { share: f.progress(sent) })}
+            <Typography variant="label" sx={{ overflowWrap: 'anywhere' }}>
+              {t('speech.sending', { name, share: f.progress(sent) })}
             </Typography>
             <LinearProgress
               variant="determinate"

@@ -160,9 +160,12 @@ function View({ transcription: tr }: { transcription: Transcription }) {
           {note}
         </Typography>
       ))}
-      {isAtWork(tr.state) && task && (
-        <Card sx={{ p: 4, mb: 4 }}>
-          <TaskProgress task={task} />
+      {isAtWork(tr.state) && (
+        <Card sx={{ p: 4, mb: 4 }} aria-busy={!task}>
+          {task ? <TaskProgress task={task} /> : <Skeleton variant="rounded" height={40} />}
+          <Typography variant="body2" color="textSecondary" sx={{ mt: 3 }}>
+            {t('speech.atWork')}
+          </Typography>
         </Card>
       )}
       {(isDone || tr.parts.length > 0) && (

@@ -131,12 +131,15 @@ export function BulkBar({
           sx={{
             pointerEvents: 'auto',
             alignItems: 'center',
+            // On a phone in two rows: what can be done is read whole, or it is not done.
+            flexWrap: { xs: 'wrap', sm: 'nowrap' },
             gap: 2,
             pl: 4,
             pr: 2,
             py: 2,
             maxWidth: '100%',
             overflowX: 'auto',
+            '& > *': { flexShrink: 0 },
             bgcolor: 'h.surface',
             border: 1,
             borderColor: 'h.borderStrong',

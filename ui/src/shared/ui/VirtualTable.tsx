@@ -72,7 +72,8 @@ const tableSx: SxProps<Theme> = {
     borderColor: 'h.border',
   },
   '& .vt-body .vt-row:hover': { '--row': (t: Theme) => t.vars!.palette.h.hover },
-  '& .vt-row[aria-selected=true]': { '--row': (t: Theme) => t.vars!.palette.h.accentSoft },
+  // After the pointer's colour: what is chosen stays seen below it.
+  '& .vt-body .vt-row[aria-selected=true]': { '--row': (t: Theme) => t.vars!.palette.h.accentSoft },
   // Above the pinned cells, which would cover a shadow of the row itself.
   '&:focus-visible .vt-row[data-active=true]::after': {
     content: '""',
