@@ -7,7 +7,7 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "event/event.hpp"
-#include "web/paging.hpp"
+#include "web/newest.hpp"
 
 namespace herald::ads {
 namespace {
@@ -158,17 +158,12 @@ BOOST_DESCRIBE_STRUCT(HistoryOf, (web::Paged), (id))
 
 web::Page<CampaignChange> list_history(Scope& scope, const HistoryOf& r) {
     load(scope, r.id);
-    const auto cursor = web::read_cursor<ChangeId>(r, "history");
-    ChangeId before;
-    before.value.bytes.fill(0xff);
-    if (cursor) before = std::get<0>(*cursor);
+    const auto before = web::newest_before<ChangeId>(r, "history");
     auto rows = scope.db().list<CampaignChange>(
         "SELECT {columns} FROM campaign_changes WHERE tenant = :tenant AND campaign_id = :campaign "
         "AND id < :before ORDER BY id DESC LIMIT :limit",
         {{"campaign", r.id}, {"before", before}, {"limit", r.fetch()}});
-    return web::make_page(std::move(rows), r, [](const CampaignChange& c) {
-        return web::make_cursor("history", c.id);
-    });
+    return web::make_newest_page(std::move(rows), r, "history");
 }
 
 struct RevertChange {

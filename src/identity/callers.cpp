@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "event/stream.hpp"
 #include "identity/identity.hpp"
+#include "web/newest.hpp"
 
 /// The doors: who calls, how often, and what is written down about it.
 namespace herald::identity {
@@ -309,16 +310,12 @@ void Identity::record(Tx& tx, const Scope& scope, const store::AuditEntry& entry
 }
 
 web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& r) {
-    const auto after = web::read_cursor<AuditId>(r, "audit");
-    Uuid before;  // newest first: the cursor's id, or one past every id
-    before.bytes.fill(0xff);
-    if (after) before = std::get<0>(*after).value;
     std::string sql =
         "SELECT {columns} FROM audit_log WHERE tenant = :tenant AND at >= :from AND at < :to AND "
         "id < :before";
     store::Params params{{"from", r.from.value_or(Time{})},
                          {"to", r.to.value_or(Time::max())},
-                         {"before", before},
+                         {"before", web::newest_before<AuditId>(r, "audit")},
                          {"limit", r.fetch()}};
     const auto filter = [&](const char* column, const auto& value) {
         if (!value) return;
@@ -330,8 +327,7 @@ web::Page<AuditLine> Identity::list_audit_log(Scope& scope, const ListAuditLog& 
     filter("entity", r.entity);
     sql += " ORDER BY id DESC LIMIT :limit";
     auto rows = scope.db().list<AuditLine>(sql, std::move(params));
-    return web::make_page(std::move(rows), r,
-                          [](const AuditLine& line) { return web::make_cursor("audit", line.id); });
+    return web::make_newest_page(std::move(rows), r, "audit");
 }
 
 }  // namespace herald::identity

@@ -1,6 +1,7 @@
 #include "report/report_store.hpp"
 
 #include "event/event.hpp"
+#include "web/newest.hpp"
 
 namespace herald::report {
 
@@ -65,11 +66,8 @@ std::optional<ReportRow> find_shared(const Scope& scope, const std::string& shar
 }
 
 web::Page<Report> list_reports(const Scope& scope, const ListReports& request) {
-    const auto before = web::read_cursor<ReportId>(request, "reports");
-    ReportId last;
-    last.value.bytes.fill(0xff);
     std::string sql = "SELECT {columns} FROM reports WHERE tenant = :tenant AND id < :before";
-    store::Params params{{"before", before ? std::get<0>(*before) : last},
+    store::Params params{{"before", web::newest_before<ReportId>(request, "reports")},
                          {"limit", request.fetch()}};
     const auto one_of = [&](std::string_view column, const auto& values) {
         std::string names;  // of an enumeration: nothing of the client's
@@ -87,9 +85,7 @@ web::Page<Report> list_reports(const Scope& scope, const ListReports& request) {
     std::vector<Report> out;
     for (auto& row : scope.db().list<ReportRow>(sql, std::move(params)))
         out.push_back(to_report(scope, std::move(row)));
-    return web::make_page(std::move(out), request, [](const Report& report) {
-        return web::make_cursor("reports", report.id);
-    });
+    return web::make_newest_page(std::move(out), request, "reports");
 }
 
 void insert_report(Tx& tx, const ReportRow& row) {

@@ -2,7 +2,7 @@
 
 #include "task/schedule.hpp"
 #include "task/task_store.hpp"
-#include "web/paging.hpp"
+#include "web/newest.hpp"
 
 namespace herald::task {
 
@@ -33,10 +33,7 @@ web::Page<Task> list_tasks(Scope& scope, const ListTasks& request) {
                 states += fmt::format("{}'{}'", states.empty() ? "" : ", ", enum_name(state));
         sql += " AND state IN (" + states + ")";
     }
-    const auto before = web::read_cursor<TaskId>(request, "tasks");
-    TaskId last;
-    last.value.bytes.fill(0xff);
-    store::Params params{{"before", before ? std::get<0>(*before) : last},
+    store::Params params{{"before", web::newest_before<TaskId>(request, "tasks")},
                          {"limit", request.fetch()}};
     if (request.type) {
         sql += " AND type = :type";
@@ -51,8 +48,7 @@ web::Page<Task> list_tasks(Scope& scope, const ListTasks& request) {
     std::vector<Task> tasks;
     tasks.reserve(rows.size());
     for (TaskRow& row : rows) tasks.push_back(to_task(std::move(row)));
-    return web::make_page(std::move(tasks), request,
-                          [](const Task& task) { return web::make_cursor("tasks", task.id); });
+    return web::make_newest_page(std::move(tasks), request, "tasks");
 }
 
 web::Page<Schedule> list_all_schedules(Scope& scope, const ListSchedules& request) {

@@ -1,9 +1,11 @@
 #include "content/delivery/webhook.hpp"
-#include "web/paging.hpp"
+#include "web/newest.hpp"
 
 /// The log of a webhook, a second round for what failed, and the test button.
 namespace herald::content {
 namespace {
+
+constexpr std::string_view kDeliveries = "webhook_deliveries";
 
 struct ListDeliveries : web::Paged {
     WebhookId id;
@@ -13,17 +15,12 @@ BOOST_DESCRIBE_STRUCT(ListDeliveries, (web::Paged), (id))
 /// The newest first.
 web::Page<WebhookDelivery> list_deliveries(Scope& scope, const ListDeliveries& request) {
     get_webhook(scope, request.id);
-    const auto cursor = web::read_cursor<WebhookDeliveryId>(request, "webhook_deliveries");
-    WebhookDeliveryId before;
-    before.value.bytes.fill(0xFF);
-    if (cursor) before = std::get<0>(*cursor);
+    const auto before = web::newest_before<WebhookDeliveryId>(request, kDeliveries);
     auto rows = scope.db().list<WebhookDelivery>(
         "SELECT {columns} FROM webhook_deliveries WHERE tenant = :tenant AND webhook_id = :hook "
         "AND id < :before ORDER BY id DESC LIMIT :limit",
         {{"hook", request.id}, {"before", before}, {"limit", request.fetch()}});
-    return web::make_page(std::move(rows), request, [](const WebhookDelivery& last) {
-        return web::make_cursor("webhook_deliveries", last.id);
-    });
+    return web::make_newest_page(std::move(rows), request, kDeliveries);
 }
 
 struct TestData {
