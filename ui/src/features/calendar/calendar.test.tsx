@@ -180,6 +180,23 @@ describe('the calendar', () => {
     await userEvent.keyboard('{Escape}');
     expect(await axeViolations(view.container)).toEqual([]);
   });
+  it('names an entry by the words that are seen of it, for those who speak to the page', async () => {
+    entries.push(
+      entry({ id: 'e3', title: '', excerpt: 'Words alone', network: null, kind: 'blog' }),
+    );
+    show();
+    await chip(/Words alone/);
+    const chips = [...document.querySelectorAll('.cal-chip')];
+    expect(chips.length).toBe(3);
+    for (const one of chips) {
+      expect(one.textContent).toMatch(/^09:30 \S/);
+      expect(one.getAttribute('aria-label')).toContain(one.textContent);
+    }
+    // It is in a conflict, which is said before.
+    expect(chips[0]).toHaveAccessibleName(
+      /conflict.*, 09:30 The first frost, LinkedIn, Scheduled$/i,
+    );
+  });
   it('moves an entry by dragging it, at its own time of day, and back by Undo', async () => {
     show();
     const dataTransfer = data();
