@@ -118,21 +118,21 @@ async function turnTo(browser, storageState, base, month) {
   await page.goto(`${base}/calendar?date=${before}`);
   await page.locator('.cal-day').first().waitFor();
   await page.waitForTimeout(calmMs);
-  const drawn = page.evaluate(
-    (day) =>
-      new Promise((done) => {
-        let begun = 0;
-        addEventListener('keydown', (e) => (begun = e.timeStamp), { capture: true, once: true });
+  // Stands before the key is pressed: what is asked of a page and what is typed into it go different ways.
+  await page.evaluate((day) => {
+    window.heraldTurn = new Promise((done) => {
+      const pressed = (e) => {
         const look = (now) => {
-          if (document.querySelector(`[data-day="${day}"] .cal-chip`)) done(now - begun);
+          if (document.querySelector(`[data-day="${day}"] .cal-chip`)) done(now - e.timeStamp);
           else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
-      }),
-    `${month}-17`,
-  );
+      };
+      addEventListener('keydown', pressed, { capture: true, once: true });
+    });
+  }, `${month}-17`);
   await page.keyboard.press('n');
-  const ms = await drawn;
+  const ms = await page.evaluate(() => window.heraldTurn);
   await context.close();
   return ms;
 }
