@@ -7,6 +7,13 @@ const vendor = (names: string) => new RegExp(`node_modules[\\\\/](${names})[\\\\
 const rare =
   'Autocomplete|useAutocomplete|Slider|Chip|Radio|RadioGroup|FormGroup|Tabs?|TabScrollButton|Collapse';
 
+/** The pictures of the shell, in one file: each in its own is forty requests before anything is seen. */
+const shellIcons =
+  'activity|archive|audio-lines|bell|bell-ring|blend|brain-circuit|calendar-clock|calendar-days|' +
+  'chart-no-axes-combined|check|chevron-down|coins|file-chart-column|file-plus-corner|file-up|flame|gauge|' +
+  'heart-pulse|images|key-round|lightbulb|list-checks|megaphone|moon|notebook-pen|plug|plus|rotate-ccw-clock|rss|' +
+  'scroll-text|search|server|sun|trending-up|triangle-exclamation-point|user-round|users-round|workflow';
+
 export default defineConfig({
   resolve: { alias: { '@': '/src' } },
   plugins: [react()],
@@ -31,6 +38,13 @@ export default defineConfig({
               ),
               priority: 20,
               minShareCount: 2,
+            },
+            {
+              name: 'icons',
+              test: new RegExp(
+                `node_modules[\\\\/]lucide-react[\\\\/].*[\\\\/](?:createLucideIcon|Icon|context|defaultAttributes|(?:${shellIcons}))\\.m?js$`,
+              ),
+              priority: 20,
             },
             { name: 'echarts', test: vendor('echarts|zrender'), priority: 20 },
           ],
