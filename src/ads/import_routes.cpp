@@ -3,6 +3,7 @@
 #include "ads/module.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "web/stored_file.hpp"
 
 /// Uploading, previewing and importing files.
 namespace herald::ads {
@@ -142,14 +143,11 @@ web::Accepted<task::TaskAnswer> start_import(const Context& context, Scope& scop
     return {{std::move(started)}, location};
 }
 
-web::File import_errors(const Context& context, Scope& scope, const ImportErrors& request) {
+web::StoredFile import_errors(const Context& context, Scope& scope, const ImportErrors& request) {
     const auto path =
         context.blobs->find(scope.tenant(), "imports/" + to_string(request.id) + "-errors.csv");
     if (!path) throw Error(ErrorKind::not_found, "This import left no list of errors.");
-    return {.content_type = "text/csv; charset=utf-8",
-            .name = "import-errors.csv",
-            .text = {},
-            .body = web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+    return {"text/csv; charset=utf-8", "import-errors.csv", *path};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "report/module.hpp"
 #include "report/share.hpp"
 #include "report/use_cases.hpp"
+#include "web/stored_file.hpp"
 
 namespace herald::report {
 namespace {
@@ -15,15 +16,12 @@ Report get_report(const Scope& scope, const ReportRef& ref) {
     return to_report(scope, find_report(scope, ref.id));
 }
 
-web::File get_file(const Context& context, const Scope& scope, const ReportRef& ref) {
+web::StoredFile get_file(const Context& context, const Scope& scope, const ReportRef& ref) {
     const ReportRow row = find_report(scope, ref.id);
     const auto path = context.blobs().find(scope.tenant(), blob_of(row.id));
     if (row.state != ReportState::ready || !path)
         throw Error(ErrorKind::not_found, "This report has no file yet.");
-    return {content_type_of(row.format),
-            row.file_name.value_or("report"),
-            {},
-            web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+    return {content_type_of(row.format), row.file_name.value_or("report"), *path};
 }
 
 web::File get_page(const Context& context, const Scope& scope, const ReportPageRef& ref) {

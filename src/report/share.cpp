@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "identity/identity.hpp"
 #include "report/generate.hpp"
+#include "web/stored_file.hpp"
 
 namespace herald::report {
 namespace {
@@ -59,14 +60,11 @@ SharedReport get_shared(const Context& context, const SharedReportRef& ref) {
             .expires_at = *row.shared_until};
 }
 
-web::File get_shared_file(const Context& context, const SharedReportRef& ref) {
+web::StoredFile get_shared_file(const Context& context, const SharedReportRef& ref) {
     const Opened opened = open_share(context, ref.token);
     const auto path = context.blobs().find(opened.scope.tenant(), blob_of(opened.row.id));
     if (!path) throw no_such_link();
-    return {content_type_of(opened.row.format),
-            opened.row.file_name.value_or("report"),
-            {},
-            web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+    return {content_type_of(opened.row.format), opened.row.file_name.value_or("report"), *path};
 }
 
 web::File get_shared_page(const Context& context, const SharedReportPageRef& ref) {

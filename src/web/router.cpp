@@ -10,6 +10,7 @@
 #include "web/docs_page.hpp"
 #include "web/idempotency.hpp"
 #include "web/problem.hpp"
+#include "web/range.hpp"
 
 namespace herald::web {
 
@@ -199,7 +200,7 @@ Response Router::answer(Request& request) {
             throw Error(ErrorKind::malformed, "The path has a broken percent escape.");
         call.path.emplace_back(name.substr(1, name.size() - 2), *decoded);
     });
-    return dispatch(route, call);
+    return part_of(dispatch(route, call), request);
 }
 
 namespace {
@@ -399,6 +400,8 @@ json::object Router::openapi() const {
                 json::object{{"$ref", fmt::format("#/components/responses/{}", kind_name)}};
             answers[kind_name] = problem_answer(title_of(kind), problem);
         }
+        if (auto* beyond = responses.if_contains("416"))  // no kind of error: range.cpp
+            *beyond = problem_answer(std::string(beyond->at("description").as_string()), problem);
         responses["default"] = problem_answer("What went wrong (RFC 9457)", problem);
         auto& path = paths[route.path];
         if (!path.is_object()) path = json::object{};

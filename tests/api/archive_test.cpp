@@ -107,6 +107,20 @@ TEST_P(ArchiveApi, whatever_was_written_is_found_again) {
          "",
          200,
          {"/data/0/ref == \"$ar_feet\""}},
+        {"the tags in use",
+         "ar_ada_v",
+         "GET /archive/tags",
+         "",
+         200,
+         {"/data/0/tag == \"Snow\"", "/data/0/entries == 1", "/data/1/tag == \"Winter\"",
+          "/data/2 == missing", "/next_cursor == null"}},
+        {"by what they begin with",
+         "ar_ada_v",
+         "GET /archive/tags?q=wIN",
+         "",
+         200,
+         {"/data/0/tag == \"Winter\"", "/data/1 == missing"}},
+        {"not by what is inside", "ar_ada", "GET /archive/tags?q=now", "", 200, {R"("data":[])"}},
         {"an empty tag",
          "ar_ada_e",
          "PATCH /archive/content/$ar_feet",
@@ -127,6 +141,53 @@ TEST_P(ArchiveApi, whatever_was_written_is_found_again) {
          {}},
         {"removed", "ar_ada", "DELETE /content/items/$ar_feet", "", 204, {}},
         {"is gone here, too", "ar_ada", "GET /archive?q=back", "", 200, {R"("data":[])"}},
+        {"and its tag", "ar_ada", "GET /archive/tags?q=snow", "", 200, {R"("data":[])"}},
+    });
+}
+
+TEST_P(ArchiveApi, tags_are_counted_over_all_that_stands_in_it) {
+    open("ar_tim");
+    const auto social = [&](const std::string& tags) {
+        return make("ar_tim", fmt::format(R"({{"kind":"social","text":"T","tags":[{}]}})", tags));
+    };
+    world.values["ar_one"] = social(R"("Ärmel","sale")");
+    social(R"("sale","SALE","Sand")");
+    social(R"("Ärmel")");
+    social(R"("sale")");
+    world.check({
+        {"the most used first, each once however it is written",
+         "ar_tim_v",
+         "GET /archive/tags",
+         "",
+         200,
+         {R"("data":[{"tag":"sale","entries":3},{"tag":"Ärmel","entries":2},{"tag":"Sand","entries":1}])"}},
+        {"in pages", "ar_tim", "GET /archive/tags?limit=2", "", 200, {"/next_cursor => next"}},
+        {"to the end",
+         "ar_tim",
+         "GET /archive/tags?limit=2&cursor=$next",
+         "",
+         200,
+         {R"("data":[{"tag":"Sand","entries":1}])", "/next_cursor == null"}},
+        {"a page of other words has its own",
+         "ar_tim",
+         "GET /archive/tags?q=s&cursor=$next",
+         "",
+         422,
+         {}},
+        {"in any case", "ar_tim", "GET /archive/tags?q=%C3%84R", "", 200, {"Ärmel", "!sale"}},
+        {"taken away",
+         "ar_tim_e",
+         "PATCH /archive/content/$ar_one",
+         R"({"tags":["Sand"]})",
+         200,
+         {}},
+        {"counted anew",
+         "ar_tim",
+         "GET /archive/tags",
+         "",
+         200,
+         {R"({"tag":"Sand","entries":2})", R"({"tag":"sale","entries":2})", R"("entries":1)"}},
+        {"nobody else's", "stranger", "GET /archive/tags?q=sa", "", 200, {R"("data":[])"}},
     });
 }
 

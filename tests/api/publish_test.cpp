@@ -1,4 +1,5 @@
-#include "content/publish/media/media_link.hpp"
+#include "content/items/file_link.hpp"
+#include "content/publish/media/media.hpp"
 #include "harness.hpp"
 
 /// From approved to published: schedules, the calendar, files, by hand, and the log.
@@ -287,7 +288,8 @@ TEST_P(PublishApi, files_are_looked_at_and_served_back) {
         "SELECT id FROM content_media WHERE tenant = :tenant AND name = :name",
         {{"name", world.values["dan_file"]}});
     const auto link = [&](std::chrono::minutes life) {
-        return content::make_media_token(world.app().content(), scope, *id, scope.now() + life);
+        return content::make_file_token(world.app().content(), scope, content::LinkedFile::media,
+                                        id->value, scope.now() + life);
     };
     world.values["link"] = link(std::chrono::minutes(5));
     world.values["ended"] = link(std::chrono::minutes(-1));

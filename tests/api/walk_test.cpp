@@ -140,6 +140,23 @@ TEST_P(WalkTest, broken_bodies_and_paths_are_clear_errors) {
     }
 }
 
+TEST_P(WalkTest, stored_files_are_answered_in_parts) {
+    int found = 0;
+    for (const auto& route : world.router().routes()) {
+        const auto& answers = world.document().operation(route).at("responses").as_object();
+        if (!answers.contains("206")) continue;
+        const std::string what = "GET " + world.real_path(route), caller = world.caller_of(route);
+        if (route.spec.open && world.call(caller, what).status != 200) continue;  // no real token
+        ++found;
+        const auto part = world.call(caller, what, "", {{"Range", "bytes=0-0"}});
+        EXPECT_EQ(part.status, 206) << name_of(route) << ": " << part.body;
+        EXPECT_EQ(part.headers.get("Content-Range").substr(0, 10), "bytes 0-0/") << name_of(route);
+        const auto beyond = world.call(caller, what, "", {{"Range", "bytes=99999999999-"}});
+        EXPECT_EQ(beyond.status, 416) << name_of(route) << ": " << beyond.body;
+    }
+    EXPECT_GE(found, 6);
+}
+
 TEST_P(WalkTest, the_document_and_the_routes_agree) {
     const auto document = world.router().openapi();
     std::set<std::string> operations;

@@ -23,6 +23,8 @@ void World::add_archive() {
                  fmt::format(R"({{"url":"http://{}/northwind/{}","topics":["content.removed"]}})",
                              pictures_.place(), name)),
             "/id");
+    made("POST /content/items",
+         R"({"kind":"social","text":"Tags of Northwind.","tags":["a","b","c"]})");
     Scope scope = scope_of("owner");
     scope.write([&](Tx& tx) {
         for (int i = 0; i < 3; ++i) {

@@ -83,6 +83,10 @@ void World::add_speech() {
         EXPECT_EQ(task.at("state").as_string(), "succeeded") << json::serialize(task);
         ids["transcriptions"] = std::string(task.at("result").at("transcription_id").as_string());
     }
+    const auto link =
+        call("owner", "POST /transcriptions/" + ids["transcriptions"] + "/audio/link");
+    const std::string url = take(link, "/url");
+    ids["transcriptions/audio"] = url.substr(url.rfind('/') + 1);
 }
 
 }  // namespace herald::api

@@ -86,6 +86,20 @@ struct TagEntry {
     std::vector<std::string> tags;
 };
 BOOST_DESCRIBE_STRUCT(TagEntry, (), (type, ref, tags))
+/// A tag as it was first written, and how many entries have it.
+struct ArchiveTag {
+    std::string tag;
+    std::int64_t entries = 0;
+};
+BOOST_DESCRIBE_STRUCT(ArchiveTag, (), (tag, entries))
+
+struct ListArchiveTags : web::Paged {
+    std::optional<std::string> q;
+};
+BOOST_DESCRIBE_STRUCT(ListArchiveTags, (web::Paged), (q))
+/// The most used first.
+web::Page<ArchiveTag> list_archive_tags(const Scope& scope, const ListArchiveTags& request);
+
 /// Content keeps its tags itself; whatever else there is keeps them here, before its own.
 ArchiveEntry tag_entry(const Context& context, Scope& scope, const TagEntry& request);
 
@@ -99,6 +113,11 @@ inline constexpr auto herald::rules<herald::content::SearchArchive> = std::tuple
     rule<&herald::content::SearchArchive::from>(doc{"A day of the workspace's zone, inclusive."}),
     rule<&herald::content::SearchArchive::semantic>(
         doc{"By meaning instead of words, where a sentence model is at hand."}),
+};
+template <>
+inline constexpr auto herald::rules<herald::content::ListArchiveTags> = std::tuple{
+    rule<&herald::content::ListArchiveTags::q>(length{0, 60},
+                                               doc{"What the tags begin with, in any case."}),
 };
 template <>
 inline constexpr auto herald::rules<herald::content::TagEntry> = std::tuple{

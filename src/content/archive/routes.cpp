@@ -13,6 +13,8 @@ void add_archive_routes(const Context& context, web::Router& routes) {
                    return r.semantic.value_or(false) ? search_meaning(context, s, *meanings, r)
                                                      : search_archive(context, s, r);
                });
+    routes.get("/api/v1/archive/tags", {"List tags of the archive", Role::viewer},
+               [](Scope& s, const ListArchiveTags& r) { return list_archive_tags(s, r); });
     routes.get("/api/v1/archive/{type}/{ref}/similar",
                web::RouteSpec("List similar entries of the archive", Role::viewer)
                    .may(ErrorKind::not_found),

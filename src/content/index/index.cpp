@@ -4,6 +4,7 @@
 
 #include "base/crypto.hpp"
 #include "base/json_writer.hpp"
+#include "base/text.hpp"
 #include "content/index/words.hpp"
 
 namespace herald::content {
@@ -74,6 +75,23 @@ void add_words(Tx& tx, std::string_view mark, const Before& before, std::int64_t
             {{"place", place}, {"owner", std::string(mark)}, {"words", words_for_postgres(words)}});
 }
 
+void remove_tags(Tx& tx, const Before& before) {
+    if (!before.place || tags_in(before.own_tags, before.tags).empty()) return;
+    tx.execute("DELETE FROM archive_tags WHERE tenant = :tenant AND place = :place",
+               {{"place", *before.place}});
+}
+
+void add_tags(Tx& tx, std::int64_t place, const std::vector<std::string>& tags) {
+    for (const auto& tag : tags) {
+        const std::string shown(trim(tag));
+        if (shown.empty()) continue;
+        tx.execute(
+            "INSERT INTO archive_tags (tenant, folded, place, tag) VALUES (:tenant, :folded, "
+            ":place, :tag) ON CONFLICT (tenant, folded, place) DO NOTHING",
+            {{"folded", fold(shown)}, {"place", place}, {"tag", shown}});
+    }
+}
+
 std::int64_t first_place(Time at) {
     const auto second =
         std::clamp<std::int64_t>(micros_of(at) / 1'000'000, 0, (std::int64_t{1} << 34) - 1);
@@ -123,6 +141,8 @@ void put_in_index(Tx& tx, const IndexedText& text) {
     if (before.place == place && words == old_words(mark, text.type, before)) return;
     remove_words(tx, mark, text.type, before);
     add_words(tx, mark, before, place, words);
+    remove_tags(tx, before);
+    add_tags(tx, place, effective.tags);
 }
 
 void tag_in_index(Tx& tx, EntryType type, Uuid ref, const std::vector<std::string>& tags) {
@@ -137,12 +157,15 @@ void tag_in_index(Tx& tx, EntryType type, Uuid ref, const std::vector<std::strin
         {{"tags", *after.own_tags}, {"type", type}, {"ref", ref}});
     remove_words(tx, mark, type, before);
     add_words(tx, mark, before, *before.place, old_words(mark, type, after));
+    remove_tags(tx, before);
+    add_tags(tx, *before.place, tags);
 }
 
 void remove_from_index(Tx& tx, EntryType type, Uuid ref) {
     const Before before = find_before(tx, type, ref);
     if (!before.place) return;
     remove_words(tx, mark_of(before.tenant), type, before);
+    remove_tags(tx, before);
     tx.execute("DELETE FROM archive_vectors WHERE tenant = :tenant AND type = :type AND ref = :ref",
                {{"type", type}, {"ref", ref}});
     tx.execute("DELETE FROM archive_entries WHERE tenant = :tenant AND type = :type AND ref = :ref",

@@ -4,11 +4,13 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "content/items/file_link.hpp"
 #include "content/speech/engines.hpp"
 #include "content/speech/routes.hpp"
 #include "content/speech/transcribe_task.hpp"
 #include "content/speech/transcription_store.hpp"
 #include "net/url.hpp"
+#include "web/stored_file.hpp"
 
 namespace herald::content {
 
@@ -30,6 +32,12 @@ struct TranscriptionStarted {
     TranscriptionId transcription_id;
 };
 BOOST_DESCRIBE_STRUCT(TranscriptionStarted, (), (task, transcription_id))
+
+struct RecordingLink {
+    std::string url;  ///< of this server, without its host
+    Time expires_at;
+};
+BOOST_DESCRIBE_STRUCT(RecordingLink, (), (url, expires_at))
 
 }  // namespace herald::content
 
@@ -57,6 +65,10 @@ namespace {
 
 using store::Role;
 using Started = web::Accepted<TranscriptionStarted>;
+
+/// A day's work at one recording.
+constexpr auto kRecordingLinkLife = std::chrono::hours(12);
+constexpr std::int64_t kHourlyParts = 1000;
 
 /// "Our talk" of "/x/Our%20talk.mp3".
 std::string title_of_file(std::string_view name) {
@@ -262,14 +274,34 @@ web::File export_as(const Scope& scope, TranscriptionId id, std::string_view end
     return {.content_type = std::move(type), .name = file_name(of, ending), .text = f(of)};
 }
 
-web::File get_audio(const Context& context, Scope& scope, TranscriptionId id) {
-    get_transcription_row(scope, id);
-    const auto path = context.blobs->find(scope.tenant(), audio_blob(id));
+web::StoredFile audio_of(const Context& context, store::TenantId tenant, TranscriptionId id) {
+    const auto path = context.blobs->find(tenant, audio_blob(id));
     if (!path) throw Error(ErrorKind::not_found, "There is no file to listen to (any more).");
-    return {.content_type = "audio/mp4",
-            .name = {},
-            .text = {},
-            .body = web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+    return {"audio/mp4", "", *path};
+}
+
+web::StoredFile get_audio(const Context& context, Scope& scope, TranscriptionId id) {
+    get_transcription_row(scope, id);
+    return audio_of(context, scope.tenant(), id);
+}
+
+/// A player asks for parts as it goes on and jumps, and cannot send a token with them.
+RecordingLink link_audio(const Context& context, Scope& scope, TranscriptionId id) {
+    get_audio(context, scope, id);
+    const Time until = scope.now() + kRecordingLinkLife;
+    return {"/api/v1/transcriptions/audio/" +
+                make_file_token(context, scope, LinkedFile::recording, id.value, until),
+            until};
+}
+
+struct OpenRecordingRef {
+    std::string token;
+};
+BOOST_DESCRIBE_STRUCT(OpenRecordingRef, (), (token))
+
+web::StoredFile get_open_audio(const Context& context, const OpenRecordingRef& ref) {
+    const OpenedFile opened = open_file_token(context, LinkedFile::recording, ref.token);
+    return audio_of(context, opened.tenant, TranscriptionId{opened.id});
 }
 
 void add_exports(web::Router& routes, const std::string& one) {
@@ -360,6 +392,18 @@ void add_speech_routes(const Context& context, web::Router& routes) {
     routes.get(
         one + "/audio", {"Listen to a transcription", Role::viewer},
         [&context](Scope& s, const TranscriptionRef& r) { return get_audio(context, s, r.id); });
+    routes.post(
+        one + "/audio/link",
+        web::RouteSpec("Link the sound of a transcription", Role::viewer)
+            .unaudited()
+            .describe("An address for a player, which cannot send a token: whoever has it "
+                      "may listen until it ends. It answers parts (Range)."),
+        [&context](Scope& s, const TranscriptionRef& r) { return link_audio(context, s, r.id); });
+    routes.get(base + "/audio/{token}",
+               web::RouteSpec("Listen by a link", web::Access::open).hourly(kHourlyParts),
+               [&context](web::Visitor&, const OpenRecordingRef& r) {
+                   return get_open_audio(context, r);
+               });
     add_exports(routes, one);
 }
 

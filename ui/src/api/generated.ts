@@ -294,7 +294,13 @@ const injectedRtkApi = api.injectEndpoints({
       DownloadErrorsOfImportApiResponse,
       DownloadErrorsOfImportApiArg
     >({
-      query: (queryArg) => ({ url: `/campaigns/import/${queryArg.id}/errors` }),
+      query: (queryArg) => ({
+        url: `/campaigns/import/${queryArg.id}/errors`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
     }),
     listCampaigns: build.query<ListCampaignsApiResponse, ListCampaignsApiArg>({
       query: (queryArg) => ({
@@ -890,9 +896,15 @@ export type ImportCampaignsApiArg = {
     platform?: Platform | null;
   };
 };
-export type DownloadErrorsOfImportApiResponse = /** status 200 Done */ Blob;
+export type DownloadErrorsOfImportApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type DownloadErrorsOfImportApiArg = {
   id: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type ListCampaignsApiResponse = /** status 200 Done */ CampaignPage;
 export type ListCampaignsApiArg = {
@@ -1128,10 +1140,16 @@ export type AddContentMediaApiArg = {
     alt?: string | null;
   };
 };
-export type GetContentMediaApiResponse = /** status 200 Done */ Blob;
+export type GetContentMediaApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type GetContentMediaApiArg = {
   id: string;
   name: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type DescribeContentMediaApiResponse = /** status 200 Done */ ContentItem;
 export type DescribeContentMediaApiArg = {
@@ -1144,9 +1162,15 @@ export type RemoveContentMediaApiArg = {
   id: string;
   name: string;
 };
-export type GetLinkedContentMediaApiResponse = /** status 200 Done */ Blob;
+export type GetLinkedContentMediaApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type GetLinkedContentMediaApiArg = {
   token: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type ScheduleContentApiResponse = /** status 200 Done */ ContentItem;
 export type ScheduleContentApiArg = {
@@ -1182,10 +1206,16 @@ export type GetPublicationApiResponse = /** status 200 Done */ Publication;
 export type GetPublicationApiArg = {
   id: string;
 };
-export type GetPublicationFileApiResponse = /** status 200 Done */ Blob;
+export type GetPublicationFileApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type GetPublicationFileApiArg = {
   id: string;
   format?: NewsletterFormat | null;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type RetryPublicationApiResponse = /** status 200 Done */ Publication;
 export type RetryPublicationApiArg = {
@@ -1440,9 +1470,29 @@ export type DeleteTranscriptionApiResponse = unknown;
 export type DeleteTranscriptionApiArg = {
   id: string;
 };
-export type ListenToTranscriptionApiResponse = /** status 200 Done */ Blob;
+export type ListenToTranscriptionApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type ListenToTranscriptionApiArg = {
   id: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
+};
+export type LinkSoundOfTranscriptionApiResponse = /** status 200 Done */ RecordingLink;
+export type LinkSoundOfTranscriptionApiArg = {
+  id: string;
+};
+export type ListenByLinkApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
+export type ListenByLinkApiArg = {
+  token: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type ExportTranscriptionAsSrtApiResponse = /** status 200 Done */ Blob;
 export type ExportTranscriptionAsSrtApiArg = {
@@ -1478,6 +1528,15 @@ export type SearchArchiveApiArg = {
   /** By meaning instead of words, where a sentence model is at hand. */
   semantic?: boolean | null;
 };
+export type ListTagsOfArchiveApiResponse = /** status 200 Done */ ArchiveTagPage;
+export type ListTagsOfArchiveApiArg = {
+  /** Rows a page; 50 when left out. */
+  limit?: number | null;
+  /** The next_cursor of the page before. */
+  cursor?: string | null;
+  /** What the tags begin with, in any case. */
+  q?: string | null;
+};
 export type ListSimilarApiResponse = /** status 200 Done */ SimilarEntries;
 export type ListSimilarApiArg = {
   type: EntryType;
@@ -1498,9 +1557,15 @@ export type ExportArchiveApiResponse =
 export type ExportArchiveApiArg = {
   body: ExportArchive;
 };
-export type DownloadExportOfArchiveApiResponse = /** status 200 Done */ Blob;
+export type DownloadExportOfArchiveApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type DownloadExportOfArchiveApiArg = {
   id: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type GetArchiveRetentionApiResponse = /** status 200 Done */ ArchiveRetention;
 export type GetArchiveRetentionApiArg = void;
@@ -2031,9 +2096,15 @@ export type DeleteReportApiResponse = unknown;
 export type DeleteReportApiArg = {
   id: string;
 };
-export type GetReportFileApiResponse = /** status 200 Done */ Blob;
+export type GetReportFileApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type GetReportFileApiArg = {
   id: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type GetReportPageApiResponse = /** status 200 Done */ Blob;
 export type GetReportPageApiArg = {
@@ -2083,9 +2154,15 @@ export type GetSharedReportApiResponse = /** status 200 Done */ SharedReport;
 export type GetSharedReportApiArg = {
   token: string;
 };
-export type GetSharedReportFileApiResponse = /** status 200 Done */ Blob;
+export type GetSharedReportFileApiResponse =
+  /** status 200 Done */
+  Blob | /** status 206 The part that Range asks for */ Blob;
 export type GetSharedReportFileApiArg = {
   token: string;
+  /** One part: bytes=0-1023. */
+  range?: string;
+  /** The ETag of the first part: else the whole file. */
+  'If-Range'?: string;
 };
 export type GetSharedReportPageApiResponse = /** status 200 Done */ Blob;
 export type GetSharedReportPageApiArg = {
@@ -3786,6 +3863,10 @@ export type TranscriptionPatch = {
   title?: string | null;
   parts?: TranscriptPart[] | null;
 };
+export type RecordingLink = {
+  url: string;
+  expires_at: string;
+};
 export type EntryType = 'content' | 'source_item' | 'transcription';
 export type ExcerptMark = {
   from: number;
@@ -3807,6 +3888,14 @@ export type ArchiveEntry = {
 };
 export type ArchiveEntryPage = {
   data: ArchiveEntry[];
+  next_cursor: string | null;
+};
+export type ArchiveTag = {
+  tag: string;
+  entries: number;
+};
+export type ArchiveTagPage = {
+  data: ArchiveTag[];
   next_cursor: string | null;
 };
 export type SimilarEntries = {

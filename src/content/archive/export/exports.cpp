@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
 #include "base/json_writer.hpp"
+#include "web/stored_file.hpp"
 
 namespace herald::content {
 namespace {
@@ -85,17 +86,14 @@ TaskFor<ArchiveExported> start(const Context& context, Scope& scope, const Expor
     return {{{std::move(task)}, location}};
 }
 
-web::File download(const Context& context, const Scope& scope, const ExportRef& ref) {
+web::StoredFile download(const Context& context, const Scope& scope, const ExportRef& ref) {
     const auto row = scope.db().one<ExportFile>(
         "SELECT {columns} FROM archive_exports WHERE tenant = :tenant AND id = :id",
         {{"id", ref.id}});
     const auto path = row ? context.blobs->find(scope.tenant(), blob_of(ref.id)) : std::nullopt;
     if (!path)
         throw Error(ErrorKind::not_found, "There is no such export; they are kept for seven days.");
-    return {type_of(row->format),
-            row->file_name,
-            {},
-            web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+    return {type_of(row->format), row->file_name, *path};
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
-#include "content/publish/media/media_link.hpp"
+#include "content/items/file_link.hpp"
 #include "content/publish/media/sniff.hpp"
 #include "content/text/network.hpp"
 
@@ -228,8 +228,9 @@ connector::PostMedia load_media(const Context& context, const Scope& scope, Medi
     connector::PostMedia out;
     out.media_type = row->media_type;
     out.bytes = read_file(*path, static_cast<std::size_t>(row->bytes));
-    out.public_url = context.public_url + "/api/v1/content/media/" +
-                     make_media_token(context, scope, id, scope.now() + kMediaLinkLife);
+    out.public_url =
+        context.public_url + "/api/v1/content/media/" +
+        make_file_token(context, scope, LinkedFile::media, id.value, scope.now() + kMediaLinkLife);
     return out;
 }
 

@@ -19,6 +19,9 @@ inline constexpr std::uint64_t kLargestImage = 20u << 20, kLargestVideo = 200u <
 /// A network that fetches a picture does so within minutes.
 inline constexpr auto kMediaLinkLife = std::chrono::hours(6);
 
+/// Where the bytes of a file are.
+std::string media_blob(MediaId id);
+
 /// One file as it is kept.
 struct StoredMedia {
     MediaId id;

@@ -1,5 +1,6 @@
+#include "content/items/file_link.hpp"
 #include "content/publish/media/media.hpp"
-#include "content/publish/media/media_link.hpp"
+#include "web/stored_file.hpp"
 
 namespace herald::content {
 namespace {
@@ -8,14 +9,14 @@ using store::Role;
 
 constexpr std::int64_t kHourly = 1000;
 
-web::File file_of(const Context& context, store::TenantId tenant,
-                  const std::optional<StoredMedia>& row) {
+web::StoredFile file_of(const Context& context, store::TenantId tenant,
+                        const std::optional<StoredMedia>& row) {
     const auto path = row ? context.blobs->find(tenant, media_blob(row->id)) : std::nullopt;
     if (!path) throw Error(ErrorKind::not_found, "There is no such file.");
-    return {row->media_type, "", {}, web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+    return {row->media_type, "", *path};
 }
 
-web::File get_media(const Context& context, Scope& scope, const ItemMediaRef& ref) {
+web::StoredFile get_media(const Context& context, Scope& scope, const ItemMediaRef& ref) {
     return file_of(context, scope.tenant(),
                    scope.db().one<StoredMedia>(
                        "SELECT {columns} FROM content_media WHERE tenant = :tenant AND item_id = "
@@ -28,13 +29,13 @@ struct OpenMediaRef {
 };
 BOOST_DESCRIBE_STRUCT(OpenMediaRef, (), (token))
 
-web::File get_open_media(const Context& context, const OpenMediaRef& ref) {
-    const OpenedMedia opened = open_media_token(context, ref.token);
+web::StoredFile get_open_media(const Context& context, const OpenMediaRef& ref) {
+    const OpenedFile opened = open_file_token(context, LinkedFile::media, ref.token);
     const Scope scope = context.system_scope(opened.tenant);
     return file_of(context, opened.tenant,
                    scope.db().one<StoredMedia>(
                        "SELECT {columns} FROM content_media WHERE tenant = :tenant AND id = :id",
-                       {{"id", opened.id}}));
+                       {{"id", MediaId{opened.id}}}));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "content/publish/send/newsletter.hpp"
 #include "content/publish/send/routes.hpp"
 #include "content/publish/send/scheduling.hpp"
+#include "web/stored_file.hpp"
 
 namespace herald::content {
 namespace {
@@ -37,7 +38,7 @@ struct PublicationFileRef {
 };
 BOOST_DESCRIBE_STRUCT(PublicationFileRef, (), (id, format))
 
-web::File get_file(const Context& context, Scope& scope, const PublicationFileRef& ref) {
+web::StoredFile get_file(const Context& context, Scope& scope, const PublicationFileRef& ref) {
     const PublicationRow row = get_publication_row(scope, ref.id);
     const auto format = ref.format.value_or(NewsletterFormat::eml);
     const auto path = row.file
@@ -45,9 +46,7 @@ web::File get_file(const Context& context, Scope& scope, const PublicationFileRe
                           : std::nullopt;
     if (!path) throw Error(ErrorKind::not_found, "This publication has no file.");
     return {format == NewsletterFormat::eml ? "message/rfc822" : "text/html; charset=utf-8",
-            fmt::format("newsletter.{}", enum_name(format)),
-            {},
-            web::FileBody{*path, 0, std::filesystem::file_size(*path)}};
+            fmt::format("newsletter.{}", enum_name(format)), *path};
 }
 
 web::Accepted<task::TaskAnswer> accepted(task::Task task) {

@@ -88,6 +88,8 @@ import type {
   GetWebhookApiResponse,
   ImportEngagementApiArg,
   ImportEngagementApiResponse,
+  LinkSoundOfTranscriptionApiArg,
+  LinkSoundOfTranscriptionApiResponse,
   ListCommentsOnContentApiArg,
   ListCommentsOnContentApiResponse,
   ListContentApiArg,
@@ -110,6 +112,8 @@ import type {
   ListSourcesApiResponse,
   ListSpeechEnginesApiArg,
   ListSpeechEnginesApiResponse,
+  ListTagsOfArchiveApiArg,
+  ListTagsOfArchiveApiResponse,
   ListTranscriptionsApiArg,
   ListTranscriptionsApiResponse,
   ListTrendsApiArg,
@@ -122,6 +126,8 @@ import type {
   ListWebhookTopicsApiResponse,
   ListWebhooksApiArg,
   ListWebhooksApiResponse,
+  ListenByLinkApiArg,
+  ListenByLinkApiResponse,
   ListenToTranscriptionApiArg,
   ListenToTranscriptionApiResponse,
   MakeFromTranscriptionApiArg,
@@ -311,6 +317,10 @@ const injectedRtkApi = api.injectEndpoints({
     getContentMedia: build.query<GetContentMediaApiResponse, GetContentMediaApiArg>({
       query: (queryArg) => ({
         url: `/content/items/${queryArg.id}/media/${encodeURIComponent(queryArg.name)}`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
       }),
     }),
     describeContentMedia: build.mutation<
@@ -333,7 +343,13 @@ const injectedRtkApi = api.injectEndpoints({
       GetLinkedContentMediaApiResponse,
       GetLinkedContentMediaApiArg
     >({
-      query: (queryArg) => ({ url: `/content/media/${encodeURIComponent(queryArg.token)}` }),
+      query: (queryArg) => ({
+        url: `/content/media/${encodeURIComponent(queryArg.token)}`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
     }),
     scheduleContent: build.mutation<ScheduleContentApiResponse, ScheduleContentApiArg>({
       query: (queryArg) => ({
@@ -383,6 +399,10 @@ const injectedRtkApi = api.injectEndpoints({
     getPublicationFile: build.query<GetPublicationFileApiResponse, GetPublicationFileApiArg>({
       query: (queryArg) => ({
         url: `/publications/${queryArg.id}/file`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
         params: {
           format: queryArg.format,
         },
@@ -695,7 +715,31 @@ const injectedRtkApi = api.injectEndpoints({
       ListenToTranscriptionApiResponse,
       ListenToTranscriptionApiArg
     >({
-      query: (queryArg) => ({ url: `/transcriptions/${queryArg.id}/audio` }),
+      query: (queryArg) => ({
+        url: `/transcriptions/${queryArg.id}/audio`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
+    }),
+    linkSoundOfTranscription: build.mutation<
+      LinkSoundOfTranscriptionApiResponse,
+      LinkSoundOfTranscriptionApiArg
+    >({
+      query: (queryArg) => ({
+        url: `/transcriptions/${queryArg.id}/audio/link`,
+        method: 'POST',
+      }),
+    }),
+    listenByLink: build.query<ListenByLinkApiResponse, ListenByLinkApiArg>({
+      query: (queryArg) => ({
+        url: `/transcriptions/audio/${encodeURIComponent(queryArg.token)}`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
     }),
     exportTranscriptionAsSrt: build.query<
       ExportTranscriptionAsSrtApiResponse,
@@ -738,6 +782,16 @@ const injectedRtkApi = api.injectEndpoints({
         },
       }),
     }),
+    listTagsOfArchive: build.query<ListTagsOfArchiveApiResponse, ListTagsOfArchiveApiArg>({
+      query: (queryArg) => ({
+        url: `/archive/tags`,
+        params: {
+          limit: queryArg.limit,
+          cursor: queryArg.cursor,
+          q: queryArg.q,
+        },
+      }),
+    }),
     listSimilar: build.query<ListSimilarApiResponse, ListSimilarApiArg>({
       query: (queryArg) => ({
         url: `/archive/${queryArg['type']}/${encodeURIComponent(queryArg.ref)}/similar`,
@@ -761,7 +815,13 @@ const injectedRtkApi = api.injectEndpoints({
       DownloadExportOfArchiveApiResponse,
       DownloadExportOfArchiveApiArg
     >({
-      query: (queryArg) => ({ url: `/archive/exports/${queryArg.id}` }),
+      query: (queryArg) => ({
+        url: `/archive/exports/${queryArg.id}`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
     }),
     getArchiveRetention: build.query<GetArchiveRetentionApiResponse, GetArchiveRetentionApiArg>({
       query: () => ({ url: `/archive/retention` }),

@@ -324,7 +324,13 @@ const injectedRtkApi = api.injectEndpoints({
       }),
     }),
     getReportFile: build.query<GetReportFileApiResponse, GetReportFileApiArg>({
-      query: (queryArg) => ({ url: `/reports/${queryArg.id}/file` }),
+      query: (queryArg) => ({
+        url: `/reports/${queryArg.id}/file`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
     }),
     getReportPage: build.query<GetReportPageApiResponse, GetReportPageApiArg>({
       query: (queryArg) => ({
@@ -398,7 +404,13 @@ const injectedRtkApi = api.injectEndpoints({
       query: (queryArg) => ({ url: `/shared/reports/${encodeURIComponent(queryArg.token)}` }),
     }),
     getSharedReportFile: build.query<GetSharedReportFileApiResponse, GetSharedReportFileApiArg>({
-      query: (queryArg) => ({ url: `/shared/reports/${encodeURIComponent(queryArg.token)}/file` }),
+      query: (queryArg) => ({
+        url: `/shared/reports/${encodeURIComponent(queryArg.token)}/file`,
+        headers: {
+          Range: queryArg.range,
+          'If-Range': queryArg['If-Range'],
+        },
+      }),
     }),
     getSharedReportPage: build.query<GetSharedReportPageApiResponse, GetSharedReportPageApiArg>({
       query: (queryArg) => ({
