@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "alert/alert.hpp"
+#include "base/html.hpp"
 #include "identity/identity.hpp"
 #include "report/content/voice.hpp"
 #include "report/generate.hpp"
@@ -45,18 +46,6 @@ ReportId ordered(const Context& context, task::Run& run, const ReportSchedule& s
     return order.row.id;
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) switch (c) {
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '&': out += "&amp;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
-        }
-    return out;
-}
-
 struct Letter {
     std::string subject, text, html;
 };
@@ -80,7 +69,7 @@ Letter letter_of(const Context& context, const Scope& scope, const ReportRow& ro
         items += fmt::format(
             "<tr><td style=\"padding:0 10px 8px 0;color:#3355dd\">&#8226;</td><td "
             "style=\"padding:0 0 8px\">{}</td></tr>",
-            escaped(sentence));
+            escape_html(sentence));
     }
     out.text += fmt::format("\n{}\n{}\n", where, link);
     out.html = fmt::format(
@@ -90,8 +79,9 @@ Letter letter_of(const Context& context, const Scope& scope, const ReportRow& ro
         "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" "
         "style=\"font-size:15px\">{}</table><p style=\"margin:14px 0\">{} "
         "<a href=\"{}\" style=\"color:#2a48c8\">{}</a></p></div>",
-        escaped(row.title), escaped(organization), escaped(period), items, escaped(where),
-        escaped(link), escaped(voice("Open in Herald", "In Herald öffnen")));
+        escape_html(row.title), escape_html(organization), escape_html(period), items,
+        escape_html(where), escape_html(link),
+        escape_html(voice("Open in Herald", "In Herald öffnen")));
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
+#include "base/html.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "web/embedded_docs.hpp"
@@ -33,19 +34,6 @@ std::string errors_json() {
     for (const ErrorGuide& guide : error_guides())
         all.push_back({std::string(name(guide.kind)), guide.status, std::string(guide.title)});
     return to_json(all);
-}
-
-std::string escape_html(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else
-            out += c;
-    }
-    return out;
 }
 
 std::string example_of(const ErrorGuide& guide) {

@@ -5,6 +5,7 @@
 #include "alert/deliver/senders.hpp"
 #include "alert/deliver/words.hpp"
 #include "base/calendar.hpp"
+#include "base/html.hpp"
 #include "base/text.hpp"
 
 /// E-mail: tables and styles at their elements, because that is what every reader draws.
@@ -13,21 +14,14 @@ namespace {
 
 constexpr std::size_t kShownItems = 20, kShownAlerts = 50;
 
+/// With its line breaks.
 std::string escaped(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else if (c == '\n')
-            out += "<br>";
-        else
-            out += c;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        if (at > 0) out += "<br>";
+        append_html(out, text.substr(at, end - at));
+        at = end + 1;
     }
     return out;
 }

@@ -5,6 +5,7 @@
 
 #include "alert/deliver/senders.hpp"
 #include "alert/deliver/words.hpp"
+#include "base/html.hpp"
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
 
@@ -16,22 +17,6 @@ namespace {
 constexpr std::chrono::milliseconds kTimeout{15'000}, kConnectTimeout{5'000};
 constexpr std::size_t kMostAnswer = 256 << 10, kHeader = 150, kSection = 2900, kShownAlerts = 15,
                       kShownItems = 10;
-
-/// Slack's three control characters.
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
 
 std::string_view mark_of(Severity severity) {
     switch (severity) {
@@ -65,20 +50,20 @@ json::array blocks_of_one(const Message& message, const Alert& alert) {
     out.push_back(
         json::object{{"type", "header"},
                      {"text", text_of("plain_text", clip(heading_of(message, alert), kHeader))}});
-    if (!alert.message.empty()) out.push_back(section(escaped(alert.message)));
+    if (!alert.message.empty()) out.push_back(section(escape_angles(alert.message)));
     std::string list;
     const Items items = items_of(alert);
     for (std::size_t i = 0; i < std::min(items.shown.size(), kShownItems); ++i)
-        list +=
-            fmt::format("• {}{}{}\n", escaped(items.shown[i].name), items.shown[i].text ? ": " : "",
-                        escaped(items.shown[i].text.value_or("")));
+        list += fmt::format("• {}{}{}\n", escape_angles(items.shown[i].name),
+                            items.shown[i].text ? ": " : "",
+                            escape_angles(items.shown[i].text.value_or("")));
     if (const auto more = items.total - static_cast<std::int64_t>(kShownItems);
         more > 0 && !list.empty())
         list += fmt::format("and {} more\n", more);
     if (!list.empty()) out.push_back(section(list));
     out.push_back(context_line(fmt::format("{} *{}* · {} · {}", mark_of(alert.severity),
                                            enum_name(alert.severity), kind_words(alert.kind),
-                                           escaped(message.data.organization.name))));
+                                           escape_angles(message.data.organization.name))));
     out.push_back(button(link_of(message, alert)));
     return out;
 }
@@ -89,9 +74,9 @@ json::array blocks_of_many(const Message& message, const std::vector<Alert>& ale
         json::object{{"type", "header"},
                      {"text", text_of("plain_text", fmt::format("{} alerts", alerts.size()))}});
     for (std::size_t i = 0; i < std::min(alerts.size(), kShownAlerts); ++i)
-        out.push_back(section(fmt::format("{} <{}|{}>\n{}", mark_of(alerts[i].severity),
-                                          link_of(message, alerts[i]), escaped(alerts[i].title),
-                                          escaped(clip(alerts[i].message, 300)))));
+        out.push_back(section(fmt::format(
+            "{} <{}|{}>\n{}", mark_of(alerts[i].severity), link_of(message, alerts[i]),
+            escape_angles(alerts[i].title), escape_angles(clip(alerts[i].message, 300)))));
     if (alerts.size() > kShownAlerts)
         out.push_back(context_line(fmt::format("and {} more", alerts.size() - kShownAlerts)));
     out.push_back(button(message.data.url));

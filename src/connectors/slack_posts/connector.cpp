@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/encoding.hpp"
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "connector/network/post.hpp"
 #include "connector/network/wire.hpp"
@@ -118,21 +119,6 @@ std::string Door::channel() const {
     }
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
-
 /// The id of a file that Slack has looked at, so that a block may show it.
 std::string upload(const Door& door, const connector::PostMedia& media, std::size_t number) {
     constexpr int kMostPolls = 30;
@@ -201,7 +187,7 @@ Posted send_rest(const Door& door, const Post& post, Posted standing) {
         standing.thread_ids.push_back(channel + "/" +
                                       send_message(door,
                                                    {{"channel", channel},
-                                                    {"text", escaped(post.thread[i])},
+                                                    {"text", escape_angles(post.thread[i])},
                                                     {"thread_ts", ts_of(standing.external_id)}},
                                                    connector::network::name_of(post, i + 1)));
     return standing;
@@ -226,7 +212,7 @@ connector::ConnectionCheck check(Call& call) {
 Posted publish(Call& call, const Post& post) {
     const Door door(call);
     connector::network::require_media(post, "Slack", {.most = 10, .image_bytes = 20u << 20});
-    const std::string text = escaped(connector::network::whole_text(post));
+    const std::string text = escape_angles(connector::network::whole_text(post));
     if (text.size() > kMostText)
         throw Error(ErrorKind::invalid, "Slack takes at most 40,000 characters");
     const std::string channel = door.channel();

@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "connector/network/post.hpp"
 #include "connector/network/wire.hpp"
@@ -121,37 +122,22 @@ Picture upload(const Door& door, const Post& post, std::size_t number) {
     return out;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-}
-
 /// The article, its link and all pictures but the first, which stands above it.
 std::string content_of(const Post& post, const std::vector<Picture>& pictures) {
     std::string out = post.text;
     for (std::size_t i = 1; i < pictures.size(); ++i) {
         if (pictures[i].url.empty()) continue;
         out += "\n<figure class=\"wp-block-image\"><img src=\"";
-        append_escaped(out, pictures[i].url);
+        append_html(out, pictures[i].url);
         out += "\" alt=\"";
-        append_escaped(out, pictures[i].alt);
+        append_html(out, pictures[i].alt);
         out += "\"/></figure>";
     }
     if (!post.link.empty() && post.text.find(post.link) == std::string::npos) {
         out += "\n<p><a href=\"";
-        append_escaped(out, post.link);
+        append_html(out, post.link);
         out += "\">";
-        append_escaped(out, post.link);
+        append_html(out, post.link);
         out += "</a></p>";
     }
     return out;

@@ -4,6 +4,7 @@
 
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
+#include "base/html.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "content/items/brand.hpp"
@@ -94,17 +95,9 @@ void revoke_token(Scope& scope) {
 /// What XML 1.0 can hold, escaped.
 std::string xml_text(std::string_view text) {
     std::string out;
-    for (const char c : text) switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\n':
-            case '\t': out += c; break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20) out += c;
-        }
-    return out;
+    for (const char c : text)
+        if (c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20) out += c;
+    return escape_html(out);
 }
 
 /// A post without a title is called by its beginning.

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/encoding.hpp"
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "content/feed/reader.hpp"
 #include "content/markup/address.hpp"
@@ -133,7 +134,7 @@ std::string FeedReader::inner_markup(const XmlNode& outer, bool without_wrapper)
             out += ' ';
             if (!a->prefix.empty()) out.append(a->prefix) += ':';
             out.append(a->written) += "=\"";
-            markup::append_escaped(out, a->value);
+            append_html(out, a->value);
             out += '"';
         }
         out += '>';

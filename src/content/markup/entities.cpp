@@ -122,19 +122,4 @@ std::string decode_entities(std::string_view text) {
     return out;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-    while (true) {
-        const auto at = text.find_first_of("&<>\"");
-        out.append(text.substr(0, at));
-        if (at == std::string_view::npos) return;
-        switch (text[at]) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            default: out += "&quot;";
-        }
-        text.remove_prefix(at + 1);
-    }
-}
-
 }  // namespace herald::content::markup

@@ -35,9 +35,6 @@ void append_character(std::string& out, char32_t c);
 /// The character Windows-1252 has at a code of 128 to 159; any other code is itself.
 char32_t from_windows_1252(char32_t code);
 
-/// Escapes & < > and double quotes.
-void append_escaped(std::string& out, std::string_view text);
-
 extern const std::string_view kEntityTable;
 
 }  // namespace herald::content::markup

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "content/markup/address.hpp"
 #include "content/markup/allowed.hpp"
@@ -152,7 +153,7 @@ private:
         for (const auto& [known, text] : kept_)
             if (known == name) return;
         std::string text;
-        raw == Raw::yes ? escape_raw(text, value) : append_escaped(text, value);
+        raw == Raw::yes ? escape_raw(text, value) : append_html(text, value);
         kept_.emplace_back(name, std::move(text));
     }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "content/markup/entities.hpp"
 #include "content/page/article.hpp"
@@ -100,7 +101,7 @@ std::string article_html(const Tree& tree, const Article& article, std::size_t m
             close_until(i);
             const Node& node = tree[i];
             if (!node.element) {
-                markup::append_escaped(out, node.text);
+                append_html(out, node.text);
                 continue;
             }
             if (node.dropped) {
@@ -115,7 +116,7 @@ std::string article_html(const Tree& tree, const Article& article, std::size_t m
                     equals_ignoring_case(name, "style"))
                     continue;
                 (out += ' ').append(name).append("=\"");
-                markup::append_escaped(out, markup::decode_entities(value));
+                append_html(out, markup::decode_entities(value));
                 out += '"';
             }
             out += '>';

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/calendar.hpp"
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "sandbox/networks/board.hpp"
 
@@ -24,23 +25,6 @@ web::Response limited(web::Response response, Time now) {
         "X-RateLimit-Reset",
         to_string(response.status == 429 ? now + std::chrono::seconds(5) : now + window));
     return response;
-}
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
 }
 
 std::size_t link_size(std::string_view text, std::size_t at) {
@@ -76,8 +60,8 @@ std::string html_of(std::string_view text) {
                 "<a href=\"{}\" target=\"_blank\" rel=\"nofollow noopener\"><span "
                 "class=\"invisible\">{}</span><span class=\"{}\">{}</span><span "
                 "class=\"invisible\">{}</span></a>",
-                escaped(link), link.substr(0, begin), rest.empty() ? "" : "ellipsis",
-                escaped(shown), escaped(rest));
+                escape_html(link), link.substr(0, begin), rest.empty() ? "" : "ellipsis",
+                escape_html(shown), escape_html(rest));
             at += size;
         } else if (text.substr(at, 2) == "\n\n") {
             out += "</p><p>";
@@ -86,7 +70,7 @@ std::string html_of(std::string_view text) {
             out += "<br />";
             ++at;
         } else {
-            out += escaped(text.substr(at, 1));
+            out += escape_html(text.substr(at, 1));
             ++at;
         }
     }

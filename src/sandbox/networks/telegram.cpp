@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/calendar.hpp"
+#include "base/html.hpp"
 #include "base/json_reader.hpp"
 #include "base/text_parts.hpp"
 #include "sandbox/networks/board.hpp"
@@ -97,16 +98,8 @@ web::Response send_group(Lot& lot) {
 
 std::string escaped(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '\n')
-            out += "<br/>";
-        else
-            out += c;
-    }
+    for (std::size_t at = 0; at < text.size(); ++at)
+        out += text[at] == '\n' ? "<br/>" : escape_angles(text.substr(at, 1));
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/calendar.hpp"
+#include "base/html.hpp"
 #include "base/text_parts.hpp"
 #include "sandbox/networks/board.hpp"
 
@@ -68,8 +69,7 @@ json::object tweet_of(const Lot& lot, const StoredPost& post) {
             at += size;
             continue;
         }
-        const char c = post.text[at++];
-        text += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+        text += escape_angles(std::string_view(post.text).substr(at++, 1));
     }
     if (!post.media.empty()) {
         text += ' ';

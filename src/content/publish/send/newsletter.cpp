@@ -1,5 +1,6 @@
 #include "content/publish/send/newsletter.hpp"
 
+#include "base/html.hpp"
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
 #include "content/markup/entities.hpp"
@@ -10,12 +11,6 @@
 
 namespace herald::content {
 namespace {
-
-std::string escape_html(std::string_view text) {
-    std::string out;
-    markup::append_escaped(out, text);
-    return out;
-}
 
 /// One column that every mail program shows, narrow enough for telephones; no pictures from
 /// elsewhere, nothing active.

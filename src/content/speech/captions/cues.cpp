@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "content/speech/captions/placed.hpp"
 
@@ -135,20 +136,7 @@ std::string one_line(std::string_view line) {
     return out;
 }
 
-std::string escaped(std::string_view line) {
-    std::string out;
-    for (const char c : one_line(line)) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
+std::string escaped(std::string_view line) { return escape_angles(one_line(line)); }
 
 }  // namespace
 
