@@ -143,6 +143,8 @@ std::optional<std::string> alt_of(const std::optional<std::string>& alt) {
 
 }  // namespace
 
+std::string media_blob(MediaId id) { return "content/media/" + to_string(id); }
+
 ContentItem add_media(const Context& context, Scope& scope, const AddItemMedia& request) {
     const ContentItem before = get_item(scope, request.id);
     check_changeable(before);
