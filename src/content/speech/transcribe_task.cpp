@@ -78,13 +78,16 @@ HeardChunk placed(const Chunk& chunk, Heard heard, const std::string& language) 
             for (auto& word : speech::spread_words(part.text, part.start, part.end))
                 out.words.push_back(std::move(word));
     }
+    // A coded stretch is some milliseconds longer than what was cut, which the next one begins
+    // with.
+    const auto within = [&](double at) { return rounded(std::clamp(at, start, end)); };
     for (auto& part : out.parts) {
-        part.start = rounded(part.start);
-        part.end = rounded(part.end);
+        part.start = within(part.start);
+        part.end = within(part.end);
     }
     for (auto& word : out.words) {
-        word.start = rounded(word.start);
-        word.end = rounded(word.end);
+        word.start = within(word.start);
+        word.end = within(word.end);
     }
     return out;
 }
