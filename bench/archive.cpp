@@ -75,7 +75,9 @@ public:
     explicit Bench(const Options& options)
         : options_(options),
           database_(options.kind, {{"content", 6, "archive",
-                                    file_text("src/content/migrations/0006_archive.sql")}}) {
+                                    file_text("src/content/migrations/0006_archive.sql")},
+                                   {"content", 10, "archive_tags",
+                                    file_text("src/content/migrations/0010_archive_tags.sql")}}) {
         context_.zone = [](const Scope&) { return TimeZone::utc(); };
     }
 

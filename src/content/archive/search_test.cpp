@@ -20,7 +20,9 @@ std::string file_text(const std::string& path) {
 
 /// Tests run in the repository's root.
 std::vector<store::Migration> tables() {
-    return {{"content", 6, "archive", file_text("src/content/migrations/0006_archive.sql")}};
+    return {
+        {"content", 6, "archive", file_text("src/content/migrations/0006_archive.sql")},
+        {"content", 10, "archive_tags", file_text("src/content/migrations/0010_archive_tags.sql")}};
 }
 
 class ArchiveTest : public testing::TestWithParam<std::string> {
