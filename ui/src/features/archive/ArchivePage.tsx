@@ -20,6 +20,7 @@ import { EmptyState, RowsSkeleton } from '@/shared/ui/States';
 import { Entry } from './Entry';
 import { ExportDialog } from './ExportDialog';
 import { RetentionDialog } from './RetentionDialog';
+import { TagFilter } from './TagFilter';
 
 export const types: readonly EntryType[] = ['content', 'source_item', 'transcription'];
 const filters = {
@@ -124,7 +125,6 @@ function Filters() {
   const [q, setQ] = useParam('q');
   const [semantic, setSemantic] = useParam('semantic');
   const [type, setType] = useParam('type');
-  const [tag, setTag] = useParam('tag');
   return (
     <FilterRow
       search={<SearchField autoFocus label={t('archive.search')} value={q} onChange={setQ} />}
@@ -138,12 +138,8 @@ function Filters() {
       />
       <NetworkFilter />
       <LanguageFilter />
+      <TagFilter />
       <PeriodFilter />
-      {tag && (
-        <Button className="filter-aside" variant="outlined" onClick={() => setTag('')}>
-          {t('archive.onlyTag', { tag })}
-        </Button>
-      )}
       <FormControlLabel
         className="filter-aside"
         sx={{ gap: 2, m: 0 }}

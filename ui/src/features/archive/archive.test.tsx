@@ -78,6 +78,28 @@ describe('the archive', () => {
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing' } });
     expect(await screen.findByText('Nothing matches these filters')).toBeInTheDocument();
   });
+  it('offers the tags in use by what is typed', async () => {
+    server.use(
+      http.get('*/archive/tags', ({ request }) => {
+        const q = new URL(request.url).searchParams.get('q');
+        const all = [
+          { tag: 'sale', entries: 1200 },
+          { tag: 'winter', entries: 3 },
+        ];
+        return HttpResponse.json(page(all.filter((x) => !q || x.tag.startsWith(q))));
+      }),
+    );
+    const { router } = renderApp(<Component />, '/archive');
+    const box = await screen.findByRole('combobox', { name: 'Tag' });
+    await userEvent.click(box);
+    expect(await screen.findByRole('option', { name: 'sale 1,200' })).toBeInTheDocument();
+    await userEvent.type(box, 'win');
+    await waitFor(() => expect(screen.queryByRole('option', { name: /sale/ })).toBeNull());
+    await userEvent.click(screen.getByRole('option', { name: 'winter 3' }));
+    await waitFor(() => expect(asked.at(-1)!.get('tag')).toBe('winter'));
+    await userEvent.clear(box);
+    await waitFor(() => expect(router.state.location.search).not.toContain('tag'));
+  });
   it('exports what all of its filters let through', async () => {
     let body: unknown;
     server.use(

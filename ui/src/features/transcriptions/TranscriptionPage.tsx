@@ -66,7 +66,7 @@ function View({ transcription: tr }: { transcription: Transcription }) {
   const time = useRef<HTMLSpanElement>(null);
   const isDone = tr.state === 'done';
   const player = usePlayer(
-    isDone && tr.has_sound !== false ? `/api/v1/transcriptions/${tr.id}/audio` : null,
+    isDone && tr.has_sound !== false ? tr.id : null,
     useCallback((at: number) => {
       handle.current?.light(at);
       if (time.current) time.current.textContent = clock(at);

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { toast } from 'sonner';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSession } from '@/api/session';
 import type { Transcription } from '@/api/loop';
 import { getActions } from '@/shared/lib/actions';
@@ -21,11 +21,13 @@ const words = ['We', 'mend', 'it', 'Send', 'it', 'in'].map((text, i) => ({
 let here: Transcription;
 let saves: Record<string, unknown>[];
 let made: unknown[];
+let links: number;
 beforeEach(() => {
   toast.dismiss();
   setSession(session());
   saves = [];
   made = [];
+  links = 0;
   here = {
     id: 't1',
     title: 'Workshop',
@@ -62,7 +64,12 @@ beforeEach(() => {
         ? HttpResponse.json(here)
         : HttpResponse.json({ title: 'Not found', status: 404 }, { status: 404 }),
     ),
-    http.get('*/transcriptions/:id/audio', () => new HttpResponse('sound')),
+    http.post('*/transcriptions/:id/audio/link', () =>
+      HttpResponse.json({
+        url: `/api/v1/transcriptions/audio/token${++links}`,
+        expires_at: '2026-11-20T20:00:00Z',
+      }),
+    ),
     http.patch('*/transcriptions/:id', async ({ request }) => {
       const body = (await request.json()) as Record<string, unknown>;
       saves.push({ ifMatch: request.headers.get('if-match'), ...body });
@@ -91,8 +98,6 @@ beforeEach(() => {
       ),
     ),
   );
-  URL.createObjectURL = () => 'blob:x';
-  URL.revokeObjectURL = () => undefined;
 });
 const show = (path = '/transcriptions/t1', role: 'owner' | 'viewer' = 'owner') =>
   renderApp(<TranscriptionsPage />, path, {
@@ -126,6 +131,27 @@ describe('the editor of a transcript', () => {
     await userEvent.click(screen.getByText('Send'));
     expect(screen.getByText('mend')).not.toHaveAttribute('data-on');
     expect(await axeViolations(view.container)).toEqual([]);
+  });
+  it('plays from an address of its own, and from another where it was when that has ended', async () => {
+    const { container } = show();
+    await screen.findByText('mend');
+    const audio = container.querySelector('audio')!;
+    await waitFor(() =>
+      expect(audio).toHaveAttribute('src', '/api/v1/transcriptions/audio/token1'),
+    );
+    fireEvent.error(audio);
+    expect(await screen.findByText('The recording could not be loaded.')).toBeInTheDocument();
+    expect(links).toBe(1);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 60_000);
+    audio.currentTime = 4;
+    fireEvent.error(audio);
+    await waitFor(() =>
+      expect(audio).toHaveAttribute('src', '/api/v1/transcriptions/audio/token2'),
+    );
+    audio.currentTime = 0; // as a browser does with a new source
+    fireEvent.loadedMetadata(audio);
+    expect(audio.currentTime).toBe(4);
+    vi.restoreAllMocks();
   });
   it('saves a mended part with its speaker on the version it was read with', async () => {
     show();

@@ -1,10 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { fetchFile } from '@/api/download';
+import { useLinkSoundOfTranscriptionMutation } from '@/api/loop';
 
 export const speeds = [0.75, 1, 1.25, 1.5, 2] as const;
 
-/** The recording, fetched with the session's token, and where it is now, told on every frame while it plays. */
-export function usePlayer(url: string | null, onTime: (seconds: number) => void) {
+const again = 60_000;
+
+/**
+ * The recording, and where it is now, told on every frame while it plays. The browser reads it in parts from an
+ * address that ends some day, so that a long one begins at once and is jumped in; then it asks for another.
+ */
+export function usePlayer(id: string | null, onTime: (seconds: number) => void) {
   const audio = useRef<HTMLAudioElement>(null);
   const [src, setSrc] = useState('');
   const [isPlaying, setPlaying] = useState(false);
@@ -12,18 +17,24 @@ export function usePlayer(url: string | null, onTime: (seconds: number) => void)
   const [speed, setSpeed] = useState(1);
   const tell = useRef(onTime);
   tell.current = onTime;
-  useEffect(() => {
-    if (!url) return;
-    const gone = new AbortController();
-    let href = '';
-    fetchFile(url, gone.signal)
-      .then((blob) => setSrc((href = URL.createObjectURL(blob))))
-      .catch(() => !gone.signal.aborted && setFailed(true));
-    return () => {
-      gone.abort();
-      if (href) URL.revokeObjectURL(href);
-    };
-  }, [url]);
+  const [link] = useLinkSoundOfTranscriptionMutation();
+  const asked = useRef(0);
+  const resumeAt = useRef(0);
+  const load = useCallback(() => {
+    if (!id) return;
+    asked.current = Date.now();
+    let gone = false;
+    link({ id })
+      .unwrap()
+      .then(({ url }) => {
+        if (gone) return;
+        setFailed(false);
+        setSrc(url);
+      })
+      .catch(() => !gone && setFailed(true));
+    return () => void (gone = true);
+  }, [id, link]);
+  useEffect(load, [load]);
   useEffect(() => {
     if (!isPlaying) return;
     let frame = 0;
@@ -64,6 +75,16 @@ export function usePlayer(url: string | null, onTime: (seconds: number) => void)
       onPlay: () => setPlaying(true),
       onPause: () => setPlaying(false),
       onEnded: () => setPlaying(false),
+      onLoadedMetadata: () => {
+        if (audio.current && resumeAt.current > 0) audio.current.currentTime = resumeAt.current;
+        resumeAt.current = 0;
+      },
+      onError: () => {
+        if (Date.now() - asked.current < again) return setFailed(true);
+        resumeAt.current = audio.current?.currentTime ?? 0;
+        setPlaying(false);
+        load();
+      },
       onSeeked: () => tell.current(audio.current?.currentTime ?? 0),
     },
   };
