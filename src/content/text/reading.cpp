@@ -115,9 +115,11 @@ std::string language_of(std::string_view text) {
     const std::string plain = without_marks(clip(text, 100'000));
     bool reliable = false;
     int text_bytes = 0, valid_prefix = 0;
-    CLD2::Language found[3];
-    int percent[3];
-    double score[3];
+    // It leaves them as they are where it finds nothing to read.
+    CLD2::Language found[] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE,
+                              CLD2::UNKNOWN_LANGUAGE};
+    int percent[3] = {};
+    double score[3] = {};
     const CLD2::CLDHints hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
     CLD2::ExtDetectLanguageSummaryCheckUTF8(plain.data(), static_cast<int>(plain.size()), true,
                                             &hints, 0, found, percent, score, nullptr, &text_bytes,
