@@ -220,6 +220,7 @@ fuzz() {
     for target in build-fuzz/fuzz/*; do
         [[ -z $only || $(basename "$target") == "$only" ]] && targets+=("$target")
     done
+    [[ ${#targets[@]} -gt 0 ]] || wrong_usage "there is no fuzz target '$only'; build-fuzz/fuzz/ has them"
     say "$seconds s for each of ${#targets[@]} targets, $JOBS at once"
     export -f fuzz_one
     # What each found is read from its log afterwards: a target that fails must not end the others.

@@ -2,13 +2,15 @@ import { Autocomplete, TextField } from '@mui/material';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListTagsOfArchiveQuery } from '@/api/loop';
+import { useFormat } from '@/shared/lib/format';
 import { useParam } from '@/shared/lib/useParam';
 
 const mostShown = 20;
 
 /** One tag of those in use, the most used first. One that is typed and that nothing has finds nothing. */
 export function TagFilter() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const f = useFormat();
   const [tag, setTag] = useParam('tag');
   const [text, setText] = useState(tag);
   const [isOpen, setOpen] = useState(false);
@@ -40,7 +42,7 @@ export function TagFilter() {
         <li key={key} {...props}>
           <span style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{option}</span>
           <span style={{ opacity: 0.7 }}>
-            {tags.find((x) => x.tag === option)?.entries.toLocaleString(i18n.language)}
+            {f.integer(tags.find((x) => x.tag === option)?.entries ?? 0)}
           </span>
         </li>
       )}
