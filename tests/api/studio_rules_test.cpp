@@ -96,7 +96,7 @@ TEST_P(StudioRules, what_is_missing_is_named_and_not_filled_in) {
 
 TEST_P(StudioRules, a_strategy_is_a_calendar_of_drafts) {
     open("sr_tea");
-    for (const auto* engine : {"model"}) {
+    for (const auto* engine : {"model", "composer"}) {
         SCOPED_TRACE(engine);
         const auto made =
             result("sr_tea_e", "POST /content/generate/strategy",
@@ -123,7 +123,39 @@ TEST_P(StudioRules, a_strategy_is_a_calendar_of_drafts) {
              "",
              200,
              {"/parent_id == \"$strategy\"", R"("plan_at":"2027-01-)", "!2027-01-06",
-              "/state == \"draft\"", R"("pillar":")", R"("why":")"}},
+              "/state == \"draft\"", R"("pillar":")", R"("why":")",
+              engine == std::string("model") ? R"("code":"said")" : R"("code":"rests_on")",
+              R"("code":"time_)"}},
+            {"one that is moved says so",
+             "sr_tea_e",
+             "PATCH /calendar/$entry",
+             R"({"at":"2027-01-15T15:00:00Z"})",
+             200,
+             {R"("code":"time_moved")", "Moved by hand.", "!:00: ", "!time_usual"}},
+            {"in the calendar, too, where it is asked for",
+             "sr_tea_v",
+             "GET /calendar?from=2027-01-15T00:00:00Z&to=2027-01-16T00:00:00Z&reasons=true",
+             "",
+             200,
+             {"/data/0/id == \"$entry\"", R"("code":"time_moved")", "Moved by hand."}},
+            {"else not",
+             "sr_tea_v",
+             "GET /calendar?from=2027-01-15T00:00:00Z&to=2027-01-16T00:00:00Z",
+             "",
+             200,
+             {"/data/0/why == null", "/data/0/reasons == []"}},
+            {"and off the calendar there is no hour to explain",
+             "sr_tea_e",
+             "PATCH /calendar/$entry",
+             R"({"at":null})",
+             200,
+             {R"("why":")", "!time_moved", "!by hand"}},
+            {"what a person says stands alone",
+             "sr_tea_e",
+             "PATCH /content/items/$entry",
+             R"({"why":"Because."})",
+             200,
+             {"/why == \"Because.\"", "/reasons == []"}},
         });
     }
     world.check({{"no such day",

@@ -1,12 +1,33 @@
 #include "content/compose/goals.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "base/text_parts.hpp"
 #include "content/compose/words/shape.hpp"
 
 namespace herald::content::compose {
 
-Measured measured(Aim aim) {
+namespace {
+
+bool holds(std::string_view folded, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](auto word) { return folded.find(word) != std::string_view::npos; });
+}
+
+}  // namespace
+
+Measured measured(Aim aim, std::string_view goal) {
+    // What networks count of a post: likes, comments, shares, clicks, saves. Followers and who
+    // comes back are not among it, so loyalty is what people keep and pass on.
+    const std::string folded = fold(goal);
+    if (aim == Aim::look &&
+        holds(folded, {"conversation", "discussion", "dialog", "comment", "replies", "engagement",
+                       "gesprach", "kommentar", "diskussion", "austausch", "antworten"}))
+        return {"Conversations", "Gespräche", "comments and replies to posts",
+                "Kommentare und Antworten auf Beiträge"};
+    if (aim == Aim::look && holds(folded, {"loyal", "retention", "treue", "bindung", "stammkund"}))
+        return {"Loyalty", "Treue", "saves and shares of posts", "gemerkte und geteilte Beiträge"};
     switch (aim) {
         case Aim::order:
             return {"Sales", "Verkäufe", "orders and revenue from tagged links",

@@ -12,7 +12,8 @@ namespace herald::content::compose {
 struct Measured {
     std::string_view english, german, kpi_english, kpi_german;
 };
-Measured measured(Aim aim);
+/// By what its words say where no reader is led anywhere (conversations, loyalty), else by its aim.
+Measured measured(Aim aim, std::string_view goal);
 /// The figure a goal names, with its unit when that is a percent sign.
 std::optional<std::string> figure_in(const std::string& goal);
 

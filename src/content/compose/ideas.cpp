@@ -29,7 +29,7 @@ public:
     std::vector<Pillar> make();
 
 private:
-    void add(std::string name, double weight, std::string why, std::vector<Idea> ideas);
+    void add(std::string name, double weight, PlanReason why, std::vector<Idea> ideas);
     Idea idea(const std::string& title, const Fact& fact, Angle angle) const;
     void products();
     void know_how();
@@ -63,14 +63,14 @@ Idea Pillars::idea(const std::string& title, const Fact& fact, Angle angle) cons
     return out;
 }
 
-void Pillars::add(std::string name, double weight, std::string why, std::vector<Idea> ideas) {
+void Pillars::add(std::string name, double weight, PlanReason why, std::vector<Idea> ideas) {
     std::erase_if(ideas, [&](const Idea& one) {
         return one.title.empty() || is_banned(one.title, facts_.banned) ||
                !titles_.insert(fold(one.title)).second;
     });
     if (ideas.empty() || name.empty() || is_banned(name, facts_.banned)) return;
     weight *= 1 + 0.1 * static_cast<double>(std::min<size_t>(ideas.size(), 10));
-    out_.push_back({capitalised(bare(name)), weight, std::move(why), std::move(ideas)});
+    out_.push_back({capitalised(bare(name)), weight, {std::move(why)}, std::move(ideas)});
 }
 
 void Pillars::products() {
@@ -104,8 +104,10 @@ void Pillars::products() {
             ideas.push_back(std::move(one));
         }
         add(product.name, 1.1,
-            fmt::format("{} is described in the profile: it can be shown, not only named.",
-                        product.name),
+            {"pillar_product",
+             fmt::format("{} is described in the profile: it can be shown, not only named.",
+                         product.name),
+             {{"name", product.name}}},
             std::move(ideas));
     }
 }
@@ -133,7 +135,9 @@ void Pillars::know_how() {
     for (const Fact& problem : facts_.problems)
         ideas.push_back(idea(problem.text, problem, Angle::news));
     add(std::string(facts_.phrases->how_to_pillar), 1.3,
-        "Questions, steps and points of the brief: what people keep and come back for.",
+        {"pillar_know_how",
+         "Questions, steps and points of the brief: what people keep and come back for.",
+         {}},
         std::move(ideas));
 }
 
@@ -151,15 +155,17 @@ void Pillars::lists() {
         return out;
     };
     add(std::string(facts_.phrases->proof_pillar), 1,
-        "The profile holds facts that others can check.", of(facts_.proof, Angle::news));
+        {"pillar_proof", "The profile holds facts that others can check.", {}},
+        of(facts_.proof, Angle::news));
     std::vector<Idea> about = of(facts_.what, Angle::news);
     if (const std::string audience = audience_line(facts_); !audience.empty())
         about.push_back(idea(audience, *facts_.audience, Angle::news));
     if (!about.empty()) about.back().brief.text = bare(about.back().title);
     add(std::string(facts_.phrases->about_pillar), 1,
-        "What the business says of itself; people buy from people.", std::move(about));
+        {"pillar_about", "What the business says of itself; people buy from people.", {}},
+        std::move(about));
     add(std::string(facts_.phrases->offers_pillar), 0.7,
-        "What can be had now; at most a fifth of what goes out sells.",
+        {"pillar_offers", "What can be had now; at most a fifth of what goes out sells.", {}},
         of(facts_.offers, Angle::offer));
 }
 
@@ -177,17 +183,27 @@ void Pillars::keywords() {
         ideas.push_back(std::move(one));
     }
     add(std::string(facts_.phrases->answers), 0.9,
-        "The keywords of the profile: what people search for.", std::move(ideas));
+        {"pillar_keywords", "The keywords of the profile: what people search for.", {}},
+        std::move(ideas));
 }
 
 void Pillars::weigh() {
     for (Pillar& pillar : out_)
-        for (const Lesson& lesson : material_.lessons)
-            if (lesson.lift > 1 && overlap(telling_words(pillar.name),
-                                           telling_words(clip(lesson.what, 1000))) >= 0.5) {
+        for (const Lesson& lesson : material_.lessons) {
+            const std::map<std::string, std::string> values{{"lesson", lesson.code},
+                                                            {"what", lesson.what}};
+            const std::string what = bare(clean_line(lesson.what));
+            if (lesson.lift < 1 && fold(lesson.code) == fold("pillar:" + pillar.name)) {
+                pillar.weight *= std::max(lesson.lift, 0.5);
+                pillar.reasons.push_back(
+                    {"pillar_warned", fmt::format("It did less for you: {}.", what), values});
+            } else if (lesson.lift > 1 && overlap(telling_words(pillar.name),
+                                                  telling_words(clip(lesson.what, 1000))) >= 0.5) {
                 pillar.weight *= std::min(lesson.lift, 2.0);
-                pillar.why += fmt::format(" It works for you: {}.", bare(clean_line(lesson.what)));
+                pillar.reasons.push_back(
+                    {"pillar_praised", fmt::format("It works for you: {}.", what), values});
             }
+        }
     double rest = 0;
     for (const Pillar& pillar : out_)
         if (pillar.name != facts_.phrases->offers_pillar) rest += pillar.weight;
@@ -223,25 +239,26 @@ Idea idea_of_theme(const std::string& theme) {
     return out;
 }
 
-std::string_view place_in_words(std::string_view place) {
+PlaceName name_of_place(std::string_view place) {
     struct Place {
-        std::string_view begin, words;
+        std::string_view begin;
+        PlaceName name;
     };
     constexpr std::array kPlaces{
-        Place{"brand.products", "the products of the profile"},
-        Place{"brand.what", "what the profile says you do"},
-        Place{"brand.audience", "whom the profile names"},
-        Place{"brand.offers", "the offers of the profile"},
-        Place{"brand.proof", "the proof of the profile"},
-        Place{"brand", "the profile"},
-        Place{"themes", "a theme you named"},
-        Place{"transcript", "a recording"},
-        Place{"source", "a source"},
-        Place{"brief", "the brief"},
+        Place{"brand.products", {"products", "the products of the profile"}},
+        Place{"brand.what", {"what", "what the profile says you do"}},
+        Place{"brand.audience", {"audience", "whom the profile names"}},
+        Place{"brand.offers", {"offers", "the offers of the profile"}},
+        Place{"brand.proof", {"proof", "the proof of the profile"}},
+        Place{"brand", {"profile", "the profile"}},
+        Place{"themes", {"theme", "a theme you named"}},
+        Place{"transcript", {"recording", "a recording"}},
+        Place{"source", {"source", "a source"}},
+        Place{"brief", {"brief", "the brief"}},
     };
-    for (const auto& [begin, words] : kPlaces)
-        if (place.starts_with(begin)) return words;
-    return "what is known";
+    for (const auto& [begin, name] : kPlaces)
+        if (place.starts_with(begin)) return name;
+    return {"known", "what is known"};
 }
 
 }  // namespace herald::content::compose

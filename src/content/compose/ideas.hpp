@@ -16,7 +16,7 @@ struct Idea {
 struct Pillar {
     std::string name;
     double weight = 1;
-    std::string why;
+    PlanReasons reasons;
     std::vector<Idea> ideas;
 };
 
@@ -26,7 +26,10 @@ std::vector<Pillar> pillars_of(const Facts& facts, const Material& material);
 /// An idea of a theme that somebody named.
 Idea idea_of_theme(const std::string& theme);
 
-/// "brand.products/0" as people say it: "the products of the profile".
-std::string_view place_in_words(std::string_view place);
+/// "brand.products/0" as people say it: "the products of the profile", under its key "products".
+struct PlaceName {
+    std::string_view key, words;
+};
+PlaceName name_of_place(std::string_view place);
 
 }  // namespace herald::content::compose

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -15,6 +16,7 @@
 #include "content/compose/timetable.hpp"
 #include "content/compose/words/blocks.hpp"
 #include "content/compose/words/clean.hpp"
+#include "content/text/text_traits.hpp"
 
 namespace herald::content::compose {
 namespace {
@@ -26,16 +28,23 @@ using std::chrono::days;
 class Planner {
 public:
     Planner(const PlanWish& wish, const Material& material);
-    Plan make();
+    PlanAnswer make();
 
 private:
-    void check() const;
+    using Missing = std::optional<FieldError>;
+    Missing check() const;
     void set_goals();
-    void set_pillars();
+    Missing set_pillars();
     void set_cadence();
     void set_weeks();
     void fill_week(size_t week);
     std::optional<PlanEntry> next_entry(size_t week, const std::string& network, bool theme_first);
+    /// One that has none of what lessons warn of, where there is one.
+    std::optional<PlanEntry> best_entry(size_t week, const std::string& network, bool theme_first);
+    std::optional<PlanEntry> make_entry(const std::string& network, const Idea& idea,
+                                        const std::string& pillar);
+    /// The lesson that warns of something the text has.
+    const Lesson* warning_of(const std::string& text) const;
     /// The pillar that is furthest behind its share, the week's own first when asked.
     std::vector<size_t> by_need(size_t week, bool theme_first) const;
     size_t place_of(const std::string& network) const;
@@ -60,6 +69,10 @@ private:
     std::vector<std::optional<Idea>> idea_of_week_;
     std::set<std::string> taken_;  ///< network and title
     std::set<std::string> dry_;    ///< networks for which no idea is left
+    std::vector<const Lesson*> warnings_;
+    bool picky_ = false;                   ///< entries that lessons warn of are passed over
+    const Lesson* passed_ = nullptr;       ///< why one was, last
+    std::map<std::string, Draft> drafts_;  ///< of those, by network and title
     Timetable times_;
 };
 
@@ -78,35 +91,43 @@ Planner::Planner(const PlanWish& wish, const Material& material)
     : wish_(wish),
       material_(material),
       facts_(gather(brief_of(wish), material)),
-      times_(wish_, material, facts_.language) {}
+      times_(wish_, material, facts_.language) {
+    for (const Lesson& one : material.lessons)
+        if (one.lift < 1) warnings_.push_back(&one);
+}
 
-void Planner::check() const {
+std::optional<FieldError> Planner::check() const {
     if (wish_.weeks < 1 || wish_.weeks > kMostWeeks)
-        throw missing("/data/weeks", fmt::format("A plan has 1 to {} weeks.", kMostWeeks));
-    if (wish_.networks.empty()) throw missing("/networks", "Say for which networks the plan is.");
+        return FieldError{"/data/weeks", fmt::format("A plan has 1 to {} weeks.", kMostWeeks)};
+    if (wish_.networks.empty())
+        return FieldError{"/networks", "Say for which networks the plan is."};
     for (const auto& network : wish_.networks)
         if (network != "blog" && find_network(network) == nullptr)
-            throw missing("/networks",
-                          fmt::format("“{}” is no network the composer knows.", clip(network, 60)));
+            return FieldError{"/networks", fmt::format("“{}” is no network the composer knows.",
+                                                       clip(network, 60))};
     if (facts_.phrases == nullptr)
-        throw missing(
+        return FieldError{
             "/language",
-            "The composer plans in English and German; for other languages a model is needed.");
-    if (facts_.name.empty()) throw missing("/brand/name", "Say the brand's name in its profile.");
+            "The composer plans in English and German; for other languages a model is needed."};
+    if (facts_.name.empty())
+        return FieldError{"/brand/name", "Say the brand's name in its profile."};
     if (facts_.what.empty() && facts_.products.empty())
-        throw missing(
+        return FieldError{
             "/brand/what",
-            "Say in the brand profile what the business does, in the language of the plan.");
+            "Say in the brand profile what the business does, in the language of the plan."};
+    return std::nullopt;
 }
 
 void Planner::set_goals() {
     const auto add = [&](std::string name, Aim aim, std::optional<std::string> target,
-                         std::string why) {
-        const Measured how = measured(aim);
+                         PlanReason why) {
+        const Measured how = measured(aim, name);
         if (name.empty()) name = std::string(german() ? how.german : how.english);
         out_.strategy.goals.push_back({capitalised(bare(name)),
                                        std::string(german() ? how.kpi_german : how.kpi_english),
-                                       std::move(target), std::move(why)});
+                                       std::move(target),
+                                       why.text,
+                                       {why}});
     };
     for (const auto& given : wish_.goals) {
         const std::string goal = clean_line(given);
@@ -114,25 +135,28 @@ void Planner::set_goals() {
             continue;
         const auto figure = figure_in(goal);
         add(goal, aim_of(goal, {}), figure,
-            figure ? "You named it, with its figure."
-                   : "You named it; a figure would make it a target.");
+            figure
+                ? PlanReason{"goal_figure", "You named it, with its figure.", {}}
+                : PlanReason{"goal_named", "You named it; a figure would make it a target.", {}});
     }
     if (!out_.strategy.goals.empty()) return;
-    add({}, Aim::look, std::nullopt, "No goal was named; to be known comes first.");
+    add({}, Aim::look, std::nullopt,
+        {"goal_first", "No goal was named; to be known comes first.", {}});
     const bool priced = std::any_of(facts_.products.begin(), facts_.products.end(),
                                     [](const auto& p) { return !p.price.empty(); });
     if (priced)
-        add({}, Aim::order, std::nullopt, "The profile holds products with prices.");
+        add({}, Aim::order, std::nullopt,
+            {"goal_prices", "The profile holds products with prices.", {}});
     else if (!facts_.url.empty())
-        add({}, Aim::read, std::nullopt, "The profile names a site to lead to.");
+        add({}, Aim::read, std::nullopt, {"goal_site", "The profile names a site to lead to.", {}});
 }
 
-void Planner::set_pillars() {
+std::optional<FieldError> Planner::set_pillars() {
     pillars_ = pillars_of(facts_, material_);
     if (pillars_.empty())
-        throw missing(
+        return FieldError{
             "/brand",
-            "The profile has too few facts to plan from: add products, proof, offers or keywords.");
+            "The profile has too few facts to plan from: add products, proof, offers or keywords."};
     double total = 0;
     for (const Pillar& pillar : pillars_) total += pillar.weight;
     double left = 1;
@@ -141,9 +165,11 @@ void Planner::set_pillars() {
         const bool last = i + 1 == pillars_.size();
         const double share = last ? left : std::floor(pillars_[i].weight / total * 100 + 0.5) / 100;
         left = std::round((left - share) * 100) / 100;
-        out_.strategy.pillars.push_back({pillars_[i].name, std::max(0.0, share), pillars_[i].why});
+        out_.strategy.pillars.push_back({pillars_[i].name, std::max(0.0, share),
+                                         in_words(pillars_[i].reasons), pillars_[i].reasons});
     }
     planned_.assign(pillars_.size(), 0);
+    return std::nullopt;
 }
 
 void Planner::set_cadence() {
@@ -194,14 +220,17 @@ void Planner::set_weeks() {
             week < wish_.themes.size() ? clean_line(wish_.themes[week]) : std::string();
         if (!given.empty() && !is_banned(given, facts_.banned) && !is_placeholder(given)) {
             out.theme = capitalised(bare(given));
-            out.why = "You named it.";
+            out.reasons = {{"week_named", "You named it.", {}}};
             idea = idea_of_theme(given);
         } else if (day != nullptr && sells() && used.insert(day->id).second) {
             const Fact& offer = facts_.offers[week % facts_.offers.size()];
             out.theme = day->name;
-            out.why = fmt::format(
-                "{} is on {}, a day on which people look for offers; the profile holds one.",
-                day->name, to_string(day->day));
+            out.reasons = {
+                {"week_day",
+                 fmt::format(
+                     "{} is on {}, a day on which people look for offers; the profile holds one.",
+                     day->name, to_string(day->day)),
+                 {{"name", day->name}, {"day", to_string(day->day)}}}};
             idea = Idea{day->name + ": " + bare(offer.text), {}, offer.place};
             idea->brief.offer = offer.text;
             idea->brief.angle = "offer";
@@ -216,8 +245,12 @@ void Planner::set_weeks() {
             const Idea& leading = chosen.ideas[turns[pillar]++ % chosen.ideas.size()];
             out.theme =
                 chosen.name == leading.title ? chosen.name : chosen.name + " – " + leading.title;
-            out.why = fmt::format("The turn of the pillar “{}”. {}", chosen.name, chosen.why);
+            out.reasons = {{"week_turn",
+                            fmt::format("The turn of the pillar “{}”.", chosen.name),
+                            {{"pillar", chosen.name}}}};
+            out.reasons.insert(out.reasons.end(), chosen.reasons.begin(), chosen.reasons.end());
         }
+        out.why = in_words(out.reasons);
         pillar_of_week_.push_back(pillar);
         idea_of_week_.push_back(std::move(idea));
         out_.strategy.weeks.push_back(std::move(out));
@@ -246,38 +279,84 @@ size_t Planner::place_of(const std::string& network) const {
     return 0;
 }
 
+const Lesson* Planner::warning_of(const std::string& text) const {
+    if (warnings_.empty()) return nullptr;
+    const auto traits = text_traits(text);
+    for (const Lesson* one : warnings_)
+        if (std::find(traits.begin(), traits.end(), one->code) != traits.end()) return one;
+    return nullptr;
+}
+
+std::optional<PlanEntry> Planner::make_entry(const std::string& network, const Idea& idea,
+                                             const std::string& pillar) {
+    const std::string key = network + "\n" + fold(idea.title);
+    if (taken_.count(key) > 0) return std::nullopt;
+    PlanEntry out;
+    out.network = network == "blog" ? "wordpress" : network;
+    out.kind = planned_kind(network);
+    out.title = idea.title;
+    out.pillar = pillar;
+    out.brief = idea.brief;
+    out.brief.kind = out.kind;
+    out.brief.network = out.network;
+    out.brief.language = facts_.language;
+    out.brief.audience = wish_.audience;
+    out.brief.tone = wish_.tone;
+    if (!wish_.goals.empty()) out.brief.goal = wish_.goals.front();
+    if (const auto known = drafts_.find(key); known != drafts_.end()) {
+        out.draft = known->second;
+    } else {
+        auto drafts = write_if_any(out.brief, material_, 1);
+        if (drafts.empty()) {  // whoever plans a post must be able to write it
+            taken_.insert(key);
+            return std::nullopt;
+        }
+        out.draft = std::move(drafts.front());
+    }
+    if (const Lesson* warning = picky_ ? warning_of(out.draft.text) : nullptr) {
+        passed_ = warning;
+        drafts_[key] = std::move(out.draft);
+        return std::nullopt;
+    }
+    taken_.insert(key);
+    const PlaceName place = name_of_place(idea.place);
+    out.why = {{"rests_on",
+                fmt::format("Rests on {}; pillar “{}”.", place.words, pillar),
+                {{"place", std::string(place.key)}, {"pillar", pillar}}}};
+    if (passed_ != nullptr)
+        out.why.push_back({"instead",
+                           fmt::format("It stands before another idea, which has what did less for "
+                                       "you: {}.",
+                                       bare(clean_line(passed_->what))),
+                           {{"lesson", passed_->code}, {"what", passed_->what}}});
+    return out;
+}
+
+std::optional<PlanEntry> Planner::best_entry(size_t week, const std::string& network,
+                                             bool theme_first) {
+    passed_ = nullptr;
+    picky_ = !warnings_.empty();
+    auto out = next_entry(week, network, theme_first);
+    if (out || !picky_) return out;
+    picky_ = false;
+    passed_ = nullptr;
+    return next_entry(week, network, theme_first);
+}
+
 std::optional<PlanEntry> Planner::next_entry(size_t week, const std::string& network,
                                              bool theme_first) {
-    const auto make = [&](const Idea& idea, const std::string& pillar) -> std::optional<PlanEntry> {
-        const std::string key = network + "\n" + fold(idea.title);
-        if (taken_.count(key) > 0) return std::nullopt;
-        PlanEntry out;
-        out.network = network == "blog" ? "wordpress" : network;
-        out.kind = planned_kind(network);
-        out.title = idea.title;
-        out.pillar = pillar;
-        out.brief = idea.brief;
-        out.brief.kind = out.kind;
-        out.brief.network = out.network;
-        out.brief.language = facts_.language;
-        out.brief.audience = wish_.audience;
-        out.brief.tone = wish_.tone;
-        if (!wish_.goals.empty()) out.brief.goal = wish_.goals.front();
-        taken_.insert(key);
-        auto drafts = write_if_any(out.brief, material_, 1);
-        if (drafts.empty()) return std::nullopt;  // whoever plans a post must be able to write it
-        out.draft = std::move(drafts.front());
-        out.why = fmt::format("Rests on {}; pillar “{}”.", place_in_words(idea.place), pillar);
-        return out;
-    };
-    if (theme_first && idea_of_week_[week])
-        if (auto entry = make(*idea_of_week_[week], out_.strategy.weeks[week].theme)) return entry;
+    if (theme_first && idea_of_week_[week]) {  // a theme that was named is written about
+        const bool picky = std::exchange(picky_, false);
+        auto entry = make_entry(network, *idea_of_week_[week], out_.strategy.weeks[week].theme);
+        picky_ = picky;
+        if (entry) return entry;
+    }
     for (const size_t pillar : by_need(week, theme_first)) {
         const auto& ideas = pillars_[pillar].ideas;
         for (size_t i = 0; i < ideas.size(); ++i) {
             // Networks begin at different ideas, so that a week says different things.
             const size_t turn = (i + place_of(network)) % ideas.size();
-            auto entry = make(ideas[turn], pillars_[pillar].name);
+            auto entry = make_entry(network, ideas[turn], pillars_[pillar].name);
             if (!entry) continue;
             ++planned_[pillar];
             return entry;
@@ -298,7 +377,7 @@ void Planner::fill_week(size_t week) {
                             to_string(monday), slots.size(), count, network));
         for (const PlanSlot& slot : slots) {
             if (out_.entries.size() == kMostEntries) return;
-            auto entry = next_entry(week, network, first);
+            auto entry = best_entry(week, network, first);
             if (!entry) {
                 if (dry_.insert(network).second)
                     out_.strategy.notes.push_back(fmt::format(
@@ -312,7 +391,7 @@ void Planner::fill_week(size_t week) {
             entry->day = slot.day;
             // Networks do not go out in the same minute.
             entry->at = slot.at + std::chrono::minutes(5 * (place % 12));
-            entry->when = slot_in_words(slot);
+            entry->when = reason_of(slot);
             out_.entries.push_back(std::move(*entry));
         }
         ++place;
@@ -334,10 +413,10 @@ void Planner::set_text() {
     out_.text = polished(text);
 }
 
-Plan Planner::make() {
-    check();
+PlanAnswer Planner::make() {
+    if (auto missing = check()) return {std::nullopt, *std::move(missing)};
     set_goals();
-    set_pillars();
+    if (auto missing = set_pillars()) return {std::nullopt, *std::move(missing)};
     set_cadence();
     set_weeks();
     for (size_t week = 0; week < wish_.weeks; ++week) fill_week(week);
@@ -346,13 +425,14 @@ Plan Planner::make() {
                          return std::pair(a.day, a.at) < std::pair(b.day, b.at);
                      });
     if (out_.entries.empty())
-        throw missing("/brand",
-                      "The profile has too few facts to plan posts from: add products, proof, "
-                      "offers or keywords.");
+        return {std::nullopt,
+                {"/brand",
+                 "The profile has too few facts to plan posts from: add products, proof, "
+                 "offers or keywords."}};
     for (const Pillar& pillar : pillars_)
         for (const Idea& idea : pillar.ideas) out_.used.push_back(idea.place + ": " + idea.title);
     set_text();
-    return std::move(out_);
+    return {std::move(out_), {}};
 }
 
 }  // namespace
@@ -363,6 +443,9 @@ ItemKind planned_kind(std::string_view network) {
     return network == "youtube" ? ItemKind::video_script : ItemKind::social;
 }
 
-Plan plan(const PlanWish& wish, const Material& material) { return Planner(wish, material).make(); }
+PlanAnswer plan(const PlanWish& wish, const Material& material) {
+    if (has_banned_name(material.brand)) return {std::nullopt, banned_name()};
+    return Planner(wish, material).make();
+}
 
 }  // namespace herald::content::compose

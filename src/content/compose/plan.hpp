@@ -34,19 +34,22 @@ struct StrategyGoal {
     std::string name, kpi;
     std::optional<std::string> target;  ///< only when the wish names a figure
     std::string why;
+    PlanReasons reasons = {};  ///< `why` sentence by sentence; empty where a model wrote it
 };
-BOOST_DESCRIBE_STRUCT(StrategyGoal, (), (name, kpi, target, why))
+BOOST_DESCRIBE_STRUCT(StrategyGoal, (), (name, kpi, target, why, reasons))
 struct StrategyPillar {
     std::string name;
     double share = 0;  ///< 0 to 1; all add up to 1
     std::string why;
+    PlanReasons reasons = {};
 };
-BOOST_DESCRIBE_STRUCT(StrategyPillar, (), (name, share, why))
+BOOST_DESCRIBE_STRUCT(StrategyPillar, (), (name, share, why, reasons))
 struct StrategyWeek {
     Day start;
     std::string theme, why;
+    PlanReasons reasons = {};
 };
-BOOST_DESCRIBE_STRUCT(StrategyWeek, (), (start, theme, why))
+BOOST_DESCRIBE_STRUCT(StrategyWeek, (), (start, theme, why, reasons))
 /// data of an item of kind strategy.
 struct Strategy {
     std::vector<StrategyGoal> goals;
@@ -60,8 +63,8 @@ struct PlanEntry {
     Day day;
     std::chrono::minutes at{};  ///< local wall-clock time, from midnight
     std::string network, title, pillar;
-    std::string why;   ///< why this
-    std::string when;  ///< why then: "Tuesday 10:00: …"
+    PlanReasons why;  ///< why this
+    PlanReason when;  ///< why then: "Tuesday 10:00: …"
     ItemKind kind = ItemKind::social;
     Brief brief;  ///< for write()
     Draft draft;  ///< what write() makes of it
@@ -78,8 +81,12 @@ struct Plan {
 /// What is written for a network: a mail, an article, a film, a post.
 ItemKind planned_kind(std::string_view network);
 
-/// Throws Error{invalid} naming what is missing.
-Plan plan(const PlanWish& wish, const Material& material);
+/// A plan, or what has to be there for one and is not.
+struct PlanAnswer {
+    std::optional<Plan> plan;
+    FieldError missing;  ///< place and sentence; of use without a plan
+};
+PlanAnswer plan(const PlanWish& wish, const Material& material);
 
 /// A day people keep, computed by rule.
 struct KnownDay {

@@ -6,9 +6,12 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include "content/compose/compose.hpp"
+#include "content/compose/goals.hpp"
 #include "content/compose/samples_test.hpp"
+#include "content/text/text_traits.hpp"
 
 namespace herald::content::compose {
 namespace {
@@ -16,6 +19,12 @@ namespace {
 using std::chrono::days;
 
 Day day(std::string_view text) { return *parse_day(text); }
+
+Plan planned(const PlanWish& wish, const Material& material) {
+    PlanAnswer answer = plan(wish, material);
+    if (!answer.plan) throw std::runtime_error(answer.missing.detail);
+    return *std::move(answer.plan);
+}
 
 PlanWish wish_for(const samples::Sample& sample) {
     PlanWish out;
@@ -28,14 +37,14 @@ PlanWish wish_for(const samples::Sample& sample) {
     return out;
 }
 
-std::vector<samples::Sample> planned() {
+std::vector<samples::Sample> businesses() {
     return {samples::roastery(), samples::bookkeeper(), samples::software(), samples::pottery()};
 }
 
 TEST(Plan, every_entry_can_be_written_and_no_two_are_alike) {
-    for (const auto& sample : planned()) {
+    for (const auto& sample : businesses()) {
         const PlanWish wish = wish_for(sample);
-        const Plan made = plan(wish, sample.material);
+        const Plan made = planned(wish, sample.material);
         EXPECT_GE(made.entries.size(), 8u) << sample.name;
         std::set<std::pair<std::string, std::string>> titles;
         std::set<std::pair<std::string, Day>> slots;
@@ -46,7 +55,7 @@ TEST(Plan, every_entry_can_be_written_and_no_two_are_alike) {
             EXPECT_LT(entry.day, wish.start + days(28));
             EXPECT_LT(entry.at, std::chrono::hours(24));
             EXPECT_FALSE(entry.why.empty());
-            EXPECT_FALSE(entry.when.empty());
+            EXPECT_FALSE(entry.when.text.empty());
             EXPECT_EQ(entry.draft.text, write(entry.brief, sample.material, 1).at(0).text);
         }
         EXPECT_TRUE(std::is_sorted(made.entries.begin(), made.entries.end(),
@@ -61,13 +70,13 @@ TEST(Plan, every_entry_can_be_written_and_no_two_are_alike) {
         for (const auto& entry : made.entries)
             fmt::print("{} {:02}:{:02} {:9} [{}] {} | {}\n", to_string(entry.day),
                        entry.at.count() / 60, entry.at.count() % 60, entry.network, entry.pillar,
-                       entry.title, entry.why);
+                       entry.title, in_words(entry.why));
     }
 }
 
 TEST(Plan, shares_of_the_pillars_add_up_and_offers_stay_a_fifth) {
-    for (const auto& sample : planned()) {
-        const Plan made = plan(wish_for(sample), sample.material);
+    for (const auto& sample : businesses()) {
+        const Plan made = planned(wish_for(sample), sample.material);
         double total = 0;
         for (const auto& pillar : made.strategy.pillars) {
             total += pillar.share;
@@ -89,7 +98,7 @@ TEST(Plan, capacity_holidays_and_days_off_are_kept) {
     wish.capacity_per_week = 3;
     wish.cadence = {{"linkedin", 3}, {"instagram", 2}, {"email", 1}};
     wish.days_off = {day("2026-12-22"), day("2026-12-23")};
-    const Plan made = plan(wish, sample.material);
+    const Plan made = planned(wish, sample.material);
     std::map<Day, unsigned> by_week;
     for (const PlanEntry& entry : made.entries) {
         EXPECT_NE(entry.day, day("2026-12-22"));
@@ -111,12 +120,12 @@ TEST(Plan, own_hours_win_over_usual_ones_and_targets_come_from_the_wish_alone) {
     PlanWish wish = wish_for(sample);
     wish.networks = {"linkedin"};
     wish.cadence = {{"linkedin", 1}};
-    const Plan made = plan(wish, sample.material);
+    const Plan made = planned(wish, sample.material);
     ASSERT_FALSE(made.entries.empty());
     for (const PlanEntry& entry : made.entries) {
         EXPECT_EQ(std::chrono::weekday(entry.day).iso_encoding(), 6u);
         EXPECT_EQ(entry.at, std::chrono::hours(7));
-        EXPECT_THAT(entry.when,
+        EXPECT_THAT(entry.when.text,
                     testing::HasSubstr("Saturday 07:00: Saturdays at 7 bring 2.3 times"));
     }
     EXPECT_EQ(made.strategy.goals[0].target, "200");
@@ -135,16 +144,139 @@ TEST(Plan, lessons_decide_the_hour_where_there_are_no_own_good_hours) {
     wish.networks = {"linkedin", "mastodon"};
     wish.cadence = {{"linkedin", 1}, {"mastodon", 2}};
     std::size_t taught = 0;
-    for (const PlanEntry& entry : plan(wish, sample.material).entries) {
+    for (const PlanEntry& entry : planned(wish, sample.material).entries) {
         if (entry.network == "linkedin") {
             EXPECT_EQ(entry.at, std::chrono::hours(8)) << "its own hour, whatever others teach";
             continue;
         }
         ++taught;
-        EXPECT_TRUE(is_evening(entry)) << entry.when;
-        EXPECT_THAT(entry.when, testing::HasSubstr("between 18 and 22 o'clock: 12 of 40 posts"));
+        EXPECT_TRUE(is_evening(entry)) << entry.when.text;
+        EXPECT_THAT(entry.when.text,
+                    testing::HasSubstr("between 18 and 22 o'clock: 12 of 40 posts"));
     }
     EXPECT_GE(taught, 2u);
+}
+
+TEST(Plan, hours_that_lessons_warn_of_are_left) {
+    auto sample = samples::roastery();
+    sample.material.bad_hours = {
+        {6,
+         10,
+         false,
+         "Going out between 6 and 10 o'clock: 8 of 40 posts.",
+         {{"lesson", "hour_morning"}}},
+        {10,
+         14,
+         false,
+         "Going out between 10 and 14 o'clock: 9 of 40 posts.",
+         {{"lesson", "hour_midday"}}},
+        {0, 0, true, "Going out at the weekend: 7 of 40 posts.", {{"lesson", "weekend"}}}};
+    PlanWish wish = wish_for(sample);
+    wish.networks = {"linkedin", "instagram"};
+    wish.cadence = {{"linkedin", 2}, {"instagram", 5}};
+    std::size_t moved = 0;
+    for (const PlanEntry& entry : planned(wish, sample.material).entries) {
+        EXPECT_GE(entry.at, std::chrono::hours(14)) << entry.when.text;
+        EXPECT_LT(std::chrono::weekday(entry.day).iso_encoding(), 6u) << entry.when.text;
+        if (entry.when.code != "time_away") continue;
+        ++moved;
+        EXPECT_THAT(entry.when.text, testing::HasSubstr("away from an hour that did less for you: "
+                                                        "Going out between"));
+        EXPECT_EQ(entry.when.values.at("hour"), "14");
+        EXPECT_TRUE(entry.when.values.count("lesson"));
+    }
+    EXPECT_GE(moved, 8u) << "LinkedIn's usual hours are in the morning";
+    // Where the whole day did badly there is nowhere to go.
+    sample.material.bad_hours = {{6, 14, false, "A", {}}, {14, 22, false, "B", {}}};
+    for (const PlanEntry& entry : planned(wish, sample.material).entries)
+        EXPECT_EQ(entry.when.code, "time_usual");
+}
+
+TEST(Plan, a_format_that_lessons_warn_of_waits_until_nothing_else_is_left) {
+    constexpr std::size_t kFirst = 4;
+    const auto with = [&](const Plan& made, const std::string& trait) {
+        std::size_t out = 0;
+        for (std::size_t i = 0; i < std::min(kFirst, made.entries.size()); ++i) {
+            const auto traits = text_traits(made.entries[i].draft.text);
+            out += std::find(traits.begin(), traits.end(), trait) != traits.end();
+        }
+        return out;
+    };
+    auto sample = samples::roastery();
+    PlanWish wish = wish_for(sample);
+    wish.start = day("2026-11-30");  // no day for offers leads the first weeks
+    wish.networks = {"linkedin"};
+    wish.cadence = {{"linkedin", 2}};
+    const Plan before = planned(wish, sample.material);
+    std::set<std::string> tried;
+    std::size_t told = 0;
+    for (const PlanEntry& entry : before.entries)
+        for (const std::string& trait : text_traits(entry.draft.text)) {
+            const auto now = with(before, trait);
+            if (now == 0 || now == kFirst || !tried.insert(trait).second) continue;
+            sample.material.lessons = {{"What " + trait + " does", 0.7, "9 of 40 posts", trait}};
+            const Plan made = planned(wish, sample.material);
+            EXPECT_EQ(with(made, trait), 0u) << trait;
+            EXPECT_EQ(made.entries.size(), before.entries.size())
+                << "fewer ideas are no fewer posts";
+            for (const PlanEntry& one : made.entries)
+                for (const PlanReason& reason : one.why)
+                    if (reason.code == "instead") {
+                        ++told;
+                        EXPECT_EQ(reason.values.at("lesson"), trait);
+                    }
+        }
+    EXPECT_FALSE(tried.empty());
+    EXPECT_GT(told, 0u);
+}
+
+TEST(Plan, a_pillar_that_did_less_gets_less) {
+    auto sample = samples::roastery();
+    const PlanWish wish = wish_for(sample);
+    const auto share_of = [&](const std::string& name) {
+        for (const auto& pillar : planned(wish, sample.material).strategy.pillars)
+            if (pillar.name == name) return pillar.share;
+        return 0.0;
+    };
+    const std::string name = planned(wish, sample.material).strategy.pillars.front().name;
+    const double before = share_of(name);
+    sample.material.lessons = {{"The pillar", 0.6, "9 of 40 posts", "pillar:" + name}};
+    EXPECT_LT(share_of(name), before);
+    EXPECT_GT(share_of(name), 0) << "less, not nothing";
+}
+
+TEST(Plan, each_reason_has_a_code_with_what_its_sentence_names) {
+    const auto sample = samples::roastery();
+    const Plan made = planned(wish_for(sample), sample.material);
+    EXPECT_EQ(made.strategy.goals[0].reasons.at(0).code, "goal_figure");
+    EXPECT_EQ(made.strategy.goals[0].reasons.at(0).text, made.strategy.goals[0].why);
+    for (const auto& pillar : made.strategy.pillars)
+        EXPECT_EQ(in_words(pillar.reasons), pillar.why);
+    EXPECT_EQ(made.strategy.weeks[0].reasons.at(0).code, "week_day");
+    EXPECT_EQ(made.strategy.weeks[0].reasons.at(0).values.at("day"), "2026-11-27");
+    for (const PlanEntry& entry : made.entries) {
+        EXPECT_EQ(entry.why.at(0).code, "rests_on");
+        EXPECT_EQ(entry.why.at(0).values.at("pillar"), entry.pillar);
+        EXPECT_TRUE(is_of_time(entry.when));
+        EXPECT_EQ(entry.when.values.at("weekday"),
+                  std::to_string(std::chrono::weekday(entry.day).iso_encoding()));
+    }
+}
+
+TEST(Plan, conversations_and_loyalty_are_measured_by_what_networks_count) {
+    const auto sample = samples::roastery();
+    PlanWish wish = wish_for(sample);
+    const auto kpi_of = [&](const std::string& goal) {
+        wish.goals = {goal};
+        return planned(wish, sample.material).strategy.goals.at(0).kpi;
+    };
+    EXPECT_EQ(kpi_of("Conversations"), "comments and replies to posts");
+    EXPECT_EQ(kpi_of("Loyalty"), "saves and shares of posts");
+    EXPECT_EQ(kpi_of("Awareness"), "impressions and reach");
+    EXPECT_EQ(kpi_of("200 orders from loyal customers"), "orders and revenue from tagged links");
+    EXPECT_EQ(measured(aim_of("Gespräche", {}), "Gespräche").kpi_german,
+              "Kommentare und Antworten auf Beiträge");
+    EXPECT_EQ(measured(aim_of("Treue", {}), "Treue").kpi_german, "gemerkte und geteilte Beiträge");
 }
 
 TEST(Plan, nothing_is_planned_for_an_hour_that_has_passed) {
@@ -155,8 +287,8 @@ TEST(Plan, nothing_is_planned_for_an_hour_that_has_passed) {
     std::size_t today = 0;
     for (const int hour : {0, 11, 16, 23}) {
         wish.now = wish.start.time_since_epoch() + std::chrono::hours(hour);
-        for (const PlanEntry& entry : plan(wish, sample.material).entries) {
-            EXPECT_GT(entry.day.time_since_epoch() + entry.at, *wish.now) << entry.when;
+        for (const PlanEntry& entry : planned(wish, sample.material).entries) {
+            EXPECT_GT(entry.day.time_since_epoch() + entry.at, *wish.now) << entry.when.text;
             today += entry.day == wish.start;
         }
     }
@@ -167,7 +299,7 @@ TEST(Plan, without_a_link_there_are_posts_and_no_mails) {
     auto sample = samples::roastery();
     sample.material.brand.sites.clear();
     for (auto& product : sample.material.brand.products) product.url.reset();
-    const Plan made = plan(wish_for(sample), sample.material);
+    const Plan made = planned(wish_for(sample), sample.material);
     ASSERT_FALSE(made.entries.empty());
     for (const PlanEntry& entry : made.entries) EXPECT_NE(entry.network, "email");
 }
@@ -176,27 +308,30 @@ TEST(Plan, a_day_for_offers_is_a_week_of_its_own_and_named_themes_come_first) {
     const auto sample = samples::roastery();
     PlanWish wish = wish_for(sample);
     wish.weeks = 2;
-    const Plan made = plan(wish, sample.material);
+    const Plan made = planned(wish, sample.material);
     EXPECT_EQ(made.strategy.weeks[0].theme, "Black Friday") << "2026-11-27 is in the first week";
     wish.themes = {"Gifts for people who brew"};
-    EXPECT_EQ(plan(wish, sample.material).strategy.weeks[0].theme, "Gifts for people who brew");
+    EXPECT_EQ(planned(wish, sample.material).strategy.weeks[0].theme, "Gifts for people who brew");
 }
 
 TEST(Plan, what_is_missing_is_named) {
     const auto sample = samples::roastery();
     PlanWish wish = wish_for(sample);
     wish.networks.clear();
-    EXPECT_THROW(plan(wish, sample.material), Error);
+    EXPECT_EQ(plan(wish, sample.material).missing.pointer, "/networks");
     wish.networks = {"linkedin"};
-    try {
-        plan(wish, Material{});
-        FAIL() << "an empty profile gave a plan";
-    } catch (const Error& error) {
-        ASSERT_FALSE(error.fields().empty());
-        EXPECT_EQ(error.fields()[0].pointer, "/brand/name");
-    }
+    const PlanAnswer empty = plan(wish, Material{});
+    EXPECT_FALSE(empty.plan) << "an empty profile gave a plan";
+    EXPECT_EQ(empty.missing.pointer, "/brand/name");
     wish.weeks = 13;
-    EXPECT_THROW(plan(wish, sample.material), Error);
+    EXPECT_EQ(plan(wish, sample.material).missing.pointer, "/data/weeks");
+    wish.weeks = 4;
+    wish.language = "fr";
+    EXPECT_EQ(plan(wish, sample.material).missing.pointer, "/language");
+    auto banned = samples::roastery();
+    banned.material.brand.name = "Crane";
+    banned.material.brand.banned_words.push_back(banned.material.brand.name);
+    EXPECT_EQ(plan(wish_for(banned), banned.material).missing.pointer, "/brand/banned_words");
 }
 
 std::string name_on(std::string_view when, const std::string& country,

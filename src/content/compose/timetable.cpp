@@ -43,6 +43,8 @@ constexpr std::array<std::string_view, 8> kWeekdays{"",         "Monday", "Tuesd
                                                     "Thursday", "Friday", "Saturday", "Sunday"};
 /// Somebody has to read what is planned before it goes out.
 constexpr std::chrono::minutes kToBeRead{60};
+/// Hours that a post may be moved to.
+constexpr unsigned kDayBegins = 7, kDayEnds = 21;
 
 const Usual& usual_of(std::string_view network) {
     for (const Usual& one : kUsual)
@@ -56,6 +58,12 @@ Day monday_of(Day day) { return day - days(std::chrono::weekday(day).iso_encodin
 std::string country_of(const PlanWish& wish, const std::string& language) {
     if (!wish.country.empty()) return to_lower_ascii(clip(wish.country, 2));
     return language == "de" ? "de" : std::string();
+}
+
+bool is_within(const BadHours& bad, unsigned hour) {
+    if (bad.weekend) return false;
+    return bad.from < bad.to ? hour >= bad.from && hour < bad.to
+                             : hour >= bad.from || hour < bad.to;
 }
 
 }  // namespace
@@ -72,18 +80,54 @@ std::vector<GoodHour> Timetable::common_hours(const std::string& network) const 
     std::vector<GoodHour> out;
     for (const UsualHour& common : usual_of(network).hours)
         out.push_back({network, common.weekday, common.hour,
-                       "a usual time, until your own posts teach a better one"});
-    for (const GoodHour& good : material_.hours) {
-        if (good.weekday != 0 || good.hour < 2 || good.hour > 21 ||
-            (!good.network.empty() && good.network != network))
-            continue;
-        for (GoodHour& one : out) {
-            one.hour = std::clamp(one.hour, good.hour - 2, good.hour + 1);
-            one.why = good.why;
-        }
-        break;
-    }
+                       "a usual time, until your own posts teach a better one", "time_usual"});
+    move_towards_good(network, out);
+    move_off_bad(out);
     return out;
+}
+
+void Timetable::move_towards_good(const std::string& network, std::vector<GoodHour>& hours) const {
+    const auto good =
+        std::find_if(material_.hours.begin(), material_.hours.end(), [&](const GoodHour& one) {
+            return one.weekday == 0 && one.hour >= 2 && one.hour <= 21 &&
+                   (one.network.empty() || one.network == network);
+        });
+    if (good == material_.hours.end()) return;
+    for (GoodHour& one : hours) {
+        one.hour = std::clamp(one.hour, good->hour - 2, good->hour + 1);
+        one.why = good->why;
+        one.code = good->code;
+        one.values = good->values;
+    }
+}
+
+/// To the nearest hour of the day that nothing warns of; weekends that they warn of come last.
+void Timetable::move_off_bad(std::vector<GoodHour>& hours) const {
+    const auto warning = [&](unsigned hour) {
+        return std::find_if(material_.bad_hours.begin(), material_.bad_hours.end(),
+                            [&](const BadHours& bad) { return is_within(bad, hour); });
+    };
+    const auto none = material_.bad_hours.end();
+    for (GoodHour& one : hours) {
+        const auto bad = warning(one.hour);
+        if (bad == none) continue;
+        for (unsigned apart = 1; apart < kDayEnds - kDayBegins; ++apart) {
+            const bool later = one.hour + apart < kDayEnds && warning(one.hour + apart) == none;
+            const bool earlier =
+                one.hour >= kDayBegins + apart && warning(one.hour - apart) == none;
+            if (!later && !earlier) continue;
+            one.hour = later ? one.hour + apart : one.hour - apart;
+            one.why = "moved away from an hour that did less for you: " + bad->why;
+            one.code = "time_away";
+            one.values = bad->values;
+            break;
+        }
+    }
+    const bool no_weekend = std::any_of(material_.bad_hours.begin(), none,
+                                        [](const BadHours& bad) { return bad.weekend; });
+    if (no_weekend)
+        std::stable_partition(hours.begin(), hours.end(),
+                              [](const GoodHour& one) { return one.weekday < 6; });
 }
 
 std::vector<GoodHour> Timetable::hours_of(const std::string& network) const {
@@ -121,7 +165,7 @@ std::vector<PlanSlot> Timetable::slots_of(Day monday, const std::string& network
             unsigned hour = good.hour;
             if (same_day) hour = hour >= 14 ? hour - 5 : hour + 5;
             if (is_free(day, hour) && seen.insert({day, hour}).second)
-                out.push_back({day, std::chrono::hours(hour), good.why});
+                out.push_back({day, std::chrono::hours(hour), {good.code, good.why, good.values}});
         }
     std::sort(out.begin(), out.end(), [](const PlanSlot& a, const PlanSlot& b) {
         return std::pair(a.day, a.at) < std::pair(b.day, b.at);
@@ -131,9 +175,14 @@ std::vector<PlanSlot> Timetable::slots_of(Day monday, const std::string& network
 
 unsigned usual_a_week(std::string_view network) { return usual_of(network).a_week; }
 
-std::string slot_in_words(const PlanSlot& slot) {
-    return fmt::format("{} {:02}:00: {}.", kWeekdays[std::chrono::weekday(slot.day).iso_encoding()],
-                       slot.at.count(), bare(clean_line(slot.why)));
+PlanReason reason_of(const PlanSlot& slot) {
+    const unsigned weekday = std::chrono::weekday(slot.day).iso_encoding();
+    PlanReason out = slot.why;
+    out.text = fmt::format("{} {:02}:00: {}.", kWeekdays[weekday], slot.at.count(),
+                           bare(clean_line(slot.why.text)));
+    out.values["weekday"] = std::to_string(weekday);
+    out.values["hour"] = std::to_string(slot.at.count());
+    return out;
 }
 
 }  // namespace herald::content::compose

@@ -12,13 +12,13 @@ namespace herald::content::compose {
 struct PlanSlot {
     Day day;
     std::chrono::hours at{};  ///< local
-    std::string why;          ///< a sentence without its day and hour
+    PlanReason why;           ///< a sentence without its day and hour
 };
 
 /// Days and hours of a plan: the workspace's own good hours of the network, then its own of all
 /// networks, then the network's common ones. A good hour of weekday 0 is one of every day: common
-/// hours move towards it. Nothing on days off, before the plan's start, or where the time has
-/// passed.
+/// hours move towards it, and away from those that the own posts warn of. Nothing on days off,
+/// before the plan's start, or where the time has passed.
 class Timetable {
 public:
     Timetable(const PlanWish& wish, const Material& material, const std::string& language);
@@ -32,6 +32,8 @@ public:
 private:
     std::vector<GoodHour> hours_of(const std::string& network) const;
     std::vector<GoodHour> common_hours(const std::string& network) const;
+    void move_towards_good(const std::string& network, std::vector<GoodHour>& hours) const;
+    void move_off_bad(std::vector<GoodHour>& hours) const;
     bool is_free(Day day, unsigned hour) const;
 
     const PlanWish& wish_;
@@ -44,6 +46,6 @@ private:
 unsigned usual_a_week(std::string_view network);
 
 /// "Tuesday 10:00: people start their working day."
-std::string slot_in_words(const PlanSlot& slot);
+PlanReason reason_of(const PlanSlot& slot);
 
 }  // namespace herald::content::compose

@@ -7,6 +7,7 @@
 #include "base/described.hpp"
 #include "base/rules.hpp"
 #include "connection/connection.hpp"
+#include "content/items/reason.hpp"
 #include "content/text/checks.hpp"
 #include "store/bus.hpp"
 #include "store/scope.hpp"
@@ -106,6 +107,7 @@ struct ContentItem {
     std::optional<std::string> language;
     std::vector<std::string> tags;
     std::optional<std::string> pillar, campaign, why;
+    PlanReasons reasons;  ///< what `why` says, sentence by sentence; empty where a person wrote it
     std::optional<ItemId> parent_id;
     Writer written_by = Writer::person;
     std::optional<std::string> model;
@@ -118,7 +120,7 @@ struct ContentItem {
 };
 BOOST_DESCRIBE_STRUCT(ContentItem, (),
                       (id, kind, network, connection_id, state, title, text, data, media, language,
-                       tags, pillar, campaign, why, parent_id, written_by, model, owner,
+                       tags, pillar, campaign, why, reasons, parent_id, written_by, model, owner,
                        approved_by, note, plan_at, published_at, url, created_at, updated_at,
                        version))
 

@@ -100,7 +100,10 @@ ContentItem update_item(const ItemsContext& context, Scope& scope, const ItemPat
     if (patch.tags) item.tags = *patch.tags;
     if (patch.pillar) item.pillar = patch.pillar.value;
     if (patch.campaign) item.campaign = patch.campaign.value;
-    if (patch.why) item.why = patch.why.value;
+    if (patch.why) {
+        item.why = patch.why.value;
+        item.reasons.clear();
+    }
     if (patch.plan_at) item.plan_at = patch.plan_at.value;
     const bool rewritten = item.title != before.title || item.text != before.text || patch.data ||
                            item.network != before.network;

@@ -86,6 +86,17 @@ void put_entry(Tx& tx, const ContentItem& item) {
                       .at = item.published_at.value_or(item.created_at)});
 }
 
+/// What was said of its hour holds no more once somebody has chosen another.
+void mark_moved(const ContentItem& before, ContentItem& item) {
+    if (item.plan_at == before.plan_at ||
+        std::none_of(item.reasons.begin(), item.reasons.end(), is_of_time))
+        return;
+    std::erase_if(item.reasons, is_of_time);
+    if (item.plan_at) item.reasons.push_back({"time_moved", "Moved by hand.", {}});
+    item.why = in_words(item.reasons);
+    if (item.why->empty()) item.why.reset();
+}
+
 struct LastVersion {
     std::int64_t number = 0;
     Time at;
@@ -141,6 +152,7 @@ ContentItem add_item(const ItemsContext& context, Scope& scope, ContentItem item
 ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentItem& before,
                       ContentItem item, const std::optional<std::string>& reason) {
     const bool rewritten = !says_the_same(before, item);
+    mark_moved(before, item);
     item.updated_at = scope.now();
     const std::string folded = fold(whole(item));
     const std::uint64_t hash = simhash(whole(item));
@@ -152,7 +164,8 @@ ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentIt
             ":state, title = :title, text = :text, folded = :folded, data = :data, media = :media, "
             "language = "
             ":language, tags = :tags, pillar = :pillar, campaign = :campaign, why = :why, "
-            "written_by = :writer, model = :model, approved_by = :approved, note = :note, plan_at "
+            "reasons = :reasons, written_by = :writer, model = :model, approved_by = :approved, "
+            "note = :note, plan_at "
             "= :plan, published_at = :published, url = :url, hash = :hash, updated_at = :now, "
             "version = version + 1 WHERE tenant = :tenant AND id = :id AND version = :version",
             {{"network", item.network},
@@ -168,6 +181,7 @@ ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentIt
              {"pillar", item.pillar},
              {"campaign", item.campaign},
              {"why", item.why},
+             {"reasons", to_json(item.reasons)},
              {"writer", item.written_by},
              {"model", item.model},
              {"approved", item.approved_by},
@@ -195,15 +209,19 @@ ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentIt
 
 bool move_item(Tx& tx, const ItemsContext& context, const Scope& scope, const ContentItem& before,
                ContentItem& item) {
+    mark_moved(before, item);
     item.updated_at = scope.now();
     const auto changed = tx.execute(
-        "UPDATE content_items SET connection_id = :connection, state = :state, media = :media, "
-        "approved_by = :approved, note = :note, plan_at = :plan, published_at = :published, url = "
+        "UPDATE content_items SET connection_id = :connection, state = :state, media = :media, why "
+        "= :why, reasons = :reasons, approved_by = :approved, note = :note, plan_at = :plan, "
+        "published_at = :published, url = "
         ":url, updated_at = :now, version = version + 1 WHERE tenant = :tenant AND id = :id AND "
         "version = :version",
         {{"connection", item.connection_id},
          {"state", item.state},
          {"media", item.media},
+         {"why", item.why},
+         {"reasons", to_json(item.reasons)},
          {"approved", item.approved_by},
          {"note", item.note},
          {"plan", item.plan_at},

@@ -1232,6 +1232,8 @@ export type GetCalendarApiArg = {
   owner?: string | null;
   state?: ItemState | null;
   kind?: ItemKind | null;
+  /** With why each entry stands there; left out of 5,000 entries otherwise. */
+  reasons?: boolean | null;
 };
 export type GetBestTimesApiResponse = /** status 200 Done */ BestTimes;
 export type GetBestTimesApiArg = {
@@ -2965,6 +2967,13 @@ export type ItemMedia = {
   alt: string | null;
   bytes: number;
 };
+export type PlanReason = {
+  code: string;
+  text: string;
+  values: {
+    [key: string]: string;
+  };
+};
 export type Writer = 'person' | 'composer' | 'model';
 export type ContentItem = {
   id: string;
@@ -2981,6 +2990,7 @@ export type ContentItem = {
   pillar: string | null;
   campaign: string | null;
   why: string | null;
+  reasons: PlanReason[];
   parent_id: string | null;
   written_by: Writer;
   model: string | null;
@@ -3259,6 +3269,8 @@ export type CalendarEntry = {
   connection_id: string | null;
   url: string | null;
   note: string | null;
+  why: string | null;
+  reasons: PlanReason[];
   version: number;
 };
 export type ConflictKind = 'too_close' | 'same_text' | 'same_minute' | 'no_connection';
@@ -3284,6 +3296,10 @@ export type TimeHint = {
   weekday: number;
   hour: number;
   why: string;
+  code: string;
+  values: {
+    [key: string]: string;
+  };
 };
 export type BestTimes = {
   network: string | null;
@@ -3612,6 +3628,7 @@ export type GeneratedDraft = {
   data: object | any | string | number | boolean | null;
   why: string | null;
   network: string | null;
+  reasons: PlanReason[];
   notes: string[];
 };
 export type TokenUse = {

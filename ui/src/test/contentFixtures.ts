@@ -16,6 +16,7 @@ export const item = (o: Partial<ContentItem> = {}): ContentItem => ({
   pillar: null,
   campaign: null,
   why: null,
+  reasons: [],
   parent_id: null,
   written_by: 'person',
   model: null,

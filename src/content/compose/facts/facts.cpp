@@ -32,6 +32,18 @@ std::optional<Angle> find_angle(std::string_view name) {
     return std::nullopt;
 }
 
+bool has_banned_name(const Brand& brand) {
+    std::vector<std::string> banned;
+    for (const auto& word : brand.banned_words)
+        if (!trim(word).empty()) banned.emplace_back(trim(word));
+    return is_banned(clean_line(brand.name), banned);
+}
+
+FieldError banned_name() {
+    return {"/brand/banned_words",
+            "The brand's own name is on its list of banned words; nothing can be written."};
+}
+
 Error missing(std::string_view pointer, std::string message) {
     std::vector<FieldError> fields{{std::string(pointer), message}};
     return Error(ErrorKind::invalid, message).with_fields(std::move(fields));

@@ -74,6 +74,10 @@ struct Facts {
     std::string topic() const;
 };
 
+/// Nothing can be written for a brand whose own name is on its list of banned words.
+bool has_banned_name(const Brand& brand);
+FieldError banned_name();
+
 /// Throws Error{invalid} when an address cannot be read, or the brand's name holds a banned word.
 Facts gather(const Brief& brief, const Material& material);
 

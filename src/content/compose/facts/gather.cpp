@@ -200,10 +200,7 @@ void Gatherer::gather_brief() {
 void Gatherer::gather_brand() {
     const Brand& brand = material_.brand;
     out_.name = clean_line(brand.name);
-    if (is_banned(out_.name, out_.banned))
-        throw missing(
-            "/brand/banned_words",
-            "The brand's own name is on its list of banned words; nothing can be written.");
+    if (has_banned_name(brand)) throw missing(banned_name().pointer, banned_name().detail);
     take_sentences(out_.what, brand.what, "brand.what", kMostSentences);
     const bool asked = !brief_.audience.empty() || !asked_.audience.empty();
     const std::string audience =

@@ -60,14 +60,25 @@ struct Transcript {
 };
 struct Lesson {
     std::string what;  ///< a sentence: "Posts that open with a question"
-    double lift = 0;   ///< 1.4: 40 % better than the rest
+    double lift = 0;   ///< 1.4: 40 % better than the rest; below 1: a warning
     std::string why;
+    std::string code;  ///< "opens_with_question", "pillar:Proof"
 };
 /// When the own audience answers; weekday 1 is Monday, the hour local.
 struct GoodHour {
     std::string network;  ///< empty: every one
     unsigned weekday = 1, hour = 9;
     std::string why;
+    std::string code = "time_own";  ///< of a PlanReason, with its values
+    std::map<std::string, std::string> values = {};
+};
+/// When the own posts did worse: from one local hour up to another, which may be the next day's; or
+/// the whole weekend.
+struct BadHours {
+    unsigned from = 0, to = 0;
+    bool weekend = false;
+    std::string why;
+    std::map<std::string, std::string> values = {};
 };
 
 struct Material {
@@ -78,6 +89,7 @@ struct Material {
     std::optional<Transcript> transcript;
     std::vector<Lesson> lessons;
     std::vector<GoodHour> hours;
+    std::vector<BadHours> bad_hours;
     /// Where the account's own limits differ from the catalogue's (a Mastodon host of its own).
     std::optional<NetworkLimits> limits;
 };

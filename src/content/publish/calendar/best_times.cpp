@@ -21,24 +21,27 @@ constexpr std::array<std::string_view, 7> kDays{"Monday", "Tuesday",  "Wednesday
 struct Habit {
     int first_day, last_day, from, to;
     double score;
-    std::string_view why;
+    std::string_view why, code;
 };
 
 // Rules of thumb, meant as a start until the workspace has figures of its own: people read for work
 // in working hours, for themselves around them.
-constexpr std::array<Habit, 4> kWork{{{2, 4, 8, 11, 1.0, "people start their working day"},
-                                      {2, 4, 12, 14, 0.8, "lunch break"},
-                                      {1, 5, 8, 11, 0.7, "working hours"},
-                                      {1, 5, 16, 18, 0.5, "the end of the working day"}}};
-constexpr std::array<Habit, 5> kLeisure{{{1, 5, 18, 21, 1.0, "the evening after work"},
-                                         {6, 7, 10, 13, 0.8, "a weekend's late morning"},
-                                         {1, 5, 12, 14, 0.7, "lunch break"},
-                                         {6, 7, 17, 21, 0.6, "a weekend's evening"},
-                                         {1, 5, 7, 9, 0.5, "on the way to work"}}};
-constexpr std::array<Habit, 4> kTalk{{{1, 5, 8, 10, 1.0, "the first look of the day"},
-                                      {1, 5, 12, 14, 0.9, "lunch break"},
-                                      {1, 5, 17, 20, 0.8, "the way home"},
-                                      {6, 7, 9, 12, 0.5, "a weekend's morning"}}};
+constexpr std::array<Habit, 4> kWork{
+    {{2, 4, 8, 11, 1.0, "people start their working day", "work_start"},
+     {2, 4, 12, 14, 0.8, "lunch break", "lunch"},
+     {1, 5, 8, 11, 0.7, "working hours", "work_hours"},
+     {1, 5, 16, 18, 0.5, "the end of the working day", "work_end"}}};
+constexpr std::array<Habit, 5> kLeisure{
+    {{1, 5, 18, 21, 1.0, "the evening after work", "evening"},
+     {6, 7, 10, 13, 0.8, "a weekend's late morning", "weekend_late_morning"},
+     {1, 5, 12, 14, 0.7, "lunch break", "lunch"},
+     {6, 7, 17, 21, 0.6, "a weekend's evening", "weekend_evening"},
+     {1, 5, 7, 9, 0.5, "on the way to work", "way_to_work"}}};
+constexpr std::array<Habit, 4> kTalk{
+    {{1, 5, 8, 10, 1.0, "the first look of the day", "first_look"},
+     {1, 5, 12, 14, 0.9, "lunch break", "lunch"},
+     {1, 5, 17, 20, 0.8, "the way home", "way_home"},
+     {6, 7, 9, 12, 0.5, "a weekend's morning", "weekend_morning"}}};
 
 std::span<const Habit> habits_of(std::string_view network) {
     if (network == "linkedin" || network == "email" || network == "slack" || network == "wordpress")
@@ -69,9 +72,15 @@ BestTimes general_times(const std::optional<std::string>& network) {
         if (out.top.size() == kTop) break;
         const auto day = static_cast<std::size_t>(habit.first_day - 1);
         out.top.push_back(
-            {habit.first_day, habit.from + 1,
+            {habit.first_day,
+             habit.from + 1,
              fmt::format("{} from {}:00 to {}:00: {}. A general habit on {}, not your own figures.",
-                         kDays[day], habit.from, habit.to, habit.why, name)});
+                         kDays[day], habit.from, habit.to, habit.why, name),
+             "time_habit",
+             {{"habit", std::string(habit.code)},
+              {"from", std::to_string(habit.from)},
+              {"to", std::to_string(habit.to)},
+              {"network", network.value_or("")}}});
     }
     return out;
 }
@@ -144,12 +153,17 @@ BestTimes own_times(const std::optional<std::string>& network, const std::vector
         if (out.top.size() == kTop || cell.score <= 1) break;
         if (cell.posts == 0) continue;
         out.top.push_back(
-            {cell.weekday, cell.hour,
+            {cell.weekday,
+             cell.hour,
              fmt::format("Your {} post{} of {} around {}:00 got {:.0f} % more than is usual for "
                          "their network (drawn towards the usual while there are few).",
                          cell.posts, cell.posts == 1 ? "" : "s",
                          kDays[static_cast<std::size_t>(cell.weekday - 1)], cell.hour,
-                         (cell.score - 1) * 100)});
+                         (cell.score - 1) * 100),
+             "time_own",
+             {{"posts", std::to_string(cell.posts)},
+              {"around", std::to_string(cell.hour)},
+              {"lift", fmt::format("{:.3f}", cell.score - 1)}}});
     }
     for (TimeCell& cell : out.cells) cell.score /= best;
     return out;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "base/calendar.hpp"
 #include "content/items/item.hpp"
 #include "store/scope.hpp"
@@ -20,8 +22,10 @@ BOOST_DESCRIBE_STRUCT(TimeCell, (), (weekday, hour, score, posts))
 struct TimeHint {
     std::int64_t weekday = 1, hour = 0;
     std::string why;
+    std::string code;  ///< "time_own" or "time_habit": the sentence in another language
+    std::map<std::string, std::string> values;
 };
-BOOST_DESCRIBE_STRUCT(TimeHint, (), (weekday, hour, why))
+BOOST_DESCRIBE_STRUCT(TimeHint, (), (weekday, hour, why, code, values))
 
 struct BestTimes {
     std::optional<std::string> network;

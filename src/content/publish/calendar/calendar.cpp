@@ -42,7 +42,9 @@ std::vector<EntryRow> read_rows(const Scope& scope, const GetCalendar& request,
                                 const Range& range) {
     return scope.db().list<EntryRow>(
         "SELECT i.id, i.title, substr(i.text, 1, 300), i.kind, i.network, i.state, i.plan_at, "
-        "i.published_at, i.owner, i.pillar, i.connection_id, i.url, i.note, i.version, i.hash, "
+        "i.published_at, i.owner, i.pillar, i.connection_id, i.url, i.note, CASE WHEN :reasons = 1 "
+        "THEN i.why END, "
+        "CASE WHEN :reasons = 1 THEN i.reasons ELSE '[]' END, i.version, i.hash, "
         "coalesce(p.manual, 0) FROM content_items i LEFT JOIN publication_plans p ON p.tenant = "
         "i.tenant AND p.item_id = i.id WHERE i.tenant = :tenant AND i.plan_at >= :from AND "
         "i.plan_at < :to AND i.state <> 'archived' AND i.kind <> 'strategy' AND (:any_network = 1 "
@@ -59,6 +61,7 @@ std::vector<EntryRow> read_rows(const Scope& scope, const GetCalendar& request,
          {"owner", request.owner.value_or("")},
          {"any_kind", !request.kind},
          {"kind", request.kind.value_or(ItemKind::social)},
+         {"reasons", request.reasons.value_or(false)},
          {"limit", kMostEntries + 1}});
 }
 

@@ -18,11 +18,13 @@ struct CalendarEntry {
     std::optional<std::string> owner, pillar;
     std::optional<connection::ConnectionId> connection_id;
     std::optional<std::string> url, note;
+    std::optional<std::string> why;  ///< with its reasons only where they were asked for
+    PlanReasons reasons;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(CalendarEntry, (),
                       (id, title, excerpt, kind, network, state, plan_at, published_at, owner,
-                       pillar, connection_id, url, note, version))
+                       pillar, connection_id, url, note, why, reasons, version))
 
 enum class ConflictKind : std::uint8_t { too_close, same_text, same_minute, no_connection };
 BOOST_DESCRIBE_ENUM(ConflictKind, too_close, same_text, same_minute, no_connection)
@@ -47,8 +49,9 @@ struct GetCalendar {
     std::optional<std::string> network, owner;
     std::optional<ItemState> state;
     std::optional<ItemKind> kind;
+    std::optional<bool> reasons;
 };
-BOOST_DESCRIBE_STRUCT(GetCalendar, (), (from, to, network, owner, state, kind))
+BOOST_DESCRIBE_STRUCT(GetCalendar, (), (from, to, network, owner, state, kind, reasons))
 
 struct MoveCalendarEntry {
     ItemId id;
@@ -88,6 +91,8 @@ inline constexpr auto herald::rules<herald::content::GetCalendar> = std::tuple{
     rule<&herald::content::GetCalendar::from>(doc{"A week ago when left out."}),
     rule<&herald::content::GetCalendar::to>(
         doc{"Not included; six weeks after `from` when left out, at most 400 days after it."}),
+    rule<&herald::content::GetCalendar::reasons>(
+        doc{"With why each entry stands there; left out of 5,000 entries otherwise."}),
 };
 template <>
 inline constexpr auto herald::rules<herald::content::MoveCalendarEntries> = std::tuple{

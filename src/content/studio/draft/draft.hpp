@@ -19,6 +19,7 @@ struct StudioDraft {
     std::string title, text, language;
     json::object data;  ///< what belongs to the kind
     std::optional<std::string> why, pillar;
+    PlanReasons reasons;  ///< what `why` says, where a plan says it
     std::optional<Time> plan_at;
     std::vector<std::string> notes;  ///< what was done to it, or has to be, in sentences
     bool of_first = false;           ///< its parent is the first draft (entries of a strategy)

@@ -223,8 +223,8 @@ TEST_F(ByModel, AnEntryOfAStrategyTellsWhyItAndWhyThenAndNothingOfAnotherPillar)
     entry.at = std::chrono::hours(9);
     entry.network = "linkedin";
     entry.pillar = "Offers";
-    entry.why = "Rests on brand.offers/0; pillar “Offers”.";
-    entry.when = "Tuesday 09:00: your posts do well then.";
+    entry.why = {{"rests_on", "Rests on brand.offers/0; pillar “Offers”.", {}}};
+    entry.when = {"time_own", "Tuesday 09:00: your posts do well then.", {{"hour", "9"}}};
     plan.entries = {entry};
     const auto drafts = write_plan(
         plan, {R"({"title":"S","summary":"s","goals":[],"pillars":[{"name":"Craft","share":100,
@@ -233,6 +233,7 @@ TEST_F(ByModel, AnEntryOfAStrategyTellsWhyItAndWhyThenAndNothingOfAnotherPillar)
     ASSERT_EQ(drafts.size(), 2u);
     EXPECT_EQ(drafts[1].pillar, "Craft");
     EXPECT_EQ(drafts[1].why, "They ask. Tuesday 09:00: your posts do well then.");
+    EXPECT_EQ(drafts[1].reasons, (PlanReasons{{"said", "They ask.", {}}, entry.when}));
 }
 
 TEST_F(ByModel, AnArticleIsPlannedThenWrittenSectionBySection) {

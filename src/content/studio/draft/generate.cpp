@@ -31,6 +31,7 @@ ContentItem item_of(const StudioDraft& draft, const Wanted& wanted, const Genera
     if (!draft.language.empty()) item.language = draft.language;
     item.pillar = draft.pillar;
     item.why = draft.why;
+    item.reasons = draft.reasons;
     item.parent_id = wanted.wish.brief_id;
     if (draft.of_first && !made.item_ids.empty()) item.parent_id = made.item_ids.front();
     item.plan_at = draft.plan_at;
@@ -98,12 +99,8 @@ private:
     compose::Plan calendar() const {
         const compose::PlanWish wish =
             plan_wish(wanted_, gathered_, context_.zone(scope_).local(scope_.now()));
-        try {
-            return compose::plan(wish, gathered_.material);
-        } catch (const Error& error) {
-            if (error.kind() != ErrorKind::invalid && error.kind() != ErrorKind::unavailable) throw;
-            return slots_of(wish, gathered_);
-        }
+        auto answer = compose::plan(wish, gathered_.material);
+        return answer.plan ? *std::move(answer.plan) : slots_of(wish, gathered_);
     }
 
     void write_with_model() {
@@ -195,6 +192,7 @@ private:
             shown.text = draft.text;
             if (!draft.data.empty()) shown.data = RawJson{json::serialize(draft.data)};
             shown.why = draft.why;
+            shown.reasons = draft.reasons;
             if (!draft.network.empty()) shown.network = draft.network;
             shown.notes = draft.notes;
             bytes += shown.text.size() + (shown.data ? shown.data->text.size() : 0);

@@ -13,9 +13,10 @@ struct GeneratedDraft {
     std::string title, text;
     std::optional<RawJson> data;
     std::optional<std::string> why, network;
+    PlanReasons reasons;             ///< what `why` says, where a plan says it
     std::vector<std::string> notes;  ///< what was cut, what has to be looked at
 };
-BOOST_DESCRIBE_STRUCT(GeneratedDraft, (), (title, text, data, why, network, notes))
+BOOST_DESCRIBE_STRUCT(GeneratedDraft, (), (title, text, data, why, network, reasons, notes))
 
 /// The result of the task, and the last event of the stream.
 struct Generated {

@@ -107,22 +107,28 @@ compose::Strategy strategy_of(const json::object& frame, const Plan& plan) {
     for (const json::value& one : list_in(frame, "goals")) {
         const json::object& goal = one.as_object();
         const std::string target = text_in(goal, "target");
-        out.goals.push_back({text_in(goal, "name"), text_in(goal, "kpi"),
+        out.goals.push_back({text_in(goal, "name"),
+                             text_in(goal, "kpi"),
                              target.empty() ? std::nullopt : std::optional(target),
-                             text_in(goal, "why")});
+                             text_in(goal, "why"),
+                             {}});
     }
     double sum = 0;
     for (const json::value& one : list_in(frame, "pillars")) {
         const json::object& pillar = one.as_object();
-        out.pillars.push_back({text_in(pillar, "name"), pillar.at("share").to_number<double>(),
-                               text_in(pillar, "why")});
+        out.pillars.push_back({text_in(pillar, "name"),
+                               pillar.at("share").to_number<double>(),
+                               text_in(pillar, "why"),
+                               {}});
         sum += out.pillars.back().share;
     }
     for (auto& pillar : out.pillars) pillar.share = sum > 0 ? pillar.share / sum : 0;
     const json::array& weeks = list_in(frame, "weeks");
     for (std::size_t i = 0; i < weeks.size() && i < plan.strategy.weeks.size(); ++i)
-        out.weeks.push_back({plan.strategy.weeks[i].start, text_in(weeks[i].as_object(), "theme"),
-                             text_in(weeks[i].as_object(), "why")});
+        out.weeks.push_back({plan.strategy.weeks[i].start,
+                             text_in(weeks[i].as_object(), "theme"),
+                             text_in(weeks[i].as_object(), "why"),
+                             {}});
     out.notes = plan.strategy.notes;
     return out;
 }
@@ -155,6 +161,12 @@ StudioDraft strategy_draft(const std::string& title, const std::string& text,
     return out;
 }
 
+void set_reasons(StudioDraft& draft, PlanReasons why, const PlanReason& when) {
+    why.push_back(when);
+    draft.why = in_words(why);
+    draft.reasons = std::move(why);
+}
+
 StudioDraft entry_draft(const PlanEntry& entry, const std::string& language, const TimeZone& zone) {
     StudioDraft out;
     out.kind = entry.kind;
@@ -162,7 +174,7 @@ StudioDraft entry_draft(const PlanEntry& entry, const std::string& language, con
     out.title = entry.title;
     out.language = language;
     out.pillar = entry.pillar;
-    out.why = entry.why + " " + entry.when;
+    set_reasons(out, entry.why, entry.when);
     out.plan_at = zone.from_local(
         std::chrono::duration_cast<std::chrono::microseconds>(entry.day.time_since_epoch()) +
         entry.at);
@@ -183,7 +195,8 @@ void write_week(const Job& job, const compose::StrategyWeek& week,
         draft.title = text_in(given, "title");
         draft.text = text_in(given, "text");
         draft.pillar = text_in(given, "pillar");
-        draft.why = text_in(given, "why") + " " + slots[i]->when;
+        // A model says it in the language of the plan.
+        set_reasons(draft, {{"said", text_in(given, "why"), {}}}, slots[i]->when);
         trim_draft(draft, job.rules);
         note_doubts(draft, job.gathered, job.rules);
         out.push_back(std::move(draft));
@@ -248,7 +261,7 @@ Plan slots_of(const compose::PlanWish& wish, const Gathered& gathered) {
                 entry.at = slot.at + std::chrono::minutes(5 * (i % 12));
                 entry.network = networks[i];
                 entry.kind = compose::planned_kind(networks[i]);
-                entry.when = slot_in_words(slot);
+                entry.when = reason_of(slot);
                 entries.push_back(std::move(entry));
             }
         }
@@ -288,9 +301,12 @@ std::vector<StudioDraft> write_strategy(const Job& job, const Plan& plan, const 
 /// Days, channels and words by rules.
 std::vector<StudioDraft> strategy_by_rules(const Wanted& wanted, const Gathered& gathered, Time now,
                                            const TimeZone& zone) {
-    const Plan plan = by_composer([&] {
+    auto answer = by_composer([&] {
         return compose::plan(plan_wish(wanted, gathered, zone.local(now)), gathered.material);
     });
+    if (!answer.plan)
+        throw Error(ErrorKind::invalid, answer.missing.detail).with_fields({answer.missing});
+    const Plan plan = *std::move(answer.plan);
     std::vector<StudioDraft> out{
         strategy_draft(plan.title, plan.text, plan.strategy, gathered.language)};
     for (const PlanEntry& entry : plan.entries) {

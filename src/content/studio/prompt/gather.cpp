@@ -147,7 +147,7 @@ void add_experience(const Context& context, const Scope& scope, const Wanted& wa
         material.winners.push_back(
             {one.text, one.title, one.network.value_or(""), one.score, one.why});
     for (const Lesson& one : lessons(scope, context.zone(scope)))
-        material.lessons.push_back({one.what, 1 + one.lift, one.why});
+        material.lessons.push_back({one.what, 1 + one.lift, one.why, one.code});
 }
 
 /// When to post: by network, over all networks, and what the lessons add.
@@ -160,7 +160,9 @@ void add_hours(const Context& context, const Scope& scope, const Wanted& wanted,
         for (compose::GoodHour& one : hours) material.hours.push_back(std::move(one));
     };
     for (const auto& network : asked) add(good_hours(get_best_times(scope, {network}, zone)));
-    add(good_hours(lessons(scope, zone)));
+    const auto taught = lessons(scope, zone);
+    add(good_hours(taught));
+    material.bad_hours = bad_hours(taught);
 }
 
 /// The brand, and what the wish names.

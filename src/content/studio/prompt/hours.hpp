@@ -14,5 +14,7 @@ std::vector<compose::GoodHour> good_hours(const BestTimes& times);
 /// The part of the day that its posts praise most, for every day (weekday 0, the middle of the
 /// part), and the weekend where that is good.
 std::vector<compose::GoodHour> good_hours(const std::vector<Lesson>& lessons);
+/// Parts of the day, and the weekend, that they warn of.
+std::vector<compose::BadHours> bad_hours(const std::vector<Lesson>& lessons);
 
 }  // namespace herald::content::studio

@@ -425,6 +425,7 @@ const injectedRtkApi = api.injectEndpoints({
           owner: queryArg.owner,
           state: queryArg.state,
           kind: queryArg.kind,
+          reasons: queryArg.reasons,
         },
       }),
     }),

@@ -2,6 +2,7 @@ import { Box } from '@mui/material';
 import { Fragment, memo, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BestTimes } from '@/api/loop';
+import { sayReason } from '@/shared/content/reasons';
 import { listDays, weekday, type Day } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { visuallyHidden } from '@/shared/ui/Delta';
@@ -99,6 +100,8 @@ interface Heat {
   /** Why it is among the best. */
   why?: string | undefined;
 }
+const sayHint = ({ code, why, values, weekday, hour }: BestTimes['top'][number]) =>
+  sayReason({ code, text: why, values: { ...values, weekday: `${weekday}`, hour: `${hour}` } });
 function heatOf(best: BestTimes | undefined) {
   const out = new Map<string, Heat>();
   const most = Math.max(0, ...(best?.cells ?? []).map((c) => c.score));
@@ -108,7 +111,7 @@ function heatOf(best: BestTimes | undefined) {
       strength: most > least ? (c.score - least) / (most - least) : 0,
     });
   for (const top of best?.top ?? [])
-    out.set(`${top.weekday}-${top.hour}`, { strength: 1, why: top.why });
+    out.set(`${top.weekday}-${top.hour}`, { strength: 1, why: sayHint(top) });
   return out;
 }
 

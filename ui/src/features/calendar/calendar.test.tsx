@@ -27,6 +27,8 @@ const entry = (o: Partial<CalendarEntry> = {}): CalendarEntry => ({
   connection_id: null,
   url: null,
   note: null,
+  why: null,
+  reasons: [],
   version: 1,
   ...o,
 });

@@ -33,6 +33,7 @@ import predict from './predict.json';
 import profile from './profile.json';
 import range from './range.json';
 import rates from './rates.json';
+import reasons from './reasons.json';
 import reports from './reports.json';
 import reportSchedules from './reportSchedules.json';
 import role from './role.json';
@@ -111,6 +112,7 @@ export default {
   profile,
   range,
   rates,
+  reasons,
   reports,
   reportSchedules,
   role,

@@ -27,7 +27,8 @@ import { Page } from '@/shared/ui/Page';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { VirtualTable, type Column } from '@/shared/ui/VirtualTable';
-import { figuresOfLesson, nameOfLesson } from './lessons';
+import { nameOfLesson } from '@/shared/content/lessons';
+import { figuresOfLesson } from './lessons';
 
 const ways: PerformanceBy[] = ['item', 'network', 'kind', 'pillar', 'weekday', 'hour', 'tag'];
 const rowId = (r: PerformanceRow) => r.key;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '@/i18n';
-import { figuresOfLesson, nameOfLesson } from './lessons';
+import { nameOfLesson } from '@/shared/content/lessons';
+import { figuresOfLesson } from './lessons';
 
 const f = {
   delta: (n: number | null | undefined) =>

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useGetCalendarQuery, useGetContentQuery, type Generated } from '@/api/loop';
 import { nameOfNetwork } from '@/shared/content/names';
 import { NetworkMark } from '@/shared/content/NetworkMark';
+import { sayWhy } from '@/shared/content/reasons';
 import { addDays, startOfDay } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
@@ -32,15 +33,14 @@ export function PlanView({
   const calendar = useGetCalendarQuery({
     from: startOfDay(wish.start, timeZone),
     to: startOfDay(addDays(wish.start, wish.weeks * 7), timeZone),
+    reasons: true,
   });
   const plan = strategyOf(head.data?.data ?? made.drafts[0]?.data);
   const entries = useMemo(() => {
     const mine = new Set(made.item_ids);
-    const whys = new Map(made.drafts.map((d, i) => [made.item_ids[i], d.why]));
     return (calendar.data?.data ?? [])
       .filter((e) => mine.has(e.id))
-      .toSorted((a, b) => (a.plan_at ?? '').localeCompare(b.plan_at ?? ''))
-      .map((e) => ({ ...e, why: whys.get(e.id) ?? null }));
+      .toSorted((a, b) => (a.plan_at ?? '').localeCompare(b.plan_at ?? ''));
   }, [calendar.data, made]);
   return (
     <Stack sx={{ gap: 4 }}>
@@ -62,7 +62,7 @@ export function PlanView({
         <Part title={t('strategy.goals')}>
           {plan.goals.map((g) => (
             <Line key={g.name} name={g.name} aside={[g.kpi, g.target].filter(Boolean).join(': ')}>
-              {g.why}
+              {sayWhy(g)}
             </Line>
           ))}
         </Part>
@@ -71,7 +71,7 @@ export function PlanView({
         <Part title={t('strategy.pillars')}>
           {plan.pillars.map((p) => (
             <Line key={p.name} name={p.name} aside={f.progress(p.share)}>
-              {p.why}
+              {sayWhy(p)}
             </Line>
           ))}
         </Part>
@@ -80,7 +80,7 @@ export function PlanView({
         <Part title={t('strategy.themesOfWeeks')}>
           {plan.weeks.map((w) => (
             <Line key={w.start} name={w.theme} aside={f.day(w.start)}>
-              {w.why}
+              {sayWhy(w)}
             </Line>
           ))}
         </Part>
@@ -111,7 +111,7 @@ export function PlanView({
               </Typography>
               {e.why && (
                 <Typography variant="caption" component="p">
-                  {e.why}
+                  {sayWhy(e)}
                 </Typography>
               )}
             </Box>

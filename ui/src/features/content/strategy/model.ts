@@ -1,3 +1,4 @@
+import type { Reasoned } from '@/shared/content/reasons';
 import type { Brand } from '@/api';
 import type { GenerateContent } from '@/api/loop';
 import { addDays, weekday, type Day } from '@/shared/lib/dates';
@@ -59,9 +60,9 @@ export function profileOf(brand: Brand): Record<(typeof profileParts)[number], s
 }
 
 export interface Strategy {
-  goals: { name: string; kpi: string; target: string | number | null; why: string }[];
-  pillars: { name: string; share: number; why: string }[];
-  weeks: { start: Day; theme: string; why: string }[];
+  goals: ({ name: string; kpi: string; target: string | number | null } & Reasoned)[];
+  pillars: ({ name: string; share: number } & Reasoned)[];
+  weeks: ({ start: Day; theme: string } & Reasoned)[];
 }
 const list = (x: unknown) => (Array.isArray(x) ? (x as never[]) : []);
 /** The plan in an item's data; what is missing is empty. */

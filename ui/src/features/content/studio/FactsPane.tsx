@@ -10,6 +10,7 @@ import { Field } from '@/shared/ui/Field';
 import { useLanguages } from '@/shared/content/Filters';
 import { networkName } from '@/shared/content/names';
 import { canPublish, hasNetwork, hasTitle } from '../model';
+import { sayWhy } from '@/shared/content/reasons';
 import { Comments } from './Comments';
 import { Media } from './publish/Media';
 import { PublishBox } from './publish/PublishBox';
@@ -71,7 +72,7 @@ export function FactsPane({ studio, readOnly }: { studio: Studio; readOnly: bool
         hint={t('content.whyHint')}
         rows={2}
         most={2000}
-        value={view.why}
+        value={sayWhy(view)}
         disabled={readOnly}
         onChange={(why) => change({ why })}
       />
