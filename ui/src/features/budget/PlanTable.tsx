@@ -48,7 +48,7 @@ export function PlanTable({
     const gain = (n: number) => {
       const text =
         objective === 'revenue' ? f.moneyCompact(rounded(n), currency) : f.number(rounded(n));
-      return n > 0 ? `+${text}` : text.replace('-', '−');
+      return n > 0 ? `+${text}` : text;
     };
     return [
       {

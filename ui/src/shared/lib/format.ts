@@ -14,30 +14,36 @@ const leastMs = 100;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** Intl's numbers with a true minus, as wide as the plus it stands below, and without "-0". */
+function numbers(lng: string, options: Intl.NumberFormatOptions) {
+  const made = new Intl.NumberFormat(lng, { signDisplay: 'negative', ...options });
+  return { format: (n: number) => made.format(n).replace('-', '−') };
+}
+
 /** All numbers, money and dates go through here; formatters are built once per language and zone. */
 export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   const zone = timeZone ? { timeZone } : {};
   // "22.5M" everywhere in English: the British "22.5m" reads as metres, and as minutes beside times.
   const short = lng.startsWith('en') ? 'en-US' : lng;
-  const compactNumber = new Intl.NumberFormat(short, {
+  const compactNumber = numbers(short, {
     notation: 'compact',
     maximumFractionDigits: 1,
   });
   // German has no short word for a thousand: "5.000" beside "10.000", never "5000".
-  const axisNumber = new Intl.NumberFormat(short, {
+  const axisNumber = numbers(short, {
     notation: 'compact',
     useGrouping: true,
     maximumFractionDigits: 2,
   });
-  const whole = new Intl.NumberFormat(lng, { maximumFractionDigits: 0 });
-  const decimal = new Intl.NumberFormat(lng, { maximumFractionDigits: 2 });
-  const ratioNumber = new Intl.NumberFormat(lng, {
+  const whole = numbers(lng, { maximumFractionDigits: 0 });
+  const decimal = numbers(lng, { maximumFractionDigits: 2 });
+  const ratioNumber = numbers(lng, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
-  const significant = new Intl.NumberFormat(lng, { maximumSignificantDigits: 3 });
+  const significant = numbers(lng, { maximumSignificantDigits: 3 });
   const percents = (digits: number, sign?: 'exceptZero') =>
-    new Intl.NumberFormat(lng, {
+    numbers(lng, {
       style: 'percent',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
@@ -46,10 +52,10 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
   const percent0 = percents(0);
   const percent1 = percents(1);
   const percent2 = percents(2);
-  const percentAny = new Intl.NumberFormat(lng, { style: 'percent', maximumFractionDigits: 2 });
+  const percentAny = numbers(lng, { style: 'percent', maximumFractionDigits: 2 });
   const delta1 = percents(1, 'exceptZero');
   const delta0 = percents(0, 'exceptZero');
-  const moneyCache = new Map<string, Intl.NumberFormat>();
+  const moneyCache = new Map<string, ReturnType<typeof numbers>>();
   const moneyOf = (code: string, kind: 'cents' | 'whole' | 'compact' | 'axis') => {
     const key = `${code}|${kind}`;
     let found = moneyCache.get(key);
@@ -68,9 +74,9 @@ export function makeFormat(lng: string, currency = 'EUR', timeZone?: string) {
         });
       try {
         const region = kind === 'compact' || kind === 'axis' ? short : lng;
-        found = new Intl.NumberFormat(region, options);
+        found = numbers(region, options);
       } catch {
-        found = new Intl.NumberFormat(lng, { ...options, currency: 'XXX' });
+        found = numbers(lng, { ...options, currency: 'XXX' });
       }
       moneyCache.set(key, found);
     }

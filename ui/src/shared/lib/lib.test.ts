@@ -166,10 +166,21 @@ describe('formats', () => {
   it('sign a change', () =>
     expect([en.delta(0.124), en.delta(-0.02), en.delta(0), en.delta(3.2)]).toEqual([
       '+12.4%',
-      '-2.0%',
+      '−2.0%',
       '0.0%',
       '+320%',
     ]));
+  it('write a true minus, and none before what is rounded to nothing', () => {
+    expect([
+      en.delta(-0.5),
+      en.percent(-0.031),
+      en.money(-5),
+      en.compact(-25_300),
+      en.axis(-5_000),
+    ]).toEqual(['−50.0%', '−3.10%', '−€5.00', '−25.3K', '−5K']);
+    expect(makeFormat('de').money(-5)).toBe('−5,00\u00a0€');
+    expect([en.integer(-0.2), en.percent(-0.00001)]).toEqual(['0', '0.00%']);
+  });
   it('leave a calendar day where it is', () => {
     const far = makeFormat('en', 'USD', 'Pacific/Honolulu');
     expect(far.dayYear('2026-11-21')).toBe('Nov 21, 2026');

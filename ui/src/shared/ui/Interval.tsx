@@ -14,7 +14,7 @@ type Show = (n: number) => string;
 export const signed =
   (show: Show): Show =>
   (n) =>
-    n > 0 ? `+${show(n)}` : show(n).replace('-', '−');
+    n > 0 ? `+${show(n)}` : show(n);
 
 /** Where it lies, in words: "€800 to €1,700". */
 export function useIntervalText() {

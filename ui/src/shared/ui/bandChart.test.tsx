@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { axeViolations, renderApp } from '@/test/render';
+import { makeFormat } from '@/shared/lib/format';
 import { light } from '@/theme/tokens';
 import { BandChart } from './BandChart';
 import { bandRuns } from './chartModel';
@@ -16,6 +17,7 @@ vi.mock('@/shared/ui/EChart', () => ({
     return <div role="img" aria-label={props.label} />;
   },
 }));
+const format = makeFormat('en', 'EUR');
 const euro = (n: number | null) => (n === null ? '–' : `€${n}`);
 const days = ['2026-11-18', '2026-11-19', '2026-11-20'];
 const lines = [
@@ -115,12 +117,16 @@ describe('a chart with bands', () => {
 describe('an estimate', () => {
   it('stands with what it lies in, and tells how sure that is', () => {
     renderApp(
-      <Interval value={{ mean: 120, low: -40, high: 300 }} show={signed(euro)} unit="a week" />,
+      <Interval
+        value={{ mean: 120, low: -40, high: 300 }}
+        show={signed(format.moneyCompact)}
+        unit="a week"
+      />,
     );
     expect(screen.getByText('+€120')).toHaveTextContent('+€120 a week');
-    expect(screen.getByText('likely €−40 to +€300')).toHaveAttribute(
+    expect(screen.getByText('likely −€40 to +€300')).toHaveAttribute(
       'title',
-      '90% likely: €−40 to +€300',
+      '90% likely: −€40 to +€300',
     );
   });
 
