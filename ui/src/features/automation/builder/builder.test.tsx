@@ -144,6 +144,31 @@ describe('the rule builder', () => {
     );
     expect(saved).toEqual([]);
   });
+  it('takes nothing more once a new rule is saved and its own page is on the way', async () => {
+    let arrive = () => {};
+    const onTheWay = new Promise<null>((done) => (arrive = () => done(null)));
+    const { router } = renderApp(<RulePage />, '/automation/rules/new', {
+      routes: [
+        { path: '/automation/rules/new', element: <RulePage /> },
+        { path: '/automation/rules/:id', element: <RulePage />, loader: () => onTheWay },
+      ],
+    });
+    const name = await screen.findByLabelText('Name of the rule');
+    await userEvent.type(name, 'Mine');
+    await userEvent.click(screen.getByText('Create rule'));
+    await waitFor(() => expect(router.state.navigation.location?.pathname).toMatch(/rules\/r1$/));
+    // Still the old page: what would be typed here would not be on the next.
+    expect(name).toBeInTheDocument();
+    await waitFor(() => expect(name).toBeDisabled());
+    await userEvent.type(name, ' and lost');
+    expect(name).toHaveValue('Mine');
+    expect(screen.queryByText(/^(Create rule|Save rule|Dry run)$/)).not.toBeInTheDocument();
+    arrive();
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/rules\/r1$/));
+    await waitFor(() => expect(screen.getByLabelText('Name of the rule')).toBeEnabled());
+    expect(screen.getByLabelText('Name of the rule')).toHaveValue('Mine');
+    expect(saved).toHaveLength(1);
+  });
   it('saves over the version it began with, and asks when somebody else was faster', async () => {
     open('/automation/rules/r1');
     const name = await screen.findByRole('textbox', { name: 'Name of the rule' });
