@@ -10,6 +10,7 @@ import { getSession, onSessionChange } from '@/api/session';
 import { ready } from '@/i18n';
 import { ConfirmProvider } from '@/shared/ui/Confirm';
 import { theme } from '@/theme/theme';
+import { keepFocus } from './keepFocus';
 import { router } from './router';
 import { store } from './store';
 import { Toasts } from './Toasts';
@@ -23,6 +24,7 @@ onSessionChange(() => {
   store.dispatch(api.util.resetApiState());
 });
 
+keepFocus(document);
 await ready;
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
