@@ -114,7 +114,16 @@ export const theme = createTheme({
     },
     MuiButtonBase: {
       defaultProps: { disableRipple: true },
-      styleOverrides: { root: { fontFamily: font.sans } },
+      styleOverrides: {
+        root: ({ theme: t }) => ({
+          fontFamily: font.sans,
+          // Its own rule takes the outline away, with as much weight as the page's and after it.
+          '&.Mui-focusVisible, &:focus-visible': {
+            outline: `2px solid ${t.vars!.palette.h.accent}`,
+            outlineOffset: 2,
+          },
+        }),
+      },
     },
     MuiButton: {
       defaultProps: { disableElevation: true, size: 'medium' },
@@ -214,9 +223,39 @@ export const theme = createTheme({
         list: { padding: 4 },
       },
     },
+    // As a menu: on a white page a paper without an edge looks like a part of what lies below.
+    MuiAutocomplete: {
+      styleOverrides: {
+        paper: ({ theme: t }) => ({
+          marginTop: 4,
+          borderRadius: radius.md,
+          border: `1px solid ${t.vars!.palette.h.border}`,
+          fontSize: 13,
+        }),
+        listbox: {
+          padding: 4,
+          '& .MuiAutocomplete-option': {
+            minHeight: 30,
+            gap: 12,
+            padding: '4px 8px',
+            borderRadius: radius.xs,
+            fontSize: 13,
+          },
+        },
+        loading: { padding: '8px 12px' },
+        noOptions: { padding: '8px 12px' },
+      },
+    },
     MuiMenuItem: {
       styleOverrides: {
-        root: { minHeight: 30, borderRadius: radius.xs, fontSize: 13, padding: '4px 8px', gap: 8 },
+        root: {
+          minHeight: 30,
+          borderRadius: radius.xs,
+          fontSize: 13,
+          padding: '4px 8px',
+          gap: 8,
+          '&.Mui-focusVisible': { outlineOffset: -2 },
+        },
       },
     },
     MuiTooltip: {

@@ -85,7 +85,11 @@ export function ChipsInput({
             borderRadius: '6px',
             bgcolor: disabled ? 'h.sunken' : 'h.surface',
             cursor: disabled ? 'default' : 'text',
-            '&:focus-within': { borderColor: 'h.accent' },
+            // As the fields beside it: the ring of the text that is typed, not of a chip's button.
+            '&:has(> input:focus)': {
+              borderColor: 'h.accent',
+              boxShadow: (t) => `0 0 0 3px ${t.vars!.palette.h.focusHalo}`,
+            },
           }}
         >
           {value.map((word) => (
