@@ -2,6 +2,7 @@ import { Autocomplete, Box, TextField, Typography } from '@mui/material';
 import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListCampaignsQuery, type CampaignRow } from '@/api';
+import { usePickerWords } from '@/shared/lib/usePickerWords';
 import { PlatformLabel } from '@/shared/ui/Platform';
 
 type Option = Pick<CampaignRow, 'id' | 'name' | 'platform'>;
@@ -16,6 +17,7 @@ export function CampaignPicker({
   onChange: (c: Option) => void;
 }) {
   const { t } = useTranslation();
+  const pickerWords = usePickerWords();
   const id = useId();
   const [text, setText] = useState('');
   const typed = useDeferredValue(text.trim());
@@ -35,13 +37,12 @@ export function CampaignPicker({
         {t('campaigns.name')}
       </Typography>
       <Autocomplete<Option, false, true>
+        {...pickerWords}
         id={id}
         disableClearable
         value={value ?? (null as unknown as Option)}
         options={options}
         loading={isFetching}
-        loadingText={t('palette.searching')}
-        noOptionsText={t('palette.none')}
         getOptionLabel={(c) => c.name}
         getOptionKey={(c) => c.id}
         isOptionEqualToValue={(a, b) => a.id === b.id}

@@ -2,6 +2,7 @@ import { Autocomplete, Box, TextField } from '@mui/material';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConditionField } from '@/api';
+import { usePickerWords } from '@/shared/lib/usePickerWords';
 import { searchFields } from './fields';
 import type { ConditionWords } from './useConditionWords';
 
@@ -34,6 +35,7 @@ export function FieldPicker({
   onChange: (field: ConditionField) => void;
 }) {
   const { t } = useTranslation();
+  const pickerWords = usePickerWords();
   const options = useMemo(() => {
     const order = [...new Set(fields.map((f) => f.group))];
     return fields
@@ -52,6 +54,7 @@ export function FieldPicker({
   const chosen = options.find((o) => o.id === value);
   return (
     <Autocomplete
+      {...pickerWords}
       // A field that this Herald does not know (any more) stays visible as what it is.
       value={
         chosen ?? {
@@ -84,7 +87,7 @@ export function FieldPicker({
         '& input': { fontWeight: 500 },
       }}
       slotProps={{
-        paper: { sx: { width: 280, border: 1, borderColor: 'h.border', borderRadius: '8px' } },
+        paper: { sx: { width: 280 } },
         popper: { placement: 'bottom-start', style: { width: 280 } },
         listbox: {
           sx: { fontSize: 13, maxHeight: 320, '& .MuiAutocomplete-option': { minHeight: 32 } },

@@ -1,6 +1,7 @@
 import { Autocomplete, Stack, TextField, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { ConditionField } from '@/api';
+import { usePickerWords } from '@/shared/lib/usePickerWords';
 import { measureOf } from './fields';
 import { FieldPicker } from './FieldPicker';
 import { NumberInput } from './NumberInput';
@@ -55,10 +56,12 @@ export function ValueInput(p: Props) {
 
 function TextValue({ test, field, words, isInvalid, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
+  const pickerWords = usePickerWords();
   const label = t('condition.valueLabel');
   if (test.op === 'in' || test.op === 'not_in')
     return (
       <Autocomplete
+        {...pickerWords}
         multiple
         freeSolo={!field?.values}
         autoSelect={!field?.values}

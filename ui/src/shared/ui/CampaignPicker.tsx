@@ -2,6 +2,7 @@ import { Autocomplete, TextField } from '@mui/material';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGetCampaignQuery, useListCampaignsQuery, type CampaignRow } from '@/api';
+import { usePickerWords } from '@/shared/lib/usePickerWords';
 import { PlatformLabel } from './Platform';
 
 const mostShown = 20;
@@ -19,6 +20,7 @@ export function CampaignPicker({
   width?: number;
 }) {
   const { t } = useTranslation();
+  const pickerWords = usePickerWords();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const chosen = useGetCampaignQuery({ id: value }, { skip: !value }).currentData ?? null;
@@ -29,6 +31,7 @@ export function CampaignPicker({
   );
   return (
     <Autocomplete<Pick<CampaignRow, 'id' | 'name' | 'platform'>>
+      {...pickerWords}
       open={open}
       onOpen={() => setOpen(true)}
       onClose={() => setOpen(false)}
@@ -38,8 +41,6 @@ export function CampaignPicker({
       onInputChange={(_, x) => setText(x)}
       options={found.currentData?.data ?? found.data?.data ?? []}
       loading={found.isFetching}
-      loadingText={t('palette.searching')}
-      noOptionsText={t('palette.none')}
       getOptionLabel={(c) => c.name}
       isOptionEqualToValue={(a, b) => a.id === b.id}
       // The server has searched by its own rules.

@@ -9,6 +9,7 @@ import {
 } from '@/api';
 import { ConditionEditor } from '@/shared/condition/ConditionEditor';
 import type { ConditionWords } from '@/shared/condition/useConditionWords';
+import { usePickerWords } from '@/shared/lib/usePickerWords';
 import { PlatformLabel, platforms } from '@/shared/ui/Platform';
 import { errorsOf, type FieldErrors } from '../draft';
 import { Part } from './Part';
@@ -114,6 +115,7 @@ function Campaigns({
   onChange: (ids: string[]) => void;
 }) {
   const { t } = useTranslation();
+  const pickerWords = usePickerWords();
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
@@ -135,6 +137,7 @@ function Campaigns({
         {t('automation.chosenCampaigns')}
       </Typography>
       <Autocomplete
+        {...pickerWords}
         id="rule-campaigns"
         multiple
         disabled={isDisabled}
@@ -147,8 +150,6 @@ function Campaigns({
         options={options.map((c) => c.id)}
         filterOptions={(all) => all}
         loading={found.isFetching}
-        loadingText={t('palette.searching')}
-        noOptionsText={t('palette.none')}
         getOptionLabel={(id) => options.find((c) => c.id === id)?.name ?? names.get(id) ?? id}
         onChange={(_, next) => {
           setNames(new Map([...names, ...options.map((c) => [c.id, c.name] as const)]));

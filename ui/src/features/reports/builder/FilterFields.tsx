@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, useListCampaignsQuery, type CampaignRow } from '@/api';
 import { useSelector } from 'react-redux';
 import type { RootState } from '@/app/store';
+import { usePickerWords } from '@/shared/lib/usePickerWords';
 import { Field } from '@/shared/ui/Field';
 import { PlatformLabel, platformName, platforms } from '@/shared/ui/Platform';
 import { statuses, type Draft } from '../model';
@@ -55,6 +56,7 @@ export function FilterFields({
 
 function Campaigns({ chosen, onChange }: { chosen: string[]; onChange: (ids: string[]) => void }) {
   const { t } = useTranslation();
+  const pickerWords = usePickerWords();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [seen, setSeen] = useState<ReadonlyMap<string, Named>>(new Map());
@@ -78,6 +80,7 @@ function Campaigns({ chosen, onChange }: { chosen: string[]; onChange: (ids: str
       <Field label={t('reports.onlyCampaigns')} hint={t('reports.onlyCampaignsHint')}>
         {(inputId, describedBy) => (
           <Autocomplete<Named, true>
+            {...pickerWords}
             id={inputId}
             multiple
             open={open}
@@ -94,8 +97,6 @@ function Campaigns({ chosen, onChange }: { chosen: string[]; onChange: (ids: str
             onInputChange={(_, x) => setText(x)}
             options={found.currentData?.data ?? found.data?.data ?? []}
             loading={found.isFetching}
-            loadingText={t('palette.searching')}
-            noOptionsText={t('palette.none')}
             getOptionLabel={(c) => c.name}
             getOptionKey={(c) => c.id}
             isOptionEqualToValue={(a, b) => a.id === b.id}
