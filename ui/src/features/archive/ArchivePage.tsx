@@ -99,7 +99,23 @@ export function Component() {
       <ListFrame
         list={list}
         onClear={isFiltered && clear}
-        empty={<EmptyState icon={Archive} title={t('archive.none')} hint={t('archive.noneHint')} />}
+        empty={
+          <EmptyState
+            icon={Archive}
+            title={t('archive.none')}
+            hint={t('archive.noneHint')}
+            action={
+              <>
+                <Button component={Link} to="/content" size="small" variant="outlined">
+                  {t('publications.toContent')}
+                </Button>
+                <Button component={Link} to="/sources" size="small" variant="outlined">
+                  {t('trends.toSources')}
+                </Button>
+              </>
+            }
+          />
+        }
         skeleton={<RowsSkeleton height={84} rows={6} />}
       >
         <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>

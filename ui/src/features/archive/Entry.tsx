@@ -65,13 +65,22 @@ export function Entry({ entry, isEditor, isNear }: Props) {
         '& mark': { bgcolor: 'h.amberSoft', color: 'inherit', borderRadius: '3px' },
       }}
     >
-      <Stack direction="row" sx={{ gap: 2, alignItems: 'baseline', flexWrap: 'wrap' }}>
+      <Stack
+        direction="row"
+        sx={{ columnGap: 2, rowGap: 1, alignItems: 'baseline', flexWrap: 'wrap' }}
+      >
         <Badge>{t(`archive.types.${entry.type as 'content'}`, { defaultValue: entry.type })}</Badge>
         <Typography
           variant="h3"
           component={Link}
           to={addressOf(entry)}
-          sx={{ color: 'h.text', textDecoration: 'none', flex: 1, minWidth: 180 }}
+          // On a phone it stands below its kind and time, which would leave it half a line.
+          sx={{
+            color: 'h.text',
+            textDecoration: 'none',
+            order: { xs: 1, sm: 0 },
+            flex: { xs: '1 1 100%', sm: 1 },
+          }}
         >
           {entry.title || t('content.untitled')}
         </Typography>
@@ -80,7 +89,7 @@ export function Entry({ entry, isEditor, isNear }: Props) {
             {f.progress(entry.score)}
           </Typography>
         )}
-        <Typography variant="caption" color="textSecondary">
+        <Typography variant="caption" color="textSecondary" sx={{ ml: 'auto' }}>
           <Ago at={entry.at} />
         </Typography>
       </Stack>

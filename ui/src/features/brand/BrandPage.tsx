@@ -50,9 +50,35 @@ export function Component() {
           <ErrorState error={error} onRetry={refetch} />
         </Card>
       ) : (
-        <Skeleton variant="rounded" height={640} />
+        <Bones />
       )}
     </SettingsPage>
+  );
+}
+
+/** The first sections of the form before they come. */
+function Bones() {
+  const { t } = useTranslation();
+  const field = (height = 34) => (
+    <Box>
+      <Skeleton width={90} height={18} sx={{ mb: 1 }} />
+      <Skeleton variant="rounded" height={height} />
+    </Box>
+  );
+  return (
+    <Card aria-busy>
+      <Section title={t('brand.business')} hint={t('brand.businessHint')}>
+        {field()}
+        {field(54)}
+        {field(54)}
+        {field()}
+        {field()}
+      </Section>
+      <Section title={t('brand.products')} hint={t('brand.productsHint')}>
+        <Skeleton variant="rounded" height={96} />
+        <Skeleton variant="rounded" height={96} />
+      </Section>
+    </Card>
   );
 }
 

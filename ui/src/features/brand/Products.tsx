@@ -1,5 +1,6 @@
 import { Box, Button, IconButton, Stack, TextField } from '@mui/material';
 import { Plus, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BrandProduct } from '@/api';
 
@@ -16,6 +17,15 @@ export function Products({
   disabled: boolean;
 }) {
   const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  /** The first field of a product; where none is left, what adds one. */
+  const focus = (at: number) =>
+    requestAnimationFrame(() =>
+      (
+        box.current?.children[at]?.querySelector<HTMLElement>('input, textarea') ?? add.current
+      )?.focus(),
+    );
   const set = (at: number, part: Partial<BrandProduct>) =>
     onChange(value.map((p, i) => (i === at ? { ...p, ...part } : p)));
   const field = (p: BrandProduct, i: number, key: keyof BrandProduct, label: string) => (
@@ -29,7 +39,7 @@ export function Products({
     />
   );
   return (
-    <Stack sx={{ gap: 3 }}>
+    <Stack ref={box} sx={{ gap: 3 }}>
       {value.map((p, i) => (
         <Stack
           key={i}
@@ -53,7 +63,10 @@ export function Products({
           {!disabled && (
             <IconButton
               aria-label={t('brand.removeProduct', { name: p.name || t('brand.unnamed') })}
-              onClick={() => onChange(value.filter((_, n) => n !== i))}
+              onClick={() => {
+                onChange(value.filter((_, n) => n !== i));
+                focus(Math.max(0, i - 1));
+              }}
             >
               <Trash2 size={15} />
             </IconButton>
@@ -62,12 +75,14 @@ export function Products({
       ))}
       {!disabled && value.length < most && (
         <Button
+          ref={add}
           size="small"
           variant="outlined"
           startIcon={<Plus size={14} />}
-          onClick={() =>
-            onChange([...value, { name: '', description: null, price: null, url: null }])
-          }
+          onClick={() => {
+            onChange([...value, { name: '', description: null, price: null, url: null }]);
+            focus(value.length);
+          }}
           sx={{ alignSelf: 'flex-start' }}
         >
           {t('brand.addProduct')}

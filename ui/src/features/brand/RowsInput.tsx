@@ -21,8 +21,12 @@ export function RowsInput({
 }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  // Where no row is left, what adds one.
   const focus = (at: number) =>
-    requestAnimationFrame(() => box.current?.querySelectorAll('input')[at]?.focus());
+    requestAnimationFrame(() =>
+      (box.current?.querySelectorAll('input')[at] ?? add.current)?.focus(),
+    );
   const insert = (at: number) => {
     if (value.length >= most) return;
     onChange([...value.slice(0, at), '', ...value.slice(at)]);
@@ -73,6 +77,7 @@ export function RowsInput({
         ))}
         {!disabled && value.length < most && (
           <Button
+            ref={add}
             size="small"
             variant="text"
             startIcon={<Plus size={14} />}

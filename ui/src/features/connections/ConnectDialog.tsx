@@ -5,6 +5,7 @@ import {
   DialogContent,
   DialogTitle,
   IconButton,
+  Skeleton,
   Stack,
   Typography,
 } from '@mui/material';
@@ -13,7 +14,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListConnectorsQuery, type Connection, type ConnectorInfo } from '@/api';
 import { platforms, platformTint } from '@/shared/ui/Platform';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/shared/ui/States';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { ConnectionForm } from './ConnectionForm';
 import { Deeds } from './Deeds';
 import { kindOf, kinds } from './model';
@@ -69,8 +70,13 @@ export function ConnectDialog({ connectorId, connection, onChoose, onClose, onSa
           <ErrorState error={query.error} onRetry={query.refetch} />
         </DialogContent>
       ) : !connectors ? (
-        <DialogContent>
-          <RowsSkeleton rows={4} height={56} />
+        <DialogContent sx={{ pt: 0 }} aria-busy>
+          <Skeleton width={48} height={16} sx={{ mb: 2 }} />
+          <Box sx={choicesSx}>
+            {Array.from({ length: 8 }, (_, i) => (
+              <Skeleton key={i} variant="rounded" height={78} sx={{ borderRadius: '8px' }} />
+            ))}
+          </Box>
         </DialogContent>
       ) : chosen ? (
         <ConnectionForm
@@ -87,6 +93,13 @@ export function ConnectDialog({ connectorId, connection, onChoose, onClose, onSa
   );
 }
 
+/** Two beside each other: the last kind must not stand three screens below the first. */
+const choicesSx = {
+  display: 'grid',
+  gap: 2,
+  gridTemplateColumns: { xs: 'minmax(0,1fr)', sm: 'repeat(2, minmax(0,1fr))' },
+} as const;
+
 function Chooser({
   connectors,
   onChoose,
@@ -99,13 +112,15 @@ function Chooser({
   if (connectors.length === 0)
     return (
       <DialogContent>
-        <EmptyState icon={Unplug} title={t('connections.gone')} />
+        <EmptyState icon={Unplug} title={t('connections.noneToConnect')} />
       </DialogContent>
     );
+  const byKind = kinds.map((kind) => connectors.filter((c) => kindOf(c) === kind));
+  const first = byKind.flat()[0];
   return (
     <DialogContent sx={{ pt: 0 }}>
-      {kinds.map((kind) => {
-        const some = connectors.filter((c) => kindOf(c) === kind);
+      {kinds.map((kind, n) => {
+        const some = byKind[n]!;
         return (
           some.length > 0 && (
             <Box component="section" key={kind} sx={{ '& + &': { mt: 5 } }}>
@@ -118,21 +133,17 @@ function Chooser({
               >
                 {t(`connections.kind_${kind}`)}
               </Typography>
-              <Stack
+              <Box
                 component="ul"
                 aria-labelledby={`${id}-${kind}`}
-                sx={{ listStyle: 'none', m: 0, p: 0, gap: 2 }}
+                sx={{ listStyle: 'none', m: 0, p: 0, ...choicesSx }}
               >
                 {some.map((c) => (
                   <li key={c.id}>
-                    <Choice
-                      connector={c}
-                      isFirst={c === connectors[0]}
-                      onChoose={() => onChoose(c.id)}
-                    />
+                    <Choice connector={c} isFirst={c === first} onChoose={() => onChoose(c.id)} />
                   </li>
                 ))}
-              </Stack>
+              </Box>
             </Box>
           )
         );
@@ -156,6 +167,7 @@ function Choice({
       onClick={onChoose}
       sx={{
         width: '100%',
+        height: '100%',
         gap: 3,
         px: 4,
         py: 3,

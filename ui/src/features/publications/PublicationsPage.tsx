@@ -1,9 +1,10 @@
-import { Box, Button, Drawer, Stack, Typography, useMediaQuery } from '@mui/material';
+import { Box, Button, Drawer, Skeleton, Stack, Typography, useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
-import { ExternalLink, Rss, Send, X } from 'lucide-react';
+import { Compass, ExternalLink, Rss, Send, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isApiError } from '@/api';
 import {
   api,
   useGetPublicationQuery,
@@ -92,6 +93,11 @@ export function Component() {
             icon={Send}
             title={t('publications.none')}
             hint={t('publications.noneHint')}
+            action={
+              <Button component={Link} to="/content" size="small" variant="outlined">
+                {t('publications.toContent')}
+              </Button>
+            }
           />
         }
       >
@@ -189,7 +195,8 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   const f = useFormat();
   const isEditor = useCan()('editor');
   const confirm = useConfirm();
-  const { data: p, error, refetch } = useGetPublicationQuery({ id });
+  const { currentData: p, error, refetch } = useGetPublicationQuery({ id });
+  const isGone = isApiError(error) && error.status === 404;
   const [retry, { isLoading }] = useRetryPublicationMutation();
   const again = async () => {
     const unclear = p?.state === 'unclear';
@@ -217,7 +224,14 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
           <X size={16} />
         </IconDeed>
       </Stack>
-      {error && !p && <ErrorState error={error} onRetry={refetch} />}
+      {!p &&
+        (isGone ? (
+          <EmptyState icon={Compass} title={t('publications.gone')} />
+        ) : error ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : (
+          <Bones />
+        ))}
       {p && (
         <>
           <Facts
@@ -291,6 +305,30 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
           </Box>
         </>
       )}
+    </Box>
+  );
+}
+
+/** The facts, what can be done, and the first lines of the log, before they come. */
+function Bones() {
+  return (
+    <Box aria-hidden>
+      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', columnGap: 5, rowGap: 3, my: 4 }}>
+        {Array.from({ length: 4 }, (_, i) => (
+          <Box key={i}>
+            <Skeleton width={64} height={16} />
+            <Skeleton width={96} height={20} />
+          </Box>
+        ))}
+      </Box>
+      <Skeleton variant="rounded" width={90} height={28} sx={{ mb: 4 }} />
+      <Skeleton width={120} height={22} />
+      {Array.from({ length: 3 }, (_, i) => (
+        <Box key={i} sx={{ py: 1, mt: 2, borderTop: 1, borderColor: 'h.border' }}>
+          <Skeleton width={110} height={16} />
+          <Skeleton width={`${80 - i * 15}%`} height={20} />
+        </Box>
+      ))}
     </Box>
   );
 }

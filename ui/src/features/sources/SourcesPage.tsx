@@ -149,7 +149,7 @@ function useColumns(): Column<Source>[] {
       {
         id: 'name',
         header: t('sources.name'),
-        width: 260,
+        width: isNarrow ? 150 : 260,
         grow: 5,
         cell: (s) => (
           <Box sx={{ minWidth: 0, lineHeight: '16px', '& > *': ellipsis }}>
@@ -204,7 +204,7 @@ function useColumns(): Column<Source>[] {
       {
         id: 'menu',
         header: t('content.more'),
-        width: 84,
+        width: isNarrow ? 64 : 84,
         cell: (s) =>
           isEditor && (
             <RowMenu

@@ -74,7 +74,7 @@ function useColumns(): Column<TranscriptionRow>[] {
       {
         id: 'title',
         header: t('speech.title'),
-        width: 240,
+        width: isNarrow ? 128 : 240,
         grow: 5,
         cell: (row) => (
           <Box sx={{ minWidth: 0, lineHeight: '16px', '& > *': ellipsis }}>
@@ -103,8 +103,8 @@ function useColumns(): Column<TranscriptionRow>[] {
       {
         id: 'state',
         header: t('content.state'),
-        width: 150,
-        cell: (row) => <HowFar row={row} />,
+        width: isNarrow ? 164 : 150,
+        cell: (row) => <HowFar row={row} isNarrow={isNarrow} />,
       },
       {
         id: 'seconds',
@@ -135,7 +135,7 @@ function useColumns(): Column<TranscriptionRow>[] {
       {
         id: 'menu',
         header: t('content.more'),
-        width: 84,
+        width: isNarrow ? 64 : 84,
         cell: (row) =>
           isEditor && (
             <RowMenu
@@ -162,18 +162,21 @@ function useColumns(): Column<TranscriptionRow>[] {
   }, [t, f, isEditor, isNarrow, remove]);
 }
 
-function HowFar({ row }: { row: TranscriptionRow }) {
+function HowFar({ row, isNarrow }: { row: TranscriptionRow; isNarrow: boolean }) {
   const { t } = useTranslation();
   const f = useFormat();
   const { data: task } = useTask(isAtWork(row.state) ? (row.task_id ?? undefined) : undefined);
   return (
-    <>
+    <Box sx={isNarrow ? { display: 'grid', justifyItems: 'start', lineHeight: '14px' } : {}}>
       <Badge tone={stateTone[row.state]}>{t(`speech.states.${row.state}`)}</Badge>
       {task && isAtWork(row.state) && (
-        <Box component="span" sx={{ ml: 2, color: 'h.text2' }}>
+        <Box
+          component="span"
+          sx={{ color: 'h.text2', ...(isNarrow ? { pl: 2, fontSize: 11 } : { ml: 2 }) }}
+        >
           {f.progress(task.progress)}
         </Box>
       )}
-    </>
+    </Box>
   );
 }

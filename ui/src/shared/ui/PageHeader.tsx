@@ -24,13 +24,21 @@ export function PageHeader({
       <Box sx={{ minWidth: 0 }}>
         <Typography variant="h1">{title}</Typography>
         {subtitle && (
-          <Typography variant="body2" component="div" color="textSecondary" sx={{ mt: 0.5 }}>
+          <Typography
+            variant="body2"
+            component="div"
+            color="textSecondary"
+            sx={{ mt: 0.5, textWrap: 'balance' }}
+          >
             {subtitle}
           </Typography>
         )}
       </Box>
       {actions && (
-        <Stack direction="row" sx={{ gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
+        <Stack
+          direction="row"
+          sx={{ gap: 2, alignItems: 'center', flexWrap: 'wrap', '&:empty': { display: 'none' } }}
+        >
           {actions}
         </Stack>
       )}

@@ -137,7 +137,7 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
       {
         id: 'label',
         header: t(`works.bys.${by}`),
-        width: 240,
+        width: isNarrow ? 120 : 240,
         grow: 4,
         cell: (r) =>
           by === 'item' ? (
@@ -158,7 +158,7 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
         id: 'score',
         header: t('works.score'),
         description: t('works.scoreHint'),
-        width: isNarrow ? 72 : 210,
+        width: isNarrow ? 90 : 210,
         cell: (r) => (
           <Stack direction="row" sx={{ gap: 3, alignItems: 'center' }}>
             <Box component="span" sx={{ width: 44, textAlign: 'right' }}>
@@ -171,7 +171,7 @@ function useColumns(by: PerformanceBy, rows: readonly PerformanceRow[], mean: nu
       {
         id: 'lift',
         header: t('works.lift'),
-        width: isNarrow ? 92 : 120,
+        width: isNarrow ? 106 : 120,
         numeric: true,
         cell: (r) => (
           <Box

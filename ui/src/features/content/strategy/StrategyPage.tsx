@@ -1,6 +1,6 @@
 import { Box, Button, ButtonBase, Card, Skeleton, Stack, Typography } from '@mui/material';
 import { Check, CircleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import {
@@ -51,6 +51,14 @@ export function Component() {
   const wanted: Step = steps.find((s) => s === asked) ?? 'profile';
   // A plan is not in the address: who comes by a link begins with the wishes.
   const step = wanted === 'plan' && !made ? 'wishes' : wanted;
+  // The button that led here is gone: the keyboard goes on in the new step.
+  const stage = useRef<HTMLElement>(null);
+  const was = useRef(step);
+  useEffect(() => {
+    if (was.current === step) return;
+    was.current = step;
+    stage.current?.focus();
+  }, [step]);
   const make = () =>
     void job.start(
       generate({
@@ -95,41 +103,49 @@ export function Component() {
           </StepMark>
         ))}
       </Stack>
-      {step === 'profile' && <Profile onNext={() => setAsked('wishes')} />}
-      {step === 'wishes' && (
-        <Card sx={{ p: { xs: 4, sm: 6 } }}>
-          {failed && <FormAlert>{failed.error ?? t('controls.failed')}</FormAlert>}
-          <WishFields wish={wish} onChange={setWish} disabled={!isEditor} />
-          {job.task && job.isRunning ? (
-            <TaskProgress task={job.task} />
-          ) : (
-            <Stack direction="row" sx={{ gap: 2, mt: 3, flexWrap: 'wrap' }}>
-              <Button variant="outlined" onClick={() => setAsked('')}>
-                {t('controls.back')}
-              </Button>
-              {isEditor && (
-                <Button
-                  variant="contained"
-                  loading={isLoading || job.isRunning}
-                  disabled={perWeek(wish) === 0}
-                  onClick={make}
-                >
-                  {t('strategy.make', { count: perWeek(wish) * wish.weeks })}
+      <Box
+        component="section"
+        ref={stage}
+        tabIndex={-1}
+        aria-label={t(`strategy.step.${step}`)}
+        sx={{ '&:focus-visible': { outline: 0 } }}
+      >
+        {step === 'profile' && <Profile onNext={() => setAsked('wishes')} />}
+        {step === 'wishes' && (
+          <Card sx={{ p: { xs: 4, sm: 6 } }}>
+            {failed && <FormAlert>{failed.error ?? t('controls.failed')}</FormAlert>}
+            <WishFields wish={wish} onChange={setWish} disabled={!isEditor} />
+            {job.task && job.isRunning ? (
+              <TaskProgress task={job.task} />
+            ) : (
+              <Stack direction="row" sx={{ gap: 2, mt: 3, flexWrap: 'wrap' }}>
+                <Button variant="outlined" onClick={() => setAsked('')}>
+                  {t('controls.back')}
                 </Button>
-              )}
-            </Stack>
-          )}
-        </Card>
-      )}
-      {step === 'plan' && made && (
-        <PlanView
-          made={made}
-          wish={wish}
-          onAgain={() => setAsked('wishes')}
-          onThrow={() => void throwAway()}
-          onCalendar={() => void go(`/calendar?date=${wish.start}`)}
-        />
-      )}
+                {isEditor && (
+                  <Button
+                    variant="contained"
+                    loading={isLoading || job.isRunning}
+                    disabled={perWeek(wish) === 0}
+                    onClick={make}
+                  >
+                    {t('strategy.make', { count: perWeek(wish) * wish.weeks })}
+                  </Button>
+                )}
+              </Stack>
+            )}
+          </Card>
+        )}
+        {step === 'plan' && made && (
+          <PlanView
+            made={made}
+            wish={wish}
+            onAgain={() => setAsked('wishes')}
+            onThrow={() => void throwAway()}
+            onCalendar={() => void go(`/calendar?date=${wish.start}`)}
+          />
+        )}
+      </Box>
     </Page>
   );
 }

@@ -1,7 +1,6 @@
 import {
   Box,
   Button,
-  Skeleton,
   Stack,
   Tab,
   Tabs,
@@ -11,7 +10,7 @@ import {
   useMediaQuery,
 } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Compass } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,11 +21,12 @@ import { useParam } from '@/shared/lib/useParam';
 import { useCan } from '@/shared/lib/workspace';
 import { Badge } from '@/shared/ui/Badge';
 import { Said } from '@/shared/ui/Said';
-import { ErrorState, NotFound } from '@/shared/ui/States';
+import { EmptyState, ErrorState } from '@/shared/ui/States';
 import { nameOfNetwork, networkName, stateTone } from '@/shared/content/names';
 import { adOf, adTexts, canPublish, hasTitle, isLocked, titleOf } from '../model';
 import { NetworkMark } from '@/shared/content/NetworkMark';
 import { AdEditor } from './AdEditor';
+import { Bones, paneColumns } from './Bones';
 import { ConflictBar } from './ConflictBar';
 import { Editor } from './Editor';
 import { FactsPane } from './FactsPane';
@@ -39,7 +39,6 @@ import { useStudio, type Studio } from './useStudio';
 
 const panes = ['editor', 'preview', 'write', 'facts'] as const;
 type Pane = (typeof panes)[number];
-const paneColumns = '320px minmax(0,1fr) minmax(340px, 420px)';
 
 const paneName = (t: TFunction, pane: Pane) =>
   pane === 'write' ? t('studio.brief') : t(`content.${pane}`);
@@ -48,27 +47,23 @@ const paneName = (t: TFunction, pane: Pane) =>
 export function Component() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useGetContentQuery({ id });
-  if (error && isApiError(error) && error.status === 404) return <NotFound />;
-  if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
-  if (!data || data.id !== id)
+  const { t } = useTranslation();
+  if (isApiError(error) && error.status === 404)
     return (
-      <Box aria-busy sx={{ height: '100%', overflow: 'hidden' }}>
-        <Box sx={{ px: 5, py: 4, borderBottom: 1, borderColor: 'h.border' }}>
-          <Skeleton width="min(100%, 320px)" height={22} />
-        </Box>
-        <Box sx={{ display: 'grid', gap: 6, p: 5, gridTemplateColumns: { lg: paneColumns } }}>
-          {[420, 320, 240].map((height, i) => (
-            <Skeleton
-              key={height}
-              variant="rounded"
-              height={height}
-              // On a phone there is the text alone.
-              sx={{ display: i === 1 ? 'block' : { xs: 'none', lg: 'block' } }}
-            />
-          ))}
-        </Box>
-      </Box>
+      <EmptyState
+        isPage
+        icon={Compass}
+        title={t('content.gone')}
+        hint={t('content.goneHint')}
+        action={
+          <Button component={Link} to="/content" variant="outlined" size="small">
+            {t('content.allTexts')}
+          </Button>
+        }
+      />
     );
+  if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
+  if (!data || data.id !== id) return <Bones />;
   return <StudioView key={data.id} loaded={data} onLoad={async () => (await refetch()).data} />;
 }
 

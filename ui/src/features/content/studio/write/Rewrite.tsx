@@ -58,7 +58,12 @@ export function Rewrite({ studio }: { studio: Studio }) {
           display: 'grid',
           gap: 1.5,
           mb: 2,
-          gridTemplateColumns: 'repeat(auto-fit, minmax(112px, 1fr))',
+          // Four deeds: never three and one.
+          gridTemplateColumns: {
+            xs: 'repeat(2, minmax(0,1fr))',
+            sm: 'repeat(4, minmax(0,1fr))',
+            lg: 'repeat(2, minmax(0,1fr))',
+          },
         }}
       >
         {plain.map((how) => (
