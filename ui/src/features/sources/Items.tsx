@@ -1,6 +1,6 @@
 import { Box, Button, Card, Stack, Typography, useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
-import { ArrowLeft, ExternalLink, Inbox, Sparkles } from 'lucide-react';
+import { ArrowLeft, ExternalLink, Inbox } from 'lucide-react';
 import { useMemo, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -11,7 +11,7 @@ import {
   type SourceItem,
 } from '@/api/loop';
 import { LanguageFilter } from '@/shared/content/Filters';
-import { useMakeFrom } from '@/shared/content/useMakeFrom';
+import { MakeBrief } from '@/shared/content/MakeBrief';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
 import { useListFilter } from '@/shared/lib/useListFilter';
@@ -204,7 +204,6 @@ function Reader({ item }: { item: SourceItem }) {
   const { t } = useTranslation();
   const f = useFormat();
   const isEditor = useCan()('editor');
-  const { make, isMaking } = useMakeFrom();
   const counts = (['likes', 'comments', 'shares', 'views'] as const).filter(
     (k) => item[k] !== null,
   );
@@ -236,15 +235,11 @@ function Reader({ item }: { item: SourceItem }) {
       </Typography>
       <Stack direction="row" sx={{ gap: 2, mt: 4, flexWrap: 'wrap' }}>
         {isEditor && (
-          <Button
-            size="small"
+          <MakeBrief
+            of={item.title || item.source_name}
+            from={{ source_item_id: item.id }}
             variant="contained"
-            loading={isMaking}
-            startIcon={<Sparkles size={14} />}
-            onClick={() => make('brief', { source_item_id: item.id })}
-          >
-            {t('sources.makeBrief')}
-          </Button>
+          />
         )}
         {item.url && (
           <Button

@@ -1,10 +1,10 @@
 import { Box, Button, Card, Stack, Typography } from '@mui/material';
-import { Flame, RefreshCw, Sparkles } from 'lucide-react';
+import { Flame, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, useRefreshTrendsMutation, type Trend } from '@/api/loop';
 import { LanguageFilter } from '@/shared/content/Filters';
-import { useMakeFrom } from '@/shared/content/useMakeFrom';
+import { MakeBrief } from '@/shared/content/MakeBrief';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
 import { useJob } from '@/shared/lib/useJob';
@@ -111,7 +111,6 @@ function Filters() {
 function TrendCard({ trend, isEditor }: { trend: Trend; isEditor: boolean }) {
   const { t } = useTranslation();
   const f = useFormat();
-  const { make, isMaking } = useMakeFrom();
   return (
     <Card component="li" sx={{ p: 4, display: 'flex', flexDirection: 'column', gap: 2 }}>
       <Stack direction="row" sx={{ gap: 3, alignItems: 'flex-start' }}>
@@ -175,18 +174,7 @@ function TrendCard({ trend, isEditor }: { trend: Trend; isEditor: boolean }) {
           </Stack>
         ))}
       </Box>
-      {isEditor && (
-        <Button
-          size="small"
-          variant="outlined"
-          loading={isMaking}
-          startIcon={<Sparkles size={14} />}
-          onClick={() => make('brief', { trend_id: trend.id })}
-          sx={{ alignSelf: 'flex-start' }}
-        >
-          {t('trends.makeBrief')}
-        </Button>
-      )}
+      {isEditor && <MakeBrief of={trend.label || trend.term} from={{ trend_id: trend.id }} />}
     </Card>
   );
 }
