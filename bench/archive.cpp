@@ -74,10 +74,12 @@ class Bench {
 public:
     explicit Bench(const Options& options)
         : options_(options),
-          database_(options.kind, {{"content", 6, "archive",
-                                    file_text("src/content/migrations/0006_archive.sql")},
-                                   {"content", 10, "archive_tags",
-                                    file_text("src/content/migrations/0010_archive_tags.sql")}}) {
+          database_(
+              options.kind,
+              {{"content", 6, "archive", file_text("src/content/migrations/0006_archive.sql")},
+               {"content", 10, "archive_tags",
+                file_text("src/content/migrations/0010_archive_tags.sql")},
+               {"content", 12, "meaning", file_text("src/content/migrations/0012_meaning.sql")}}) {
         context_.zone = [](const Scope&) { return TimeZone::utc(); };
     }
 
@@ -170,7 +172,7 @@ private:
                 }
             });
         Meanings meanings(context_);
-        SmallMeaning one;
+        SmallMeaning one(kMeaningSize);
         for (auto& part : one) part = static_cast<std::int8_t>(random());
         auto began = Steady::now();
         meanings.nearest(scope, one, 500);

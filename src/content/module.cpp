@@ -60,7 +60,8 @@ void add_tasks(const Context& context, task::Runner& runner) {
 std::vector<event::Listener> listeners(const Context& context) {
     std::vector<event::Listener> out{creative_briefs(context),      media_listener(context),
                                      publication_listener(context), demo_listener(context),
-                                     feedback_listener(context),    keep_listener(context)};
+                                     feedback_listener(context),    keep_listener(context),
+                                     embed_listener(context)};
     for (auto& listener : webhook_listeners(context)) out.push_back(std::move(listener));
     return out;
 }

@@ -227,6 +227,91 @@ TEST_P(ArchiveApi, what_is_meant_is_found_where_the_model_is_at_hand) {
     });
 }
 
+/// The sandbox's vectors are near each other where words are the same.
+TEST_P(ArchiveApi, a_provider_says_what_is_meant_in_any_language) {
+    open("ar_ida");
+    world.call("ar_ida", "POST /sandbox/connect");
+    const json::value connections = json::parse(world.call("ar_ida", "GET /connections").body);
+    for (const json::value& one : connections.at("data").as_array()) {
+        if (one.at("connector_id") == "openai")
+            world.values["ar_openai"] = std::string(one.at("id").as_string());
+        if (one.at("connector_id") == "mastodon")
+            world.values["ar_mastodon"] = std::string(one.at("id").as_string());
+    }
+    world.values["ar_snow"] =
+        make("ar_ida", R"({"kind":"social","language":"de","text":"Warme Socken für den Winter"})");
+    make("ar_ida", R"({"kind":"social","language":"de","text":"Kurze Hosen am Strand"})");
+    const std::string question = "GET /archive?semantic=true&q=Socken+im+Winter";
+    const auto answers = [&](const std::string& wanted) {
+        for (int i = 0; i < 600; ++i) {
+            const auto answer = world.call("ar_ida_v", question);
+            if (answer.status != 200) return answer.body;
+            if (answer.body.find(wanted) != std::string::npos) return std::string(wanted);
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        return std::string("never");
+    };
+    world.check({
+        {"not one that is not there",
+         "ar_ida",
+         "PUT /ai/settings",
+         R"({"embedding_connection_id":"0197b3c0-0000-7000-8000-000000000000"})",
+         422,
+         {"/embedding_connection_id", "no connection"}},
+        {"not one that does something else",
+         "ar_ida",
+         "PUT /ai/settings",
+         R"({"embedding_connection_id":"$ar_mastodon"})",
+         422,
+         {"/embedding_connection_id", "gives no embeddings"}},
+        {"chosen",
+         "ar_ida",
+         "PUT /ai/settings",
+         R"({"embedding_connection_id":"$ar_openai"})",
+         200,
+         {R"("embedding_connection_id":"$ar_openai")"}},
+    });
+    EXPECT_EQ(answers("Warme Socken"), "Warme Socken");
+    const auto found = json::parse(world.call("ar_ida", question).body);
+    EXPECT_EQ(found.at("data").at(0).at("ref").as_string(), world.values["ar_snow"]);
+    EXPECT_EQ(found.at("data").as_array().size(), 1U) << "shorts on the beach are no socks";
+    const auto usage = json::parse(world.call("ar_ida", "GET /ai/usage").body);
+    EXPECT_GE(usage.at("requests").to_number<int>(), 2) << "the entries, and the question once";
+    EXPECT_GT(usage.at("input_tokens").to_number<int>(), 0);
+    world.call("ar_ida", question);
+    EXPECT_EQ(json::parse(world.call("ar_ida", "GET /ai/usage").body).at("requests"),
+              usage.at("requests"))
+        << "the same question is not asked twice";
+    world.check(
+        {{"nothing may be spent",
+          "ar_ida",
+          "PUT /ai/settings",
+          R"({"embedding_connection_id":"$ar_openai","monthly_cost_limit":0})",
+          200,
+          {}},
+         {"another question is refused with the reason",
+          "ar_ida",
+          "GET /archive?semantic=true&q=Hosen",
+          "",
+          402,
+          {"budget"}},
+         {"what was asked before is still answered", "ar_ida", question, "", 200, {"Warme Socken"}},
+         {"back to the model that comes with Herald",
+          "ar_ida",
+          "PUT /ai/settings",
+          "{}",
+          200,
+          {R"("embedding_connection_id":null)"}}});
+    // It reads English alone: what the provider said of German texts is gone, not mixed with its
+    // own.
+    make("ar_ida", R"({"kind":"social","language":"en","text":"Socks for cold winter days"})");
+    const std::string own = answers("Socks for");
+    if (own.find("sentence model") == std::string::npos) {
+        EXPECT_EQ(own, "Socks for");
+        EXPECT_EQ(world.call("ar_ida", question).body.find("Warme"), std::string::npos);
+    }
+}
+
 TEST_P(ArchiveApi, it_is_taken_along_as_a_file) {
     open("ar_bob");
     make("ar_bob", R"({"kind":"blog","title":"Über \"uns\"","text":"Line one\nLine two",

@@ -1,87 +1,64 @@
 #include "content/archive/meaning.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
+#include <numeric>
+
+#include "base/text.hpp"
+#include "content/archive/space.hpp"
+#include "content/studio/ask/embedder.hpp"
 
 namespace herald::content {
 namespace {
 
-constexpr std::int64_t kPerRead = 50'000, kPerBatch = 50, kMostARun = 20'000;
+constexpr std::int64_t kPerRead = 20'000;
+constexpr std::size_t kMostQuestions = 500;
+
+/// Of the encoder, where unrelated sentences lie around 0.
+constexpr double kAlike = 0.25, kVeryAlike = 0.35;
 
 SmallMeaning read_meaning(std::span<const std::uint8_t> bytes) {
-    SmallMeaning out{};
-    if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
-    return out;
-}
-Bytes bytes_of(const SmallMeaning& meaning) {
-    Bytes out(meaning.size());
-    std::memcpy(out.data(), meaning.data(), meaning.size());
-    return out;
+    return {bytes.begin(), bytes.end()};
 }
 
-struct Waiting {
-    EntryType type{};
-    Uuid ref;
-    std::string title, text;
-    std::optional<std::string> language;
-};
-BOOST_DESCRIBE_STRUCT(Waiting, (), (type, ref, title, text, language))
-
-std::vector<Waiting> list_waiting(const Scope& scope) {
-    return scope.db().list<Waiting>(
-        "SELECT {columns} FROM archive_entries WHERE tenant = :tenant AND embedded = 0 ORDER BY "
-        "place DESC LIMIT :limit",
-        {{"limit", kPerBatch}});
-}
-
-/// The model knows English; of other languages it would only guess.
-bool is_readable(const Waiting& entry) { return !entry.language || *entry.language == "en"; }
-
-void store(Tx& tx, const Waiting& entry, const std::optional<SmallMeaning>& meaning) {
-    const auto changed = tx.execute(
-        "UPDATE archive_entries SET embedded = 1 WHERE tenant = :tenant AND type = :type AND ref = "
-        ":ref AND title = :title AND text = :text",
-        {{"type", entry.type}, {"ref", entry.ref}, {"title", entry.title}, {"text", entry.text}});
-    if (changed == 0 || !meaning) return;  // rewritten meanwhile: its turn comes again
-    const auto last = tx.one<std::int64_t>(
-        "SELECT COALESCE(MAX(number), 0) FROM archive_vectors WHERE tenant = :tenant");
-    tx.execute(
-        "INSERT INTO archive_vectors (tenant, type, ref, number, vector) VALUES (:tenant, :type, "
-        ":ref, :number, :vector) ON CONFLICT (tenant, type, ref) DO UPDATE SET number = "
-        "excluded.number, vector = excluded.vector",
-        {{"type", entry.type},
-         {"ref", entry.ref},
-         {"number", last.value_or(0) + 1},
-         {"vector", bytes_of(*meaning)}});
-}
-
-std::string embed(const Context& context, task::Run& run) {
-    const auto folder = SentenceEncoder::find(context.models);
-    if (!folder) return R"({"entries":0,"note":"no sentence model is installed"})";
-    const SentenceEncoder encoder(*folder);
-    std::int64_t done = 0;
-    while (done < kMostARun) {
-        const auto waiting = list_waiting(run.scope());
-        if (waiting.empty()) break;
-        std::vector<std::optional<SmallMeaning>> meanings;
-        for (const auto& entry : waiting) {
-            run.checkpoint();
-            const auto meaning =
-                is_readable(entry) ? encoder.encode_text(entry.title, entry.text) : std::nullopt;
-            meanings.push_back(meaning ? std::optional(small(*meaning)) : std::nullopt);
-        }
-        run.write([&](Tx& tx) {
-            for (std::size_t i = 0; i < waiting.size(); ++i) store(tx, waiting[i], meanings[i]);
-        });
-        done += static_cast<std::int64_t>(waiting.size());
-        run.progress(0.5, fmt::format("{} entries", done));
-    }
-    return fmt::format(R"({{"entries":{}}})", done);
+/// Of another model: so many standard deviations above the mean, once there are enough to tell.
+void set_chance(std::span<const float> likeness, Nearest& out) {
+    constexpr double kSome = 1.5, kMore = 2;
+    constexpr std::size_t kEnough = 30;
+    if (likeness.empty()) return;
+    const auto count = static_cast<double>(likeness.size());
+    const double mean = std::accumulate(likeness.begin(), likeness.end(), 0.0) / count;
+    double squares = 0;
+    for (const float one : likeness) squares += (one - mean) * (one - mean);
+    const double spread = likeness.size() < kEnough ? 0 : std::sqrt(squares / count);
+    out.alike = mean + kSome * spread;
+    out.very_alike = mean + kMore * spread;
 }
 
 }  // namespace
 
-std::optional<SmallMeaning> Meanings::of(std::string_view text) {
+bool Meanings::at_hand(const Scope& scope) const {
+    return !studio::embedding_space(scope).empty() ||
+           SentenceEncoder::find(context_.models).has_value();
+}
+
+std::optional<SmallMeaning> Meanings::of(Scope& scope, std::string_view text) {
+    const std::string space = studio::embedding_space(scope);
+    text = trim(text);
+    if (text.empty()) return std::nullopt;
+    if (!space.empty()) {
+        const std::pair key{space, std::string(text)};
+        {
+            const std::lock_guard lock(mutex_);
+            if (const auto found = questions_.find(key); found != questions_.end())
+                return found->second;
+        }
+        studio::Embedder embedder(context_, scope, {.purpose = std::string(kMeaningPurpose)});
+        const auto vectors = embedder.embed(std::span(&key.second, 1));
+        const std::lock_guard lock(mutex_);
+        if (questions_.size() >= kMostQuestions) questions_.clear();
+        return questions_[key] = small(vectors.front());
+    }
     const std::lock_guard lock(mutex_);
     if (!encoder_) {
         const auto folder = SentenceEncoder::find(context_.models);
@@ -100,8 +77,13 @@ std::optional<SmallMeaning> Meanings::of_entry(const Scope& scope, const EntryRe
 }
 
 Meanings::Workspace& Meanings::follow(const Scope& scope) {
+    const MeaningState state = meaning_state(scope);
     Workspace& own = workspaces_[scope.tenant()];
+    if (own.generation != state.generation) own = {};
+    own.generation = state.generation;
+    own.by_encoder = state.space.empty();
     own.used = ++uses_;
+    if (state.clearing) return own;
     for (std::int64_t read = kPerRead; read == kPerRead;) {
         read = 0;
         scope.db().each(
@@ -116,10 +98,10 @@ Meanings::Workspace& Meanings::follow(const Scope& scope) {
                     own.places.try_emplace({ref.type, ref.ref}, own.refs.size());
                 const SmallMeaning meaning = read_meaning(row.blob(3));
                 if (!fresh) {
-                    own.meanings[place->second] = meaning;
-                } else if (own.refs.size() < kMostMeanings) {
+                    own.meanings.put(place->second, meaning);
+                } else if (own.meanings.bytes() < kMostBytes) {
                     own.refs.push_back(ref);
-                    own.meanings.push_back(meaning);
+                    own.meanings.add(meaning);
                 } else {
                     own.places.erase(place);
                 }
@@ -131,10 +113,10 @@ Meanings::Workspace& Meanings::follow(const Scope& scope) {
 void Meanings::make_room(TenantId keep) {
     const auto in_all = [this] {
         std::size_t sum = 0;
-        for (const auto& [tenant, workspace] : workspaces_) sum += workspace.meanings.size();
+        for (const auto& [tenant, workspace] : workspaces_) sum += workspace.meanings.bytes();
         return sum;
     };
-    while (in_all() > kMostInAll && workspaces_.size() > 1) {
+    while (in_all() > kMostBytesInAll && workspaces_.size() > 1) {
         auto oldest = workspaces_.end();
         for (auto it = workspaces_.begin(); it != workspaces_.end(); ++it)
             if (it->first != keep &&
@@ -144,13 +126,12 @@ void Meanings::make_room(TenantId keep) {
     }
 }
 
-std::vector<NearEntry> Meanings::nearest(const Scope& scope, const SmallMeaning& meaning,
-                                         std::size_t limit) {
+Nearest Meanings::nearest(const Scope& scope, const SmallMeaning& meaning, std::size_t limit) {
     const std::lock_guard lock(mutex_);
     const Workspace& own = follow(scope);
     make_room(scope.tenant());
     std::vector<float> likeness;
-    likenesses(meaning, own.meanings, likeness);
+    own.meanings.likenesses(meaning, likeness);
     std::vector<std::size_t> order(likeness.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     limit = std::min(limit, order.size());
@@ -158,24 +139,11 @@ std::vector<NearEntry> Meanings::nearest(const Scope& scope, const SmallMeaning&
                       order.end(), [&](std::size_t a, std::size_t b) {
                           return likeness[a] != likeness[b] ? likeness[a] > likeness[b] : a < b;
                       });
-    std::vector<NearEntry> out;
-    for (std::size_t i = 0; i < limit; ++i) out.push_back({own.refs[order[i]], likeness[order[i]]});
+    Nearest out{{}, kAlike, kVeryAlike};
+    if (!own.by_encoder) set_chance(likeness, out);
+    for (std::size_t i = 0; i < limit; ++i)
+        out.entries.push_back({own.refs[order[i]], likeness[order[i]]});
     return out;
-}
-
-bool waits_for_meaning(const Scope& scope) {
-    return scope.db()
-        .one<std::int64_t>(
-            "SELECT 1 FROM archive_entries WHERE tenant = :tenant AND embedded = 0 LIMIT 1")
-        .has_value();
-}
-
-task::TaskType embed_task(const Context& context) {
-    return {"archive.embed", [&context](task::Run& run) { return embed(context, run); }, 1};
-}
-
-task::NewTask embed_wish() {
-    return {.type = "archive.embed", .title = "Find out what texts mean", .key = "embed"};
 }
 
 }  // namespace herald::content

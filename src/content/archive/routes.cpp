@@ -8,7 +8,11 @@ void add_archive_routes(const Context& context, web::Router& routes) {
     using web::Role;
     // The routes share one copy of the sentence model, and of what entries mean.
     const auto meanings = std::make_shared<Meanings>(context);
-    routes.get("/api/v1/archive", {"Search the archive", Role::viewer},
+    routes.get("/api/v1/archive",
+               web::RouteSpec("Search the archive", Role::viewer)
+                   .may(ErrorKind::quota_exceeded)
+                   .may(ErrorKind::upstream)
+                   .may(ErrorKind::unavailable),
                [&context, meanings](Scope& s, const SearchArchive& r) {
                    return r.semantic.value_or(false) ? search_meaning(context, s, *meanings, r)
                                                      : search_archive(context, s, r);

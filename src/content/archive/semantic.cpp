@@ -5,12 +5,11 @@
 #include "base/text.hpp"
 #include "content/archive/excerpt.hpp"
 #include "content/archive/search.hpp"
+#include "content/archive/space.hpp"
+#include "content/studio/ask/embedder.hpp"
 
 namespace herald::content {
 namespace {
-
-/// Less alike than this is chance.
-constexpr double kAlike = 0.25, kVeryAlike = 0.35;
 
 std::optional<StoredEntry> find_entry(const Scope& scope, const EntryRef& ref) {
     try {
@@ -32,10 +31,12 @@ bool fits(const StoredEntry& entry, const Filters& filters) {
                        [&](const auto& tag) { return fold(tag) == wanted; });
 }
 
-void need_model(const Meanings& meanings) {
-    if (meanings.at_hand()) return;
+void need_model(const Scope& scope, const Meanings& meanings) {
+    if (meanings.at_hand(scope)) return;
     Problems problems;
-    problems.add("?semantic", "needs the sentence model, which is not installed");
+    problems.add("?semantic",
+                 "needs a provider of embeddings in the settings of AI, or the sentence "
+                 "model, which is not installed");
     problems.raise();
 }
 
@@ -43,20 +44,22 @@ void need_model(const Meanings& meanings) {
 
 web::Page<ArchiveEntry> search_meaning(const Context& context, Scope& scope, Meanings& meanings,
                                        const SearchArchive& request) {
-    need_model(meanings);
+    need_model(scope, meanings);
     const auto cursor = web::read_cursor<std::int64_t>(request, "archive:meaning");
     const Filters filters = filters_of(context, scope, request);
     // New entries are looked at soon; this answer knows those that were.
     if (waits_for_meaning(scope))
         scope.write([&](Tx& tx) { task::enqueue(tx, scope, *context.bus, embed_wish()); });
     web::Page<ArchiveEntry> page;
-    const auto meaning = meanings.of(request.q.value_or(""));
+    // Another model's meanings say nothing about a question to this one.
+    if (meaning_state(scope).space != studio::embedding_space(scope)) return page;
+    const auto meaning = meanings.of(scope, request.q.value_or(""));
     if (!meaning) return page;
-    const auto near = meanings.nearest(scope, *meaning, kMostNear);
+    const auto [near, alike, very_alike] = meanings.nearest(scope, *meaning, kMostNear);
     const SearchWords words = parse_search(request.q.value_or(""));
     const auto first = static_cast<std::size_t>(
         std::clamp<std::int64_t>(cursor ? std::get<0>(*cursor) : 0, 0, kMostNear));
-    for (std::size_t i = first; i < near.size() && near[i].likeness >= kAlike; ++i) {
+    for (std::size_t i = first; i < near.size() && near[i].likeness >= alike; ++i) {
         const auto entry = find_entry(scope, near[i].ref);
         if (!entry || !fits(*entry, filters)) continue;
         if (page.data.size() == static_cast<std::size_t>(request.size())) {
@@ -79,8 +82,9 @@ SimilarEntries similar_by_meaning(const Context& context, const Scope& scope, Me
     const auto own = meanings.of_entry(scope, ref);
     if (!own) return similar_entries(context, scope, ref);
     SimilarEntries out;
-    for (const auto& near : meanings.nearest(scope, *own, 40)) {
-        if (out.data.size() == 10 || near.likeness < kVeryAlike) break;
+    const Nearest nearest = meanings.nearest(scope, *own, 40);
+    for (const auto& near : nearest.entries) {
+        if (out.data.size() == 10 || near.likeness < nearest.very_alike) break;
         if (near.ref.type == ref.type && near.ref.ref == ref.ref) continue;
         const auto entry = find_entry(scope, near.ref);
         if (!entry) continue;

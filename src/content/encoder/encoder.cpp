@@ -251,26 +251,4 @@ std::optional<Meaning> SentenceEncoder::encode_text(std::string_view title,
     return sum;
 }
 
-SmallMeaning small(const Meaning& meaning) {
-    SmallMeaning out;
-    // The largest part of a vector of 512 is about 0.2: finer steps than 1/127 are worth it.
-    for (std::size_t i = 0; i < out.size(); ++i)
-        out[i] = static_cast<std::int8_t>(std::lround(std::clamp(meaning[i], -0.25F, 0.25F) * 508));
-    return out;
-}
-
-double likeness_of(const SmallMeaning& a, const SmallMeaning& b) {
-    std::int32_t sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        sum += static_cast<std::int16_t>(a[i]) * static_cast<std::int16_t>(b[i]);
-    return sum / (508.0 * 508.0);
-}
-
-void likenesses(const SmallMeaning& one, std::span<const SmallMeaning> many,
-                std::vector<float>& out) {
-    out.clear();
-    out.reserve(many.size());
-    for (const auto& other : many) out.push_back(static_cast<float>(likeness_of(one, other)));
-}
-
 }  // namespace herald::content

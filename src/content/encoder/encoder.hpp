@@ -1,11 +1,9 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,15 +48,5 @@ private:
     struct Weights;
     std::unique_ptr<Weights> weights_;
 };
-
-/// Eight bits a number, in steps of 1/508.
-/// Parts beyond a quarter, which hardly occur, are cut.
-using SmallMeaning = std::array<std::int8_t, kMeaningSize>;
-SmallMeaning small(const Meaning& meaning);
-/// About the cosine: −1 to 1.
-double likeness_of(const SmallMeaning& a, const SmallMeaning& b);
-/// likeness_of() of one with many, laid behind each other.
-void likenesses(const SmallMeaning& one, std::span<const SmallMeaning> many,
-                std::vector<float>& out);
 
 }  // namespace herald::content

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <fstream>
 #include <numeric>
 #include <sstream>
 
 #include "base/json_reader.hpp"
+#include "content/encoder/small.hpp"
 
 namespace herald::content {
 namespace {
@@ -74,16 +74,6 @@ TEST_F(EncoderTest, strange_texts_do_no_harm) {
     const auto one = encoder->encode_text("Winter", "Socks. Jackets. Gloves.");
     ASSERT_TRUE(one);
     EXPECT_NEAR(std::inner_product(one->begin(), one->end(), one->begin(), 0.0), 1, 1e-4);
-}
-
-TEST_F(EncoderTest, takes_milliseconds) {
-    const auto begun = std::chrono::steady_clock::now();
-    for (int i = 0; i < 10; ++i) encoder->encode("Our new winter jacket keeps you warm and dry.");
-    const double took =
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
-    RecordProperty("milliseconds_a_sentence", std::to_string(took / 10));
-    std::printf("%.1f ms a sentence\n", took / 10);
-    EXPECT_LT(took / 10, 500);
 }
 
 TEST(Pieces, the_likeliest_split_wins) {

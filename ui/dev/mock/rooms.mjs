@@ -115,6 +115,7 @@ let settings = {
   monthly_token_limit: null,
   hide_personal: true,
   cache_days: 7,
+  embedding_connection_id: null,
   version: 2,
 };
 const usage = (q) => ({

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/json_reader.hpp"
 #include "base/text.hpp"
 #include "connector/chain/schema_check.hpp"
 #include "content/studio/ask/cache.hpp"
@@ -22,16 +21,6 @@ struct Asker::Provider {
 
 namespace {
 
-/// What the connection's settings say, if they do.
-std::string model_of(const connection::Connection& connection) {
-    if (connection.settings.text.empty()) return {};
-    const json::value settings = parse_json(connection.settings.text);
-    const auto* object = settings.if_object();
-    const auto* model = object != nullptr ? object->if_contains("model") : nullptr;
-    return model != nullptr && model->is_string() ? std::string(model->get_string())
-                                                  : std::string();
-}
-
 std::int64_t bytes_of(const connector::Prompt& prompt) {
     std::size_t bytes = prompt.schema.empty() ? 0 : json::serialize(prompt.schema).size();
     for (const connector::ChatMessage& message : prompt.messages) bytes += message.text.size() + 8;
@@ -47,7 +36,7 @@ Asker::Asker(const Context& context, Scope& scope, AskFor purpose)
       settings_(get_ai_settings(scope)) {
     for (const AiProviderChoice& choice : providers_of(*context.connections, scope, settings_)) {
         Provider one{choice, connection::get_connection(scope, choice.connection_id), {}, {}, {}};
-        one.model = choice.model.value_or(model_of(one.connection));
+        one.model = choice.model.value_or(text_setting(one.connection, "model"));
         one.last_model =
             scope.db()
                 .one<std::string>(

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/json_reader.hpp"
+#include "event/event.hpp"
+
 namespace herald::content::studio {
 namespace {
 
@@ -13,10 +16,25 @@ const connector::Connector* writer_of(const connection::Context& context,
     return found != nullptr && found->ask_model && found->ask_model->complete ? found : nullptr;
 }
 
-void check_providers(const connection::Context& context, const Scope& scope,
-                     const std::vector<AiProviderChoice>& providers) {
+/// Only connectors of AI have anything to embed with.
+bool can_embed(const connection::Context& context, const std::string& connector_id) {
+    const auto* found = context.catalogue->find(connector_id);
+    return found != nullptr && found->ask_model && found->ask_model->embed;
+}
+
+void check_connections(const connection::Context& context, const Scope& scope,
+                       const AiSettings& settings) {
+    const auto& providers = settings.providers;
     const auto connections = connection::list_connections(scope);
     Problems problems;
+    if (const auto& id = settings.embedding_connection_id) {
+        const auto found = std::find_if(connections.begin(), connections.end(),
+                                        [&](const auto& one) { return one.id == *id; });
+        if (found == connections.end())
+            problems.add("/embedding_connection_id", "is no connection of this workspace");
+        else if (!can_embed(context, found->connector_id))
+            problems.add("/embedding_connection_id", "gives no embeddings");
+    }
     for (std::size_t i = 0; i < providers.size(); ++i) {
         const std::string pointer = fmt::format("/providers/{}/connection_id", i);
         const auto found =
@@ -36,6 +54,15 @@ void check_providers(const connection::Context& context, const Scope& scope,
 
 }  // namespace
 
+std::string text_setting(const connection::Connection& connection, std::string_view name) {
+    if (connection.settings.text.empty()) return {};
+    const json::value settings = parse_json(connection.settings.text);
+    const auto* object = settings.if_object();
+    const auto* value = object != nullptr ? object->if_contains(name) : nullptr;
+    return value != nullptr && value->is_string() ? std::string(value->get_string())
+                                                  : std::string();
+}
+
 AiSettings get_ai_settings(const Scope& scope) {
     return scope.db()
         .one<AiSettings>("SELECT {columns} FROM ai_settings WHERE tenant = :tenant")
@@ -50,7 +77,8 @@ AiSettings put_ai_settings(const connection::Context& context, Scope& scope,
     settings.monthly_token_limit = request.monthly_token_limit;
     settings.hide_personal = request.hide_personal.value_or(false);
     settings.cache_days = request.cache_days.value_or(kCacheDays);
-    check_providers(context, scope, settings.providers);
+    settings.embedding_connection_id = request.embedding_connection_id;
+    check_connections(context, scope, settings);
     const std::int64_t before = get_ai_settings(scope).version;
     request.if_match.check(before);
     settings.version = before + 1;
@@ -62,6 +90,7 @@ AiSettings put_ai_settings(const connection::Context& context, Scope& scope,
         tx.execute("DELETE FROM ai_settings WHERE tenant = :tenant");
         tx.execute("INSERT INTO ai_settings (tenant, {columns}) VALUES (:tenant, {values})",
                    settings);
+        event::emit(tx, scope.tenant(), *context.bus, scope.clock(), "ai", kSettingsUpdated, "{}");
         return true;
     });
     if (!written)

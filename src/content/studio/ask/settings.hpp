@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/described.hpp"
@@ -25,13 +26,15 @@ struct PutAiSettings {
     std::optional<std::int64_t> monthly_token_limit;
     std::optional<bool> hide_personal;
     std::optional<std::int64_t> cache_days;
+    std::optional<connection::ConnectionId> embedding_connection_id;
     web::IfMatch if_match;
 };
 BOOST_DESCRIBE_STRUCT(PutAiSettings, (),
                       (providers, monthly_cost_limit, monthly_token_limit, hide_personal,
-                       cache_days, if_match))
+                       cache_days, embedding_connection_id, if_match))
 
 inline constexpr std::int64_t kCacheDays = 7;  ///< where nobody said otherwise
+inline constexpr std::string_view kSettingsUpdated = "ai.settings_updated";
 
 /// As the API shows it. Version 0: nobody has written it yet.
 struct AiSettings {
@@ -41,16 +44,21 @@ struct AiSettings {
     std::optional<std::int64_t> monthly_token_limit;
     bool hide_personal = false;  ///< e-mail addresses and phone numbers stay here
     std::int64_t cache_days = kCacheDays;
+    /// Whose model says what texts of the archive mean. None: the one that comes with Herald.
+    std::optional<connection::ConnectionId> embedding_connection_id;
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(AiSettings, (),
                       (providers, monthly_cost_limit, monthly_token_limit, hide_personal,
-                       cache_days, version))
+                       cache_days, embedding_connection_id, version))
 
 AiSettings get_ai_settings(const Scope& scope);
-/// Throws Error{invalid} for a connection that is not there or writes no texts, Error{stale}.
+/// Throws Error{invalid} for a connection that is not there or cannot do what it is chosen for,
+/// Error{stale}. Whoever follows settings hears of it by the event "ai.settings_updated".
 AiSettings put_ai_settings(const connection::Context& context, Scope& scope,
                            const PutAiSettings& request);
+/// What a connection's settings say under this name; empty: nothing.
+std::string text_setting(const connection::Connection& connection, std::string_view name);
 /// The connections to ask, in order: those chosen, or all that can; those switched off are left
 /// out.
 std::vector<AiProviderChoice> providers_of(const connection::Context& context, const Scope& scope,
@@ -74,4 +82,8 @@ inline constexpr auto herald::rules<herald::content::studio::PutAiSettings> = st
             "what is answered."}),
     rule<&herald::content::studio::PutAiSettings::cache_days>(
         at_least{0}, at_most{365}, doc{"How long the same question gets the same answer."}),
+    rule<&herald::content::studio::PutAiSettings::embedding_connection_id>(
+        doc{"The provider whose embeddings tell what texts of the archive mean, in any language "
+            "its model knows; null: the English model that comes with Herald. Another choice has "
+            "every text looked at again."}),
 };

@@ -33,7 +33,7 @@ import { IconDeed } from '@/shared/ui/IconDeed';
 import { SaveBar } from '@/shared/ui/SaveBar';
 import { SettingsPage } from '@/shared/ui/SettingsPage';
 import { ErrorState } from '@/shared/ui/States';
-import { providerConnections } from './model';
+import { embeddingConnections, providerConnections } from './model';
 
 /** Who writes and what it may cost. */
 export function Component() {
@@ -115,6 +115,13 @@ function SettingsForm({ settings }: { settings: AiSettings }) {
           onChange={(providers) => set({ providers })}
         />
       </Section>
+      <Section title={t('ai.meaning')} hint={t('ai.meaningHint')}>
+        <MeaningField
+          value={now.embedding_connection_id}
+          disabled={!isAdmin}
+          onChange={(id) => set({ embedding_connection_id: id })}
+        />
+      </Section>
       <Section title={t('ai.limits')}>
         {number(t('ai.cost'), 'monthly_cost_limit', t('ai.limitHint'))}
         {number(t('ai.tokens'), 'monthly_token_limit', t('ai.limitHint'))}
@@ -136,6 +143,52 @@ function SettingsForm({ settings }: { settings: AiSettings }) {
         <SaveBar isDirty={isDirty} isSaving={isLoading} onDiscard={() => setNow(settings)} />
       )}
     </Card>
+  );
+}
+
+/** Who says what the archive's texts mean: the model that comes with Herald, or one connection's. */
+function MeaningField({
+  value,
+  disabled,
+  onChange,
+}: {
+  value: string | null;
+  disabled: boolean;
+  onChange: (id: string | null) => void;
+}) {
+  const { t } = useTranslation();
+  const connections = useListConnectionsQuery({});
+  const connectors = useListConnectorsQuery();
+  const all = useMemo(
+    () => embeddingConnections(connections.data?.data ?? [], connectors.data?.data ?? []),
+    [connections.data, connectors.data],
+  );
+  const isGone = value !== null && !all.some((c) => c.id === value);
+  return (
+    <Field label={t('ai.meaningBy')} hint={value ? t('ai.meaningChange') : undefined}>
+      {(id, describedBy) => (
+        <TextField
+          select
+          fullWidth
+          id={id}
+          disabled={disabled}
+          value={value ?? ''}
+          onChange={(e) => onChange(e.target.value || null)}
+          slotProps={{
+            select: { native: true },
+            htmlInput: { 'aria-describedby': describedBy },
+          }}
+        >
+          <option value="">{t('ai.meaningOwn')}</option>
+          {isGone && <option value={value}>{connections.data ? t('ai.gone') : '…'}</option>}
+          {all.map((c) => (
+            <option key={c.id} value={c.id}>
+              {c.name}
+            </option>
+          ))}
+        </TextField>
+      )}
+    </Field>
   );
 }
 

@@ -16,3 +16,12 @@ export function providerConnections(
   );
   return connections.filter((c) => able.has(c.connector_id) || known.has(c.connector_id));
 }
+
+/** The connections that can say what a text means. */
+export function embeddingConnections(
+  connections: readonly Connection[],
+  connectors: readonly Connector[],
+): Connection[] {
+  const able = new Set(connectors.filter((c) => c.capabilities.includes('embed')).map((c) => c.id));
+  return connections.filter((c) => able.has(c.connector_id));
+}

@@ -1,0 +1,207 @@
+#include <limits>
+
+#include "base/text.hpp"
+#include "content/archive/meaning.hpp"
+#include "content/archive/space.hpp"
+#include "content/studio/ask/embedder.hpp"
+
+namespace herald::content {
+namespace {
+
+constexpr std::int64_t kPerBatch = 50, kMostARun = 20'000, kPerClearing = 2'000;
+/// Of a text as a provider reads it, in bytes: some hundred words, which all models take.
+constexpr std::size_t kLongestText = 2'000;
+
+struct Waiting {
+    EntryType type{};
+    Uuid ref;
+    std::string title, text;
+    std::optional<std::string> language;
+};
+BOOST_DESCRIBE_STRUCT(Waiting, (), (type, ref, title, text, language))
+
+std::vector<Waiting> list_waiting(const Scope& scope) {
+    return scope.db().list<Waiting>(
+        "SELECT {columns} FROM archive_entries WHERE tenant = :tenant AND embedded = 0 ORDER BY "
+        "place DESC LIMIT :limit",
+        {{"limit", kPerBatch}});
+}
+
+/// The encoder knows English; of other languages it would only guess.
+bool is_readable(const Waiting& entry) { return !entry.language || *entry.language == "en"; }
+
+/// `number` is the last one that was given.
+void store(Tx& tx, const Waiting& entry, const std::optional<SmallMeaning>& meaning,
+           std::int64_t& number) {
+    const auto changed = tx.execute(
+        "UPDATE archive_entries SET embedded = 1 WHERE tenant = :tenant AND type = :type AND ref = "
+        ":ref AND title = :title AND text = :text",
+        {{"type", entry.type}, {"ref", entry.ref}, {"title", entry.title}, {"text", entry.text}});
+    if (changed == 0 || !meaning) return;  // rewritten meanwhile: its turn comes again
+    tx.execute(
+        "INSERT INTO archive_vectors (tenant, type, ref, number, vector) VALUES (:tenant, :type, "
+        ":ref, :number, :vector) ON CONFLICT (tenant, type, ref) DO UPDATE SET number = "
+        "excluded.number, vector = excluded.vector",
+        {{"type", entry.type},
+         {"ref", entry.ref},
+         {"number", ++number},
+         {"vector", Bytes(meaning->begin(), meaning->end())}});
+}
+
+/// What texts mean to one model; absent where a text says nothing to it.
+using Reader = std::function<std::vector<std::optional<SmallMeaning>>(const std::vector<Waiting>&)>;
+
+Reader read_by_encoder(task::Run& run, const std::filesystem::path& folder) {
+    return [&run, encoder = std::make_shared<SentenceEncoder>(folder)](const auto& waiting) {
+        std::vector<std::optional<SmallMeaning>> out;
+        for (const Waiting& entry : waiting) {
+            run.checkpoint();
+            const auto meaning =
+                is_readable(entry) ? encoder->encode_text(entry.title, entry.text) : std::nullopt;
+            out.push_back(meaning ? std::optional(small(*meaning)) : std::nullopt);
+        }
+        return out;
+    };
+}
+
+Reader read_by_provider(const Context& context, task::Run& run) {
+    studio::AskFor purpose{
+        .purpose = std::string(kMeaningPurpose),
+        .task = run.id(),
+        .checkpoint = [&run] { run.checkpoint(); },
+        .log = [&run](std::string_view line) { run.log(task::Level::info, line); }};
+    auto embedder = std::make_shared<studio::Embedder>(context, run.scope(), std::move(purpose));
+    return [embedder](const auto& waiting) {
+        std::vector<std::optional<SmallMeaning>> out(waiting.size());
+        std::vector<std::string> texts;
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            const Waiting& entry = waiting[i];
+            std::string text(trim(entry.title));
+            if (!text.empty()) text += "\n";
+            text = trim(text + std::string(clip(trim(entry.text), kLongestText)));
+            if (text.empty()) continue;
+            texts.push_back(std::move(text));
+            places.push_back(i);
+        }
+        const auto vectors = embedder->embed(texts);
+        for (std::size_t i = 0; i < vectors.size(); ++i) out[places[i]] = small(vectors[i]);
+        return out;
+    };
+}
+
+/// Forgets what another model said. What is begun is ended by the next run when this one is
+/// stopped: until then nothing is found by meaning.
+void start_anew(task::Run& run, MeaningState state, const std::string& space) {
+    state.space = space;
+    ++state.generation;
+    state.clearing = true;
+    run.write([&](Tx& tx) { put_meaning_state(tx, state); });
+    run.log(task::Level::info, "Another model was chosen: every text is looked at again.");
+}
+
+void clear(task::Run& run) {
+    std::int64_t changed = kPerClearing;
+    for (std::int64_t number = 0; changed == kPerClearing;) {
+        run.checkpoint();
+        run.write([&](Tx& tx) {
+            const auto last = tx.one<std::int64_t>(
+                "SELECT MAX(number) FROM (SELECT number FROM archive_vectors WHERE tenant = "
+                ":tenant AND number > :after ORDER BY number LIMIT :limit) some",
+                {{"after", number}, {"limit", kPerClearing}});
+            changed =
+                tx.execute("DELETE FROM archive_vectors WHERE tenant = :tenant AND number <= :last",
+                           {{"last", last.value_or(0)}});
+            number = last.value_or(0);
+        });
+    }
+    std::optional<std::int64_t> before = std::numeric_limits<std::int64_t>::max();
+    while (before) {
+        run.checkpoint();
+        run.write([&](Tx& tx) {
+            const auto first = tx.one<std::optional<std::int64_t>>(
+                "SELECT MIN(place) FROM (SELECT place FROM archive_entries WHERE tenant = :tenant "
+                "AND place < :before ORDER BY place DESC LIMIT :limit) some",
+                {{"before", *before}, {"limit", kPerClearing}});
+            const auto low = first ? *first : std::nullopt;
+            if (low)
+                tx.execute(
+                    "UPDATE archive_entries SET embedded = 0 WHERE tenant = :tenant AND place >= "
+                    ":low AND place < :before AND embedded = 1",
+                    {{"low", *low}, {"before", *before}});
+            else
+                tx.execute("UPDATE archive_meaning SET clearing = 0 WHERE tenant = :tenant");
+            before = low;
+        });
+    }
+}
+
+std::string embed(const Context& context, task::Run& run) {
+    const std::string space = studio::embedding_space(run.scope());
+    const auto folder = SentenceEncoder::find(context.models);
+    if (space.empty() && !folder) return R"({"entries":0,"note":"no sentence model is installed"})";
+    MeaningState state = meaning_state(run.scope());
+    if (state.space != space) start_anew(run, state, space);
+    if (meaning_state(run.scope()).clearing) clear(run);
+    state = meaning_state(run.scope());
+    const Reader read =
+        space.empty() ? read_by_encoder(run, *folder) : read_by_provider(context, run);
+    std::int64_t done = 0;
+    while (done < kMostARun) {
+        const auto waiting = list_waiting(run.scope());
+        if (waiting.empty()) break;
+        const auto meanings = read(waiting);
+        run.write([&](Tx& tx) {
+            for (std::size_t i = 0; i < waiting.size(); ++i)
+                store(tx, waiting[i], meanings[i], state.number);
+            put_meaning_state(tx, state);
+        });
+        done += static_cast<std::int64_t>(waiting.size());
+        run.progress(0.5, fmt::format("{} entries", done));
+    }
+    return fmt::format(R"({{"entries":{}}})", done);
+}
+
+}  // namespace
+
+MeaningState meaning_state(const Scope& scope) {
+    return scope.db()
+        .one<MeaningState>("SELECT {columns} FROM archive_meaning WHERE tenant = :tenant")
+        .value_or(MeaningState{});
+}
+
+void put_meaning_state(Tx& tx, const MeaningState& state) {
+    tx.execute(
+        "INSERT INTO archive_meaning (tenant, {columns}) VALUES (:tenant, {values}) ON CONFLICT "
+        "(tenant) DO UPDATE SET space = excluded.space, generation = excluded.generation, clearing "
+        "= excluded.clearing, number = excluded.number",
+        state);
+}
+
+bool waits_for_meaning(const Scope& scope) {
+    const MeaningState state = meaning_state(scope);
+    return state.clearing || state.space != studio::embedding_space(scope) ||
+           scope.db()
+               .one<std::int64_t>(
+                   "SELECT 1 FROM archive_entries WHERE tenant = :tenant AND embedded = 0 LIMIT 1")
+               .has_value();
+}
+
+task::TaskType embed_task(const Context& context) {
+    return {"archive.embed", [&context](task::Run& run) { return embed(context, run); }, 1};
+}
+
+task::NewTask embed_wish() {
+    return {.type = "archive.embed", .title = "Find out what texts mean", .key = "embed"};
+}
+
+event::Listener embed_listener(const Context& context) {
+    return {"content.meaning", std::string(studio::kSettingsUpdated),
+            [&context](store::TenantId tenant, const event::Event&) {
+                Scope scope = context.system_scope(tenant);
+                if (meaning_state(scope).space == studio::embedding_space(scope)) return;
+                scope.write([&](Tx& tx) { task::enqueue(tx, scope, *context.bus, embed_wish()); });
+            }};
+}
+
+}  // namespace herald::content
