@@ -3583,6 +3583,7 @@ export type AiSettings = {
   monthly_token_limit: number | null;
   hide_personal: boolean;
   cache_days: number;
+  embedding_connection_id: string | null;
   version: number;
 };
 export type PutAiSettings = {
@@ -3595,6 +3596,8 @@ export type PutAiSettings = {
   hide_personal?: boolean | null;
   /** How long the same question gets the same answer. */
   cache_days?: number | null;
+  /** The provider whose embeddings tell what texts of the archive mean, in any language its model knows; null: the English model that comes with Herald. Another choice has every text looked at again. */
+  embedding_connection_id?: string | null;
 };
 export type AiUsageDay = {
   date: string;
