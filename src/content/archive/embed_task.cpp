@@ -101,37 +101,37 @@ void start_anew(task::Run& run, MeaningState state, const std::string& space) {
 }
 
 void clear(task::Run& run) {
-    std::int64_t changed = kPerClearing;
-    for (std::int64_t number = 0; changed == kPerClearing;) {
+    for (bool more = true; more;) {
         run.checkpoint();
         run.write([&](Tx& tx) {
-            const auto last = tx.one<std::int64_t>(
-                "SELECT MAX(number) FROM (SELECT number FROM archive_vectors WHERE tenant = "
-                ":tenant AND number > :after ORDER BY number LIMIT :limit) some",
-                {{"after", number}, {"limit", kPerClearing}});
-            changed =
+            const auto some = tx.list<std::int64_t>(
+                "SELECT number FROM archive_vectors WHERE tenant = :tenant ORDER BY number LIMIT "
+                ":limit",
+                {{"limit", kPerClearing}});
+            more = !some.empty();
+            if (more)
                 tx.execute("DELETE FROM archive_vectors WHERE tenant = :tenant AND number <= :last",
-                           {{"last", last.value_or(0)}});
-            number = last.value_or(0);
+                           {{"last", some.back()}});
         });
     }
-    std::optional<std::int64_t> before = std::numeric_limits<std::int64_t>::max();
-    while (before) {
+    std::int64_t before = std::numeric_limits<std::int64_t>::max();
+    for (bool more = true; more;) {
         run.checkpoint();
         run.write([&](Tx& tx) {
-            const auto first = tx.one<std::optional<std::int64_t>>(
-                "SELECT MIN(place) FROM (SELECT place FROM archive_entries WHERE tenant = :tenant "
-                "AND place < :before ORDER BY place DESC LIMIT :limit) some",
-                {{"before", *before}, {"limit", kPerClearing}});
-            const auto low = first ? *first : std::nullopt;
-            if (low)
-                tx.execute(
-                    "UPDATE archive_entries SET embedded = 0 WHERE tenant = :tenant AND place >= "
-                    ":low AND place < :before AND embedded = 1",
-                    {{"low", *low}, {"before", *before}});
-            else
+            const auto some = tx.list<std::int64_t>(
+                "SELECT place FROM archive_entries WHERE tenant = :tenant AND place < :before "
+                "ORDER BY place DESC LIMIT :limit",
+                {{"before", before}, {"limit", kPerClearing}});
+            more = !some.empty();
+            if (!more) {
                 tx.execute("UPDATE archive_meaning SET clearing = 0 WHERE tenant = :tenant");
-            before = low;
+                return;
+            }
+            tx.execute(
+                "UPDATE archive_entries SET embedded = 0 WHERE tenant = :tenant AND place >= :low "
+                "AND place < :before AND embedded = 1",
+                {{"low", some.back()}, {"before", before}});
+            before = some.back();
         });
     }
 }
