@@ -148,6 +148,21 @@ std::string first_words(std::string_view text, std::size_t count) {
     return std::string(text);
 }
 
+/// What can stand inside a sentence: the first clause, at most `count` words, not cut behind a word
+/// that only joins.
+std::string phrase(std::string_view text, std::size_t count) {
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        const bool ends = std::string_view(":;.,").find(text[i]) != std::string_view::npos;
+        if (ends && (i + 1 == text.size() || text[i + 1] == ' ')) text = text.substr(0, i);
+    }
+    text = trim(text);
+    std::string out = first_words(text, count);
+    if (out.size() < text.size())
+        for (const std::string_view joint : {" and ", " or ", " und ", " oder "})
+            if (const std::size_t at = out.rfind(joint); at != std::string::npos) out.resize(at);
+    return out;
+}
+
 constexpr std::array kHeadlines{
     "{topic}: where to begin", "What {audience} should know about {topic}",
     "{topic}, step by step",   "Three thoughts on {topic}",
@@ -210,11 +225,11 @@ Brief read_brief(std::string_view prompt) {
     if (out.facts.contains("topic")) out.keywords = weighty_words(about);
     if (out.keywords.size() < 2) out.keywords = weighty_words(prompt);
     const std::string fallback = out.keywords.empty() ? "this idea" : out.keywords.front();
-    out.topic = first_words(fact_of(out,
-                                    {"topic", "theme", "subject", "title", "headline", "product",
-                                     "campaign", "thema", "produkt"},
-                                    fallback),
-                            8);
+    out.topic = phrase(fact_of(out,
+                               {"topic", "theme", "subject", "title", "headline", "product",
+                                "campaign", "thema", "produkt"},
+                               fallback),
+                       8);
     const std::string language = to_lower_ascii(fact_of(out, {"language", "sprache"}, ""));
     out.german = language.starts_with("de") || language.starts_with("german") ||
                  prompt.find("in German") != std::string_view::npos ||
@@ -222,10 +237,9 @@ Brief read_brief(std::string_view prompt) {
     out.brand = first_words(fact_of(out, {"brand", "business", "company", "name", "marke", "firma"},
                                     out.german ? "Unser Team" : "Our team"),
                             5);
-    out.audience =
-        first_words(fact_of(out, {"audience", "target", "customers", "readers", "zielgruppe"},
-                            out.german ? "Einsteiger" : "newcomers"),
-                    8);
+    out.audience = phrase(fact_of(out, {"audience", "target", "customers", "readers", "zielgruppe"},
+                                  out.german ? "Einsteiger" : "newcomers"),
+                          8);
     out.offer = first_words(
         fact_of(out, {"offer", "offers", "benefit", "message", "promise", "angebot"}, out.topic),
         14);

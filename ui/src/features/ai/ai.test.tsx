@@ -46,7 +46,7 @@ beforeEach(() => {
 describe('the settings of AI', () => {
   it('have texts read by a connection that gives embeddings, and say what that means', async () => {
     const view = renderApp(<Component />, '/settings/ai');
-    const choice = await screen.findByLabelText('Who reads them');
+    const choice = await screen.findByLabelText('Who reads the texts');
     await waitFor(() => expect(choice).toHaveTextContent('My both'));
     expect(choice).not.toHaveTextContent('My writer');
     expect(screen.queryByText(/goes to this provider once/)).toBeNull();
