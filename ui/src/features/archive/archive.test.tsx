@@ -100,6 +100,29 @@ describe('the archive', () => {
     await userEvent.clear(box);
     await waitFor(() => expect(router.state.location.search).not.toContain('tag'));
   });
+  it('says that no tag is called so, or that the tags did not come', async () => {
+    let isDown = false;
+    server.use(
+      http.get('*/archive/tags', ({ request }) =>
+        isDown
+          ? HttpResponse.json({ title: 'Down', status: 503 }, { status: 503 })
+          : HttpResponse.json(
+              page(new URL(request.url).searchParams.get('q') ? [] : [{ tag: 'sale', entries: 2 }]),
+            ),
+      ),
+    );
+    const { router } = renderApp(<Component />, '/archive?tag=winter');
+    const box = await screen.findByRole('combobox', { name: 'Tag' });
+    expect(box).toHaveValue('winter');
+    await userEvent.clear(box);
+    await waitFor(() => expect(router.state.location.search).not.toContain('tag'));
+    await userEvent.type(box, 'zz{Enter}');
+    expect(await screen.findByText('No tag is called so')).toBeInTheDocument();
+    expect(router.state.location.search).not.toContain('tag');
+    isDown = true;
+    await userEvent.type(box, 'z');
+    expect(await screen.findByText('This could not be loaded')).toBeInTheDocument();
+  });
   it('exports what all of its filters let through', async () => {
     let body: unknown;
     server.use(

@@ -78,4 +78,21 @@ describe('the brand', () => {
     expect(await screen.findByLabelText('Name')).toBeDisabled();
     expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument();
   });
+  it('keeps the keyboard’s place where products and rows come and go', async () => {
+    now = brand({ products: [], offers: [] });
+    show();
+    await userEvent.click(await screen.findByText('Add a product'));
+    await waitFor(() => expect(screen.getByLabelText('Product 1')).toHaveFocus());
+    await userEvent.keyboard('Parka');
+    await userEvent.click(screen.getByText('Add a product'));
+    await waitFor(() => expect(screen.getByLabelText('Product 2')).toHaveFocus());
+    await userEvent.click(screen.getByLabelText('Remove a product without a name'));
+    await waitFor(() => expect(screen.getByLabelText('Product 1')).toHaveFocus());
+    await userEvent.click(screen.getByLabelText('Remove Parka'));
+    await waitFor(() => expect(screen.getByText('Add a product')).toHaveFocus());
+    await userEvent.click(screen.getByLabelText('Add: Offers'));
+    await waitFor(() => expect(screen.getByLabelText('Offers 1')).toHaveFocus());
+    await userEvent.keyboard('{Backspace}');
+    await waitFor(() => expect(screen.getByLabelText('Add: Offers')).toHaveFocus());
+  });
 });

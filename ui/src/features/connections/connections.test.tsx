@@ -46,16 +46,18 @@ const tested = (result: object) =>
 
 describe('the connections page', () => {
   let list: Connection[];
+  let known: ConnectorInfo[];
   let sent: { what: string; body: unknown }[];
   beforeEach(() => {
     list = [connection(), broken];
+    known = [meta];
     sent = [];
     setSession(session());
     const keep = async (what: string, request: Request) =>
       sent.push({ what, body: await request.json() });
     server.use(
       http.get('*/connections', () => HttpResponse.json(page(list))),
-      http.get('*/connectors', () => HttpResponse.json(page([meta]))),
+      http.get('*/connectors', () => HttpResponse.json(page(known))),
       http.get('*/tasks', () => HttpResponse.json(page([]))),
       http.get('*/overview', () => HttpResponse.json({})),
       http.post('*/connections', async ({ request }) => {
@@ -90,6 +92,24 @@ describe('the connections page', () => {
     );
   });
 
+  it('offers by what they bring, and the keyboard begins with the first that is seen', async () => {
+    const other = (id: string, name: string, capability: string): ConnectorInfo => ({
+      ...meta,
+      id,
+      name,
+      capabilities: [capability],
+    });
+    known = [other('openai', 'OpenAI', 'complete'), other('x', 'X', 'publish'), meta];
+    renderApp(<ConnectionsPage />, '/connections?connect=new');
+    const dialog = await screen.findByRole('dialog', { name: 'Connect a platform' });
+    const first = await within(dialog).findByText('Meta Ads');
+    await waitFor(() => expect(first.closest('button')).toHaveFocus());
+    expect(
+      within(dialog)
+        .getAllByRole('heading', { level: 3 })
+        .map((x) => x.textContent),
+    ).toEqual(['Ads', 'Networks and messages', 'AI']);
+  });
   it('shows health, quota, the error and what to do about it', async () => {
     const { container } = renderApp(<ConnectionsPage />, '/connections');
     const row = (await screen.findByText('TikTok Ads')).closest('li')!;

@@ -234,8 +234,11 @@ describe('the studio', () => {
     expect(screen.queryByRole('button', { name: 'Approve' })).not.toBeInTheDocument();
     expect(await axeViolations(view.container)).toEqual([]);
   });
-  it('says that there is no such content', async () => {
+  it('says that a text is gone, and leads to those that are there', async () => {
     show('/content/none');
-    expect(await screen.findByRole('heading', { level: 1 })).toBeInTheDocument();
+    expect(
+      await screen.findByRole('heading', { name: 'This text is not here any more' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All content' })).toHaveAttribute('href', '/content');
   });
 });

@@ -10,6 +10,7 @@ import { sayWhy } from '@/shared/content/reasons';
 import { addDays, startOfDay } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
+import { ErrorState } from '@/shared/ui/States';
 import { strategyOf, type Wish } from './model';
 
 /** The plan as it stands: goals, pillars, weeks with their themes, and each entry with its reason. */
@@ -70,7 +71,7 @@ export function PlanView({
       {plan.pillars.length > 0 && (
         <Part title={t('strategy.pillars')}>
           {plan.pillars.map((p) => (
-            <Line key={p.name} name={p.name} aside={f.progress(p.share)}>
+            <Line key={p.name} name={p.name} aside={f.progress(p.share)} isShort>
               {sayWhy(p)}
             </Line>
           ))}
@@ -79,7 +80,7 @@ export function PlanView({
       {plan.weeks.length > 0 && (
         <Part title={t('strategy.themesOfWeeks')}>
           {plan.weeks.map((w) => (
-            <Line key={w.start} name={w.theme} aside={f.day(w.start)}>
+            <Line key={w.start} name={w.theme} aside={f.day(w.start)} isShort>
               {sayWhy(w)}
             </Line>
           ))}
@@ -87,6 +88,11 @@ export function PlanView({
       )}
       <Part title={t('strategy.entries', { count: entries.length || made.item_ids.length })}>
         {calendar.isLoading && <Skeleton height={160} />}
+        {calendar.isError && !calendar.data && (
+          <li>
+            <ErrorState error={calendar.error} onRetry={calendar.refetch} />
+          </li>
+        )}
         {entries.map((e) => (
           <Stack
             component="li"
@@ -135,14 +141,30 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Line({ name, aside, children }: { name: string; aside: string; children: ReactNode }) {
+function Line({
+  name,
+  aside,
+  isShort,
+  children,
+}: {
+  name: string;
+  aside: string;
+  /** A day or a share: it stands on one line. */
+  isShort?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Box component="li" sx={{ py: 1.5, borderTop: 1, borderColor: 'h.border' }}>
       <Stack direction="row" sx={{ gap: 3, justifyContent: 'space-between' }}>
         <Typography variant="body2" sx={{ fontWeight: 500 }}>
           {name}
         </Typography>
-        <Typography variant="body2" color="textSecondary" sx={{ textAlign: 'right' }}>
+        <Typography
+          variant="body2"
+          color="textSecondary"
+          noWrap={!!isShort}
+          sx={{ textAlign: 'right', flexShrink: isShort ? 0 : 1 }}
+        >
           {aside}
         </Typography>
       </Stack>
