@@ -48,7 +48,7 @@ protected:
 
 TEST_P(SnapshotTest, holds_what_was_committed_when_it_was_made) {
     for (const auto& [tenant, name] : {std::pair{one, "one\ttab \\N"}, {other, "other"}})
-        scope(tenant).write([&](Tx& tx) { tx.execute(test::kInsert, thing(name)); });
+        scope(tenant).write([&, name = name](Tx& tx) { tx.execute(test::kInsert, thing(name)); });
     for (int i = 0; i < 500; ++i) insert_plain(i);
     const auto snapshot = db.get()->snapshot();
     for (int i = 500; i < 700; ++i) insert_plain(i);

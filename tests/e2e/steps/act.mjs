@@ -41,7 +41,7 @@ export const act = {
     await button(page, 'Dry run').waitFor();
     const value = page.getByRole('textbox', { name: 'Value' }).first();
     const was = await value.inputValue();
-    const row = page.locator('#rule-when').getByRole('group', { name: /below -5|above -5/ });
+    const row = page.locator('#rule-when').getByRole('group', { name: /(below|above) −5/ });
     // What is typed while the stored rule is still being put into the page is typed again.
     await until('the figure in the rule', async () => {
       if ((await value.inputValue()) !== '-5') await value.fill('-5');
