@@ -38,7 +38,8 @@ export function keepFocus(page: Document): () => void {
     const beside = [row?.next, row?.previous].find((x) => x?.isConnected);
     last = null;
     const found = beside ? [...beside.querySelectorAll<HTMLElement>(inRow)] : [];
-    (found[row?.at ?? 0] ?? found[0])?.focus();
+    // A long table takes rows away while it is scrolled: that must not scroll back.
+    (found[row?.at ?? 0] ?? found[0])?.focus({ preventScroll: true });
   });
   page.addEventListener('focusin', onFocus);
   page.addEventListener('pointerdown', onPoint, true);
