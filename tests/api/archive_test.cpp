@@ -282,26 +282,43 @@ TEST_P(ArchiveApi, a_provider_says_what_is_meant_in_any_language) {
     EXPECT_EQ(json::parse(world.call("ar_ida", "GET /ai/usage").body).at("requests"),
               usage.at("requests"))
         << "the same question is not asked twice";
-    world.check(
-        {{"nothing may be spent",
-          "ar_ida",
-          "PUT /ai/settings",
-          R"({"embedding_connection_id":"$ar_openai","monthly_cost_limit":0})",
-          200,
-          {}},
-         {"another question is refused with the reason",
-          "ar_ida",
-          "GET /archive?semantic=true&q=Hosen",
-          "",
-          402,
-          {"budget"}},
-         {"what was asked before is still answered", "ar_ida", question, "", 200, {"Warme Socken"}},
-         {"back to the model that comes with Herald",
-          "ar_ida",
-          "PUT /ai/settings",
-          "{}",
-          200,
-          {R"("embedding_connection_id":null)"}}});
+    world.check({{"nothing may be spent",
+                  "ar_ida",
+                  "PUT /ai/settings",
+                  R"({"embedding_connection_id":"$ar_openai","monthly_cost_limit":0})",
+                  200,
+                  {}},
+                 {"another question is refused with the reason",
+                  "ar_ida",
+                  "GET /archive?semantic=true&q=Hosen",
+                  "",
+                  402,
+                  {"budget"}},
+                 {"a text that comes now waits",
+                  "ar_ida",
+                  "POST /content/items",
+                  R"({"kind":"social","language":"de","text":"Mützen"})",
+                  201,
+                  {}},
+                 {"what was asked before is still answered",
+                  "ar_ida",
+                  question,
+                  "",
+                  200,
+                  {"Warme Socken"}}});
+    // That question ordered the task that would look at the new text: it waits, nothing is broken.
+    const auto tasks = json::parse(world.call("ar_ida", "GET /tasks?type=archive.embed").body);
+    const auto waited =
+        world.wait_for_task(std::string(tasks.at("data").at(0).at("id").as_string()), "ar_ida");
+    EXPECT_EQ(waited.at("state").as_string(), "succeeded") << json::serialize(waited);
+    EXPECT_NE(json::serialize(waited.at("result")).find("budget"), std::string::npos)
+        << json::serialize(waited);
+    world.check({{"back to the model that comes with Herald",
+                  "ar_ida",
+                  "PUT /ai/settings",
+                  "{}",
+                  200,
+                  {R"("embedding_connection_id":null)"}}});
     // It reads English alone: what the provider said of German texts is gone, not mixed with its
     // own.
     make("ar_ida", R"({"kind":"social","language":"en","text":"Socks for cold winter days"})");

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "content/archive/meaning.hpp"
 #include "content/archive/space.hpp"
@@ -136,10 +137,16 @@ void clear(task::Run& run) {
     }
 }
 
+struct EmbedResult {
+    std::int64_t entries = 0;
+    std::optional<std::string> note;  ///< why no more of them
+};
+BOOST_DESCRIBE_STRUCT(EmbedResult, (), (entries, note))
+
 std::string embed(const Context& context, task::Run& run) {
     const std::string space = studio::embedding_space(run.scope());
     const auto folder = SentenceEncoder::find(context.models);
-    if (space.empty() && !folder) return R"({"entries":0,"note":"no sentence model is installed"})";
+    if (space.empty() && !folder) return to_json(EmbedResult{0, "No sentence model is installed."});
     MeaningState state = meaning_state(run.scope());
     if (state.space != space) start_anew(run, state, space);
     if (meaning_state(run.scope()).clearing) clear(run);
@@ -150,7 +157,14 @@ std::string embed(const Context& context, task::Run& run) {
     while (done < kMostARun) {
         const auto waiting = list_waiting(run.scope());
         if (waiting.empty()) break;
-        const auto meanings = read(waiting);
+        std::vector<std::optional<SmallMeaning>> meanings;
+        try {
+            meanings = read(waiting);
+        } catch (const Error& error) {
+            // Nothing is broken: what is left waits for the next month, or for more to spend.
+            if (error.kind() != ErrorKind::quota_exceeded) throw;
+            return to_json(EmbedResult{done, error.what()});
+        }
         run.write([&](Tx& tx) {
             for (std::size_t i = 0; i < waiting.size(); ++i)
                 store(tx, waiting[i], meanings[i], state.number);
@@ -159,7 +173,7 @@ std::string embed(const Context& context, task::Run& run) {
         done += static_cast<std::int64_t>(waiting.size());
         run.progress(0.5, fmt::format("{} entries", done));
     }
-    return fmt::format(R"({{"entries":{}}})", done);
+    return to_json(EmbedResult{done, std::nullopt});
 }
 
 }  // namespace
