@@ -1,6 +1,6 @@
 #include <thread>
 
-#include "harness.hpp"
+#include "studio_world.hpp"
 
 /// The archive: search, tags, the alike, exports, retention.
 namespace herald::api {
@@ -313,12 +313,32 @@ TEST_P(ArchiveApi, a_provider_says_what_is_meant_in_any_language) {
     EXPECT_EQ(waited.at("state").as_string(), "succeeded") << json::serialize(waited);
     EXPECT_NE(json::serialize(waited.at("result")).find("budget"), std::string::npos)
         << json::serialize(waited);
-    world.check({{"back to the model that comes with Herald",
+    world.check({
+        {"money again",
+         "ar_ida",
+         "PUT /ai/settings",
+         R"({"embedding_connection_id":"$ar_openai"})",
+         200,
+         {}},
+    });
+    strike_sandbox(world, "openai", R"("kind":"no_credit")");
+    world.check({{"what the provider refuses is said",
                   "ar_ida",
-                  "PUT /ai/settings",
-                  "{}",
-                  200,
-                  {R"("embedding_connection_id":null)"}}});
+                  "GET /archive?semantic=true&q=Schal",
+                  "",
+                  502,
+                  {}}});
+    strike_sandbox(world, "openai", "");
+    world.check({
+        {"paused", "ar_ida", "PATCH /connections/$ar_openai", R"({"enabled":false})", 200, {}},
+        {"is said, too", "ar_ida", "GET /archive?semantic=true&q=Schal", "", 503, {"switched off"}},
+        {"back to the model that comes with Herald",
+         "ar_ida",
+         "PUT /ai/settings",
+         "{}",
+         200,
+         {R"("embedding_connection_id":null)"}},
+    });
     // It reads English alone: what the provider said of German texts is gone, not mixed with its
     // own.
     make("ar_ida", R"({"kind":"social","language":"en","text":"Socks for cold winter days"})");

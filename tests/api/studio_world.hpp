@@ -9,6 +9,18 @@ namespace herald::api {
 /// A recording that has been written down; its id.
 std::string add_transcript(World& world, const std::string& caller);
 
+/// Strikes a service of the sandbox: a fault's members as JSON; "" ends all faults.
+inline void strike_sandbox(World& world, const std::string& service, const std::string& fault) {
+    const connection::Sandbox sandbox = world.app().connections().sandbox();
+    net::HttpRequest request;
+    request.url =
+        std::string(sandbox.settings.at("meta_ads").at("api_base").as_string()) + "/sandbox/faults";
+    request.method = fault.empty() ? "DELETE" : "POST";
+    if (!fault.empty())
+        request.body = fmt::format(R"({{"faults":[{{"service":"{}",{}}}]}})", service, fault);
+    EXPECT_LT(sandbox.http->send(request).status, 300);
+}
+
 class StudioApi : public ApiTest {
 protected:
     static inline int keys = 0;
@@ -47,15 +59,7 @@ protected:
         });
     }
     /// Strikes the sandbox's provider: a fault's members as JSON; "" ends all.
-    void faults(const std::string& fault) {
-        const connection::Sandbox sandbox = world.app().connections().sandbox();
-        net::HttpRequest request;
-        request.url = std::string(sandbox.settings.at("meta_ads").at("api_base").as_string()) +
-                      "/sandbox/faults";
-        request.method = fault.empty() ? "DELETE" : "POST";
-        if (!fault.empty()) request.body = R"({"faults":[{"service":"openai",)" + fault + "}]}";
-        EXPECT_LT(sandbox.http->send(request).status, 300);
-    }
+    void faults(const std::string& fault) { strike_sandbox(world, "openai", fault); }
     /// The task's end.
     json::value run(const std::string& caller, const std::string& what, const std::string& body) {
         const auto response = world.call(caller, what, body);

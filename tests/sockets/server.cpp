@@ -121,4 +121,10 @@ std::string Client::read_to_end() {
     return std::exchange(in_, {});
 }
 
+bool Client::read_until(std::string_view text) {
+    while (in_.find(text) == std::string::npos)
+        if (!receive()) return false;
+    return true;
+}
+
 }  // namespace herald::sockets

@@ -55,6 +55,8 @@ public:
     /// server closed, or nothing came for ten seconds.
     std::string answer();
     std::string read_to_end();
+    /// Until this has come, however it is framed; false when it does not for ten seconds.
+    bool read_until(std::string_view text);
 
 private:
     bool receive();

@@ -224,6 +224,11 @@ TEST_F(WireTest, a_socket_of_the_stream_needs_a_ticket_and_whole_frames) {
     Client client(server.port());
     client.send(upgrade("?ticket=" + ticket));
     EXPECT_TRUE(client.answer().starts_with("HTTP/1.1 101"));
+    // Who is signed in may subscribe; until then nobody has used the ticket up. The mask is zeros.
+    const std::string subscribe = R"({"subscribe":["tasks"]})";
+    client.send("\x81" + std::string(1, static_cast<char>(0x80 + subscribe.size())) +
+                std::string(4, '\0') + subscribe);
+    EXPECT_TRUE(client.read_until("subscribed"));
     Client again(server.port());
     again.send(upgrade("?ticket=" + ticket));
     EXPECT_NE(again.read_to_end().find(kSignIn), std::string::npos) << "a ticket is good once";
