@@ -53,6 +53,9 @@ private:
     std::filesystem::path path_;
 };
 
+/// Parts that overlap by less follow each other.
+constexpr double kRounding = 0.1;
+
 /// What was heard, on the recording's own clock.
 HeardChunk placed(const Chunk& chunk, Heard heard, const std::string& language) {
     // The silence that was left around it is no speech.
@@ -81,9 +84,15 @@ HeardChunk placed(const Chunk& chunk, Heard heard, const std::string& language) 
     // A coded stretch is some milliseconds longer than what was cut, which the next one begins
     // with.
     const auto within = [&](double at) { return rounded(std::clamp(at, start, end)); };
+    double last = start;
     for (auto& part : out.parts) {
         part.start = within(part.start);
         part.end = within(part.end);
+        // Engines round starts and ends apart; who speaks at the same time as another overlaps by
+        // more.
+        if (part.start < last && last - part.start < kRounding)
+            part.start = std::min(last, part.end);
+        last = part.end;
     }
     for (auto& word : out.words) {
         word.start = within(word.start);
