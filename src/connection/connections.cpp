@@ -256,6 +256,43 @@ std::vector<Connection> connect_sandbox(const Context& context, Scope& scope) {
     return out;
 }
 
+namespace {
+
+/// A connection whose secrets may be renewed while it is used.
+struct Renewable {
+    store::Database& database;
+    store::TenantId tenant;
+    ConnectionId id;
+    json::object opened_with;
+};
+
+/// What the other side has renewed goes where the old was, if that still stands there: a person may
+/// have pasted other secrets meanwhile. The version stays, because nobody changed anything.
+void keep_renewed(const MasterKey& master_key, const Renewable& connection,
+                  const json::object& renewed) {
+    const auto key = master_key.hold();  // until it is stored
+    const std::string context = secret_context(connection.id);
+    store::write_transaction(connection.database, connection.tenant, [&](Tx& tx) {
+        const auto sealed =
+            tx.one<Bytes>("SELECT secrets FROM connections WHERE tenant = :tenant AND id = :id",
+                          {{"id", connection.id}});
+        if (!sealed) return;  // removed meanwhile
+        json::value secrets = parse_json(key->open(*sealed, context));
+        json::object& standing = secrets.as_object();
+        for (const auto& member : renewed) {
+            const json::value* known = standing.if_contains(member.key());
+            const json::value* was = connection.opened_with.if_contains(member.key());
+            if (known == nullptr || was == nullptr || *known != *was) return;
+        }
+        for (const auto& member : renewed) standing[member.key()] = member.value();
+        tx.execute(
+            "UPDATE connections SET secrets = :secrets WHERE tenant = :tenant AND id = :id",
+            {{"id", connection.id}, {"secrets", key->seal(json::serialize(secrets), context)}});
+    });
+}
+
+}  // namespace
+
 OpenConnection open_connection(const Context& context, const Scope& scope, ConnectionId id,
                                std::function<void()> checkpoint,
                                std::function<void(std::string_view)> note) {
@@ -272,12 +309,21 @@ OpenConnection open_connection(const Context& context, const Scope& scope, Conne
         for (const auto& member : sandbox.settings.at(out.connection.connector_id))
             settings[member.key()] = member.value();
     }
+    std::function<void(const json::object&)> keep;
+    if (!out.connection.sandbox)
+        keep = [&context, connection = Renewable{scope.database(), scope.tenant(), id, settings}](
+                   const json::object& renewed) mutable {
+            keep_renewed(*context.master_key, connection, renewed);
+            for (const auto& member : renewed)
+                connection.opened_with[member.key()] = member.value();
+        };
     out.call = std::make_unique<connector::Call>(
         connector::CallOptions{.http = http,
                                .clock = &scope.clock(),
                                .settings = std::move(settings),
                                .checkpoint = std::move(checkpoint),
                                .note = std::move(note),
+                               .keep = std::move(keep),
                                .meter = context.catalogue->meter(),
                                .connector = out.connection.connector_id});
     return out;

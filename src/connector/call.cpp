@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <random>
 
+#include <fmt/format.h>
+
 #include "base/assert.hpp"
 #include "base/error.hpp"
 
@@ -107,6 +109,15 @@ std::string Call::access_token(std::string_view name, const std::function<Token(
 void Call::forget_access_token(std::string_view name) {
     const std::lock_guard lock(token_mutex_);
     if (const auto found = tokens_.find(name); found != tokens_.end()) tokens_.erase(found);
+}
+
+void Call::keep(const json::object& renewed) {
+    if (!options_.keep) return;
+    try {
+        options_.keep(renewed);
+    } catch (const Error& error) {
+        note(fmt::format("A renewed token could not be kept: {}", error.what()));
+    }
 }
 
 std::chrono::milliseconds wait_before_retry(const Call& call, const std::exception& error,

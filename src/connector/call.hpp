@@ -33,6 +33,9 @@ struct CallOptions {
         note;  ///< a line for the task's log; called on any thread
     std::function<void(std::chrono::milliseconds)>
         sleep;  ///< a test replaces it; the default sleeps in steps with checkpoints
+    /// Puts secrets that the other side has renewed in the place of those in `settings`, for later
+    /// calls; may be empty. Called on any thread, with no transaction open.
+    std::function<void(const json::object& renewed)> keep;
     class CallMeter* meter = nullptr;  ///< counts requests; may be null
     std::string connector;             ///< its id, for the meter
     unsigned in_flight = 3;            ///< requests at the same time, 1 to 4
@@ -77,6 +80,9 @@ public:
     /// name.
     std::string access_token(std::string_view name, const std::function<Token()>& refresh);
     void forget_access_token(std::string_view name);
+    /// Members of the settings that the other side has renewed: kept for later calls. What cannot
+    /// be kept is a line of the log, since this call goes on with it.
+    void keep(const json::object& renewed);
 
     /// Leaves the threads of a piece of work that was given up; caught by run_in_flight().
     struct Abandoned {};

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -30,6 +31,9 @@ struct SourcePage {
 };
 struct ReadItems {
     std::function<SourcePage(Call&, const std::string& place, const std::string& cursor)> read;
+    /// What a page says that the network shows to anybody, the newest first; without a title it is
+    /// no such page. Empty where there is none, or where it is a feed.
+    std::function<SourcePage(std::string_view html)> read_page = {};
 };
 
 }  // namespace herald::connector

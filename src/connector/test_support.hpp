@@ -161,6 +161,7 @@ public:
         given.clock = &clock;
         given.settings = std::move(settings);
         given.note = [this](std::string_view line) { notes.emplace_back(line); };
+        given.keep = [this](const json::object& renewed) { kept.push_back(renewed); };
         given.sleep = [this](std::chrono::milliseconds time) {
             const std::lock_guard lock(mutex);
             waits.push_back(time);
@@ -173,6 +174,7 @@ public:
     std::mutex mutex;
     std::vector<std::chrono::milliseconds> waits;
     std::vector<std::string> notes;
+    std::vector<json::object> kept;  ///< settings that were renewed
     std::optional<Call> call;
 };
 

@@ -7,6 +7,8 @@
 namespace herald::connector::network {
 namespace {
 
+constexpr std::int64_t kWrongOffset = 1363037;  // of parts of films
+
 bool is_throttle(std::int64_t code) {
     return code == 4 || code == 9 || code == 17 || code == 32 || code == 341 || code == 613 ||
            (code >= 80'000 && code < 80'100);
@@ -16,17 +18,23 @@ void judge(const Failures& failures, const net::HttpResponse& response, Time now
     if (response.status < 400) return;
     std::int64_t code = 0;
     bool passes = false;
+    std::optional<std::int64_t> start, end;
     std::string said = fmt::format("HTTP {}", response.status);
     try {
         const Document document("Meta", response.body);
         const Node error = Node(document.root())["error"];
         code = error.count("code").value_or(0);
         passes = error.flag("is_transient");
+        if (error.count("error_subcode") == kWrongOffset) {
+            start = error["error_data"].count("start_offset");
+            end = error["error_data"].count("end_offset");
+        }
         if (auto message = error.maybe_text("message")) said = *std::move(message);
         if (auto title = error.maybe_text("error_user_title")) said = *title + ". " + said;
         if (auto words = error.maybe_text("error_user_msg")) said = *std::move(words);
     } catch (const Error&) {  // an error page: its status says enough
     }
+    if (start && end) throw WrongOffset(failures.refused(said), *start, *end);
     // Its sentence about a token quotes the token.
     if (code == 190 || code == 102 || response.status == 401)
         throw failures.token_refused("the access token is not valid");

@@ -13,6 +13,13 @@ inline constexpr const char* kGraphVersion = "v25.0";
 /// with HTTP 400, and so does what was deleted (code 100, subcode 33).
 Wire graph_wire(Call& call, std::string base, PlatformWords words, std::string token);
 
+/// A part of a film that Meta has already, or does not want yet: it wants [start, end).
+struct WrongOffset : Error {
+    WrongOffset(const Error& error, std::int64_t from, std::int64_t to)
+        : Error(error), start(from), end(to) {}
+    std::int64_t start, end;
+};
+
 /// The value of one metric of an insights answer ("values" or "total_value").
 std::optional<std::int64_t> insight_of(const Node& answer, std::string_view metric);
 /// One metric of one object; absent where it is not told: a metric that has been retired fails the

@@ -155,6 +155,10 @@ void require_media(const Post& post, std::string_view network, const MediaLimits
     if (post.media.size() > limits.most)
         throw Error(ErrorKind::invalid, fmt::format("{} takes at most {} files with a post, not {}",
                                                     network, limits.most, post.media.size()));
+    if (limits.video_alone && post.media.size() > 1 &&
+        std::any_of(post.media.begin(), post.media.end(), is_video))
+        throw Error(ErrorKind::invalid,
+                    fmt::format("{} takes a film only without other files", network));
     for (std::size_t i = 0; i < post.media.size(); ++i) {
         const PostMedia& media = post.media[i];
         const bool known =

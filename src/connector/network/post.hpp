@@ -65,6 +65,7 @@ struct MediaLimits {
     std::size_t most = 4;
     std::size_t image_bytes = 16u << 20, video_bytes = 100u << 20;
     std::vector<std::string_view> kinds{"image/"};
+    bool video_alone = false;  ///< a film goes without any other file
 };
 void require_media(const Post& post, std::string_view network, const MediaLimits& limits);
 

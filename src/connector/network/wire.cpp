@@ -57,7 +57,11 @@ net::HttpResponse Wire::call_out(net::HttpRequest request) const {
 
 net::HttpResponse Wire::exchange(net::HttpRequest request, Gone gone) const {
     if (options_.sign) options_.sign(request);
-    net::HttpResponse response = call_out(std::move(request));
+    net::HttpResponse response = options_.renew ? call_out(request) : call_out(std::move(request));
+    if (options_.renew && options_.renew(request, response)) {
+        options_.sign(request);
+        response = call_out(std::move(request));
+    }
     if (gone == Gone::is_answer && (response.status == 404 || response.status == 410 ||
                                     (options_.is_gone && options_.is_gone(response)))) {
         response.status = 410;

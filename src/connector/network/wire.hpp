@@ -27,6 +27,9 @@ public:
         std::function<bool(const net::HttpResponse&)> is_gone = {};
         /// A secret that is a part of addresses: no error says it.
         std::string hidden = {};
+        /// Whether the credentials were made anew because of this answer: the request, which did
+        /// nothing, is then signed and sent once more.
+        std::function<bool(const net::HttpRequest&, const net::HttpResponse&)> renew = {};
     };
     Wire(Call& call, Options options);
 

@@ -55,10 +55,8 @@ Posted publish(Call& call, const Post& post) {
                                       {.most = 4,
                                        .image_bytes = 1'000'000,
                                        .video_bytes = 100'000'000,
-                                       .kinds = {"image/", "video/mp4"}});
-    for (const connector::PostMedia& media : post.media)
-        if (connector::network::is_video(media) && post.media.size() > 1)
-            throw Error(ErrorKind::invalid, "Bluesky takes one video or up to four pictures");
+                                       .kinds = {"image/", "video/mp4"},
+                                       .video_alone = true});
     const Api api(call);
     const Api::Strong made =
         put_post(api, record_key(post, 0), make_record(api, post), std::nullopt);

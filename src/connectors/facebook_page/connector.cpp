@@ -1,9 +1,8 @@
 #include "base/calendar.hpp"
 #include "base/encoding.hpp"
-#include "connector/network/graph.hpp"
 #include "connector/network/post.hpp"
 #include "connectors/facebook_page/facebook_page.hpp"
-#include "connectors/facebook_page/settings.hpp"
+#include "connectors/facebook_page/film.hpp"
 
 namespace herald::connectors::facebook_page {
 
@@ -13,7 +12,6 @@ using connector::Engagement;
 using connector::Node;
 using connector::Post;
 using connector::Posted;
-using connector::network::Wire;
 
 namespace {
 
@@ -22,18 +20,38 @@ constexpr connector::PlatformWords kWords{
     "Give the token pages_manage_posts, pages_manage_engagement and pages_read_engagement, and its "
     "user a role on the page."};
 
-struct Door {
-    Settings settings;
-    Wire wire;
-    explicit Door(Call& call)
-        : settings(connector::settings_of<Settings>(call)),
-          wire(connector::network::graph_wire(
-              call, connector::network::base_of(settings.api_base, connector::network::kGraphBase),
-              kWords, settings.access_token)) {}
-    std::string page(std::string_view rest) const {
-        return "/" + percent_encode(settings.page_id) + std::string(rest);
-    }
-};
+}  // namespace
+
+Door::Door(Call& call)
+    : settings(connector::settings_of<Settings>(call)),
+      wire(connector::network::graph_wire(
+          call, connector::network::base_of(settings.api_base, connector::network::kGraphBase),
+          kWords, settings.access_token)) {}
+
+std::string Door::page(std::string_view rest) const {
+    return "/" + percent_encode(settings.page_id) + std::string(rest);
+}
+
+std::string message_of(const Post& post) {
+    return post.media.empty() ? post.text : connector::network::whole_text(post);
+}
+
+std::optional<Posted> find_post(const Door& door, const Post& post, Time from) {
+    std::optional<Posted> out;
+    connector::network::walk_edge(
+        door.wire, door.page("/posts"),
+        {{"fields", "id,message,created_time,permalink_url"},
+         {"since", std::to_string(micros_of(from) / 1'000'000)},
+         {"limit", "100"}},
+        [&](const Node& one) {
+            if (connector::network::same_text(one.text("message"), message_of(post)))
+                out = Posted{one.text("id"), one.text("permalink_url"), {}};
+            return true;
+        });
+    return out;
+}
+
+namespace {
 
 std::string id_in(const Door& door, const net::HttpResponse& response, const char* what) {
     const Document answer = door.wire.read(response);
@@ -55,11 +73,6 @@ std::string upload(const Door& door, const connector::PostMedia& media, std::siz
     request.body = std::move(form.text);
     request.timeout = std::chrono::minutes(5);
     return id_in(door, door.wire.send(std::move(request)), "a picture without an id");
-}
-
-/// The message: without pictures the link is a preview of its own.
-std::string message_of(const Post& post) {
-    return post.media.empty() ? post.text : connector::network::whole_text(post);
 }
 
 std::string url_of(const Door& door, const std::string& id) {
@@ -86,9 +99,19 @@ connector::ConnectionCheck check(Call& call) {
     return out;
 }
 
+bool has_film(const Post& post) {
+    return !post.media.empty() && connector::network::is_video(post.media.front());
+}
+
 Posted publish(Call& call, const Post& post) {
     const Door door(call);
-    connector::network::require_media(post, "Facebook", {.most = 10, .image_bytes = 10u << 20});
+    connector::network::require_media(post, "Facebook",
+                                      {.most = 10,
+                                       .image_bytes = 10u << 20,
+                                       .video_bytes = 1u << 30,
+                                       .kinds = {"image/", "video/mp4"},
+                                       .video_alone = true});
+    if (has_film(post)) return send_rest(door, post, publish_film(door, post));
     json::object body{{"message", message_of(post)}};
     json::array pictures;
     for (std::size_t i = 0; i < post.media.size(); ++i)
@@ -109,18 +132,8 @@ Posted publish(Call& call, const Post& post) {
 std::optional<Posted> find(Call& call, const Post& post, Time since) {
     const Door door(call);
     const Time from = since - connector::network::kClocksDiffer;
-    std::optional<Posted> out;
-    connector::network::walk_edge(
-        door.wire, door.page("/posts"),
-        {{"fields", "id,message,created_time,permalink_url"},
-         {"since", std::to_string(micros_of(from) / 1'000'000)},
-         {"limit", "100"}},
-        [&](const Node& one) {
-            // The oldest of them stays: a second one would be a double.
-            if (connector::network::same_text(one.text("message"), message_of(post)))
-                out = Posted{one.text("id"), one.text("permalink_url"), {}};
-            return true;
-        });
+    std::optional<Posted> out = find_post(door, post, from);
+    if (!out && has_film(post)) out = find_film(door, post, from);
     if (!out) return out;
     out->thread_ids = connector::network::comments_that_stand(
         door.wire, out->external_id,
@@ -136,15 +149,22 @@ Posted resume_thread(Call& call, const Post& post, const Posted& standing) {
     return send_rest(Door(call), post, standing);
 }
 
+bool shows_film(const Node& post) {
+    for (const json::value& file : post["attachments"].list("data"))
+        if (Node(file).text("media_type") == "video") return true;
+    return false;
+}
+
 std::vector<Engagement> read_engagement(Call& call, const std::vector<std::string>& ids) {
     const Door door(call);
     std::vector<Engagement> out;
     for (const std::string& id : ids) {
         call.checkpoint();
-        const auto answer = door.wire.find(
-            "/" + percent_encode(id),
-            {{"fields",
-              "id,shares,reactions.summary(true).limit(0),comments.summary(true).limit(0)"}});
+        const auto answer =
+            door.wire.find("/" + percent_encode(id),
+                           {{"fields",
+                             "id,shares,attachments{media_type},reactions.summary(true).limit(0),"
+                             "comments.summary(true).limit(0)"}});
         if (!answer) continue;  // deleted since: the others still count
         const Node node(answer->root());
         Engagement one;
@@ -154,6 +174,8 @@ std::vector<Engagement> read_engagement(Call& call, const std::vector<std::strin
         one.shares = node["shares"].count("count").value_or(0);
         one.impressions = connector::network::read_insight(door.wire, id, "post_media_view");
         one.clicks = connector::network::read_insight(door.wire, id, "post_clicks");
+        if (shows_film(node))
+            one.video_views = connector::network::read_insight(door.wire, id, "post_video_views");
         out.push_back(std::move(one));
     }
     return out;

@@ -12,12 +12,6 @@ using connector::network::Wire;
 
 namespace {
 
-constexpr connector::PlatformWords kWords{
-    "LinkedIn",
-    "Let the member authorise the app again and paste the new access token; one lives 60 days.",
-    "Give the app the permission w_organization_social (or w_member_social) and the member an "
-    "administrator's role on the page."};
-
 /// Limits are by day and end at midnight UTC.
 std::chrono::seconds until_midnight(Time now) {
     const auto day = std::chrono::floor<std::chrono::days>(now);
@@ -54,18 +48,24 @@ void judge(const connector::Failures& failures, const net::HttpResponse& respons
 Api::Api(connector::Call& call)
     : call_(call),
       settings_(connector::settings_of<Settings>(call)),
+      login_(call, settings_),
       wire_(call, {.base = connector::network::base_of(settings_.api_base, kApiBase),
                    .words = kWords,
                    .sign =
-                       [token = settings_.access_token,
-                        version = settings_.version.value_or(kVersion)](net::HttpRequest& request) {
-                           request.headers.set("Authorization", "Bearer " + token);
-                           request.headers.set("LinkedIn-Version", version);
+                       [this](net::HttpRequest& request) {
+                           request.headers.set("Authorization", "Bearer " + login_.token());
+                           request.headers.set("LinkedIn-Version",
+                                               settings_.version.value_or(kVersion));
                            request.headers.set("X-Restli-Protocol-Version", "2.0.0");
                        },
                    .judge =
                        [&call](const net::HttpResponse& response) {
                            judge(connector::Failures(kWords), response, call.now());
+                       },
+                   .renew =
+                       [this](const net::HttpRequest& request, const net::HttpResponse& response) {
+                           return response.status == 401 &&
+                                  login_.renew(request.headers.get("Authorization"));
                        }}) {}
 
 std::string Api::author() const {
@@ -92,31 +92,6 @@ std::string Api::create(std::string_view path, const json::value& body) const {
     std::string id = Node(answer.root()).text("id");
     if (id.empty()) throw failures().not_understood("something made without an id");
     return id;
-}
-
-std::string Api::upload_image(const connector::PostMedia& media) const {
-    constexpr int kMostPolls = 30;
-    const net::HttpResponse begun = wire_.post_json(
-        "/rest/images?action=initializeUpload",
-        json::object{{"initializeUploadRequest", json::object{{"owner", author()}}}});
-    const Document answer = wire_.read(begun);
-    const Node value = Node(answer.root())["value"];
-    const std::string url = value.text("uploadUrl"), urn = value.text("image");
-    if (!url.starts_with("http") || urn.empty())
-        throw failures().not_understood("no place for a picture");
-    net::HttpRequest bytes = wire_.request("PUT", url);
-    bytes.headers.set("Content-Type", media.media_type);
-    bytes.body = media.bytes;
-    bytes.timeout = std::chrono::minutes(5);
-    wire_.send(std::move(bytes));
-    for (int poll = 0; poll < kMostPolls; ++poll) {
-        const Document image = wire_.get("/rest/images/" + percent_encode(urn));
-        const std::string status = Node(image.root()).text("status");
-        if (status == "AVAILABLE") return urn;
-        if (status == "PROCESSING_FAILED") throw failures().refused("it could not read a picture");
-        call_.sleep(std::chrono::seconds(2));
-    }
-    throw failures().passing("a picture is still being worked on");
 }
 
 }  // namespace herald::connectors::linkedin

@@ -2,7 +2,7 @@
 
 #include "connector/network/wire.hpp"
 #include "connector/publish.hpp"
-#include "connectors/linkedin/settings.hpp"
+#include "connectors/linkedin/login.hpp"
 
 namespace herald::connectors::linkedin {
 
@@ -11,6 +11,8 @@ class Api {
 public:
     /// Throws Error{invalid} when the call's settings are wrong.
     explicit Api(connector::Call& call);
+    Api(const Api&) = delete;
+    Api& operator=(const Api&) = delete;
 
     const connector::network::Wire& wire() const { return wire_; }
     const connector::Failures& failures() const { return wire_.failures(); }
@@ -22,10 +24,16 @@ public:
     std::string create(std::string_view path, const json::value& body) const;
     /// The urn of a picture that is ready to be shown.
     std::string upload_image(const connector::PostMedia& media) const;
+    /// The same of a film, which goes up in the parts LinkedIn asks for.
+    std::string upload_video(const connector::PostMedia& media) const;
 
 private:
+    struct Patience;
+    void wait_until_available(const std::string& path, const Patience& patience) const;
+
     connector::Call& call_;
     Settings settings_;
+    Login login_;
     connector::network::Wire wire_;
 };
 

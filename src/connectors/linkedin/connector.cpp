@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/encoding.hpp"
+#include "base/text.hpp"
 #include "connector/network/post.hpp"
 #include "connectors/linkedin/api.hpp"
 #include "connectors/linkedin/linkedin.hpp"
@@ -39,7 +40,17 @@ connector::ConnectionCheck check(Call& call) {
     return out;
 }
 
+/// A film with its title, where it has one.
+json::object film_of(const Api& api, const Post& post) {
+    constexpr std::size_t kLongestTitle = 200;
+    json::object out{{"id", api.upload_video(post.media[0])}};
+    if (!post.title.empty()) out["title"] = clip(post.title, kLongestTitle);
+    return {{"media", std::move(out)}};
+}
+
 json::object content_of(const Api& api, const Post& post) {
+    if (post.media.size() == 1 && connector::network::is_video(post.media[0]))
+        return film_of(api, post);
     if (post.media.size() == 1)
         return {{"media", json::object{{"id", api.upload_image(post.media[0])},
                                        {"altText", post.media[0].alt}}}};
@@ -77,7 +88,12 @@ Posted send_rest(const Api& api, const Post& post, Posted standing) {
 
 Posted publish(Call& call, const Post& post) {
     const Api api(call);
-    connector::network::require_media(post, "LinkedIn", {.most = 20, .image_bytes = 10u << 20});
+    connector::network::require_media(post, "LinkedIn",
+                                      {.most = 20,
+                                       .image_bytes = 10u << 20,
+                                       .video_bytes = 500u << 20,
+                                       .kinds = {"image/", "video/mp4"},
+                                       .video_alone = true});
     json::object body{
         {"author", api.author()},
         {"commentary", to_little_text(text_of(post))},
@@ -219,7 +235,9 @@ void remove(Call& call, const std::string& id) {
 constexpr const char* kDocs =
     "1. On **linkedin.com/developers** make an app with *Share on LinkedIn* or, for a page,\n"
     "   *Community Management API*, and let a member who administers the page authorise it.\n"
-    "2. Paste the access token (60 days) and, for a page, its urn.";
+    "2. Paste the access token (60 days) and, for a page, its urn.\n"
+    "3. Where LinkedIn has given your app refresh tokens, add one with the client id and secret:\n"
+    "   Herald then renews the access token by itself, for a year.";
 
 }  // namespace
 

@@ -4,8 +4,8 @@
 
 namespace herald::connectors::linkedin {
 
-/// LinkedIn through the versioned REST API: posts of a member or an organization with pictures,
-/// link previews and comments below; reads what became of them.
+/// LinkedIn through the versioned REST API: posts of a member or an organization with pictures or a
+/// film, link previews and comments below; reads what became of them.
 connector::Connector make_connector();
 
 /// LinkedIn's "little text": reserved characters escaped, hashtags as templates.

@@ -78,8 +78,9 @@ Posted send_rest(const Door& door, const Post& post, Posted standing) {
 
 Posted publish(Call& call, const Post& post) {
     const Door door(call);
-    connector::network::require_media(post, "Mastodon",
-                                      {.most = 4, .kinds = {"image/", "video/", "audio/"}});
+    connector::network::require_media(
+        post, "Mastodon",
+        {.most = 4, .kinds = {"image/", "video/", "audio/"}, .video_alone = true});
     json::array media;
     for (std::size_t i = 0; i < post.media.size(); ++i)
         media.emplace_back(upload(door.wire, post.media[i], i));

@@ -237,6 +237,15 @@ std::int64_t number_in(std::string_view id) {
     return out;
 }
 
+/// The newest first, without what is neither text nor picture.
+SourcePage page_of(Preview preview) {
+    SourcePage out;
+    out.title = std::move(preview.title);
+    for (auto item = preview.items.rbegin(); item != preview.items.rend(); ++item)
+        if (!item->text.empty() || !item->image_url.empty()) out.items.push_back(std::move(*item));
+    return out;
+}
+
 Preview fetch_preview(const Wire& wire, const std::string& name, const net::Parameters& query) {
     const net::HttpResponse response = wire.fetch("/s/" + percent_encode(name), query);
     Preview out = read_preview(response.body);
@@ -252,15 +261,13 @@ SourcePage read_items(Call& call, const std::string& place, const std::string& c
     const std::string name = channel_name(place);
     Preview preview = fetch_preview(wire, name, {});
     const std::int64_t known = cursor.empty() ? 0 : number_in(cursor);
-    SourcePage out{{}, cursor, preview.title.empty() ? "@" + name : preview.title};
     std::int64_t newest = known;
-    for (auto item = preview.items.rbegin(); item != preview.items.rend(); ++item) {
-        const std::int64_t number = number_in(item->external_id);
-        if (number <= known) continue;
-        newest = std::max(newest, number);
-        if (!item->text.empty() || !item->image_url.empty()) out.items.push_back(std::move(*item));
-    }
-    if (newest > 0) out.cursor = std::to_string(newest);
+    for (const auto& item : preview.items) newest = std::max(newest, number_in(item.external_id));
+    SourcePage out = page_of(std::move(preview));
+    std::erase_if(out.items,
+                  [&](const auto& item) { return number_in(item.external_id) <= known; });
+    out.cursor = newest > 0 ? std::to_string(newest) : cursor;
+    if (out.title.empty()) out.title = "@" + name;
     return out;
 }
 
@@ -309,7 +316,8 @@ connector::Connector make_connector() {
     out.publish = connector::PublishPosts{
         "telegram",      publish, connector::network::cannot_find, false, resume_thread,
         read_engagement, remove};
-    out.read_items = connector::ReadItems{read_items};
+    out.read_items = connector::ReadItems{
+        read_items, [](std::string_view html) { return page_of(read_preview(html)); }};
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/calendar.hpp"
 #include "base/encoding.hpp"
+#include "base/text.hpp"
 #include "connector/network/post.hpp"
 #include "connectors/x/api.hpp"
 #include "connectors/x/x.hpp"
@@ -64,7 +65,8 @@ Posted publish(Call& call, const Post& post) {
                                       {.most = 4,
                                        .image_bytes = 5u << 20,
                                        .video_bytes = 512u << 20,
-                                       .kinds = {"image/", "video/mp4"}});
+                                       .kinds = {"image/", "video/mp4"},
+                                       .video_alone = true});
     // Asked first: it tells whether the keys still open, and how the address is written.
     const Me me = me_of(wire);
     json::object body{{"text", connector::network::whole_text(post)}};
@@ -96,11 +98,26 @@ std::vector<Tweet> own_since(const Wire& wire, const Me& me, Time since) {
     return out;
 }
 
+/// X makes "http://acme.de" of "acme.de": what stands there is the same text all the same.
+std::string without_schemes(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t scheme = equals_ignoring_case(text.substr(at, 8), "https://")  ? 8
+                                   : equals_ignoring_case(text.substr(at, 7), "http://") ? 7
+                                                                                         : 0;
+        if (scheme == 0) out += text[at];
+        at += std::max<std::size_t>(scheme, 1);
+    }
+    return out;
+}
+
 const Tweet* answering(const std::vector<Tweet>& tweets, const std::string& parent,
                        std::string_view text) {
     // The oldest of them: a second one would be a double.
+    const std::string wanted = without_schemes(text);
     const auto found = std::find_if(tweets.rbegin(), tweets.rend(), [&](const Tweet& tweet) {
-        return tweet.answered_id == parent && connector::network::same_text(tweet.text, text);
+        return tweet.answered_id == parent &&
+               connector::network::same_text(without_schemes(tweet.text), wanted);
     });
     return found == tweets.rend() ? nullptr : &*found;
 }

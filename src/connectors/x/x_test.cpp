@@ -133,5 +133,20 @@ TEST_F(XConnector, AFilmIsSentInPiecesAndWaitedFor) {
               json::parse(R"({"text":"A film","media":{"media_ids":["55"]}})"));
 }
 
+TEST_F(XConnector, ATextWithABareHostIsFoundAlthoughXMadeALinkOfIt) {
+    script.on(
+        "GET /2/users/1/tweets",
+        R"({"data":[{"id":"7","text":"Come to https://t.co/a and https://t.co/b","entities":{"urls":[)"
+        R"({"url":"https://t.co/a","expanded_url":"http://acme.de","display_url":"acme.de"},)"
+        R"({"url":"https://t.co/b","expanded_url":"https://b.de/x"}]}}],"meta":{"result_count":1}})");
+    Post post;
+    post.text = "Come to acme.de and https://b.de/x";
+    const auto found = x.publish->find(call(), post, call().now());
+    ASSERT_TRUE(found) << "or it would be sent again";
+    EXPECT_EQ(found->external_id, "7");
+    post.text = "Come to acme.de and https://b.de/y";
+    EXPECT_FALSE(x.publish->find(call(), post, call().now()));
+}
+
 }  // namespace
 }  // namespace herald::connectors::x

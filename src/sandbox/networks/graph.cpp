@@ -3,17 +3,12 @@
 #include <fmt/chrono.h>
 
 #include "base/text_parts.hpp"
-#include "sandbox/networks/board.hpp"
+#include "sandbox/networks/graph.hpp"
 
 /// Meta's Graph API for one page and one professional account.
 namespace herald::sandbox::networks {
-namespace {
 
-constexpr const char* kPage = "600000000000001";
-constexpr const char* kAccount = "17841400000000001";
-constexpr int kQuota = 50;
-
-web::Response failure(int status, int code, std::string_view message, json::object more = {}) {
+web::Response graph_failure(int status, int code, std::string_view message, json::object more) {
     more["message"] = message;
     more["type"] = code == 190 ? "OAuthException" : "GraphMethodException";
     more["code"] = code;
@@ -21,8 +16,8 @@ web::Response failure(int status, int code, std::string_view message, json::obje
     return json_answer(status, json::object{{"error", std::move(more)}});
 }
 
-web::Response missing(std::string_view id) {
-    return failure(
+web::Response graph_missing(std::string_view id) {
+    return graph_failure(
         400, 100,
         fmt::format("Unsupported get request. Object with ID '{}' does not exist, cannot "
                     "be loaded due to missing permissions",
@@ -30,10 +25,16 @@ web::Response missing(std::string_view id) {
         {{"error_subcode", 33}});
 }
 
-std::string time_text(Time at) {
+std::string graph_time(Time at) {
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}+0000",
                        fmt::gmtime(std::chrono::system_clock::to_time_t(at)));
 }
+
+namespace {
+
+constexpr const char* kPage = kGraphPage;
+constexpr const char* kAccount = "17841400000000001";
+constexpr int kQuota = 50;
 
 StoredPost begin_post(Lot& lot, Network network) {
     StoredPost out;
@@ -44,9 +45,9 @@ StoredPost begin_post(Lot& lot, Network network) {
 }
 
 web::Response comment(Lot& lot, Network network, const std::string& parent) {
-    if (lot.board.find(network, parent) == nullptr) return missing(parent);
+    if (lot.board.find(network, parent) == nullptr) return graph_missing(parent);
     const std::string text = lot.asked.text("message");
-    if (text.empty()) return failure(400, 100, "(#100) Param message must not be empty");
+    if (text.empty()) return graph_failure(400, 100, "(#100) Param message must not be empty");
     StoredPost post = begin_post(lot, network);
     post.id = fmt::format("{}_{}", parent.substr(parent.rfind('_') + 1), post.number);
     post.parent = parent;
@@ -72,10 +73,12 @@ web::Response insights(Lot& lot, const StoredPost& post, const std::string& metr
     std::int64_t value = -1;
     if (metric == "post_media_view" || metric == "views") value = figures.impressions;
     if (metric == "post_clicks") value = figures.clicks;
+    if (metric == "post_video_views") value = figures.video_views;
     if (metric == "saved") value = figures.saves;
     if (metric == "shares") value = figures.shares;
     if (metric == "reach") value = figures.impressions * 4 / 5;
-    if (value < 0) return failure(400, 100, "(#100) The value must be a valid insights metric");
+    if (value < 0)
+        return graph_failure(400, 100, "(#100) The value must be a valid insights metric");
     return json_answer(
         200, json::object{{"data", json::array{json::object{
                                        {"name", metric},
@@ -92,7 +95,8 @@ web::Response listed(Lot& lot, Network network, std::size_t most, const Write& w
     json::array data;
     bool more = false;
     for (const StoredPost* post : lot.board.newest(network)) {
-        if (!post->parent.empty() || micros_of(post->at) / 1'000'000 < since) continue;
+        if (!post->parent.empty() || micros_of(post->at) / 1'000'000 < since || is_hidden(*post))
+            continue;
         if (skip > 0) {
             --skip;
             continue;
@@ -114,11 +118,11 @@ web::Response listed(Lot& lot, Network network, std::size_t most, const Write& w
 web::Response upload_photo(Lot& lot) {
     const Asked& asked = lot.asked;
     if (asked.files.empty() || asked.files[0].name != "source")
-        return failure(400, 324, "(#324) Missing or invalid image file");
+        return graph_failure(400, 324, "(#324) Missing or invalid image file");
     const std::string type = media_type_of(asked.files[0].bytes);
     if (type.empty())
-        return failure(400, 324, "(#324) Missing or invalid image file",
-                       {{"error_user_title", "Image Not Valid"}});
+        return graph_failure(400, 324, "(#324) Missing or invalid image file",
+                             {{"error_user_title", "Image Not Valid"}});
     const StoredMedia& media = lot.board.add_media(
         {std::to_string(700'000'000'000'000 + lot.board.next_number()), type,
          asked.get("alt_text_custom"), asked.files[0].bytes.size(), 0, lot.now});
@@ -130,19 +134,20 @@ web::Response post_feed(Lot& lot) {
     StoredPost post = begin_post(lot, Network::facebook_page);
     post.text = asked.text("message");
     post.link = asked.text("link");
-    if (count_utf16(post.text) > 63'206) return failure(400, 100, "(#100) message is too long");
+    if (count_utf16(post.text) > 63'206)
+        return graph_failure(400, 100, "(#100) message is too long");
     if (const json::value* list = asked.member("attached_media"))
         for (const json::value& one : list->as_array()) {
             const StoredMedia* media = lot.board.find_media(string_of(&one.at("media_fbid")));
-            if (media == nullptr) return failure(400, 100, "(#100) Invalid parameter");
+            if (media == nullptr) return graph_failure(400, 100, "(#100) Invalid parameter");
             post.media.push_back(media->type);
         }
     if (post.text.empty() && post.link.empty() && post.media.empty())
-        return failure(400, 100, "(#100) Missing message or attachment");
+        return graph_failure(400, 100, "(#100) Missing message or attachment");
     for (const StoredPost* known : lot.board.newest(Network::facebook_page))
         if (known->parent.empty() && known->text == post.text &&
             lot.now - known->at < std::chrono::minutes(5))
-            return failure(400, 506, "(#506) Duplicate status message");
+            return graph_failure(400, 506, "(#506) Duplicate status message");
     post.id = fmt::format("{}_{}", kPage, 800'000'000'000'000 + post.number);
     post.url = "https://www.facebook.com/northwind/posts/" + std::to_string(post.number);
     return json_answer(200, json::object{{"id", lot.board.add(std::move(post)).id}});
@@ -154,8 +159,13 @@ web::Response page_object(Lot& lot, const StoredPost& post) {
         return json::object{{"data", json::array{}},
                             {"summary", json::object{{"total_count", count}}}};
     };
+    json::array files;
+    for (const std::string& type : post.media)
+        files.push_back(
+            json::object{{"media_type", type.starts_with("video/") ? "video" : "photo"}});
     json::object out{{"id", post.id},
                      {"permalink_url", post.url},
+                     {"attachments", json::object{{"data", std::move(files)}}},
                      {"reactions", summary(figures.likes)},
                      {"comments", summary(figures.comments)}};
     // Left out while there are none.
@@ -167,6 +177,10 @@ web::Response page_route(Lot& lot, const std::vector<std::string>& path) {
     const Asked& asked = lot.asked;
     const bool is_page = path[0] == kPage;
     const std::string edge = path.size() > 1 ? path[1] : "";
+    if (asked.is("GET")) work_on_films(lot);
+    if (is_page && edge == "videos") return asked.is("POST") ? take_film(lot) : list_films(lot);
+    if (edge.empty() && asked.is("GET"))
+        if (auto film = show_film(lot, path[0])) return *std::move(film);
     if (is_page && edge.empty())
         return json_answer(200, json::object{{"id", kPage}, {"name", "Northwind"}});
     if (is_page && edge == "photos" && asked.is("POST")) return upload_photo(lot);
@@ -176,14 +190,14 @@ web::Response page_route(Lot& lot, const std::vector<std::string>& path) {
                       [](const StoredPost& post) {
                           return json::object{{"id", post.id},
                                               {"message", post.text},
-                                              {"created_time", time_text(post.at)},
+                                              {"created_time", graph_time(post.at)},
                                               {"permalink_url", post.url}};
                       });
     const StoredPost* post = lot.board.find(Network::facebook_page, path[0]);
     if (edge == "comments")
         return asked.is("POST") ? comment(lot, Network::facebook_page, path[0])
                                 : comments(lot, Network::facebook_page, path[0]);
-    if (post == nullptr) return missing(path[0]);
+    if (post == nullptr || is_hidden(*post)) return graph_missing(path[0]);
     if (edge == "insights") return insights(lot, *post, asked.get("metric"));
     if (asked.is("DELETE")) {
         lot.board.remove(Network::facebook_page, path[0]);
@@ -210,26 +224,27 @@ web::Response make_container(Lot& lot) {
     const Asked& asked = lot.asked;
     const std::string caption = asked.text("caption");
     if (count_utf16(caption) > 2200)
-        return failure(400, 100, "The caption was too long", {{"error_subcode", 2207010}});
+        return graph_failure(400, 100, "The caption was too long", {{"error_subcode", 2207010}});
     if (std::count(caption.begin(), caption.end(), '#') > 30)
-        return failure(400, 100, "Too many hashtags", {{"error_subcode", 2207040}});
+        return graph_failure(400, 100, "Too many hashtags", {{"error_subcode", 2207040}});
     json::object container{{"caption", caption}, {"polls", 1}, {"state", "FINISHED"}};
     json::array types;
     if (asked.text("media_type") == "CAROUSEL") {
         const json::value* children = asked.member("children");
         if (children == nullptr || !children->is_array() || children->get_array().size() < 2 ||
             children->get_array().size() > 10)
-            return failure(400, 100, "A carousel has 2 to 10 items", {{"error_subcode", 2207028}});
+            return graph_failure(400, 100, "A carousel has 2 to 10 items",
+                                 {{"error_subcode", 2207028}});
         for (const json::value& child : children->get_array()) {
             const json::object* known = container_of(lot, string_of(&child));
             if (known == nullptr || known->at("state") != "FINISHED")
-                return failure(400, 9007, "Media ID is not available");
+                return graph_failure(400, 9007, "Media ID is not available");
             for (const json::value& type : known->at("types").as_array()) types.push_back(type);
         }
     } else {
         const bool film = asked.member("video_url") != nullptr;
         const std::string url = asked.text(film ? "video_url" : "image_url");
-        if (url.empty()) return failure(400, 100, "The parameter image_url is required");
+        if (url.empty()) return graph_failure(400, 100, "The parameter image_url is required");
         types.emplace_back(film ? "video/mp4" : "image/jpeg");
         container["polls"] = film ? 3 : 1;
         if (!can_fetch(asked, url)) container["state"] = "ERROR";
@@ -261,15 +276,16 @@ std::int64_t posts_today(Lot& lot) {
 web::Response publish_container(Lot& lot) {
     const std::string id = lot.asked.text("creation_id");
     json::object* container = container_of(lot, id);
-    if (container == nullptr) return missing(id);
+    if (container == nullptr) return graph_missing(id);
     if (container->at("polls").as_int64() > 0)
-        return failure(400, 9007, "The media is not ready for publishing, please wait for a moment",
-                       {{"error_subcode", 2207027}, {"error_user_title", "Media is not ready"}});
+        return graph_failure(
+            400, 9007, "The media is not ready for publishing, please wait for a moment",
+            {{"error_subcode", 2207027}, {"error_user_title", "Media is not ready"}});
     if (container->at("state") != "FINISHED")
-        return failure(400, 9007, "Media ID is not available");
+        return graph_failure(400, 9007, "Media ID is not available");
     if (posts_today(lot) >= kQuota)
-        return failure(403, 9, "(#9) Application request limit reached",
-                       {{"error_subcode", 2207042}});
+        return graph_failure(403, 9, "(#9) Application request limit reached",
+                             {{"error_subcode", 2207042}});
     StoredPost post = begin_post(lot, Network::instagram);
     post.id = std::to_string(17'900'000'000'000'000 + post.number);
     post.text = container->at("caption").as_string();
@@ -299,7 +315,7 @@ web::Response account_route(Lot& lot, const std::vector<std::string>& path) {
                           [](const StoredPost& post) {
                               return json::object{{"id", post.id},
                                                   {"caption", post.text},
-                                                  {"timestamp", time_text(post.at)},
+                                                  {"timestamp", graph_time(post.at)},
                                                   {"permalink", post.url}};
                           });
     }
@@ -309,7 +325,7 @@ web::Response account_route(Lot& lot, const std::vector<std::string>& path) {
         return asked.is("POST") ? comment(lot, Network::instagram, path[0])
                                 : comments(lot, Network::instagram, path[0]);
     const StoredPost* post = lot.board.find(Network::instagram, path[0]);
-    if (post == nullptr) return missing(path[0]);
+    if (post == nullptr) return graph_missing(path[0]);
     if (edge == "insights") return insights(lot, *post, asked.get("metric"));
     const Figures figures = figures_of(lot.board, *post, lot.now);
     return json_answer(200, json::object{{"id", post->id},
@@ -323,25 +339,26 @@ web::Response account_route(Lot& lot, const std::vector<std::string>& path) {
 
 web::Response graph_answer(Lot& lot, Network network) {
     if (lot.trouble == Trouble::rate_limited) {
-        web::Response out = failure(400, network == Network::instagram ? 4 : 32,
-                                    "(#32) Page request limit reached");
+        web::Response out = graph_failure(400, network == Network::instagram ? 4 : 32,
+                                          "(#32) Page request limit reached");
         out.headers.set("Retry-After", "5");
         return out;
     }
     if (lot.trouble == Trouble::server_error)
-        return failure(500, 2, "An unexpected error has occurred. Please retry your request later.",
-                       {{"is_transient", true}});
+        return graph_failure(500, 2,
+                             "An unexpected error has occurred. Please retry your request later.",
+                             {{"is_transient", true}});
     const std::string token = lot.asked.bearer();
     if (token != Keys::token || lot.trouble == Trouble::expired_token)
-        return failure(400, 190, fmt::format("Error validating access token {}", token),
-                       {{"error_subcode", 463}});
+        return graph_failure(400, 190, fmt::format("Error validating access token {}", token),
+                             {{"error_subcode", 463}});
     std::vector<std::string> path = lot.asked.path;
-    if (path.size() < 2 || !path[0].starts_with('v')) return missing("unknown");
+    if (path.size() < 2 || !path[0].starts_with('v')) return graph_missing("unknown");
     path.erase(path.begin());
     try {
         return network == Network::instagram ? account_route(lot, path) : page_route(lot, path);
     } catch (const std::exception&) {  // a member of another shape
-        return failure(400, 100, "(#100) Invalid parameter");
+        return graph_failure(400, 100, "(#100) Invalid parameter");
     }
 }
 

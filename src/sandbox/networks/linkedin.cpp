@@ -2,20 +2,23 @@
 
 #include "base/encoding.hpp"
 #include "base/text_parts.hpp"
-#include "sandbox/networks/board.hpp"
+#include "sandbox/networks/linkedin.hpp"
 
 /// LinkedIn's versioned REST API for one page.
 namespace herald::sandbox::networks {
-namespace {
 
-constexpr const char* kPage = "urn:li:organization:5000001";
-constexpr std::uint64_t kFirstId = 7'300'000'000'000'000'000;
-constexpr std::size_t kMostText = 3000;
-
-web::Response failure(int status, std::string_view code, std::string_view message) {
+web::Response linkedin_failure(int status, std::string_view code, std::string_view message) {
     return json_answer(status,
                        json::object{{"status", status}, {"code", code}, {"message", message}});
 }
+
+namespace {
+
+constexpr auto failure = linkedin_failure;
+constexpr const char* kPage = kLinkedInPage;
+
+constexpr std::uint64_t kFirstId = 7'300'000'000'000'000'000;
+constexpr std::size_t kMostText = 3000;
 
 /// What a little text says: no escapes, no templates. Absent when a reserved sign stands bare.
 std::optional<std::string> read_little(std::string_view little) {
@@ -41,7 +44,10 @@ std::optional<std::string> read_little(std::string_view little) {
     return out;
 }
 
-std::vector<std::string> images_in(const json::value* content) {
+bool is_film(std::string_view urn) { return urn.starts_with("urn:li:video:"); }
+
+/// Absent where a film stands among pictures.
+std::optional<std::vector<std::string>> files_in(const json::value* content) {
     std::vector<std::string> out;
     if (content == nullptr || !content->is_object()) return out;
     if (const json::value* media = content->get_object().if_contains("media"))
@@ -49,6 +55,7 @@ std::vector<std::string> images_in(const json::value* content) {
     if (const json::value* many = content->get_object().if_contains("multiImage"))
         for (const json::value& image : many->at("images").as_array())
             out.push_back(string_of(&image.at("id")));
+    if (out.size() > 1 && std::any_of(out.begin(), out.end(), is_film)) return std::nullopt;
     return out;
 }
 
@@ -67,18 +74,24 @@ web::Response create_post(Lot& lot) {
             lot.now - known->at < std::chrono::hours(24))
             return failure(422, "DUPLICATE_POST", "Content is a duplicate of " + known->id);
     StoredPost post;
-    for (const std::string& urn : images_in(asked.member("content"))) {
-        const StoredMedia* image = lot.board.find_media(urn);
-        if (image == nullptr || image->bytes == 0 || image->polls > 0)
-            return failure(400, "INVALID_MEDIA", "An image is not available");
-        post.media.push_back(image->type);
+    const auto files = files_in(asked.member("content"));
+    if (!files) return failure(400, "INVALID_MEDIA", "multiImage holds no videos");
+    for (const std::string& urn : *files) {
+        const StoredMedia* file = lot.board.find_media(urn);
+        if (file == nullptr || file->bytes == 0 || file->polls > 0 || file->type.empty())
+            return failure(400, "INVALID_MEDIA", "A file is not available");
+        post.media.push_back(file->type);
     }
     if (const json::value* content = asked.member("content");
         content != nullptr && content->is_object() && content->get_object().contains("article"))
         post.link = string_of(&content->at("article").at("source"));
     post.network = Network::linkedin;
     post.number = lot.board.next_number();
-    post.id = fmt::format("urn:li:share:{}", kFirstId + post.number);
+    // A post with a film is a ugcPost, whatever the address says.
+    const bool film = !files->empty() && is_film(files->front());
+    post.id = fmt::format("urn:li:{}:{}", film ? "ugcPost" : "share", kFirstId + post.number);
+    if (const json::value* content = asked.member("content"); film)
+        post.title = string_of(content->at("media").as_object().if_contains("title"));
     post.text = *text;
     post.extra["commentary"] = little;
     post.at = lot.now;
@@ -150,18 +163,23 @@ std::vector<std::string> urns_of(std::string_view list) {
 
 web::Response statistics(Lot& lot) {
     json::array elements;
-    for (const std::string& urn : urns_of(lot.asked.get("shares"))) {
-        const StoredPost* post = lot.board.find(Network::linkedin, urn);
-        if (post == nullptr) continue;
-        const Figures figures = figures_of(lot.board, *post, lot.now);
-        elements.push_back(json::object{
-            {"share", urn},
-            {"totalShareStatistics", json::object{{"impressionCount", figures.impressions},
-                                                  {"clickCount", figures.clicks},
-                                                  {"likeCount", figures.likes},
-                                                  {"commentCount", figures.comments},
-                                                  {"shareCount", figures.shares}}}});
-    }
+    const auto add = [&](const char* kind, const char* list) {
+        for (const std::string& urn : urns_of(lot.asked.get(list))) {
+            const StoredPost* post = lot.board.find(Network::linkedin, urn);
+            // Each kind is asked for under its own name.
+            if (post == nullptr || !urn.starts_with(fmt::format("urn:li:{}:", kind))) continue;
+            const Figures figures = figures_of(lot.board, *post, lot.now);
+            elements.push_back(json::object{
+                {kind, urn},
+                {"totalShareStatistics", json::object{{"impressionCount", figures.impressions},
+                                                      {"clickCount", figures.clicks},
+                                                      {"likeCount", figures.likes},
+                                                      {"commentCount", figures.comments},
+                                                      {"shareCount", figures.shares}}}});
+        }
+    };
+    add("share", "shares");
+    add("ugcPost", "ugcPosts");
     return json_answer(200, json::object{{"elements", std::move(elements)}});
 }
 
@@ -201,6 +219,9 @@ web::Response route(Lot& lot) {
         return plain_answer(201, "", "");
     }
     if (asked.matches("GET rest/images/*")) return image_state(lot, asked.path[2]);
+    if (asked.matches("PUT upload/*/*") ||
+        (asked.path.size() > 1 && asked.path[0] == "rest" && asked.path[1] == "videos"))
+        return linkedin_film(lot);
     if (asked.matches("GET rest/socialActions/*/comments") ||
         asked.matches("POST rest/socialActions/*/comments"))
         return comments(lot, asked.path[2]);
@@ -220,9 +241,13 @@ web::Response linkedin_answer(Lot& lot) {
     }
     if (lot.trouble == Trouble::server_error)
         return failure(500, "INTERNAL_SERVER_ERROR", "Internal Server Error");
-    if (lot.trouble == Trouble::expired_token)
+    if (lot.trouble == Trouble::expired_token) {
+        if (lot.asked.matches("POST oauth/v2/accessToken"))
+            return linkedin_no_token(400, "invalid_grant");
         return failure(401, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired");
-    if (lot.asked.bearer() != Keys::token)
+    }
+    if (lot.asked.matches("POST oauth/v2/accessToken")) return linkedin_token(lot);
+    if (!linkedin_knows(lot.board, lot.asked.bearer()))
         return failure(401, "INVALID_ACCESS_TOKEN", "Invalid access token");
     if (lot.asked.path.size() > 1 && lot.asked.path[0] == "rest" &&
         lot.asked.header("LinkedIn-Version").size() != 6)

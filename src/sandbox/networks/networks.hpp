@@ -40,6 +40,8 @@ BOOST_DESCRIBE_ENUM(Network, mastodon, bluesky, telegram, discord, slack_posts, 
 struct Keys {
     static constexpr std::string_view token = "SANDBOX-NETWORK-TOKEN";
     static constexpr std::string_view password = "sandbox-pass-word";
+    static constexpr std::string_view client = "sandbox-app";
+    static constexpr std::string_view refresh = "SANDBOX-NETWORK-REFRESH";
     static constexpr std::string_view handle = "northwind.sandbox";
     static constexpr std::string_view telegram_token = "1000001:SANDBOX";
     static constexpr std::string_view discord_webhook = "900000000000000001/SANDBOX";
