@@ -21,6 +21,10 @@ namespace herald::store {
 
 enum class Dialect { sqlite, postgres };
 
+/// A statement that begins with this is not kept on PostgreSQL, which then plans it by the values
+/// of each time: where what is best for a narrow range is far from best for a wide one.
+inline constexpr std::string_view kPlannedByValues = "/* by values */";
+
 /// One transaction's connection, used by one thread at a time. SQL has :name parameters; the text
 /// is prepared once and kept. A broken key is Error{conflict}; a full disk, a locked or lost
 /// database Error{unavailable}; wrong SQL Error{internal}.

@@ -185,6 +185,13 @@ void PostgresConnection::send_text(const char* sql) {
 void PostgresConnection::send_statement(Statement& statement, std::string_view sql,
                                         const Params& params) {
     std::vector<Oid> types = types_of(statement.parameters, params);
+    if (statement.text.starts_with(kPlannedByValues)) {
+        values_.fill(statement.parameters, params);
+        if (PQsendQueryParams(handle_, statement.text.c_str(), values_.count(), types.data(),
+                              values_.pointers(), values_.lengths(), values_.formats(), 1) == 0)
+            fail_postgres(handle_, nullptr, sql);
+        return;
+    }
     if (statement.name.empty() || statement.types != types) {
         if (!statement.name.empty()) discarded_.push_back(statement.name);
         fresh_.push_back(&statement);

@@ -185,6 +185,23 @@ TEST_P(PostgresTest, a_statement_that_failed_at_first_is_prepared_again) {
     EXPECT_EQ(system().list<std::int64_t>(sql, {{"n", 2}}), std::vector<std::int64_t>{2});
 }
 
+TEST_P(PostgresTest, a_statement_planned_by_values_is_not_kept) {
+    const std::string sum = fmt::format("{} SELECT :a + :b", kPlannedByValues);
+    db.get()->read(one, [&](Connection& c) {
+        const auto ask = [&](std::string_view sql, const Params& params) {
+            std::int64_t out = -1;
+            c.query(sql, params, [&](const Row& row) { out = row.integer(0); });
+            return out;
+        };
+        for (std::int64_t i = 0; i < 3; ++i)
+            EXPECT_EQ(ask(sum, {{"a", i}, {"b", std::int64_t{40}}}), 40 + i);
+        EXPECT_EQ(
+            ask("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%$1 + $2'", {}),
+            0);
+        EXPECT_THROW(ask(fmt::format("{} SELECT :a / 0", kPlannedByValues), {{"a", 1}}), Error);
+    });
+}
+
 TEST_P(PostgresTest, characters_postgres_cannot_keep_are_the_callers_mistake) {
     EXPECT_EQ(kind_of([&] {
                   system().write([](Tx& tx) {

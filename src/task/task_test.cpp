@@ -260,7 +260,7 @@ TEST_P(TaskTest, writes_of_a_lost_lease_are_refused) {
     // A task whose lease runs out while it hangs: another runner takes it over, and the first one's
     // writes find the fence up.
     std::atomic<int> runs{0};
-    std::latch hanging(1), taken(1);
+    std::latch hanging(1), taken(1), tried(1);
     std::atomic<bool> refused{false};
     const auto body = [&](task::Run& r) -> std::string {
         if (++runs == 2) {
@@ -273,8 +273,10 @@ TEST_P(TaskTest, writes_of_a_lost_lease_are_refused) {
             r.write([](Tx&) {});
         } catch (const Stopped& stopped) {
             refused = stopped.why == Stopped::Why::lease_lost;
+            tried.count_down();
             throw;
         }
+        tried.count_down();
         return "1";
     };
     Runner slow({.database = test.get(),
@@ -289,6 +291,7 @@ TEST_P(TaskTest, writes_of_a_lost_lease_are_refused) {
     clock.advance(std::chrono::seconds(31));
     const auto other = runner({{"test.hang", body}});
     EXPECT_EQ(wait_for(task.id, State::succeeded).result.text, "2");
+    tried.wait();  // or its write would be refused because the runner stops
     slow.stop();
     EXPECT_TRUE(refused);
     EXPECT_EQ(find_task(scope(), task.id).result.text, "2");

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/crypto.hpp"
+#include "base/csv_source.hpp"
 #include "base/text.hpp"
 
 namespace herald::web {
@@ -78,6 +79,14 @@ std::shared_ptr<SpooledFile> spool(std::string_view content, const std::filesyst
     return file;
 }
 
+/// What a client calls its file, as it can be stored and shown: old programs send the bytes of
+/// their own charset, and anybody may send what is no text at all.
+std::string told_text(std::string_view text, std::size_t characters) {
+    std::string out = is_utf8(text) ? std::string(text) : csv::repair_utf8(text);
+    std::erase_if(out, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+    return std::string(clip(out, characters));
+}
+
 struct PartHeaders {
     std::string name, file_name, content_type;
     bool is_file = false;
@@ -109,8 +118,8 @@ void add_part(Form& form, const PartHeaders& headers, std::string_view content,
     if (form.fields.size() + form.uploads.size() >= 100) broken("it has more than 100 parts");
     if (headers.is_file) {
         Upload upload{spool(content, spool_dir),
-                      std::string(clip(headers.file_name, 255)),
-                      headers.content_type,
+                      told_text(headers.file_name, 255),
+                      told_text(headers.content_type, 255),
                       content.size(),
                       {}};
         form.uploads.emplace_back(headers.name, std::move(upload));

@@ -136,6 +136,26 @@ TEST_F(RouterTest, a_multipart_file_reaches_its_handler) {
     EXPECT_EQ(call("POST", "/api/v1/files", "{}").status, 415);
 }
 
+TEST_F(RouterTest, the_name_of_a_file_is_text_whatever_bytes_came_for_it) {
+    const auto named = [&](const std::string& name) {
+        const std::string body =
+            "--XX\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nads\r\n"
+            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" +
+            name + "\"\r\n\r\n1\r\n--XX--\r\n";
+        const auto answer = call("POST", "/api/v1/files", body, "multipart/form-data; boundary=XX");
+        return parse_json(answer.body).at("id");
+    };
+    EXPECT_EQ(named("Gr\xC3\xBC\xC3\x9F"
+                    "e.csv"),
+              "Gr\xC3\xBC\xC3\x9F"
+              "e.csv");
+    EXPECT_EQ(named("Gr\xFC\xDF"
+                    "e.csv"),
+              "Gr\xC3\xBC\xC3\x9F"
+              "e.csv");  // of Windows
+    EXPECT_EQ(named(std::string("a\0b\x1B[2J\n.csv", 12)), "ab[2J.csv");
+}
+
 TEST_F(RouterTest, the_document_names_every_route) {
     const auto document = router.openapi();
     const auto& operation = document.at("paths").at("/api/v1/things/{id}").at("get").as_object();
