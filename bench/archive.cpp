@@ -106,6 +106,9 @@ public:
         add("common and rare", {word(0) + " " + word(30'000) + " ", word(3) + " nothing "});
         add("phrase",
             {"\"" + word(0) + " " + word(1) + "\"", "\"" + word(300) + " " + word(0) + "\""});
+        add("rare phrase",
+            {"\"" + word(20) + " " + word(50) + "\"", "\"" + word(30) + " " + word(60) + "\"",
+             "\"" + word(2000) + " " + word(3000) + "\""});
         add("beginning",
             {word(50).substr(0, 3), word(3000).substr(0, 4), word(20'000).substr(0, 5)});
         add("without a common word", {word(500) + " -" + word(0)});

@@ -111,6 +111,50 @@ protected:
         fetch::Hosts::Manners{.pause = std::chrono::milliseconds(0)});
 };
 
+TEST_P(SourcesOnDatabase, what_the_archive_threw_away_does_not_come_back_with_the_next_reading) {
+    give("/old",
+         "<item><guid>1</guid><title>Of August</title><pubDate>Sat, 01 Aug 2026 08:00:00 GMT"
+         "</pubDate></item><item><guid>2</guid><title>Of November</title><pubDate>Fri, 20 Nov 2026 "
+         "08:00:00 GMT</pubDate></item><item><guid>3</guid><title>Of no day</title></item>");
+    const Source source = make(SourceKind::feed, site("a", "/old"));
+    EXPECT_EQ(collect(source.id).at("added"), 3);
+    Scope s = scope();
+    s.write([&](Tx& tx) {
+        tx.execute(
+            "INSERT INTO archive_retention (tenant, source_items_days, version) VALUES (:tenant, "
+            "30, 1)");
+    });
+    EXPECT_EQ(remove_source_items_before(s, clock_.now() - std::chrono::days(30), 100), 1);
+    const auto again = collect(source.id);
+    EXPECT_EQ(again.at("added"), 0) << json::serialize(again);
+}
+
+TEST(SourceAddress, what_is_copied_from_a_browser_is_a_place_too) {
+    const auto of = [](SourceKind kind, const std::string& place) {
+        SourceRow row;
+        row.kind = kind;
+        row.place = place;
+        return address_of(row);
+    };
+    const std::string ada = "https://m.example/@ada.rss", tea = "https://m.example/tags/tea.rss";
+    for (const char* place : {"@ada@m.example", "https://m.example/@ada", "https://m.example/@ada/",
+                              "https://other.example/@ada@m.example"})
+        EXPECT_EQ(of(SourceKind::mastodon, place), ada) << place;
+    for (const char* place : {"#tea@m.example", "https://m.example/tags/tea"})
+        EXPECT_EQ(of(SourceKind::mastodon, place), tea) << place;
+    const std::string channel = "UC0123456789abcdefghij_-";
+    const std::string feed = "https://www.youtube.com/feeds/videos.xml?channel_id=" + channel;
+    for (const auto& place : {channel, "https://www.youtube.com/channel/" + channel})
+        EXPECT_EQ(of(SourceKind::youtube, place), feed) << place;
+    for (const char* place : {"@ada", "https://www.youtube.com/@ada", "youtube.com/@ada/"})
+        EXPECT_EQ(of(SourceKind::youtube, place), "https://www.youtube.com/@ada") << place;
+    for (const char* place : {"https://m.example/", "https://m.example/about",
+                              "@ada@m.example/../x", "https://m.example/@ada?x=1"})
+        EXPECT_THROW(of(SourceKind::mastodon, place), Error) << place;
+    for (const char* place : {"https://www.youtube.com/watch?v=1", "https://evil.example/@ada"})
+        EXPECT_THROW(of(SourceKind::youtube, place), Error) << place;
+}
+
 TEST_P(SourcesOnDatabase, items_are_kept_once_and_changes_are_taken_over) {
     give("/f",
          "<item><guid>1</guid><title>One</title><description>Grey rain over the valley of "

@@ -48,6 +48,8 @@ web::Page<ArchiveEntry> search_archive(const Context& context, const Scope& scop
                                        const SearchArchive& request);
 /// A word that half of all entries have is not ranked over all of them, but over the newest.
 inline constexpr std::int64_t kBlock = 400;
+/// Of words side by side, which cost more to look at and leave less to be ranked.
+inline constexpr std::int64_t kPhraseBlock = 100;
 
 /// One entry whole.
 struct StoredEntry {

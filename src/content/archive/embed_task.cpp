@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "base/json_writer.hpp"
@@ -9,7 +10,7 @@
 namespace herald::content {
 namespace {
 
-constexpr std::int64_t kPerBatch = 50, kMostARun = 20'000, kPerClearing = 2'000;
+constexpr std::int64_t kPerBatch = 50, kPerClearing = 2'000;
 /// Of a text as a provider reads it, in bytes: some hundred words, which all models take.
 constexpr std::size_t kLongestText = 2'000;
 
@@ -137,6 +138,13 @@ void clear(task::Run& run) {
     }
 }
 
+/// The next run goes on with the rest. Their keys take turns, since this one still has its own.
+void order_rest(const Context& context, task::Run& run, EmbedWish wish) {
+    if (!waits_for_meaning(run.scope())) return;
+    wish.second = !wish.second;
+    run.write([&](Tx& tx) { task::enqueue(tx, run.scope(), *context.bus, embed_wish(wish)); });
+}
+
 struct EmbedResult {
     std::int64_t entries = 0;
     std::optional<std::string> note;  ///< why no more of them
@@ -153,8 +161,15 @@ std::string embed(const Context& context, task::Run& run) {
     state = meaning_state(run.scope());
     const Reader read =
         space.empty() ? read_by_encoder(run, *folder) : read_by_provider(context, run);
+    const auto wish = run.input_as<EmbedWish>();
+    const std::int64_t all = std::min(
+        wish.most, run.scope()
+                       .db()
+                       .one<std::int64_t>("SELECT count(*) FROM archive_entries WHERE tenant = "
+                                          ":tenant AND embedded = 0")
+                       .value_or(0));
     std::int64_t done = 0;
-    while (done < kMostARun) {
+    while (done < wish.most) {
         const auto waiting = list_waiting(run.scope());
         if (waiting.empty()) break;
         std::vector<std::optional<SmallMeaning>> meanings;
@@ -171,8 +186,11 @@ std::string embed(const Context& context, task::Run& run) {
             put_meaning_state(tx, state);
         });
         done += static_cast<std::int64_t>(waiting.size());
-        run.progress(0.5, fmt::format("{} entries", done));
+        const std::int64_t seen = std::max(all, done);  // more may have come meanwhile
+        run.progress(static_cast<double>(done) / static_cast<double>(seen),
+                     fmt::format("{} of {} texts", done, seen));
     }
+    order_rest(context, run, wish);
     return to_json(EmbedResult{done, std::nullopt});
 }
 
@@ -205,8 +223,11 @@ task::TaskType embed_task(const Context& context) {
     return {"archive.embed", [&context](task::Run& run) { return embed(context, run); }, 1};
 }
 
-task::NewTask embed_wish() {
-    return {.type = "archive.embed", .title = "Find out what texts mean", .key = "embed"};
+task::NewTask embed_wish(const EmbedWish& wish) {
+    return {.type = "archive.embed",
+            .title = "Find out what texts mean",
+            .input_json = to_json(wish),
+            .key = wish.second ? "embed the rest" : "embed"};
 }
 
 event::Listener embed_listener(const Context& context) {

@@ -67,7 +67,14 @@ inline constexpr std::size_t kMostBytes = 200'000 * kMeaningSize, kMostBytesInAl
 /// "archive.embed": finds out what entries mean that nobody has looked at yet, and all of them
 /// again after another model was chosen.
 task::TaskType embed_task(const Context& context);
-task::NewTask embed_wish();
+/// What one run of it looks at; the rest is left to the next, so that other workspaces have theirs
+/// in between.
+struct EmbedWish {
+    std::int64_t most = 20'000;
+    bool second = false;  ///< every other one of a chain
+};
+BOOST_DESCRIBE_STRUCT(EmbedWish, (), (most, second))
+task::NewTask embed_wish(const EmbedWish& wish = {});
 /// Orders it when another model is chosen.
 event::Listener embed_listener(const Context& context);
 /// Entries wait for it, or another model was chosen since they were looked at.

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "base/text_parts.hpp"
@@ -226,6 +227,46 @@ TEST_P(ArchiveTest, more_than_a_block_is_paged_to_its_end) {
     const auto second = page(request);
     EXPECT_EQ(second.data.size(), 450u);
     EXPECT_FALSE(second.next_cursor);
+}
+
+/// On PostgreSQL a block may end with the newest entries that were looked through.
+TEST_P(ArchiveTest, pages_join_where_a_window_ends) {
+    scope.write([&](Tx& tx) {
+        for (int i = 0; i < 300; ++i)
+            put_in_index(tx, entry(std::to_string(i), i % 3 == 0 ? "red wool" : "wool red", i));
+    });
+    SearchArchive request;
+    request.limit = 7;
+    Wanted wanted;
+    wanted.words = parse_search("\"red wool\"");
+    wanted.sample = 5;  // days, and sixteen times four of them
+    const auto block = find_block(scope, wanted, 8);
+    const bool postgres = scope.database().dialect() == store::Dialect::postgres;
+    EXPECT_EQ(block.low.has_value(), postgres);
+    EXPECT_EQ(block.entries.size(), postgres ? 22u : 100u);
+    EXPECT_EQ(find_entries(scope, wanted).size(), 100u);
+    std::set<std::string> seen;
+    int found = 0;
+    do {
+        const auto part = search_words(scope, request, wanted);
+        for (const auto& hit : part.data) seen.insert(hit.title);
+        found += static_cast<int>(part.data.size());
+        request.cursor = part.next_cursor;
+    } while (request.cursor);
+    EXPECT_EQ(found, 100);
+    EXPECT_EQ(seen.size(), 100u);
+}
+
+TEST_P(ArchiveTest, a_date_far_ahead_is_no_window) {
+    constexpr int kCenturies = 400 * 365;
+    put(entry("ahead", "red wool", -kCenturies));
+    for (int i = 0; i < 20; ++i) put(entry(std::to_string(i), "red wool", i * 500));
+    Wanted wanted;
+    wanted.words = parse_search("\"red wool\"");
+    wanted.sample = 20;
+    const auto block = find_block(scope, wanted, 5);
+    EXPECT_EQ(block.entries.size(), 21u);
+    EXPECT_FALSE(block.low);
 }
 
 TEST_P(ArchiveTest, the_alike_are_found_by_their_words) {

@@ -91,7 +91,7 @@ Error nothing_to_say(const Brief& brief, const Facts& facts) {
     std::vector<FieldError> fields;
     const bool foreign =
         std::any_of(facts.left_out.begin(), facts.left_out.end(),
-                    [](const auto& one) { return one.find("language of the draft") != one.npos; });
+                    [](const Sentence& one) { return one.code == "unfit_foreign"; });
     if (foreign)
         fields.push_back(
             {"/language", fmt::format("The brand profile is not written in the draft's language "
@@ -145,7 +145,8 @@ std::vector<Draft> drafts_of(const Brief& brief, const Material& material, const
         }
     }
     if (!out.empty() && out.size() < wanted)
-        out.back().why += " There is no further variant: the facts carry no other angle.";
+        out.back().why.push_back(
+            {"last_variant", "There is no further variant: the facts carry no other angle.", {}});
     return out;
 }
 

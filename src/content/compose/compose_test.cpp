@@ -12,6 +12,7 @@
 #include "base/text_parts.hpp"
 #include "content/compose/samples_test.hpp"
 #include "content/compose/words/clean.hpp"
+#include "content/compose/words/kinship.hpp"
 #include "content/text/checks.hpp"
 #include "content/text/claims.hpp"
 
@@ -120,9 +121,9 @@ void show(const samples::Sample& sample, const Brief& brief, const Draft& draft)
     if (std::getenv("HERALD_SHOW_DRAFTS") == nullptr) return;
     fmt::print("======== {} {} {} [{}]\nTITLE {}\n{}\n-- why: {}\n", sample.name,
                enum_name(brief.kind), brief.network, draft.angle, draft.title, draft.text,
-               draft.why);
+               in_words(draft.why));
     if (!draft.data.text.empty()) fmt::print("-- data: {}\n", draft.data.text);
-    for (const auto& one : draft.left_out) fmt::print("-- left out: {}\n", clip(one, 150));
+    for (const auto& one : draft.left_out) fmt::print("-- left out: {}\n", clip(one.text, 150));
 }
 
 /// Empty when the composer says that facts are missing.
@@ -211,6 +212,79 @@ TEST(Compose, a_full_profile_gets_every_kind) {
         }
 }
 
+TEST(Compose, what_is_meant_for_the_writer_goes_out_nowhere) {
+    auto sample = samples::roastery();
+    Brief brief = sample.brief;
+    brief.text =
+        "From 1 December we roast every order on the day it comes in, in our own house in Leipzig. "
+        "Audience: small offices with old machines. Goal: more trials. Keyword: office beans. "
+        "Offer: free tasting until 24 December. Our promise: no bean is older than a week.";
+    for (const ItemKind kind : {ItemKind::social, ItemKind::email, ItemKind::blog, ItemKind::ads,
+                                ItemKind::video_script}) {
+        brief.kind = kind;
+        brief.network = kind == ItemKind::ads      ? "google_rsa"
+                        : kind == ItemKind::social ? "linkedin"
+                                                   : "";
+        for (const Draft& draft : write(brief, sample.material, 2))
+            for (const char* label : {"Audience:", "Goal:", "Keyword:", "Offer:", "more trials"})
+                EXPECT_EQ((draft.title + draft.text + draft.data.text).find(label),
+                          std::string::npos)
+                    << enum_name(kind) << label << draft.text;
+    }
+    brief.kind = ItemKind::social;
+    brief.network = "linkedin";
+    brief.length = "long";
+    EXPECT_NE(write(brief, sample.material, 1).at(0).text.find("Our promise: no bean"),
+              std::string::npos)
+        << "a colon alone is no label";
+}
+
+TEST(Compose, a_mail_whose_topic_is_too_long_is_not_headed_by_the_name_alone) {
+    auto sample = samples::roastery();
+    Brief brief = sample.brief;
+    brief.kind = ItemKind::email;
+    brief.text = "From 1 December we roast every order on the day it comes in, here in Leipzig.";
+    brief.offer = "free tasting until 24 December";
+    const std::string subject = write(brief, sample.material, 1).at(0).title;
+    EXPECT_EQ(subject, "Free tasting until 24 December");
+}
+
+TEST(Compose, a_post_leaves_room_for_the_parameters_of_its_link) {
+    auto sample = samples::roastery();
+    Brand& brand = sample.material.brand;
+    brand.utm_medium = "social";
+    brand.sites = {"roast.example"};
+    Brief brief = sample.brief;
+    brief.kind = ItemKind::social;
+    brief.network = "bluesky";
+    brief.url = "https://roast.example/a/rather/long/way/to/the/beans";
+    TextRules rules;
+    rules.hosts = brand.sites;
+    rules.utm = Utm{"", "social", "", "", ""};
+    const NetworkLimits& bluesky = *find_network("bluesky");
+    bool is_full = false;
+    for (const Draft& draft : write(brief, sample.material, 5)) {
+        const std::string sent = as_sent(draft.text, bluesky, rules);
+        EXPECT_NE(sent.find("utm_medium=social"), std::string::npos) << sent;
+        EXPECT_LE(count_text(bluesky, sent), 300u) << sent;
+        is_full = is_full || count_text(bluesky, sent) > 250;
+    }
+    EXPECT_TRUE(is_full) << "or this says nothing";
+}
+
+TEST(Compose, a_product_is_told_by_a_brief_of_one_phrase) {
+    auto sample = samples::poor();
+    Brief brief;
+    brief.kind = ItemKind::product;
+    brief.product = "Roggenbrot";
+    brief.language = "de";
+    brief.text = "Sauerteig, 24 Stunden Ruhe, 1 kg.";
+    const std::string text = write(brief, sample.material, 1).at(0).text;
+    EXPECT_NE(text.find("Sauerteig, 24 Stunden Ruhe, 1 kg"), std::string::npos) << text;
+    brief.text = "Unser Roggenbrot";
+    EXPECT_THROW(write(brief, sample.material, 1), Error) << "that tells nothing";
+}
+
 TEST(Compose, a_brief_names_a_post_that_worked_by_its_own_words) {
     auto sample = samples::roastery();
     Brief brief = sample.brief;
@@ -234,6 +308,94 @@ TEST(Compose, a_brief_names_a_post_that_worked_by_its_own_words) {
     winners[0].title = "All of bergamot";
     winners[0].text.assign(2'000, 'x');
     EXPECT_NE(text_of().find("“All of bergamot”"), std::string::npos) << text_of();
+}
+
+TEST(Compose, a_brief_says_why_now_by_trends_of_its_topic_or_chosen_ones) {
+    auto sample = samples::roastery();
+    Brief brief = sample.brief;
+    brief.kind = ItemKind::brief;
+    brief.text = "Our new coffee from Ethiopia";
+    auto& trends = sample.material.trends;
+    const auto text_of = [&] { return write(brief, sample.material, 1).at(0).text; };
+    trends = {{"new train strikes", "9 items speak of it."}, {"coffees of the year", "4 items."}};
+    EXPECT_NE(text_of().find("## Why now\n\ncoffees of the year: 4 items."), std::string::npos)
+        << text_of();
+    trends.pop_back();
+    EXPECT_EQ(text_of().find("Why now"), std::string::npos) << text_of();
+    trends.front().chosen = true;
+    EXPECT_NE(text_of().find("## Why now\n\nnew train strikes: 9 items"), std::string::npos)
+        << text_of();
+}
+
+TEST(Compose, why_a_draft_is_as_it_is_has_codes_for_other_languages) {
+    auto sample = samples::roastery();
+    Brief brief = sample.brief;
+    const auto why_of = [&](ItemKind kind, const char* network, unsigned variants = 1) {
+        brief.kind = kind;
+        brief.network = network;
+        return write(brief, sample.material, variants).back().why;
+    };
+    const auto code_of = [&](ItemKind kind, const char* network) {
+        return why_of(kind, network).at(1).code;
+    };
+    sample.material.winners = {{"Beans of May? They are here.", "May", "bluesky", 2, ""}};
+    sample.material.lessons = {{"Posts that ask a question", 1.4, "", "opens_with_question"}};
+    const Draft post = [&] {
+        brief.kind = ItemKind::social;
+        brief.network = "bluesky";
+        return write(brief, sample.material, 1).at(0);
+    }();
+    const NetworkLimits& bluesky = *find_network("bluesky");
+    EXPECT_THAT(
+        post.why,
+        testing::ElementsAre(
+            testing::AllOf(
+                testing::Field(&Sentence::code, "angle"),
+                testing::Field(&Sentence::values,
+                               std::map<std::string, std::string>{{"angle", post.angle}})),
+            testing::AllOf(
+                testing::Field(&Sentence::code, "built_post"),
+                testing::Field(&Sentence::values,
+                               std::map<std::string, std::string>{
+                                   {"length", std::to_string(count_text(bluesky, post.text))},
+                                   {"most", std::to_string(bluesky.max_text)},
+                                   {"network", "bluesky"}})),
+            Sentence{"like_best_named",
+                     "Length and hashtags follow your 1 nearest best text (“May”).",
+                     {{"texts", "1"}, {"title", "May"}}},
+            Sentence{"open_alike", "Most of them open with a question.", {{"opening", "question"}}},
+            Sentence{"works",
+                     "What works for you: Posts that ask a question.",
+                     {{"lesson", "opens_with_question"}, {"what", "Posts that ask a question"}}}));
+    EXPECT_EQ(code_of(ItemKind::brief, ""), "built_brief");
+    EXPECT_EQ(code_of(ItemKind::blog, ""), "built_article");
+    EXPECT_EQ(code_of(ItemKind::ads, "google_rsa"), "built_ad");
+    EXPECT_EQ(code_of(ItemKind::email, ""), "built_email");
+    EXPECT_EQ(code_of(ItemKind::product, ""), "built_product");
+    EXPECT_EQ(code_of(ItemKind::video_script, "youtube"), "built_video");
+    EXPECT_EQ(code_of(ItemKind::scenario, ""), "built_story");
+    sample.material.transcript = samples::talk();
+    EXPECT_EQ(code_of(ItemKind::scenario, ""), "built_passages");
+    EXPECT_EQ(why_of(ItemKind::quote, "").at(0).code, "built_quote_brief");
+}
+
+TEST(Compose, words_in_another_form_are_of_the_same_topic) {
+    for (const auto& [a, b, language, same] :
+         std::vector<std::tuple<const char*, const char*, const char*, bool>>{
+             {"Repair for winter jackets", "a jacket recall", "en", true},
+             {"Our bakery", "bakeries", "en", true},
+             {"New boxes", "box office", "en", true},
+             {"The five best tips of 2026", "best tips of 2026", "en", false},
+             {"Marketing for all", "the market falls", "en", false},
+             {"Coffee from Graz", "#coffeeprices", "en", true},
+             {"Jacken flicken", "Winterjacke", "de", true},
+             {"Neue Winterjacken", "Jacke", "de", true},
+             {"Kaffee aus Graz", "Kaffeepreise", "de", true},
+             {"Äpfel vom Bodensee", "Apfel", "de", true},
+             {"Eine Reise", "Preise steigen", "de", false},
+             {"Neue Töpferei", "Neue Regeln der Woche", "de", false},
+             {"", "anything", "en", false}})
+        EXPECT_EQ(shares_topic(a, b, language), same) << a << " / " << b;
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ public:
     std::vector<Pillar> make();
 
 private:
-    void add(std::string name, double weight, PlanReason why, std::vector<Idea> ideas);
+    void add(std::string name, double weight, Sentence why, std::vector<Idea> ideas);
     Idea idea(const std::string& title, const Fact& fact, Angle angle) const;
     void products();
     void know_how();
@@ -63,7 +63,7 @@ Idea Pillars::idea(const std::string& title, const Fact& fact, Angle angle) cons
     return out;
 }
 
-void Pillars::add(std::string name, double weight, PlanReason why, std::vector<Idea> ideas) {
+void Pillars::add(std::string name, double weight, Sentence why, std::vector<Idea> ideas) {
     std::erase_if(ideas, [&](const Idea& one) {
         return one.title.empty() || is_banned(one.title, facts_.banned) ||
                !titles_.insert(fold(one.title)).second;

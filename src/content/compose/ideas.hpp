@@ -16,7 +16,7 @@ struct Idea {
 struct Pillar {
     std::string name;
     double weight = 1;
-    PlanReasons reasons;
+    Sentences reasons;
     std::vector<Idea> ideas;
 };
 

@@ -120,7 +120,7 @@ std::optional<FieldError> Planner::check() const {
 
 void Planner::set_goals() {
     const auto add = [&](std::string name, Aim aim, std::optional<std::string> target,
-                         PlanReason why) {
+                         Sentence why) {
         const Measured how = measured(aim, name);
         if (name.empty()) name = std::string(german() ? how.german : how.english);
         out_.strategy.goals.push_back({capitalised(bare(name)),
@@ -135,9 +135,8 @@ void Planner::set_goals() {
             continue;
         const auto figure = figure_in(goal);
         add(goal, aim_of(goal, {}), figure,
-            figure
-                ? PlanReason{"goal_figure", "You named it, with its figure.", {}}
-                : PlanReason{"goal_named", "You named it; a figure would make it a target.", {}});
+            figure ? Sentence{"goal_figure", "You named it, with its figure.", {}}
+                   : Sentence{"goal_named", "You named it; a figure would make it a target.", {}});
     }
     if (!out_.strategy.goals.empty()) return;
     add({}, Aim::look, std::nullopt,
@@ -198,8 +197,12 @@ void Planner::set_cadence() {
     for (const auto& [network, count] : cadence_)
         kept += fmt::format("{}{} {}", kept.empty() ? "" : ", ", network, count);
     out_.strategy.notes.push_back(
-        fmt::format("{} posts a week were asked for and {} can be made; planned a week: {}.", asked,
-                    *wish_.capacity_per_week, kept));
+        {"capacity",
+         fmt::format("{} posts a week were asked for and {} can be made; planned a week: {}.",
+                     asked, *wish_.capacity_per_week, kept),
+         {{"asked", fmt::to_string(asked)},
+          {"most", fmt::to_string(*wish_.capacity_per_week)},
+          {"kept", kept}}});
 }
 
 void Planner::set_weeks() {
@@ -373,18 +376,26 @@ void Planner::fill_week(size_t week) {
         const auto slots = times_.slots_of(monday, network, count);
         if (slots.size() < count)
             out_.strategy.notes.push_back(
-                fmt::format("In the week of {} only {} of {} posts on {} find a day.",
-                            to_string(monday), slots.size(), count, network));
+                {"few_days",
+                 fmt::format("In the week of {} only {} of {} posts on {} find a day.",
+                             to_string(monday), slots.size(), count, network),
+                 {{"day", to_string(monday)},
+                  {"found", fmt::to_string(slots.size())},
+                  {"asked", fmt::to_string(count)},
+                  {"network", network}}});
         for (const PlanSlot& slot : slots) {
             if (out_.entries.size() == kMostEntries) return;
             auto entry = best_entry(week, network, first);
             if (!entry) {
                 if (dry_.insert(network).second)
-                    out_.strategy.notes.push_back(fmt::format(
-                        "From the week of {} on there is nothing new to say on {}: the profile "
-                        "carries no more ideas, and none is "
-                        "repeated. Products, proof, questions and offers in the profile make more.",
-                        to_string(monday), network));
+                    out_.strategy.notes.push_back(
+                        {"runs_dry",
+                         fmt::format(
+                             "From the week of {} on there is nothing new to say on {}: the "
+                             "profile carries no more ideas, and none is repeated. Products, "
+                             "proof, questions and offers in the profile make more.",
+                             to_string(monday), network),
+                         {{"day", to_string(monday)}, {"network", network}}});
                 break;
             }
             first = false;

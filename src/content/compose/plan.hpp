@@ -34,20 +34,20 @@ struct StrategyGoal {
     std::string name, kpi;
     std::optional<std::string> target;  ///< only when the wish names a figure
     std::string why;
-    PlanReasons reasons = {};  ///< `why` sentence by sentence; empty where a model wrote it
+    Sentences reasons = {};  ///< `why` sentence by sentence; empty where a model wrote it
 };
 BOOST_DESCRIBE_STRUCT(StrategyGoal, (), (name, kpi, target, why, reasons))
 struct StrategyPillar {
     std::string name;
     double share = 0;  ///< 0 to 1; all add up to 1
     std::string why;
-    PlanReasons reasons = {};
+    Sentences reasons = {};
 };
 BOOST_DESCRIBE_STRUCT(StrategyPillar, (), (name, share, why, reasons))
 struct StrategyWeek {
     Day start;
     std::string theme, why;
-    PlanReasons reasons = {};
+    Sentences reasons = {};
 };
 BOOST_DESCRIBE_STRUCT(StrategyWeek, (), (start, theme, why, reasons))
 /// data of an item of kind strategy.
@@ -55,7 +55,7 @@ struct Strategy {
     std::vector<StrategyGoal> goals;
     std::vector<StrategyPillar> pillars;
     std::vector<StrategyWeek> weeks;
-    std::vector<std::string> notes;  ///< what was asked and could not be, in sentences
+    Sentences notes = {};  ///< what was asked and could not be
 };
 BOOST_DESCRIBE_STRUCT(Strategy, (), (goals, pillars, weeks, notes))
 
@@ -63,8 +63,8 @@ struct PlanEntry {
     Day day;
     std::chrono::minutes at{};  ///< local wall-clock time, from midnight
     std::string network, title, pillar;
-    PlanReasons why;  ///< why this
-    PlanReason when;  ///< why then: "Tuesday 10:00: …"
+    Sentences why;  ///< why this
+    Sentence when;  ///< why then: "Tuesday 10:00: …"
     ItemKind kind = ItemKind::social;
     Brief brief;  ///< for write()
     Draft draft;  ///< what write() makes of it

@@ -66,7 +66,7 @@ TEST(Plan, every_entry_can_be_written_and_no_two_are_alike) {
             fmt::print("-- week {}: {} ({})\n", to_string(week.start), week.theme, week.why);
         for (const auto& goal : made.strategy.goals)
             fmt::print("-- goal {} / {} / {}\n", goal.name, goal.kpi, goal.target.value_or("-"));
-        for (const auto& note : made.strategy.notes) fmt::print("-- note {}\n", note);
+        for (const auto& note : made.strategy.notes) fmt::print("-- note {}\n", note.text);
         for (const auto& entry : made.entries)
             fmt::print("{} {:02}:{:02} {:9} [{}] {} | {}\n", to_string(entry.day),
                        entry.at.count() / 60, entry.at.count() % 60, entry.network, entry.pillar,
@@ -111,7 +111,10 @@ TEST(Plan, capacity_holidays_and_days_off_are_kept) {
     for (const auto& [week, count] : by_week) EXPECT_LE(count, 3u);
     EXPECT_THAT(
         made.strategy.notes,
-        testing::Contains(testing::HasSubstr("6 posts a week were asked for and 3 can be made")));
+        testing::Contains(testing::AllOf(
+            testing::Field(&Sentence::code, "capacity"),
+            testing::Field(&Sentence::text, testing::HasSubstr("6 posts a week were asked for "
+                                                               "and 3 can be made")))));
 }
 
 TEST(Plan, own_hours_win_over_usual_ones_and_targets_come_from_the_wish_alone) {
@@ -220,7 +223,7 @@ TEST(Plan, a_format_that_lessons_warn_of_waits_until_nothing_else_is_left) {
             EXPECT_EQ(made.entries.size(), before.entries.size())
                 << "fewer ideas are no fewer posts";
             for (const PlanEntry& one : made.entries)
-                for (const PlanReason& reason : one.why)
+                for (const Sentence& reason : one.why)
                     if (reason.code == "instead") {
                         ++told;
                         EXPECT_EQ(reason.values.at("lesson"), trait);

@@ -153,14 +153,17 @@ RewrittenText shorter(const RewriteWish& wish, const Draft& given, const std::st
         throw Error(
             ErrorKind::invalid,
             "There is no sentence that could be left out; a model could say it in fewer words.");
-    out.note = fmt::format(
-        "{} characters instead of {}: the least telling sentences are left out, nothing is said "
-        "anew. Links and "
-        "hashtags stay.",
-        after, now);
+    out.notes.push_back(
+        {"made_shorter",
+         fmt::format("{} characters instead of {}: the least telling sentences are left out, "
+                     "nothing is said anew. Links and hashtags stay.",
+                     after, now),
+         {{"after", fmt::to_string(after)}, {"before", fmt::to_string(now)}}});
     if (after > most)
-        out.note +=
-            fmt::format(" {} were wanted; the first sentence and the marks need more.", most);
+        out.notes.push_back(
+            {"still_longer",
+             fmt::format("{} were wanted; the first sentence and the marks need more.", most),
+             {{"most", fmt::to_string(most)}}});
     return out;
 }
 
@@ -179,10 +182,13 @@ RewrittenText simpler(const Draft& given, const std::string& text, const std::st
     if (changed + split == 0)
         throw Error(ErrorKind::invalid,
                     "The rules find no long sentence to split and no heavy word to replace.");
-    return {given.title, joined(pieces), given.data,
-            fmt::format(
-                "{} words or phrases are replaced by plainer ones, {} long sentences are split.",
-                changed, split)};
+    Sentence note{
+        "made_simpler",
+        fmt::format(
+            "{} words or phrases are replaced by plainer ones, {} long sentences are split.",
+            changed, split),
+        {{"words", fmt::to_string(changed)}, {"sentences", fmt::to_string(split)}}};
+    return {given.title, joined(pieces), given.data, {std::move(note)}};
 }
 
 /// What a wish for a tone asks of rules.
@@ -234,9 +240,13 @@ RewrittenText toned(const RewriteWish& wish, const Draft& given, const std::stri
         throw Error(
             ErrorKind::invalid,
             "The text has nothing that the rules for this tone would change; a model can do more.");
-    return {given.title, out, given.data,
-            "Only what rules can do: exclamation marks, emoji and short forms. The choice of words "
-            "is as it was."};
+    return {given.title,
+            out,
+            given.data,
+            {{"tone_of_marks",
+              "Only what rules can do: exclamation marks, emoji and short forms. The choice of "
+              "words is as it was.",
+              {}}}};
 }
 
 /// Without the hashtags beyond `most`.
@@ -285,17 +295,19 @@ RewrittenText for_network(const RewriteWish& wish, const Draft& given, const std
     NetworkLimits limits =
         material.limits && material.limits->id == network->id ? *material.limits : *network;
     std::string changed = text;
-    std::vector<std::string> notes;
+    Sentences notes;
     if (limits.good_hashtags || limits.max_hashtags) {
         const std::string fewer = with_fewer_hashtags(
             changed, limits.good_hashtags.value_or(limits.max_hashtags.value_or(30)));
         if (fewer != polished(changed))
-            notes.emplace_back("hashtags beyond the network's habit went");
+            notes.push_back({"hashtags_went", "Hashtags beyond the network's habit went.", {}});
         changed = fewer;
     }
     if (!limits.links_work && has_link(changed)) {
         changed = without_addresses(changed);
-        notes.emplace_back("links became names of sites, since they cannot be clicked there");
+        notes.push_back({"links_named",
+                         "Links became names of sites, since they cannot be clicked there.",
+                         {}});
     }
     RewrittenText out{given.title, changed, with_thread(given.data, {}), {}};
     const size_t length = count_text(limits, changed);
@@ -305,14 +317,21 @@ RewrittenText for_network(const RewriteWish& wish, const Draft& given, const std
         out.text = posts.front();
         posts.erase(posts.begin());
         out.data = with_thread(given.data, posts);
-        notes.push_back(fmt::format("it became a thread of {} posts", posts.size() + 1));
+        notes.push_back({"became_thread",
+                         fmt::format("It became a thread of {} posts.", posts.size() + 1),
+                         {{"count", fmt::to_string(posts.size() + 1)}}});
     } else if (length > limits.max_text) {
         out.text = shortened(changed, given.title, language, limits.max_text, limits);
-        notes.emplace_back("the least telling sentences are left out");
+        notes.push_back({"sentences_went", "The least telling sentences are left out.", {}});
     }
-    out.note = fmt::format("For {}: {} of {} characters.", limits.name,
-                           count_text(limits, out.text), limits.max_text);
-    for (const auto& note : notes) out.note += " " + capitalised(note) + ".";
+    const std::size_t now = count_text(limits, out.text);
+    out.notes.push_back(
+        {"length_there",
+         fmt::format("For {}: {} of {} characters.", limits.name, now, limits.max_text),
+         {{"network", std::string(limits.id)},
+          {"length", fmt::to_string(now)},
+          {"most", fmt::to_string(limits.max_text)}}});
+    out.notes.insert(out.notes.end(), notes.begin(), notes.end());
     return out;
 }
 
@@ -335,7 +354,8 @@ RewrittenText rewrite(const RewriteWish& wish, const Draft& given, const Materia
         case Rewrite::improve: throw needs_model("Improving a text");
     }
     if (!trim(wish.instruction).empty() && wish.how != Rewrite::tone)
-        out.note += " Your instruction was not followed: that needs a model.";
+        out.notes.push_back(
+            {"instruction_left", "Your instruction was not followed: that needs a model.", {}});
     return out;
 }
 

@@ -14,14 +14,14 @@ struct RewriteWish {
     Rewrite how{};
     std::string tone, language;
     std::string network;              ///< for `network`; else the text's own, for its limits
-    std::string instruction;          ///< rules cannot follow one: it is named in the note
+    std::string instruction;          ///< rules cannot follow one: it is named in the notes
     std::optional<std::size_t> most;  ///< `shorter`: at most as many, as the network counts
 };
 
 struct RewrittenText {
     std::string title, text;
-    RawJson data;      ///< as given, but for the thread
-    std::string note;  ///< for people: what was done and what was not
+    RawJson data;     ///< as given, but for the thread
+    Sentences notes;  ///< what was done and what was not
 };
 
 /// Shorter: whole sentences are left out, the least telling first; links and hashtags stay.

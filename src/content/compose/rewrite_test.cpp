@@ -39,7 +39,7 @@ TEST(Rewrite, shorter_leaves_out_whole_sentences_and_keeps_links_and_hashtags) {
     EXPECT_THAT(out.text, HasSubstr("#decaf #coffee"));
     EXPECT_THAT(out.text, HasSubstr("Our new decaf is here."));
     EXPECT_THAT(out.text, Not(HasSubstr("cake")));
-    EXPECT_THAT(out.note, HasSubstr("least telling"));
+    EXPECT_THAT(in_words(out.notes), HasSubstr("least telling"));
 }
 
 TEST(Rewrite, shorter_without_a_limit_fits_the_network_and_says_when_nothing_can_go) {

@@ -175,9 +175,9 @@ std::vector<PlanSlot> Timetable::slots_of(Day monday, const std::string& network
 
 unsigned usual_a_week(std::string_view network) { return usual_of(network).a_week; }
 
-PlanReason reason_of(const PlanSlot& slot) {
+Sentence reason_of(const PlanSlot& slot) {
     const unsigned weekday = std::chrono::weekday(slot.day).iso_encoding();
-    PlanReason out = slot.why;
+    Sentence out = slot.why;
     out.text = fmt::format("{} {:02}:00: {}.", kWeekdays[weekday], slot.at.count(),
                            bare(clean_line(slot.why.text)));
     out.values["weekday"] = std::to_string(weekday);

@@ -12,7 +12,7 @@ namespace herald::content::compose {
 struct PlanSlot {
     Day day;
     std::chrono::hours at{};  ///< local
-    PlanReason why;           ///< a sentence without its day and hour
+    Sentence why;             ///< a sentence without its day and hour
 };
 
 /// Days and hours of a plan: the workspace's own good hours of the network, then its own of all
@@ -46,6 +46,6 @@ private:
 unsigned usual_a_week(std::string_view network);
 
 /// "Tuesday 10:00: people start their working day."
-PlanReason reason_of(const PlanSlot& slot);
+Sentence reason_of(const PlanSlot& slot);
 
 }  // namespace herald::content::compose

@@ -127,8 +127,10 @@ struct Try {
 Try judge(const net::HttpResponse& answer) {
     Try out;
     out.status = answer.status;
-    if (!answer.body.empty() && is_utf8(answer.body))
+    if (!answer.body.empty() && is_utf8(answer.body)) {
         out.answer = std::string(clip(answer.body, kAnswerBytes));
+        std::erase(*out.answer, '\0');  // with it the log could not be read any more
+    }
     if (answer.ok()) return out;
     out.error = answer.status >= 300 && answer.status < 400
                     ? fmt::format("answered {}: redirects are not followed", answer.status)

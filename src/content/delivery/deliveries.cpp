@@ -79,17 +79,18 @@ WebhookDelivery replay_delivery(const Context& context, Scope& scope,
     if (!place->enabled && place->topic != kTestTopic)
         throw Error(ErrorKind::conflict, "The webhook is switched off; switch it on first.");
     scope.audit({"webhook.replayed", "webhook", place->webhook_id.value, {}});
-    scope.write([&](Tx& tx) {
+    // Read before it is sent: the answer tells what the call did, however fast the try is.
+    return scope.write([&](Tx& tx) {
         const auto changed = tx.execute(
             "UPDATE webhook_deliveries SET state = 'waiting', updated_at = :now WHERE tenant = "
             ":tenant AND id = :id AND state <> 'waiting'",
             {{"now", scope.now()}, {"id", ref.id}});
         if (changed == 0) throw Error(ErrorKind::conflict, "It is still on its way.");
         enqueue_delivery(tx, scope, context, ref.id, place->topic);
+        return *tx.one<WebhookDelivery>(
+            "SELECT {columns} FROM webhook_deliveries WHERE tenant = :tenant AND id = :id",
+            {{"id", ref.id}});
     });
-    return *scope.db().one<WebhookDelivery>(
-        "SELECT {columns} FROM webhook_deliveries WHERE tenant = :tenant AND id = :id",
-        {{"id", ref.id}});
 }
 
 }  // namespace

@@ -97,6 +97,10 @@ std::string xml_text(std::string_view text) {
     std::string out;
     for (const char c : text)
         if (c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20) out += c;
+    // The two that no XML may name, even as UTF-8.
+    for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
+        for (auto at = out.find(none); at != std::string::npos; at = out.find(none, at))
+            out.erase(at, none.size());
     return escape_html(out);
 }
 

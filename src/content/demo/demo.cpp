@@ -1,7 +1,11 @@
 #include "content/demo/demo.hpp"
 
+#include "content/demo/heard.hpp"
 #include "content/demo/posts.hpp"
 #include "content/feedback/engagement.hpp"
+#include "content/sources/sources.hpp"
+#include "content/sources/store/item_store.hpp"
+#include "content/sources/trend_task.hpp"
 #include "store/past.hpp"
 
 namespace herald::content {
@@ -22,6 +26,7 @@ public:
         for (const auto& post : demo::past_posts()) add(post, told);
         scope_.write([&](Tx& tx) { put_engagement(tx, scope_, told); });
         for (const auto& coming : demo::coming_items()) add(coming);
+        listen();
         put_brand(scope_, demo::brand());  // last: it says that all of it stands
     }
 
@@ -36,6 +41,31 @@ private:
         const Day today = zone_.day_of(scope_.now());
         return zone_.from_local(zone_.local(zone_.start_of(today + days(in_days))) +
                                 std::chrono::hours(hour) + std::chrono::minutes(minute));
+    }
+
+    /// Sources as files: what they brought is made up, and nothing is asked of anybody.
+    void listen() {
+        for (auto& one : demo::heard(scope_.now())) {
+            const SourceId id = create_source(context_, scope_,
+                                              {.kind = SourceKind::upload,
+                                               .name = std::string(one.name),
+                                               .url = {},
+                                               .place = {},
+                                               .connection_id = {},
+                                               .language = "en",
+                                               .enabled = {},
+                                               .interval_minutes = {}})
+                                    .value.id;
+            SourceRow source = find_source(scope_, id);
+            source.state = SourceState::ok;
+            source.last_collected_at = scope_.now();
+            auto rows = prepare_items(scope_, source, std::move(one.items));
+            scope_.write([&](Tx& tx) {
+                settle_source(tx, source);
+                keep_items(tx, scope_, *context_.bus, source, rows);
+            });
+        }
+        scope_.write([&](Tx& tx) { enqueue_trends(tx, context_, scope_, When::now); });
     }
 
     void add(const demo::Past& post, std::vector<ToldEngagement>& told) {

@@ -100,6 +100,7 @@ TextRules rules_of(const Brand& brand, const Scope& scope) {
     TextRules out;
     out.banned_words = brand.banned_words;
     out.hosts = brand.sites;
+    if (brand.utm_medium) out.utm = Utm{"", *brand.utm_medium, "", "", ""};
     out.ease = brand.reading_ease;
     std::vector<Voice> voices;
     scope.db().each(

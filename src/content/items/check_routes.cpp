@@ -32,7 +32,7 @@ BOOST_DESCRIBE_STRUCT(CheckContent, (),
                       (text, title, network, language, media, item_id, ad_format, ad))
 
 struct ContentCheck {
-    std::int64_t length = 0;  ///< as the network counts
+    std::int64_t length = 0;  ///< as the network counts what goes out, UTM parameters included
     std::optional<std::int64_t> limit;
     std::string language;  ///< ISO 639-1; empty: not told
     std::optional<double> reading_ease;
@@ -50,11 +50,14 @@ struct NetworkInfo {
     std::int64_t max_text = 0;
     std::optional<std::int64_t> max_text_with_media, max_title, max_hashtags, link_length, fold_at;
     std::int64_t max_media = 0, max_alt = 0;
+    std::optional<std::int64_t> max_image_bytes, max_video_bytes;  ///< of videos absent: none there
+    bool video_alone = false;  ///< a video goes without any other file
     bool needs_media = false, links_work = true;
 };
 BOOST_DESCRIBE_STRUCT(NetworkInfo, (),
                       (id, name, counts, max_text, max_text_with_media, max_title, max_hashtags,
-                       link_length, fold_at, max_media, max_alt, needs_media, links_work))
+                       link_length, fold_at, max_media, max_alt, max_image_bytes, max_video_bytes,
+                       video_alone, needs_media, links_work))
 
 struct AdFieldInfo {
     std::string id, name;
@@ -97,7 +100,8 @@ TextLimits list_limits() {
              static_cast<std::int64_t>(n.max_text), number(n.max_text_with_media),
              number(n.max_title), number(n.max_hashtags), number(n.link_length), number(n.fold_at),
              static_cast<std::int64_t>(n.max_media), static_cast<std::int64_t>(n.max_alt),
-             n.needs_media, n.links_work});
+             number(n.max_image_bytes), number(n.max_video_bytes), n.video_alone, n.needs_media,
+             n.links_work});
     for (const auto& format : ad_formats()) {
         AdFormatInfo info{std::string(format.id),
                           std::string(format.name),
@@ -122,7 +126,14 @@ ContentCheck check(Scope& scope, const CheckContent& request) {
     if (request.ad_format && (format = find_ad_format(*request.ad_format)) == nullptr)
         problems.add("/ad_format", "is no format; see GET /content/limits");
     problems.raise();
-    const TextRules rules = rules_of(get_brand(scope), scope);
+    TextRules rules = rules_of(get_brand(scope), scope);
+    if (rules.utm && request.item_id)
+        rules.utm->campaign = scope.db()
+                                  .one<std::string>(
+                                      "SELECT coalesce(campaign, '') FROM content_items WHERE "
+                                      "tenant = :tenant AND id = :id",
+                                      {{"id", *request.item_id}})
+                                  .value_or("");
     ContentCheck out;
     if (format != nullptr) {
         std::vector<AdText> fields;
@@ -137,7 +148,8 @@ ContentCheck check(Scope& scope, const CheckContent& request) {
                 text.media.push_back({one.media_type, one.alt.value_or(""), one.bytes.value_or(0)});
         out.findings = check_text(text, network, rules);
         if (network != nullptr) {
-            out.length = static_cast<std::int64_t>(count_text(*network, request.text));
+            out.length = static_cast<std::int64_t>(
+                count_text(*network, as_sent(request.text, *network, rules)));
             out.limit = static_cast<std::int64_t>(
                 !text.media.empty() && network->max_text_with_media ? *network->max_text_with_media
                                                                     : network->max_text);

@@ -7,7 +7,7 @@
 #include "base/described.hpp"
 #include "base/rules.hpp"
 #include "connection/connection.hpp"
-#include "content/items/reason.hpp"
+#include "content/items/sentence.hpp"
 #include "content/text/checks.hpp"
 #include "store/bus.hpp"
 #include "store/scope.hpp"
@@ -107,7 +107,7 @@ struct ContentItem {
     std::optional<std::string> language;
     std::vector<std::string> tags;
     std::optional<std::string> pillar, campaign, why;
-    PlanReasons reasons;  ///< what `why` says, sentence by sentence; empty where a person wrote it
+    Sentences reasons;  ///< what `why` says, sentence by sentence; empty where a person wrote it
     std::optional<ItemId> parent_id;
     Writer written_by = Writer::person;
     std::optional<std::string> model;

@@ -97,6 +97,23 @@ void mark_moved(const ContentItem& before, ContentItem& item) {
     if (item.why->empty()) item.why.reset();
 }
 
+/// A post that waits for its time is not sent off, or given up as missed, by the choice of another.
+void check_plan(const Scope& scope, const ContentItem& before, const ContentItem& item) {
+    if (before.state != ItemState::scheduled || item.state != ItemState::scheduled ||
+        item.plan_at == before.plan_at || !item.plan_at)
+        return;
+    Problems problems;
+    if (*item.plan_at < scope.now() - std::chrono::minutes(1))
+        problems.add("/plan_at", "is in the past; publish it now instead");
+    problems.raise();
+}
+
+/// A connection that was found for one network publishes on no other.
+void leave_connection(const ContentItem& before, ContentItem& item) {
+    if (item.network != before.network && item.connection_id == before.connection_id)
+        item.connection_id.reset();
+}
+
 struct LastVersion {
     std::int64_t number = 0;
     Time at;
@@ -151,6 +168,8 @@ ContentItem add_item(const ItemsContext& context, Scope& scope, ContentItem item
 
 ContentItem save_item(const ItemsContext& context, Scope& scope, const ContentItem& before,
                       ContentItem item, const std::optional<std::string>& reason) {
+    check_plan(scope, before, item);
+    leave_connection(before, item);
     const bool rewritten = !says_the_same(before, item);
     mark_moved(before, item);
     item.updated_at = scope.now();

@@ -4,6 +4,7 @@
 #include <cmark-gfm.h>
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -42,10 +43,17 @@ Parser make_parser() {
     return out;
 }
 
-void put_before(cmark_node* place, cmark_node_type type, std::string_view text = {}) {
-    cmark_node* node = cmark_node_new(type);
-    if (!text.empty()) cmark_node_set_literal(node, std::string(text).c_str());
-    cmark_node_insert_before(place, node);
+/// False where the library allows no such node (a break within a table's cell): it is gone then.
+bool put_before(cmark_node* place, Node node) {
+    if (cmark_node_insert_before(place, node.get()) == 0) return false;
+    static_cast<void>(node.release());  // the tree has it now
+    return true;
+}
+
+bool put_before(cmark_node* place, cmark_node_type type, std::string_view text = {}) {
+    Node node(cmark_node_new(type));
+    if (!text.empty()) cmark_node_set_literal(node.get(), std::string(text).c_str());
+    return put_before(place, std::move(node));
 }
 
 std::string_view literal_of(cmark_node* node) {
@@ -58,10 +66,11 @@ bool is_comment(std::string_view html) { return trim(html).starts_with("<!--"); 
 /// A tag within a line: shown as it was written.
 void show_tag(cmark_node* node) {
     const std::string_view html = literal_of(node);
-    if (html == "<br>" || html == "<br/>" || html == "<br />")
-        put_before(node, CMARK_NODE_LINEBREAK);
-    else if (!is_comment(html))
+    if (html == "<br>" || html == "<br/>" || html == "<br />") {
+        if (!put_before(node, CMARK_NODE_LINEBREAK)) put_before(node, CMARK_NODE_TEXT, " ");
+    } else if (!is_comment(html)) {
         put_before(node, CMARK_NODE_TEXT, html);
+    }
     Node removed(node);
 }
 
@@ -69,10 +78,9 @@ void show_tag(cmark_node* node) {
 void show_lines(cmark_node* node) {
     std::string_view html = trim(literal_of(node));
     if (!is_comment(html)) {
-        cmark_node* paragraph = cmark_node_new(CMARK_NODE_PARAGRAPH);
-        cmark_node_insert_before(node, paragraph);
+        Node paragraph(cmark_node_new(CMARK_NODE_PARAGRAPH));
         cmark_node* end = cmark_node_new(CMARK_NODE_SOFTBREAK);
-        cmark_node_append_child(paragraph, end);
+        cmark_node_append_child(paragraph.get(), end);
         while (!html.empty()) {
             const auto size = std::min(html.find('\n'), html.size());
             put_before(end, CMARK_NODE_TEXT, html.substr(0, size));
@@ -80,13 +88,18 @@ void show_lines(cmark_node* node) {
             if (!html.empty()) put_before(end, CMARK_NODE_SOFTBREAK);
         }
         Node removed(end);
+        put_before(node, std::move(paragraph));
     }
     Node removed(node);
 }
 
 /// What a link or picture stands around, without it.
 void unwrap(cmark_node* node) {
-    while (cmark_node* child = cmark_node_first_child(node)) cmark_node_insert_before(node, child);
+    while (cmark_node* child = cmark_node_first_child(node)) {
+        const bool is_break = cmark_node_get_type(child) == CMARK_NODE_LINEBREAK;
+        cmark_node_unlink(child);
+        if (!put_before(node, Node(child)) && is_break) put_before(node, CMARK_NODE_TEXT, " ");
+    }
     Node removed(node);
 }
 

@@ -34,6 +34,8 @@ std::vector<arrivals::Arrival> arrivals_of(const SendSourceItems& request, Time 
     std::vector<arrivals::Arrival> out;
     Problems problems;
     if (request.items) {
+        if (arrivals::Arrival beside = arrival_of(request); arrivals::settle(beside, now))
+            problems.add("/items", "must not be given beside an item of its own");
         for (std::size_t i = 0; i < request.items->size(); ++i) {
             out.push_back(arrival_of((*request.items)[i]));
             if (!arrivals::settle(out.back(), now))

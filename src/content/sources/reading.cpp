@@ -191,6 +191,7 @@ Harvest Reader::read(const SourceRow& row) {
         switch (row.kind) {
             case SourceKind::sitemap: return read_sitemap(row);
             case SourceKind::page: return read_page(row);
+            case SourceKind::telegram: return read_posts(row);
             default: return read_feed(row);
         }
     } catch (const Error& error) {
@@ -359,6 +360,30 @@ Harvest Reader::read_page(const SourceRow& row) {
     return out;
 }
 
+void Reader::take_settled(Harvest& out, std::vector<connector::SourceItem> items) const {
+    for (auto& item : items)
+        if (arrivals::settle(item, scope_.now())) out.items.push_back(std::move(item));
+}
+
+Harvest Reader::read_posts(const SourceRow& row) {
+    const auto* connector = context_.connections->catalogue->find(enum_name(row.kind));
+    if (connector == nullptr || !connector->read_items || !connector->read_items->read_page)
+        return failure("It needs a connection to be read.");
+    auto wish = wish_of(row);
+    wish.accept = kPageTypes;
+    wish.max_bytes = kPageBytes;
+    const auto fetched = fetch::fetch(fetcher_for(wish.url), wish);
+    if (fetched.outcome != Outcome::ok) return from_failure(row, fetched);
+    auto page = connector->read_items->read_page(fetched.body);
+    if (page.title.empty())
+        return failure("There is no public channel of this name, or it shows nothing on the web.");
+    Harvest out;
+    remember(out, row, fetched);
+    out.title = std::move(page.title);
+    take_settled(out, std::move(page.items));
+    return out;
+}
+
 Harvest Reader::read_connection(const SourceRow& row) {
     const auto open = connection::open_connection(
         *context_.connections, scope_, *row.connection_id, [this] { run_.checkpoint(); },
@@ -375,8 +400,7 @@ Harvest Reader::read_connection(const SourceRow& row) {
                                          whole ? std::string() : cursor.cursor);
     Harvest out;
     out.title = page.title;
-    for (auto& item : page.items)
-        if (arrivals::settle(item, scope_.now())) out.items.push_back(std::move(item));
+    take_settled(out, std::move(page.items));
     if (!page.cursor.empty()) cursor.cursor = page.cursor;
     if (whole) cursor.whole_at = scope_.now();
     out.cursor = to_json(cursor);

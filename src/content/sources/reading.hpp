@@ -39,6 +39,8 @@ private:
     Harvest read_feed(const SourceRow& row);
     Harvest read_sitemap(const SourceRow& row);
     Harvest read_page(const SourceRow& row);
+    /// A page of posts that its network shows to anybody.
+    Harvest read_posts(const SourceRow& row);
     Harvest read_connection(const SourceRow& row);
     Harvest read_named_feed(const SourceRow& row, const std::string& page_url,
                             const feed::Feed& page);
@@ -48,6 +50,7 @@ private:
         bool dead = false;  ///< never worth another try
         bool busy = false;  ///< the host wants quiet
     };
+    void take_settled(Harvest& out, std::vector<connector::SourceItem> items) const;
     Entry read_entry(const feed::Item& entry);
     std::vector<feed::Item> entries_of(const feed::Feed& sitemap);
     std::optional<fetch::HostNote> recall(const std::string& origin);

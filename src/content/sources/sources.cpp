@@ -59,7 +59,8 @@ void check(const Context& context, const Scope& scope, const SourceRow& row) {
     if (by_address && !row.url) problems.add("/url", "is required");
     if (row.url && !is_web_address(*row.url))
         problems.add("/url", "must be an address that begins with http:// or https://");
-    if (row.url && !by_address && row.kind != SourceKind::youtube)
+    if (row.url && !by_address && row.kind != SourceKind::youtube &&
+        row.kind != SourceKind::telegram)
         problems.add("/url", fmt::format("has no meaning for {}", enum_name(row.kind)));
     if (row.place && !is_network(row.kind))
         problems.add("/place", fmt::format("has no meaning for {}", enum_name(row.kind)));
@@ -123,11 +124,21 @@ bool is_name(std::string_view text, std::string_view more) {
     });
 }
 
+/// What follows `mark` in an address that was copied; else all of it.
+std::string_view after(std::string_view place, std::string_view mark) {
+    const auto at = place.find(mark);
+    if (at == std::string_view::npos) return place;
+    place.remove_prefix(at + mark.size());
+    return place.substr(0, place.find_last_not_of('/') + 1);
+}
+
 [[noreturn]] void no_address(std::string_view what) {
     throw Error(ErrorKind::invalid, std::string(what));
 }
 
 std::string youtube_address(std::string_view place) {
+    for (const std::string_view mark : {"youtube.com/", "channel/", "playlist?list="})
+        place = after(place, mark);
     if (place.starts_with("UC") && place.size() == 24 && is_name(place, "_-"))
         return "https://www.youtube.com/feeds/videos.xml?channel_id=" + std::string(place);
     if (place.starts_with("PL") && is_name(place, "_-"))
@@ -135,6 +146,19 @@ std::string youtube_address(std::string_view place) {
     if (place.starts_with('@')) place.remove_prefix(1);
     if (!is_name(place, "_-.")) no_address("must be a channel's id (UC…) or its @handle");
     return "https://www.youtube.com/@" + std::string(place);  // the page names its feed
+}
+
+/// "@name@host" of "https://host/@name", "#tag@host" of "https://host/tags/tag"; else as it is.
+std::string mastodon_handle(std::string_view place) {
+    const std::string_view page = after(place, "://");
+    const auto slash = page.find('/');
+    if (page.size() == place.size() || slash == std::string_view::npos) return std::string(place);
+    const std::string_view host = page.substr(0, slash), name = page.substr(slash + 1);
+    if (name.starts_with("tags/")) return fmt::format("#{}@{}", name.substr(5), host);
+    if (!name.starts_with('@')) return std::string(place);
+    // An account of elsewhere, seen from here, names its own host.
+    return name.find('@', 1) == std::string_view::npos ? fmt::format("{}@{}", name, host)
+                                                       : std::string(name);
 }
 
 }  // namespace
@@ -147,20 +171,30 @@ std::string address_of(const SourceRow& row) {
     switch (row.kind) {
         case SourceKind::youtube: return youtube_address(place);
         case SourceKind::mastodon: {
-            const auto [name, host] = split_handle(place);
+            const std::string handle = mastodon_handle(place);
+            const bool is_tag = handle.starts_with('#');
+            const auto [name, host] = split_handle(std::string_view(handle).substr(is_tag ? 1 : 0));
             if (!is_name(name, "_") || !is_name(host, ".-:"))
-                no_address("must be @name@host, or have a connection");
-            return fmt::format("https://{}/@{}.rss", host, name);
+                no_address("must be @name@host or #tag@host, or have a connection");
+            return fmt::format("https://{}/{}{}.rss", host, is_tag ? "tags/" : "@", name);
         }
         case SourceKind::bluesky:
+            place = after(place, "bsky.app/profile/");
             if (place.starts_with('@')) place.remove_prefix(1);
             if (!is_name(place, ".-:")) no_address("must be a handle such as name.bsky.social");
             return fmt::format("https://bsky.app/profile/{}/rss", place);
         case SourceKind::reddit:
+            place = after(place, "reddit.com/");
             if (place.starts_with('/')) place.remove_prefix(1);
             if (place.starts_with("r/")) place.remove_prefix(2);
             if (!is_name(place, "_+")) no_address("must be r/name");
             return fmt::format("https://www.reddit.com/r/{}/.rss", place);
+        case SourceKind::telegram:
+            place = after(place, "t.me/");
+            if (place.starts_with("s/")) place.remove_prefix(2);
+            if (place.starts_with('@')) place.remove_prefix(1);
+            if (!is_name(place, "_")) no_address("must be a public channel: @name or t.me/name");
+            return fmt::format("https://t.me/s/{}", place);
         default: no_address("needs a connection to be read");
     }
 }

@@ -294,17 +294,24 @@ private:
         });
     }
 
-    std::vector<std::string> notes(const TranscriptionResult& result) const {
-        std::vector<std::string> out;
-        if (result.parts.empty()) out.emplace_back("No speech was heard in this recording.");
+    Sentences notes(const TranscriptionResult& result) const {
+        Sentences out;
+        if (result.parts.empty())
+            out.push_back({"no_speech", "No speech was heard in this recording.", {}});
         const bool short_of = expected_ && seconds_ + 5 < *expected_ * 0.95;
         if (!broken_.empty() && short_of)
-            out.push_back(fmt::format("The file is damaged: only {} of {} could be read.",
-                                      clock_of(seconds_), clock_of(*expected_)));
+            out.push_back({"file_damaged",
+                           fmt::format("The file is damaged: only {} of {} could be read.",
+                                       clock_of(seconds_), clock_of(*expected_)),
+                           {{"heard", clock_of(seconds_)}, {"whole", clock_of(*expected_)}}});
         if (!only_language_.empty() && !result.parts.empty())
-            out.push_back(fmt::format(
-                "{} understands one language only ({}); what was said in another is not right.",
-                model_, only_language_));
+            out.push_back(
+                {"one_language",
+                 fmt::format(
+                     "{} understands one language only ({}); what was said in another is not "
+                     "right.",
+                     model_, only_language_),
+                 {{"model", model_}, {"language", only_language_}}});
         return out;
     }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/rules.hpp"
+#include "content/items/sentence.hpp"
 #include "content/speech/captions/captions.hpp"
 #include "store/scope.hpp"
 #include "task/task.hpp"
@@ -31,7 +32,7 @@ struct TranscriptionRow {
     std::optional<std::string> language, engine, model;
     std::int64_t word_count = 0;
     bool has_audio = false;  ///< there is a file to listen to
-    std::vector<std::string> notes;
+    Sentences notes;         ///< what is to be known of it
     std::optional<std::string> error;
     Time created_at, updated_at;
     std::int64_t version = 1;
@@ -57,7 +58,7 @@ struct Transcription {
     bool words_estimated = false;  ///< spread by their lengths: the engine told no times of words
     std::int64_t word_count = 0;
     bool has_audio = false;
-    std::vector<std::string> notes;  ///< sentences for people
+    Sentences notes;
     std::optional<std::string> error;
     Time created_at, updated_at;
     std::int64_t version = 1;

@@ -88,8 +88,13 @@ std::string title_of_url(std::string_view url) {
     return title_of_file(name && is_utf8(*name) ? *name : std::string("Recording"));
 }
 
-void check(const std::optional<std::string>& url, const std::optional<std::string>& language,
-           Problems& problems) {
+std::string title_of(const std::optional<std::string>& wish, std::string usual) {
+    return wish ? std::string(trim(*wish)) : usual;
+}
+
+void check(const std::optional<std::string>& url, const std::optional<std::string>& title,
+           const std::optional<std::string>& language, Problems& problems) {
+    if (title && trim(*title).empty()) problems.add("/title", "must not be empty");
     if (url && net::origin_of(*url).empty())
         problems.add("/url", "must be an address that begins with http:// or https://");
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -118,12 +123,12 @@ Started start(const Context& context, Scope& scope, TranscriptionSeed seed,
 
 Started transcribe_url(const Context& context, Scope& scope, const TranscribeUrl& request) {
     Problems problems;
-    check(request.url, request.language, problems);
+    check(request.url, request.title, request.language, problems);
     problems.raise();
     const auto engine = choose_engine(context, scope, request.engine, request.language);
     return start(context, scope,
                  {.id = scope.make_id<TranscriptionId>(),
-                  .title = request.title.value_or(title_of_url(request.url)),
+                  .title = title_of(request.title, title_of_url(request.url)),
                   .source_url = request.url,
                   .file_name = {},
                   .media_type = {},
@@ -139,7 +144,7 @@ Started create_transcription(const Context& context, Scope& scope,
         problems.add("/file", "is required: send a file, or the url of one");
     if (request.file.file && request.url) problems.add("/url", "must not be given beside a file");
     if (request.file.file && request.file.size == 0) problems.add("/file", "is empty");
-    check(request.url, request.language, problems);
+    check(request.url, request.title, request.language, problems);
     problems.raise();
     if (request.url)
         return transcribe_url(context, scope,
@@ -150,7 +155,7 @@ Started create_transcription(const Context& context, Scope& scope,
     const bool has_type = !request.file.content_type.empty();
     return start(context, scope,
                  {.id = id,
-                  .title = request.title.value_or(title_of_file(name)),
+                  .title = title_of(request.title, title_of_file(name)),
                   .source_url = {},
                   .file_name = name,
                   .media_type = has_type ? std::optional(request.file.content_type) : std::nullopt,
@@ -164,6 +169,8 @@ Started create_transcription(const Context& context, Scope& scope,
 
 /// What overlaps by less is a rounding.
 constexpr double kOverlap = 0.1;
+/// No recording is half as long; what comes near the ends of numbers cannot be rounded.
+constexpr double kLatestSecond = 100 * 3600;
 
 std::vector<TranscriptPart> checked_parts(std::vector<TranscriptPart> parts) {
     Problems problems;
@@ -172,6 +179,8 @@ std::vector<TranscriptPart> checked_parts(std::vector<TranscriptPart> parts) {
         auto& part = parts[i];
         const auto pointer = fmt::format("/parts/{}", i);
         if (part.end < part.start) problems.add(pointer + "/end", "must not be before its start");
+        if (part.end > kLatestSecond)
+            problems.add(pointer + "/end", "must be at most 360,000 seconds");
         if (part.start + kOverlap < last)
             problems.add(pointer + "/start", "must not be before the end of the part before it");
         last = std::max(last, part.end);

@@ -44,7 +44,7 @@ struct TranscriptionResult {
     std::string model;
     double seconds = 0;
     bool words_estimated = false;
-    std::vector<std::string> notes;
+    Sentences notes;
 };
 
 std::string source_blob(TranscriptionId id);

@@ -83,8 +83,10 @@ void check_shouting(Findings& out, const std::string& text) {
                 fmt::format("{} exclamation marks; one is enough.", marks), {number(marks)});
 }
 
-void check_length(Findings& out, const CheckedText& checked, const NetworkLimits& network) {
+void check_length(Findings& out, const CheckedText& checked, const NetworkLimits& network,
+                  const TextRules& rules) {
     const size_t length = count_text(network, checked.text);
+    const std::string sent = as_sent(checked.text, network, rules);
     const size_t most = !checked.media.empty() && network.max_text_with_media
                             ? *network.max_text_with_media
                             : network.max_text;
@@ -92,12 +94,17 @@ void check_length(Findings& out, const CheckedText& checked, const NetworkLimits
         out.add(FindingLevel::error, "too_long",
                 fmt::format("{} takes {} characters; this has {}.", network.name, most, length),
                 {std::string(network.name), number(most), number(length)});
-    if (network.max_bytes && checked.text.size() > *network.max_bytes)
-        out.add(
-            FindingLevel::error, "too_many_bytes",
-            fmt::format("{} takes {} bytes; this has {}.", network.name, *network.max_bytes,
-                        checked.text.size()),
-            {std::string(network.name), number(*network.max_bytes), number(checked.text.size())});
+    else if (const size_t tagged = count_text(network, sent); tagged > most)
+        out.add(FindingLevel::error, "too_long_tagged",
+                fmt::format("{} takes {} characters; with the UTM parameters that its links get, "
+                            "this has {}.",
+                            network.name, most, tagged),
+                {std::string(network.name), number(most), number(tagged)});
+    if (network.max_bytes && sent.size() > *network.max_bytes)
+        out.add(FindingLevel::error, "too_many_bytes",
+                fmt::format("{} takes {} bytes; this has {}.", network.name, *network.max_bytes,
+                            sent.size()),
+                {std::string(network.name), number(*network.max_bytes), number(sent.size())});
     if (network.max_title && count_code_points(checked.title) > *network.max_title)
         out.add(FindingLevel::error, "title_too_long",
                 fmt::format("{} takes titles of {} characters.", network.name, *network.max_title),
@@ -138,7 +145,8 @@ void check_marks(Findings& out, const CheckedText& checked, const NetworkLimits*
         const bool ours = std::any_of(
             rules.hosts.begin(), rules.hosts.end(),
             [&](const std::string& site) { return host == site || host.ends_with("." + site); });
-        if (ours && !has_utm(one))
+        const bool gets_them = network != nullptr && rules.utm;
+        if (ours && !gets_them && !has_utm(one))
             Findings::place(out.add(FindingLevel::hint, "no_utm",
                                     "A link to your own site without UTM parameters: what it "
                                     "brings will not be counted for this post.",
@@ -161,6 +169,23 @@ void check_marks(Findings& out, const CheckedText& checked, const NetworkLimits*
     most(mentions, network->max_mentions, "too_many_mentions", FindingLevel::error, "mentions");
 }
 
+void check_film(Findings& out, const CheckedMedia& film, const NetworkLimits& network,
+                const std::string& field) {
+    constexpr std::int64_t kMega = 1'000'000;
+    if (!network.max_video_bytes)
+        out.add(FindingLevel::error, "no_video", fmt::format("{} takes no videos.", network.name),
+                {std::string(network.name)}, field);
+    else if (film.bytes > static_cast<std::int64_t>(*network.max_video_bytes))
+        out.add(FindingLevel::error, "video_too_large",
+                fmt::format("{} takes videos of {} MB; this has {} MB.", network.name,
+                            *network.max_video_bytes / kMega, film.bytes / kMega),
+                {std::string(network.name), number(*network.max_video_bytes / kMega),
+                 std::to_string(film.bytes / kMega)},
+                field);
+}
+
+bool is_film(const CheckedMedia& media) { return media.media_type.starts_with("video/"); }
+
 void check_media(Findings& out, const CheckedText& checked, const NetworkLimits& network) {
     if (network.needs_media && checked.media.empty())
         out.add(FindingLevel::error, "no_media",
@@ -170,10 +195,16 @@ void check_media(Findings& out, const CheckedText& checked, const NetworkLimits&
         out.add(FindingLevel::error, "too_many_media",
                 fmt::format("{} takes {} files.", network.name, network.max_media),
                 {std::string(network.name), number(network.max_media)}, "media");
+    else if (network.video_alone && checked.media.size() > 1 &&
+             std::any_of(checked.media.begin(), checked.media.end(), is_film))
+        out.add(FindingLevel::error, "video_not_alone",
+                fmt::format("{} takes a video only without other files.", network.name),
+                {std::string(network.name)}, "media");
     for (size_t i = 0; i < checked.media.size(); ++i) {
         const CheckedMedia& media = checked.media[i];
         const std::string field = fmt::format("media/{}", i);
         const bool picture = media.media_type.starts_with("image/");
+        if (is_film(media)) check_film(out, media, network, field);
         if (picture && network.max_image_bytes &&
             media.bytes > static_cast<std::int64_t>(*network.max_image_bytes))
             out.add(FindingLevel::error, "image_too_large",
@@ -223,6 +254,13 @@ void check_reading(Findings& out, const CheckedText& checked, const TextRules& r
 
 }  // namespace
 
+std::string as_sent(std::string_view text, const NetworkLimits& network, const TextRules& rules) {
+    if (!rules.utm || rules.hosts.empty()) return std::string(text);
+    Utm utm = *rules.utm;
+    utm.source = network.id;
+    return tag_links(text, utm, rules.hosts);
+}
+
 std::vector<Finding> check_text(const CheckedText& text, const NetworkLimits* network,
                                 const TextRules& rules) {
     std::vector<Finding> all;
@@ -236,7 +274,7 @@ std::vector<Finding> check_text(const CheckedText& text, const NetworkLimits* ne
         return all;
     }
     if (network != nullptr) {
-        check_length(out, text, *network);
+        check_length(out, text, *network, rules);
         check_media(out, text, *network);
     }
     check_marks(out, text, network, rules);
@@ -248,6 +286,15 @@ std::vector<Finding> check_text(const CheckedText& text, const NetworkLimits* ne
                      [](const Finding& a, const Finding& b) { return a.level < b.level; });
     return all;
 }
+
+namespace {
+
+bool is_address(const std::string& text) {
+    const auto marks = marks_of(text);
+    return marks.size() == 1 && marks[0].kind == MarkKind::link && marks[0].size == text.size();
+}
+
+}  // namespace
 
 std::vector<Finding> check_ad(const AdFormat& format, const std::vector<AdText>& fields,
                               const TextRules& rules) {
@@ -264,6 +311,10 @@ std::vector<Finding> check_ad(const AdFormat& format, const std::vector<AdText>&
             continue;
         }
         auto& texts = by_field[field->id];
+        if (trim(given.text).empty()) {  // an open line of a form is no text
+            texts.emplace_back();
+            continue;
+        }
         const std::string place = fmt::format("{}/{}", field->id, texts.size());
         const size_t length = count_by(format.measure, given.text);
         if (length > field->max)
@@ -282,11 +333,16 @@ std::vector<Finding> check_ad(const AdFormat& format, const std::vector<AdText>&
             out.add(FindingLevel::error, "same_twice",
                     fmt::format("{} stands here twice.", field->name), {std::string(field->name)},
                     place);
+        if (field->id == "final_url" && !is_address(given.text))
+            out.add(FindingLevel::error, "no_address",
+                    "This must be an address that begins with https:// or http://.", {}, place);
         texts.push_back(given.text);
         check_words(out, given.text, place, rules);
     }
     for (const AdField& field : format.fields) {
-        const size_t count = by_field[field.id].size();
+        const auto& texts = by_field[field.id];
+        const size_t count =
+            texts.size() - static_cast<size_t>(std::count(texts.begin(), texts.end(), ""));
         if (count < field.least || count > field.most)
             out.add(
                 FindingLevel::error, count < field.least ? "too_few" : "too_many",

@@ -8,6 +8,7 @@
 
 #include "base/described.hpp"
 #include "content/text/likeness.hpp"
+#include "content/text/marks.hpp"
 #include "content/text/network.hpp"
 
 /// What is wrong with a text before it goes out, whoever wrote it.
@@ -37,8 +38,10 @@ struct CheckedMedia {
 struct TextRules {
     std::vector<std::string> banned_words;
     std::vector<std::string> hosts;  ///< its own sites: links there want UTM parameters
-    std::optional<double> ease;      ///< wanted Flesch ease, 0 to 100
-    VoiceProfile voice;              ///< none when it has fewer than 3 texts
+    /// What those links get when a post goes out, its source being the network; absent: nothing.
+    std::optional<Utm> utm;
+    std::optional<double> ease;  ///< wanted Flesch ease, 0 to 100
+    VoiceProfile voice;          ///< none when it has fewer than 3 texts
     bool checks_claims = true;
 };
 
@@ -46,6 +49,9 @@ struct CheckedText {
     std::string text, title, language;  ///< language empty: detected
     std::vector<CheckedMedia> media;
 };
+
+/// The text as it goes out: with the parameters of its links.
+std::string as_sent(std::string_view text, const NetworkLimits& network, const TextRules& rules);
 
 /// Everything about a text on a network (null: of no network).
 std::vector<Finding> check_text(const CheckedText& text, const NetworkLimits* network,

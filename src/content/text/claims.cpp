@@ -10,7 +10,7 @@ namespace herald::content {
 namespace {
 
 struct Rule {
-    std::string_view phrase;  ///< folded words; a word ending in * takes any ending
+    std::string_view phrase;  ///< folded words; * at an end of a word takes anything there
     std::string_view code;
 };
 
@@ -19,8 +19,11 @@ struct Rule {
 constexpr std::array kRules{
     Rule{"guarantee*", "guarantee"},
     Rule{"garantier*", "guarantee"},
+    Rule{"*garantie", "guarantee"},
+    Rule{"*garantien", "guarantee"},
     Rule{"risk free", "guarantee"},
     Rule{"risikofrei*", "guarantee"},
+    Rule{"risikolos*", "guarantee"},
     Rule{"ohne risiko", "guarantee"},
     Rule{"no risk", "guarantee"},
     Rule{"100 effective", "guarantee"},
@@ -37,15 +40,24 @@ constexpr std::array kRules{
     Rule{"die beste", "superlative"},
     Rule{"das beste", "superlative"},
     Rule{"die besten", "superlative"},
+    Rule{"den besten", "superlative"},
+    Rule{"dem besten", "superlative"},
+    Rule{"der besten", "superlative"},
+    Rule{"deutschlands beste*", "superlative"},
+    Rule{"europas beste*", "superlative"},
+    Rule{"bestpreis*", "superlative"},
+    Rule{"billigste*", "superlative"},
     Rule{"cheapest", "superlative"},
     Rule{"lowest price", "superlative"},
     Rule{"gunstigste*", "superlative"},
     Rule{"market leader", "superlative"},
-    Rule{"marktfuhrer", "superlative"},
+    Rule{"market leading", "superlative"},
+    Rule{"marktfuhr*", "superlative"},
     Rule{"testsieger", "superlative"},
     Rule{"cure*", "health"},
     Rule{"heilt", "health"},
     Rule{"heilung", "health"},
+    Rule{"heilend*", "health"},
     Rule{"miracle", "health"},
     Rule{"wundermittel", "health"},
     Rule{"lose weight", "health"},
@@ -69,10 +81,14 @@ constexpr std::array kRules{
     Rule{"climate neutral", "green"},
     Rule{"carbon neutral", "green"},
     Rule{"klimaneutral*", "green"},
+    Rule{"klima neutral*", "green"},
     Rule{"co2 neutral*", "green"},
+    Rule{"co neutral*", "green"},  // "CO₂": what stands below the line is no part of a word
     Rule{"eco friendly", "green"},
     Rule{"umweltfreundlich*", "green"},
     Rule{"100 natural", "green"},
+    Rule{"100 naturlich*", "green"},
+    Rule{"100 nachhaltig*", "green"},
     Rule{"100 sustainable", "green"},
     Rule{"scientifically proven", "proof"},
     Rule{"wissenschaftlich bewiesen", "proof"},
@@ -115,9 +131,15 @@ std::vector<std::string> pattern_words(std::string_view phrase) {
 }
 
 bool fits(const std::string& word, const std::string& pattern) {
-    if (!pattern.empty() && pattern.back() == '*')
-        return word.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
-    return word == pattern;
+    std::string_view part = pattern;
+    const bool any_end = part.ends_with('*');
+    if (any_end) part.remove_suffix(1);
+    const bool any_start = part.starts_with('*');
+    if (any_start) part.remove_prefix(1);
+    if (part.empty()) return false;
+    if (any_start && any_end) return word.find(part) != word.npos;
+    if (any_start) return word.ends_with(part);
+    return any_end ? word.starts_with(part) : word == part;
 }
 
 /// Words `at` and after fit the pattern.

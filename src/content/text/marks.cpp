@@ -43,12 +43,38 @@ size_t name_end(std::string_view text, size_t at) {
     return at;
 }
 
-size_t link_end(std::string_view text, size_t at) {
-    size_t end = at;
-    while (end < text.size() && !is_space(text[end]) && text[end] != '"' && text[end] != '<' &&
-           text[end] != '>')
-        ++end;
-    const std::string_view tail = ".,;:!?'";
+/// Scripts that are written without spaces, so that a link ends where they begin; as twitter-text
+/// has it. Their letters stand in addresses percent-encoded.
+bool is_spaceless(char32_t c) {
+    return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x11FF) ||
+           (c >= 0x1780 && c <= 0x17FF) || (c >= 0x2E80 && c <= 0xA4CF) ||
+           (c >= 0xA960 && c <= 0xA97F) || (c >= 0xAC00 && c <= 0xD7FF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+           (c >= 0xFF00 && c <= 0xFFEF) || c >= 0x20000;
+}
+
+/// Whether `point` at `at` goes on with a link whose host begins at `host`: of what is beyond ASCII
+/// only letters do, no quotation mark, dash or ellipsis.
+bool is_of_link(std::string_view text, size_t host, size_t at, CodePoint point) {
+    if (point.value < 0x80)
+        return !is_space(text[at]) && point.value >= 0x20 && point.value != 0x7F &&
+               text[at] != '"' && text[at] != '<' && text[at] != '>';
+    if (point.value >= 0x300 && point.value <= 0x36F) return true;
+    if (!is_letter(point.value)) return false;
+    if (!is_spaceless(point.value)) return true;
+    // A host of such letters is one, "https://例え.jp"; behind an ASCII host the text goes on.
+    if (text.substr(host, at - host).find_first_of("/?#") != text.npos) return false;
+    return at == host || text[at - 1] == '.' || (static_cast<unsigned char>(text[at - 1]) >= 0x80);
+}
+
+size_t link_end(std::string_view text, size_t at, size_t host) {
+    size_t end = host;
+    while (end < text.size()) {
+        const CodePoint point = code_point_at(text, end);
+        if (!is_of_link(text, host, end, point)) break;
+        end += point.size;
+    }
+    const std::string_view tail = ".,;:!?'*`";
     while (end > at) {
         const char last = text[end - 1];
         if (tail.find(last) != tail.npos) {
@@ -56,8 +82,11 @@ size_t link_end(std::string_view text, size_t at) {
             continue;
         }
         const std::string_view link = text.substr(at, end - at);
-        if (last == ')' &&
-            std::count(link.begin(), link.end(), ')') > std::count(link.begin(), link.end(), '(')) {
+        const auto unopened = [&](char opens, char closes) {
+            return last == closes && std::count(link.begin(), link.end(), closes) >
+                                         std::count(link.begin(), link.end(), opens);
+        };
+        if (unopened('(', ')') || unopened('[', ']')) {
             --end;
             continue;
         }
@@ -69,7 +98,7 @@ size_t link_end(std::string_view text, size_t at) {
 size_t link_at(std::string_view text, size_t at) {
     const size_t scheme = starts(text, at, "https://") ? 8 : starts(text, at, "http://") ? 7 : 0;
     if (scheme == 0) return 0;
-    const size_t end = link_end(text, at);
+    const size_t end = link_end(text, at, at + scheme);
     return end > at + scheme ? end - at : 0;
 }
 
@@ -157,6 +186,8 @@ std::vector<Mark> marks_of(std::string_view text) {
     }
     return out;
 }
+
+size_t address_end(std::string_view text, size_t host) { return link_end(text, host, host); }
 
 std::string host_of(std::string_view link) {
     const size_t scheme = link.find("://");

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/text_parts.hpp"
+#include "content/text/bare_links.hpp"
 #include "content/text/marks.hpp"
 
 namespace herald::content {
@@ -13,7 +14,8 @@ namespace {
 using std::size_t;
 
 constexpr std::array<NetworkLimits, 13> kNetworks{{
-    // docs.joinmastodon.org: 500 by default, each link 23, a remote mention without its host.
+    // docs.joinmastodon.org: 500 by default, each link 23, a remote mention without its host; four
+    // pictures, or one film of 99 MiB.
     {.id = "mastodon",
      .name = "Mastodon",
      .measure = Measure::graphemes,
@@ -22,8 +24,11 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 4,
      .max_alt = 1500,
      .max_image_bytes = 16u << 20,
+     .max_video_bytes = 99u << 20,
+     .video_alone = true,
      .good_hashtags = 5},
-    // lexicon app.bsky.feed.post: 300 graphemes, 3000 bytes; app.bsky.embed.images: 4, 1 MB.
+    // lexicon app.bsky.feed.post: 300 graphemes, 3000 bytes; app.bsky.embed.images: 4, 1 MB;
+    // app.bsky.embed.video: 1, 100 MB.
     {.id = "bluesky",
      .name = "Bluesky",
      .measure = Measure::graphemes,
@@ -32,15 +37,19 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 4,
      .max_alt = 2000,
      .max_image_bytes = 1'000'000,
+     .max_video_bytes = 100'000'000,
+     .video_alone = true,
      .good_hashtags = 3},
-    // core.telegram.org/bots/api: sendMessage 4096, captions 1024 after entities.
+    // core.telegram.org/bots/api: sendMessage 4096, captions 1024 after entities; sendPhoto 10 MB,
+    // sendVideo 50 MB.
     {.id = "telegram",
      .name = "Telegram",
      .measure = Measure::utf16,
      .max_text = 4096,
      .max_text_with_media = 1024,
      .max_media = 10,
-     .max_image_bytes = 10u << 20},
+     .max_image_bytes = 10u << 20,
+     .max_video_bytes = 50u << 20},
     // discord.com/developers: content 2000, 10 attachments.
     {.id = "discord",
      .name = "Discord",
@@ -48,14 +57,19 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_text = 2000,
      .max_media = 10,
      .max_alt = 1024,
-     .max_image_bytes = 10u << 20},
-    // api.slack.com: truncated above 40,000; 4,000 advised.
+     .max_image_bytes = 10u << 20,
+     .max_video_bytes = 10u << 20},
+    // api.slack.com: truncated above 40,000; 4,000 advised; image blocks with 2,000 of alt text.
     {.id = "slack",
      .name = "Slack",
      .measure = Measure::code_points,
      .max_text = 40'000,
+     .max_media = 10,
+     .max_alt = 2000,
+     .max_image_bytes = 20u << 20,
      .fold_at = 4000},
-    // LinkedIn posts API: commentary 3000; "see more" after about 210.
+    // LinkedIn posts API: commentary 3000; "see more" after about 210. Videos API: one MP4 of 500
+    // MB.
     {.id = "linkedin",
      .name = "LinkedIn",
      .measure = Measure::utf16,
@@ -63,9 +77,12 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 20,
      .max_alt = 4086,
      .max_image_bytes = 10u << 20,
+     .max_video_bytes = 500u << 20,
+     .video_alone = true,
      .good_hashtags = 5,
      .fold_at = 210},
-    // github.com/twitter/twitter-text v3: 280 weighted, a link 23.
+    // github.com/twitter/twitter-text v3: 280 weighted, a link 23. Four pictures, or a film of 512
+    // MB.
     {.id = "x",
      .name = "X",
      .measure = Measure::weighted,
@@ -74,8 +91,11 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 4,
      .max_alt = 1000,
      .max_image_bytes = 5u << 20,
+     .max_video_bytes = 512u << 20,
+     .video_alone = true,
      .good_hashtags = 2},
-    // Graph API: 63,206; cut after about 477 in the feed.
+    // Graph API: 63,206; cut after about 477 in the feed. A film is a post of its own; far larger
+    // ones than 1 GB are taken, which no item holds.
     {.id = "facebook",
      .name = "Facebook Page",
      .measure = Measure::utf16,
@@ -83,9 +103,12 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 10,
      .max_alt = 1000,
      .max_image_bytes = 10u << 20,
+     .max_video_bytes = 1u << 30,
+     .video_alone = true,
      .good_hashtags = 3,
      .fold_at = 477},
-    // Instagram Platform: caption 2200, 30 hashtags, 20 mentions; links are not clickable.
+    // Instagram Platform: caption 2200, 30 hashtags, 20 mentions; links are not clickable. Films of
+    // 300 MB, as reels and in carousels.
     {.id = "instagram",
      .name = "Instagram",
      .measure = Measure::utf16,
@@ -95,6 +118,7 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 10,
      .max_alt = 1000,
      .max_image_bytes = 8u << 20,
+     .max_video_bytes = 300u << 20,
      .needs_media = true,
      .links_work = false,
      .good_hashtags = 5,
@@ -108,6 +132,8 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_title = 100,
      .max_hashtags = 60,
      .max_media = 1,
+     .max_video_bytes = 256'000'000'000,
+     .video_alone = true,
      .good_hashtags = 3,
      .fold_at = 157},
     // Search results show about 60 characters of a title; texts have no limit of their own.
@@ -119,20 +145,23 @@ constexpr std::array<NetworkLimits, 13> kNetworks{{
      .max_media = 50,
      .max_alt = 1000,
      .max_image_bytes = 16u << 20},
+    // Mail servers commonly take 25 MB with all that is attached.
     {.id = "email",
      .name = "E-mail",
      .measure = Measure::code_points,
      .max_text = 100'000,
      .max_title = 200,
      .max_media = 20,
-     .max_alt = 1000},
+     .max_alt = 1000,
+     .max_video_bytes = 25'000'000},
     {.id = "webhook",
      .name = "Webhook",
      .measure = Measure::code_points,
      .max_text = 1'000'000,
      .max_title = 1000,
      .max_media = 20,
-     .max_alt = 1000},
+     .max_alt = 1000,
+     .max_video_bytes = 24u << 20},
 }};
 
 // support.google.com/google-ads/answer/7684791: responsive search ads.
@@ -265,7 +294,16 @@ size_t count_text(const NetworkLimits& network, std::string_view text) {
         at = mark.from + mark.size;
     }
     rest += text.substr(at);
-    return out + count_by(network.measure, rest);
+    if (network.id != "x") return out + count_by(network.measure, rest);
+    // "acme.de" is a link there, too.
+    std::string unlinked;
+    at = 0;
+    for (const TextPart link : bare_links(rest)) {
+        unlinked += rest.substr(at, link.from - at);
+        out += *network.link_length;
+        at = link.from + link.size;
+    }
+    return out + count_by(network.measure, unlinked + rest.substr(at));
 }
 
 std::string shorten(const NetworkLimits& network, std::string_view text, size_t most) {

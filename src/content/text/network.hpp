@@ -32,10 +32,12 @@ struct NetworkLimits {
     std::size_t max_media = 0;
     std::size_t max_alt = 0;  ///< code points; 0: no alt text there
     std::optional<std::size_t> max_image_bytes;
-    bool needs_media = false;                  ///< nothing is published without (Instagram)
-    bool links_work = true;                    ///< false: a link in the text cannot be clicked
-    std::optional<std::size_t> good_hashtags;  ///< more look like spam there
-    std::optional<std::size_t> fold_at;        ///< what people see before "more"
+    std::optional<std::size_t> max_video_bytes;  ///< absent: no films there
+    bool video_alone = false;                    ///< a film goes without any other file
+    bool needs_media = false;                    ///< nothing is published without (Instagram)
+    bool links_work = true;                      ///< false: a link in the text cannot be clicked
+    std::optional<std::size_t> good_hashtags;    ///< more look like spam there
+    std::optional<std::size_t> fold_at;          ///< what people see before "more"
 };
 
 std::span<const NetworkLimits> networks();

@@ -67,6 +67,22 @@ TEST(NetworkTest, x_weighs_as_its_own_library_does) {
     EXPECT_EQ(on("x", "“quoted” – so…"), 15u) << "an ellipsis weighs two";
     EXPECT_EQ(on("x", "see https://example.com/a/very/long/path?with=query and more"), 36u);
     EXPECT_EQ(on("x", "http://a.de"), 23u) << "short ones too";
+    EXPECT_EQ(on("x", "https://a.deを見て"), 29u) << "a link ends where Japanese begins";
+    EXPECT_EQ(on("x", "„https://a.de“"), 25u);
+}
+
+TEST(NetworkTest, x_makes_links_of_hosts_without_a_scheme) {
+    EXPECT_EQ(on("x", "acme.de"), 23u);
+    EXPECT_EQ(on("x", "Go to www.acme.co.uk/shop?a=1, now"), 6u + 23u + 5u);
+    EXPECT_EQ(on("x", "(Acme.DE) northwind.shop."), 1u + 23u + 2u + 23u + 1u);
+    EXPECT_EQ(on("x", "「acme.de/x」"), 27u);
+    EXPECT_EQ(on("x", "見てacme.de"), 27u);
+    EXPECT_EQ(on("x", "müacme.de"), 9u);
+    for (const std::string_view none :
+         {"me@acme.de", "@acme.de", "z.B. 3.5", "index.html", "a.b", "acme.de@x.y", "x.acmede",
+          "-acme.de", "e.g. this", "#acme.de"})
+        EXPECT_EQ(on("x", none), none.size()) << none;
+    EXPECT_EQ(on("mastodon", "acme.de"), 7u) << "not there";
 }
 
 TEST(NetworkTest, the_others_count_their_own_way) {
@@ -115,6 +131,24 @@ TEST(MarksTest, links_end_where_the_sentence_goes_on) {
               "http://a.de/?q=1."),
         ElementsAre("https://en.wikipedia.org/wiki/Ad_(disambiguation)", "http://a.de/?q=1"));
     EXPECT_THAT(marks("https:// and http"), IsEmpty());
+}
+
+TEST(MarksTest, links_end_before_quotes_dashes_and_scripts_without_spaces) {
+    EXPECT_THAT(marks("„https://a.de/x“ “https://a.de/y” »https://a.de/z« ‘https://a.de’"),
+                ElementsAre("https://a.de/x", "https://a.de/y", "https://a.de/z", "https://a.de"));
+    EXPECT_THAT(
+        marks("https://a.de/x… https://a.de/y—now **https://a.de/z** [https://a.de/[1]]"),
+        ElementsAre("https://a.de/x", "https://a.de/y", "https://a.de/z", "https://a.de/[1]"));
+    EXPECT_THAT(
+        marks("https://a.de/を見て「https://a.de」https://例え.jp/a、https://a.de?q=1　次"),
+        ElementsAre("https://a.de/", "https://a.de", "https://例え.jp/a", "https://a.de?q=1"));
+    EXPECT_THAT(
+        marks("https://müller.example/öffnung https://a.de/путь https://a.de/x🎉"),
+        ElementsAre("https://müller.example/öffnung", "https://a.de/путь", "https://a.de/x"));
+    EXPECT_EQ(tag_links("„https://a.de/x#c“, https://a.de/y… 「https://a.de」です",
+                        {"x", "", "", "", ""}, {"a.de"}),
+              "„https://a.de/x?utm_source=x#c“, https://a.de/y?utm_source=x… "
+              "「https://a.de?utm_source=x」です");
 }
 
 TEST(MarksTest, hashtags_and_mentions_stand_alone) {
@@ -237,6 +271,22 @@ TEST(ClaimsTest, what_needs_proof_is_named_and_what_does_not_is_left) {
     const auto hits = find_words("Billig, BILLIGE, spott-billig und billigen", {"billig*"});
     EXPECT_EQ(hits.size(), 4u);
     EXPECT_THAT(find_words("Cheapside", {"cheap"}), IsEmpty());
+    EXPECT_EQ(find_words("Geld-zurück-Garantie, Zufriedenheitsgarantie", {"*garantie"}).size(), 2u);
+    EXPECT_EQ(find_words("billig, spottbilligen", {"*billig*"}).size(), 2u);
+    EXPECT_THAT(find_words("Alles frei", {"*"}), IsEmpty());
+}
+
+TEST(ClaimsTest, german_claims_are_found_in_their_forms) {
+    for (const std::string_view text :
+         {"Zufriedenheitsgarantie", "Geld-zurück-Garantie", "den besten Preis", "Bestpreis",
+          "Deutschlands beste Jacke", "der billigste Anbieter", "völlig risikolos",
+          "die marktführende Lösung", "mit heilender Wirkung", "CO₂-neutral", "klima-neutrale",
+          "zu 100 % natürlich", "100 % nachhaltige Wolle"})
+        EXPECT_EQ(claims_in(text).size(), 1u) << text;
+    for (const std::string_view text :
+         {"Am besten kommst du früh.", "Das Wetter ist heil.", "Ein neutraler Ton",
+          "Wir garnieren den Salat.", "Der Markt führt Obst."})
+        EXPECT_THAT(claims_in(text), IsEmpty()) << text;
 }
 
 TEST(ChecksTest, a_good_post_passes) {
@@ -275,6 +325,63 @@ TEST(ChecksTest, instagram_wants_a_picture_and_kills_links) {
     EXPECT_THAT(codes(check_text(text, find_network("x"), {})), ElementsAre("empty"));
     text.text = "\xff";
     EXPECT_THAT(codes(check_text(text, nullptr, {})), ElementsAre("not_utf8"));
+}
+
+TEST(ChecksTest, a_film_goes_where_it_is_taken_and_mostly_alone) {
+    CheckedText text;
+    text.text = "We open on Friday at ten.";
+    const auto found = [&](std::string_view network, std::vector<CheckedMedia> media) {
+        text.media = std::move(media);
+        return codes(check_text(text, find_network(network), {}));
+    };
+    const CheckedMedia film{"video/mp4", "", 20'000'000}, picture{"image/png", "A door", 5000};
+    for (const char* network : {"linkedin", "facebook", "x", "mastodon", "bluesky"}) {
+        EXPECT_THAT(found(network, {film}), IsEmpty()) << network;
+        EXPECT_THAT(found(network, {film, picture}), ElementsAre("video_not_alone")) << network;
+        EXPECT_THAT(found(network, {picture, film}), ElementsAre("video_not_alone")) << network;
+        EXPECT_THAT(found(network, {picture, picture}), IsEmpty()) << network;
+    }
+    EXPECT_THAT(found("instagram", {picture, film}), IsEmpty()) << "a carousel";
+    EXPECT_THAT(found("telegram", {picture, film}), IsEmpty()) << "an album";
+    for (const char* network : {"wordpress", "slack"})
+        EXPECT_THAT(found(network, {film}), ElementsAre("no_video")) << network;
+    EXPECT_THAT(found("linkedin", {{"video/mp4", "", 600'000'000}}),
+                ElementsAre("video_too_large"));
+    EXPECT_THAT(found("discord", {{"video/mp4", "", 11'000'000}}), ElementsAre("video_too_large"));
+}
+
+TEST(ChecksTest, parameters_that_links_get_count) {
+    TextRules rules;
+    rules.hosts = {"a.de"};
+    CheckedText text;
+    text.text = times(56, "word ") + "https://a.de/shop";
+    EXPECT_THAT(codes(check_text(text, find_network("bluesky"), rules)),
+                testing::Contains("no_utm"));
+    rules.utm = Utm{"", "social", "winter", "", ""};
+    const auto found = check_text(text, find_network("bluesky"), rules);
+    EXPECT_EQ(found.at(0).code, "too_long_tagged");
+    // ?utm_source=bluesky&utm_medium=social&utm_campaign=winter
+    EXPECT_EQ(found.at(0).values, (std::vector<std::string>{"Bluesky", "300", "354"}));
+    EXPECT_THAT(codes(found), testing::Not(testing::Contains("no_utm")))
+        << "they come by themselves";
+    EXPECT_THAT(codes(check_text(text, find_network("mastodon"), rules)),
+                testing::Not(testing::Contains("too_long_tagged")))
+        << "a link counts the same there, however long";
+    text.text = times(56, "word ") + "https://other.de/shop";
+    EXPECT_THAT(codes(check_text(text, find_network("bluesky"), rules)),
+                testing::Not(testing::Contains("too_long_tagged")));
+}
+
+TEST(ChecksTest, an_open_line_of_an_ad_is_no_text_and_its_link_is_an_address) {
+    const AdFormat& google = *find_ad_format("google_rsa");
+    std::vector<AdText> ad{
+        {"headline", "One"},  {"headline", "Two"},          {"headline", ""},
+        {"headline", " "},    {"description", "First one"}, {"description", "Second one"},
+        {"final_url", "acme"}};
+    EXPECT_THAT(codes(check_ad(google, ad, {})), ElementsAre("no_address", "too_few"));
+    ad.push_back({"headline", "Three"});
+    ad[6].text = "https://acme.de/x";
+    EXPECT_THAT(codes(check_ad(google, ad, {})), IsEmpty());
 }
 
 TEST(ChecksTest, ads_keep_every_limit_of_their_form) {

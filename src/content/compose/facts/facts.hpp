@@ -65,7 +65,7 @@ struct Facts {
     ToneRules tone;
     Habits habits;
     std::vector<std::string> banned;
-    std::vector<std::string> left_out;  ///< what was not taken, and why
+    Sentences left_out;  ///< what was not taken, and why: "unfit_banned", "unfit_foreign", …
 
     /// Everything that can be said about the topic, the most fitting first: points, the chosen
     /// product's description, what the brand does.

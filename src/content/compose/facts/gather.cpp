@@ -21,7 +21,8 @@ using std::size_t;
 constexpr size_t kMostSentences = 40;  ///< of one field
 constexpr size_t kLongestFact = 320;   ///< graphemes
 constexpr size_t kMostTold = 8;        ///< sentences of a transcript
-constexpr size_t kShortestSure = 5;    ///< words from which a language can be told
+constexpr size_t kMostLeftOut = 50;
+constexpr size_t kShortestSure = 5;  ///< words from which a language can be told
 
 std::string profile_text(const Brand& brand) {
     std::string out = brand.what + "\n" + brand.audience;
@@ -143,17 +144,24 @@ bool Gatherer::is_foreign(const std::string& text) const {
 std::optional<Fact> Gatherer::take(std::string_view text, std::string place) {
     std::string clean = clean_line(text);
     if (words(clean).empty()) return std::nullopt;
-    std::string_view reason;
-    if (is_placeholder(clean)) reason = "it is a placeholder";
-    if (count_graphemes(clean) > kLongestFact) reason = "it is too long for one sentence";
+    const char *code = nullptr, *reason = nullptr;
+    const auto unfit = [&](const char* as, const char* because) {
+        code = as;
+        reason = because;
+    };
+    if (is_placeholder(clean)) unfit("unfit_placeholder", "it is a placeholder");
+    if (count_graphemes(clean) > kLongestFact)
+        unfit("unfit_long", "it is too long for one sentence");
     if (is_banned(clean, out_.banned))
-        reason = "it holds a word from the brand's list of banned words";
+        unfit("unfit_banned", "it holds a word from the brand's list of banned words");
     // The name of a language's own brief decides it; its facts are taken as they are.
-    if (reason.empty() && !place.starts_with("brief") && is_foreign(clean))
-        reason = "it is not written in the language of the draft";
-    if (!reason.empty()) {
-        if (out_.left_out.size() < 50)
-            out_.left_out.push_back(fmt::format("{}: {}", place, reason));
+    if (code == nullptr && !place.starts_with("brief") && is_foreign(clean))
+        unfit("unfit_foreign", "it is not written in the language of the draft");
+    if (code != nullptr) {
+        if (out_.left_out.size() < kMostLeftOut)
+            out_.left_out.push_back({code,
+                                     fmt::format("{}: {}.", place, reason),
+                                     {{"place", place}, {"what", std::string(clip(clean, 80))}}});
         return std::nullopt;
     }
     const Shape shape = shape_of(clean, out_.language);
@@ -235,7 +243,9 @@ void Gatherer::gather_products() {
                              {}};
         if (product.name.empty() || is_banned(product.name + " " + product.price, out_.banned) ||
             is_placeholder(product.name)) {
-            out_.left_out.push_back(place + ": its name cannot be used");
+            out_.left_out.push_back({"unfit_name",
+                                     place + ": its name cannot be used.",
+                                     {{"place", place}, {"what", product.name}}});
             return;
         }
         take_sentences(product.about, given[i].description.value_or(""), place, kMostSentences);
@@ -251,6 +261,17 @@ void Gatherer::gather_products() {
         if (i != chosen) add(i);
     if (!out_.product_chosen && out_.products.size() == 1 && out_.subject.empty())
         out_.product_chosen = true;
+    if (brief_.kind == ItemKind::product && out_.product_chosen) describe_by_subject();
+}
+
+/// A brief of one phrase is what a product is, where nothing else tells it: "Sourdough, a day of
+/// rest, 1 kg."
+void Gatherer::describe_by_subject() {
+    ProductFacts& product = out_.products.front();
+    const bool tells =
+        asked_.subject_is_said && words(out_.subject).size() >= words(product.name).size() + 3;
+    if (!tells || !product.about.empty() || !out_.points.empty()) return;
+    if (auto fact = take(out_.subject, "brief.text")) product.about.push_back(std::move(*fact));
 }
 
 void Gatherer::gather_data() {

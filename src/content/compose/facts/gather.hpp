@@ -27,6 +27,7 @@ private:
     void gather_brief();
     void gather_brand();
     void gather_products();
+    void describe_by_subject();
     void gather_data();
     /// What was said, word for word, in quotation marks.
     void gather_transcript();

@@ -11,6 +11,7 @@
 namespace herald::content::compose {
 
 enum class Opening : std::uint8_t { statement, question, number, quotation };
+BOOST_DESCRIBE_ENUM(Opening, statement, question, number, quotation)
 std::string_view name_of(Opening opening);
 
 struct Habits {

@@ -7,6 +7,7 @@
 #include "base/described.hpp"
 #include "content/items/brand.hpp"
 #include "content/items/item.hpp"
+#include "content/items/sentence.hpp"
 #include "content/text/network.hpp"
 
 /// What the composer is asked for, what it may write from, and what it gives back. Values only: no
@@ -43,8 +44,10 @@ struct Winner {
     double score = 0;
     std::string why;
 };
+/// What is talked about; a text names it where it is of its topic, or was made from it.
 struct Trend {
     std::string label, why;
+    bool chosen = false;  ///< by whoever wants the text
 };
 /// What others wrote: quoted with its place, never taken for the brand's own words.
 struct Source {
@@ -69,7 +72,7 @@ struct GoodHour {
     std::string network;  ///< empty: every one
     unsigned weekday = 1, hour = 9;
     std::string why;
-    std::string code = "time_own";  ///< of a PlanReason, with its values
+    std::string code = "time_own";  ///< of a Sentence, with its values
     std::map<std::string, std::string> values = {};
 };
 /// When the own posts did worse: from one local hour up to another, which may be the next day's; or
@@ -98,10 +101,9 @@ struct Material {
 struct Draft {
     std::string title, text;
     RawJson data;                   ///< an object, or empty
-    std::string why;                ///< for people, English: what it is built on
+    Sentences why;                  ///< what it is built on
     std::vector<std::string> used;  ///< "brand.proof/0: 4.8 of 5 stars …": what went in
-    /// What was not said, and why: "brand.offers/1 holds the banned word “cheap”".
-    std::vector<std::string> left_out;
+    Sentences left_out;             ///< what was not said, and why
     std::string angle, language, network;
 };
 

@@ -135,6 +135,15 @@ std::string without_act(const std::string& subject) {
     return subject;
 }
 
+/// Labels that speak to the writer wherever they stand; others may be part of what is said.
+bool is_for_the_writer(std::string_view sentence) {
+    const size_t colon = sentence.find(": ");
+    return colon <= 24 && is_one_of(fold(trim(sentence.substr(0, colon))),
+                                    {"audience", "target audience", "zielgruppe", "goal", "aim",
+                                     "objective", "ziel", "offer", "angebot", "keyword", "keywords",
+                                     "suchbegriff", "tone", "tonalitat", "cta", "call to action"});
+}
+
 /// "Audience: small offices".
 bool take_label(const std::string& line, Asked& out) {
     const size_t colon = line.find(':');
@@ -223,17 +232,21 @@ Asked understand(std::string_view text, const std::string& language) {
                              count_graphemes(line) <= kLongestSubject;
         first = false;
         for (const std::string& sentence : clean_sentences(line, language)) {
+            if (is_for_the_writer(sentence) && take_label(sentence, out)) continue;
             if (take_order(sentence, language, out)) continue;
-            if (heading && out.subject.empty() && sentence == line)
+            if (heading && out.subject.empty() && sentence == line) {
                 out.subject = bare(sentence);
-            else
+                out.subject_is_said = true;
+            } else {
                 out.points.push_back(sentence);
+            }
         }
     }
     out.subject = without_act(out.subject);
     if (out.subject.empty() && !out.points.empty() &&
         count_graphemes(out.points.front()) <= kLongestSubject) {
         out.subject = bare(out.points.front());
+        out.subject_is_said = true;
         out.points.erase(out.points.begin());
     }
     if (count_graphemes(out.subject) > kLongestSubject) {

@@ -9,9 +9,10 @@ namespace herald::content::compose {
 
 struct Asked {
     std::string subject;              ///< a phrase, question or short sentence; may be empty
+    bool subject_is_said = false;     ///< it stands there as such, not in an order to write
     std::vector<std::string> points;  ///< sentences and phrases to be said
     std::vector<std::string> steps;   ///< numbered lines
-    /// Lines of the form "Audience: …".
+    /// Lines of the form "Audience: …"; the first of these within a line, too.
     std::string audience, goal, offer, keyword, product, url, problem, tone;
 };
 

@@ -271,7 +271,9 @@ std::optional<Draft> write_ad(const Job& job) {
             if (out.text.find(bare(fact.text)) != out.text.npos) out.used.push_back(fact.mention());
     if (is_banned(out.text, job.facts.banned)) return std::nullopt;
     return finished(job, std::move(out),
-                    fmt::format("{}, every field within its limit.", format.name));
+                    {"built_ad",
+                     fmt::format("{}, every field within its limit.", format.name),
+                     {{"format", std::string(format.id)}}});
 }
 
 }  // namespace herald::content::compose

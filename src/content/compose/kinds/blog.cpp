@@ -374,9 +374,12 @@ std::optional<Draft> Article::write() {
                     {"seo", seo_of(job_, text)},
                     {"schema_org", schema_of_article(job_, text)}});
     return finished(job_, std::move(out),
-                    fmt::format("{} sections from {} facts; to make it longer, add points to the "
-                                "brief or facts to the profile.",
-                                sections_.size(), used_.size()));
+                    {"built_article",
+                     fmt::format("{} sections from {} facts; to make it longer, add points to the "
+                                 "brief or facts to the profile.",
+                                 sections_.size(), used_.size()),
+                     {{"sections", std::to_string(sections_.size())},
+                      {"facts", std::to_string(used_.size())}}});
 }
 
 }  // namespace

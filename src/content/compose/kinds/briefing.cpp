@@ -8,6 +8,7 @@
 #include "content/compose/kinds/parts.hpp"
 #include "content/compose/words/clean.hpp"
 #include "content/compose/words/extract.hpp"
+#include "content/compose/words/kinship.hpp"
 
 namespace herald::content::compose {
 namespace {
@@ -100,16 +101,6 @@ std::vector<std::string> what_is_missing(const Job& job) {
     return out;
 }
 
-std::vector<std::string> trend_lines(const Job& job) {
-    std::vector<std::string> out;
-    for (const Trend& trend : job.material.trends) {
-        const std::string label = clean_line(trend.label), why = clean_line(trend.why);
-        if (label.empty() || out.size() == 3) continue;
-        out.push_back(why.empty() ? as_sentence(label) : label + ": " + why);
-    }
-    return out;
-}
-
 /// What a transcript or sources say, word for word.
 std::vector<std::string> quoted_lines(const Job& job, std::vector<std::string>& used) {
     std::vector<std::string> out;
@@ -199,10 +190,30 @@ void add_facts(Sheet& sheet, const Job& job, const std::vector<std::string>& mes
 }
 
 std::string topic_of(const Job& job) {
-    const bool trend = !job.material.trends.empty() && job.facts.subject.empty();
-    const std::string topic =
-        trend ? capitalised(bare(clean_line(job.material.trends.front().label))) : title_of(job);
+    const auto& trends = job.material.trends;
+    const auto chosen =
+        std::find_if(trends.begin(), trends.end(), [](const Trend& trend) { return trend.chosen; });
+    const bool trend = chosen != trends.end() && job.facts.subject.empty();
+    const std::string topic = trend ? capitalised(bare(clean_line(chosen->label))) : title_of(job);
     return is_banned(topic, job.facts.banned) ? job.facts.name : topic;
+}
+
+/// Trends that were chosen, then those of the topic: what else is talked about is no reason to
+/// write.
+std::vector<std::string> trend_lines(const Job& job, const std::string& topic) {
+    constexpr size_t kMostTrends = 3;
+    const Brief& brief = job.brief;
+    const std::string about =
+        fmt::format("{}\n{}\n{}\n{}", topic, brief.product, brief.keyword, brief.offer);
+    std::vector<std::string> out;
+    for (const bool chosen : {true, false})
+        for (const Trend& trend : job.material.trends) {
+            const std::string label = clean_line(trend.label), why = clean_line(trend.why);
+            if (label.empty() || out.size() == kMostTrends || trend.chosen != chosen) continue;
+            if (!chosen && !shares_topic(about, label, job.facts.language)) continue;
+            out.push_back(why.empty() ? as_sentence(label) : label + ": " + why);
+        }
+    return out;
 }
 
 }  // namespace
@@ -222,7 +233,7 @@ std::optional<Draft> write_briefing(const Job& job) {
     Sheet sheet(facts.banned);
     sheet.add(words.goal, facts.goal.empty() ? "" : as_sentence(facts.goal));
     sheet.add(words.topic, as_sentence(topic));
-    sheet.add_list(words.why_now, trend_lines(job));
+    sheet.add_list(words.why_now, trend_lines(job, topic));
     sheet.add(words.audience_label, as_sentence(facts.audience->text));
     sheet.add_list(words.message, message);
     add_facts(sheet, job, message, out.used);
@@ -250,7 +261,8 @@ std::optional<Draft> write_briefing(const Job& job) {
                     {"keyword", facts.keywords.empty() ? "" : facts.keywords.front()},
                     {"url", facts.url},
                     {"networks", channels}});
-    return finished(job, std::move(out), "What is not known yet stands at its end.");
+    return finished(job, std::move(out),
+                    {"built_brief", "What is not known yet stands at its end.", {}});
 }
 
 }  // namespace herald::content::compose

@@ -34,6 +34,14 @@ std::string subject_of(const Job& job, const Hook& hook) {
         if (!one.empty() && count_graphemes(one) <= kSubject && !is_banned(one, job.facts.banned))
             return one;
     const std::string topic = title_of(job, kSubject);
+    // The sender's name stands beside it anyhow.
+    if (topic == job.facts.name)
+        for (const FactList* list : {&job.facts.offers, &job.facts.points})
+            for (const Fact& fact : *list) {
+                const std::string one = capitalised(bare(fact.text));
+                if (count_graphemes(one) <= kSubject && !is_banned(one, job.facts.banned))
+                    return one;
+            }
     return is_banned(topic, job.facts.banned) ? std::string() : topic;
 }
 
@@ -152,7 +160,10 @@ std::optional<Draft> write_email(const Job& job) {
              {"call_to_action", json::object{{"text", call_words(job)}, {"url", facts.url}}}});
     return finished(
         job, std::move(out),
-        fmt::format("The subject has {} of {} characters.", count_graphemes(subject), kSubject));
+        {"built_email",
+         fmt::format("The subject has {} of {} characters.", count_graphemes(subject), kSubject),
+         {{"length", std::to_string(count_graphemes(subject))},
+          {"most", std::to_string(kSubject)}}});
 }
 
 }  // namespace herald::content::compose

@@ -189,6 +189,42 @@ std::string_view opens_with(Angle angle) {
     return "";
 }
 
+/// Whose length, hashtags and opening it follows.
+void add_habits(Sentences& why, const Habits& habits) {
+    if (habits.texts == 0) return;
+    Sentence like{habits.best_title.empty() ? "like_best" : "like_best_named",
+                  fmt::format("Length and hashtags follow your {} nearest best text{}",
+                              habits.texts, habits.texts == 1 ? "" : "s"),
+                  {{"texts", std::to_string(habits.texts)}}};
+    if (!habits.best_title.empty()) {
+        like.text += fmt::format(" (“{}”)", habits.best_title);
+        like.values["title"] = habits.best_title;
+    }
+    like.text += '.';
+    why.push_back(std::move(like));
+    if (!habits.opening_is_common) return;
+    why.push_back({"open_alike",
+                   fmt::format("Most of them open with {}.", name_of(habits.opening)),
+                   {{"opening", std::string(enum_name(habits.opening))}}});
+}
+
+Sentences why_of(const Job& job, Sentence built) {
+    const std::string angle(name_of(job.angle));
+    Sentences out{
+        {"angle", fmt::format("Angle “{}”: {}.", angle, opens_with(job.angle)), {{"angle", angle}}},
+        std::move(built)};
+    add_habits(out, job.facts.habits);
+    for (const Lesson& lesson : job.material.lessons) {
+        if (lesson.lift <= 1 || trim(lesson.what).empty()) continue;
+        out.push_back({"works",
+                       fmt::format("What works for you: {}.", bare(clean_line(lesson.what))),
+                       {{"lesson", lesson.code}, {"what", lesson.what}}});
+        break;
+    }
+    for (Sentence& one : out) one.text = polished(one.text);
+    return out;
+}
+
 }  // namespace
 
 Hook hook_for(const Job& job) {
@@ -420,31 +456,11 @@ std::string title_of(const Job& job, size_t most) {
     return job.facts.product_chosen ? job.facts.products.front().name : job.facts.name;
 }
 
-std::string why_of(const Job& job, std::string_view built) {
-    const Habits& habits = job.facts.habits;
-    std::string out =
-        fmt::format("Angle “{}”: {}. {}", name_of(job.angle), opens_with(job.angle), built);
-    if (habits.texts > 0) {
-        out += fmt::format(" Length and hashtags follow your {} nearest best text{}", habits.texts,
-                           habits.texts == 1 ? "" : "s");
-        if (!habits.best_title.empty()) out += fmt::format(" (“{}”)", habits.best_title);
-        out += '.';
-        if (habits.opening_is_common)
-            out += fmt::format(" Most of them open with {}.", name_of(habits.opening));
-    }
-    for (const Lesson& lesson : job.material.lessons) {
-        if (lesson.lift <= 1 || trim(lesson.what).empty()) continue;
-        out += fmt::format(" What works for you: {}.", bare(clean_line(lesson.what)));
-        break;
-    }
-    return polished(out);
-}
-
-Draft finished(const Job& job, Draft draft, std::string_view built) {
+Draft finished(const Job& job, Draft draft, Sentence built) {
     draft.angle = std::string(name_of(job.angle));
     draft.language = job.facts.language;
     draft.network = job.brief.network;
-    draft.why = why_of(job, built);
+    draft.why = why_of(job, std::move(built));
     std::vector<std::string> used;
     for (auto& one : draft.used)
         if (!one.empty() && std::find(used.begin(), used.end(), one) == used.end())

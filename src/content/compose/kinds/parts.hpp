@@ -50,9 +50,9 @@ std::string bullets(const std::vector<std::string>& items);
 /// A title for lists: the topic, at most `most` graphemes.
 std::string title_of(const Job& job, std::size_t most = 90);
 
-std::string why_of(const Job& job, std::string_view built);
-/// Puts in angle, language, network, why, what was used and left out.
-Draft finished(const Job& job, Draft draft, std::string_view built);
+/// Puts in angle, language, network, why, what was used and left out. `built`: how it is made, a
+/// sentence of why.
+Draft finished(const Job& job, Draft draft, Sentence built);
 RawJson raw(const boost::json::object& object);
 
 }  // namespace herald::content::compose

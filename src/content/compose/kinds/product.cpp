@@ -175,7 +175,9 @@ std::optional<Draft> write_product(const Job& job) {
     out.text = fitted->text;
     out.used = fitted->uses;
     out.data = data_of(job, product, told, parts.features);
-    return finished(job, std::move(out), fmt::format("About “{}”.", product.name));
+    return finished(
+        job, std::move(out),
+        {"built_product", fmt::format("About “{}”.", product.name), {{"name", product.name}}});
 }
 
 }  // namespace herald::content::compose

@@ -173,7 +173,8 @@ std::optional<Draft> as_thread(const Job& job, const std::vector<Block>& blocks,
     out.data = raw({{"thread", rest}});
     for (const Block& block : blocks)
         out.used.insert(out.used.end(), block.uses.begin(), block.uses.end());
-    return finished(job, std::move(out), "A thread, since all of it does not fit one post.");
+    return finished(job, std::move(out),
+                    {"built_thread", "A thread, since all of it does not fit one post.", {}});
 }
 
 std::vector<Block> blocks_of(const Job& job, const Hook& hook, const NetworkLimits& network) {
@@ -199,11 +200,22 @@ std::vector<Block> blocks_of(const Job& job, const Hook& hook, const NetworkLimi
     return out;
 }
 
+/// Room for what a link to an own site gets when the post goes out.
+size_t parameters_of_link(const Job& job, const NetworkLimits& network) {
+    const Brand& brand = job.material.brand;
+    const std::string& url = job.facts.url;
+    if (url.empty() || !brand.utm_medium || brand.sites.empty()) return 0;
+    const Utm utm{std::string(network.id), *brand.utm_medium, "", "", ""};
+    const size_t bare = count_text(network, url);
+    return std::max(count_text(network, tag_links(url, utm, brand.sites)), bare) - bare;
+}
+
 }  // namespace
 
 std::optional<Draft> write_social(const Job& job) {
     if (job.network == nullptr) throw missing("/networks", "Say for which network the post is.");
     NetworkLimits network = *job.network;
+    network.max_text -= std::min(parameters_of_link(job, network), network.max_text / 2);
     const Hook hook = hook_for(job);
     if (hook.forms.empty()) return std::nullopt;
     const auto blocks = blocks_of(job, hook, network);
@@ -233,10 +245,16 @@ std::optional<Draft> write_social(const Job& job) {
     out.title = title_of(job);
     out.text = fitted->text;
     out.used = fitted->uses;
-    for (const auto& text : fitted->left_out) out.left_out.push_back("no room: " + text);
-    return finished(job, std::move(out),
-                    fmt::format("{} of {} characters on {}.", length(out.text), network.max_text,
-                                network.name));
+    for (const auto& text : fitted->left_out)
+        out.left_out.push_back({"no_room", "No room: " + text, {{"what", text}}});
+    const auto characters = length(out.text);
+    return finished(
+        job, std::move(out),
+        {"built_post",
+         fmt::format("{} of {} characters on {}.", characters, job.network->max_text, network.name),
+         {{"length", std::to_string(characters)},
+          {"most", std::to_string(job.network->max_text)},
+          {"network", std::string(network.id)}}});
 }
 
 }  // namespace herald::content::compose

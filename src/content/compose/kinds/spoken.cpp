@@ -186,9 +186,13 @@ std::optional<Draft> write_scenario(const Job& job) {
     if (spoken) out.used.push_back("transcript: " + given);
     if (is_banned(out.text, job.facts.banned)) return std::nullopt;
     return finished(job, std::move(out),
-                    spoken ? fmt::format("{} passages of {} sentences, word for word.",
-                                         beats.size(), all.size())
-                           : std::string("From the facts, in the order of a story."));
+                    spoken
+                        ? Sentence{"built_passages",
+                                   fmt::format("{} passages of {} sentences, word for word.",
+                                               beats.size(), all.size()),
+                                   {{"passages", std::to_string(beats.size())},
+                                    {"sentences", std::to_string(all.size())}}}
+                        : Sentence{"built_story", "From the facts, in the order of a story.", {}});
 }
 
 std::optional<Draft> write_quote(const Job& job) {
@@ -228,11 +232,15 @@ std::optional<Draft> write_quote(const Job& job) {
                         {"start", said.start},
                         {"end", said.end}});
         out.used.push_back("quotation: " + place);
-        Draft done = finished(job, std::move(out), "Word for word.");
+        const bool briefed = !job.brief.text.empty();
+        Draft done = finished(job, std::move(out), {});
         done.angle.clear();
-        done.why = fmt::format(
-            "Word for word; of {} sentences one of those that share most with the rest{}.",
-            all.size(), job.brief.text.empty() ? "" : " and with the brief");
+        done.why = {
+            {briefed ? "built_quote_brief" : "built_quote",
+             fmt::format(
+                 "Word for word; of {} sentences one of those that share most with the rest{}.",
+                 all.size(), briefed ? " and with the brief" : ""),
+             {{"sentences", std::to_string(all.size())}}}};
         return done;
     }
     return std::nullopt;

@@ -167,8 +167,12 @@ std::optional<Draft> write_video(const Job& job) {
     out.data = raw({{"hook", scenes.front().say}, {"seconds", total}, {"scenes", list}});
     if (is_banned(out.text, job.facts.banned)) return std::nullopt;
     return finished(job, std::move(out),
-                    fmt::format("{} scenes, {} of {} seconds at a calm speaking rate.",
-                                scenes.size(), total, wanted));
+                    {"built_video",
+                     fmt::format("{} scenes, {} of {} seconds at a calm speaking rate.",
+                                 scenes.size(), total, wanted),
+                     {{"scenes", std::to_string(scenes.size())},
+                      {"seconds", fmt::to_string(total)},
+                      {"wanted", fmt::to_string(wanted)}}});
 }
 
 }  // namespace herald::content::compose

@@ -96,6 +96,12 @@ bool needs_connection(const EntryRow& row) {
     return row.state == ItemState::scheduled || row.state == ItemState::approved;
 }
 
+/// Whole days keep the hour that people see, though the clocks change between.
+Time shifted(Time at, std::chrono::minutes by, const TimeZone& zone) {
+    if (by % std::chrono::days(1) != std::chrono::minutes(0)) return at + by;
+    return zone.from_local(zone.local(at) + by);
+}
+
 ContentItem move_entry(const Context& context, Scope& scope, const MoveCalendarEntry& request) {
     Problems problems;
     if (!request.at) problems.add("/at", "is required: a time, or null to take it off");
@@ -136,6 +142,7 @@ BulkMoved move_entries(const Context& context, Scope& scope, const MoveCalendarE
         problems.add("/shift_minutes", "or at is needed, one of them");
     problems.raise();
     BulkMoved out;
+    const auto zone = request.shift_minutes ? std::optional(context.zone(scope)) : std::nullopt;
     std::set<ItemId> seen;
     for (const ItemId id : request.ids) {
         if (!seen.insert(id).second) continue;
@@ -144,7 +151,7 @@ BulkMoved move_entries(const Context& context, Scope& scope, const MoveCalendarE
             if (!at) {
                 const auto before = get_item(scope, id).plan_at;
                 if (!before) throw Error(ErrorKind::invalid, "It has no time to be moved from.");
-                at = *before + std::chrono::minutes(*request.shift_minutes);
+                at = shifted(*before, std::chrono::minutes(*request.shift_minutes), *zone);
             }
             replan(context, scope, {id, at});
             ++out.moved;

@@ -19,7 +19,7 @@ struct CalendarEntry {
     std::optional<connection::ConnectionId> connection_id;
     std::optional<std::string> url, note;
     std::optional<std::string> why;  ///< with its reasons only where they were asked for
-    PlanReasons reasons;
+    Sentences reasons;
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(CalendarEntry, (),
@@ -98,6 +98,8 @@ template <>
 inline constexpr auto herald::rules<herald::content::MoveCalendarEntries> = std::tuple{
     rule<&herald::content::MoveCalendarEntries::ids>(count{1, 500}),
     rule<&herald::content::MoveCalendarEntries::shift_minutes>(
-        at_least{-527'040}, at_most{527'040}, doc{"Later, or earlier when negative."}),
+        at_least{-527'040}, at_most{527'040},
+        doc{"Later, or earlier when negative. Whole days keep the hour of the "
+            "workspace's clock."}),
     rule<&herald::content::MoveCalendarEntries::at>(doc{"All to this moment."}),
 };

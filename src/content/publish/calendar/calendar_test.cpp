@@ -143,6 +143,30 @@ Planned planned(const Clock& clock, std::string_view at, std::string_view networ
     return out;
 }
 
+TEST_P(CalendarTest, a_day_later_is_the_same_hour_though_the_clocks_change) {
+    context.zone = [](const Scope&) { return *TimeZone::parse("Europe/Berlin"); };
+    clock.set(*parse_time("2027-03-27T08:00:00Z"));  // nine o'clock there, and on the next day too
+    fill(1, 1, "draft");
+    Scope s = scope();
+    const auto entry = [&] {
+        const GetCalendar days{clock.now() - std::chrono::hours(1),
+                               clock.now() + std::chrono::hours(24 * 30),
+                               {},
+                               {},
+                               {},
+                               {}};
+        return get_calendar(context, s, days).data.at(0);
+    };
+    const auto moved_by = [&](std::int64_t minutes) {
+        EXPECT_EQ(move_entries(context, s, {{entry().id}, minutes, {}}).moved, 1);
+        return to_string(entry().plan_at.value());
+    };
+    EXPECT_EQ(moved_by(1440), "2027-03-28T07:00:00Z");
+    EXPECT_EQ(moved_by(-1440), "2027-03-27T08:00:00Z") << "and back";
+    EXPECT_EQ(moved_by(7 * 1440), "2027-04-03T07:00:00Z");
+    EXPECT_EQ(moved_by(30), "2027-04-03T07:30:00Z") << "minutes are minutes";
+}
+
 TEST(ConflictsTest, what_gets_in_the_way_is_named_once) {
     const SystemClock clock;
     std::vector<Planned> plan{planned(clock, "2027-01-01T09:00:00Z", "x", 1),

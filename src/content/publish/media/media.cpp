@@ -74,6 +74,23 @@ std::string in_words(std::uint64_t bytes) {
     throw Error(ErrorKind::invalid, why);
 }
 
+/// What the item's network says to a film, or to a file beside one.
+void check_film(const ContentItem& item, const NetworkLimits& network, bool is_video,
+                std::uint64_t bytes) {
+    if (is_video && !network.max_video_bytes)
+        refuse(fmt::format("cannot go out: {} takes no films", network.name));
+    if (is_video && bytes > *network.max_video_bytes)
+        refuse(fmt::format("has {}; {} takes films of at most {}", in_words(bytes), network.name,
+                           in_words(*network.max_video_bytes)));
+    const bool meets_film =
+        is_video || std::any_of(item.media.begin(), item.media.end(), [](const ItemMedia& one) {
+            return one.media_type.starts_with("video");
+        });
+    if (network.video_alone && meets_film && !item.media.empty())
+        refuse(
+            fmt::format("is one too many: {} takes a film only without other files", network.name));
+}
+
 void check_size(const ContentItem& item, const FoundMedia& found, std::uint64_t bytes) {
     const bool is_video = found.media_type.starts_with("video");
     const std::uint64_t most = is_video ? kLargestVideo : kLargestImage;
@@ -92,6 +109,7 @@ void check_size(const ContentItem& item, const FoundMedia& found, std::uint64_t 
             network->max_media == 0
                 ? fmt::format("cannot go out: {} takes no files", network->name)
                 : fmt::format("is one too many: {} takes {}", network->name, network->max_media));
+    check_film(item, *network, is_video, bytes);
 }
 
 FoundMedia look_at(const web::Upload& file) {

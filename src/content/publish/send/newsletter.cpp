@@ -1,5 +1,7 @@
 #include "content/publish/send/newsletter.hpp"
 
+#include <algorithm>
+
 #include "base/html.hpp"
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
@@ -45,7 +47,11 @@ void make_newsletter(const Context& context, task::Run& run, const PublicationRo
     net::MailMessage mail;
     mail.from = {"", "sender@example.com"};
     mail.to = {{"", "list@example.com"}};
+    // A title may have come with a line break; a subject has none.
     mail.subject = payload.title.empty() ? row.title : payload.title;
+    std::replace_if(
+        mail.subject.begin(), mail.subject.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     const std::string body = markup::html_of_markdown(payload.text);
     mail.html = page_of(payload, body);
     mail.text = markup::plain_text(body);

@@ -90,8 +90,9 @@ connector::Post make_post(const Context& context, const Scope& scope, const Payl
 void check_payload(const Scope& scope, const ContentItem& item, const Payload& payload,
                    const Brand& brand, Problems& problems) {
     const NetworkLimits* network = item.network ? find_network(*item.network) : nullptr;
-    const TextRules rules = rules_of(brand, scope);
-    CheckedText text{is_blog(item) ? item.text : payload.text, item.title, payload.language, {}};
+    TextRules rules = rules_of(brand, scope);
+    if (rules.utm) rules.utm->campaign = item.campaign.value_or("");
+    CheckedText text{item.text, item.title, payload.language, {}};
     for (const ItemMedia& one : item.media)
         text.media.push_back({one.media_type, one.alt.value_or(""), one.bytes});
     add_errors(check_text(text, network, rules), "", problems);

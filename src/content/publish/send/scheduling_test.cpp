@@ -1,4 +1,5 @@
 #include "content/publish/send/follow.hpp"
+#include "content/publish/send/payload.hpp"
 #include "content/publish/send/test_network.hpp"
 
 /// From a plan to an intent, and what people may do on the way.
@@ -385,6 +386,30 @@ TEST_P(SchedulingTest, links_are_tagged_when_the_brand_says_so) {
     EXPECT_EQ(text.find("other.example/b?utm"), std::string::npos) << text;
 }
 
+TEST_P(SchedulingTest, a_refusal_says_that_the_parameters_of_links_are_too_long) {
+    world.connect("sees");
+    Scope scope = world.scope();
+    PutBrand brand;
+    brand.name = "Northwind";
+    brand.sites = {"north.example"};
+    brand.utm_medium = "social";
+    put_brand(scope, brand);
+    ContentItem post;
+    post.kind = ItemKind::social;
+    post.network = "bluesky";
+    post.text = std::string(270, 'x') + " https://north.example";
+    post.campaign = "winter";
+    const Problems problems = [&] {
+        Problems out;
+        check_payload(scope, post, make_payload(scope, post, get_brand(scope)), get_brand(scope),
+                      out);
+        return out;
+    }();
+    ASSERT_EQ(problems.fields().size(), 1u);
+    EXPECT_NE(problems.fields()[0].detail.find("UTM"), std::string::npos)
+        << problems.fields()[0].detail;
+}
+
 TEST_P(SchedulingTest, a_newsletter_is_handed_over_as_a_file) {
     Scope scope = world.scope();
     ContentItem mail;
@@ -400,6 +425,49 @@ TEST_P(SchedulingTest, a_newsletter_is_handed_over_as_a_file) {
     ASSERT_TRUE(told.file);
     EXPECT_NE(told.file->find(to_string(told.id)), std::string::npos);
     EXPECT_EQ(world.publication(mail.id).log.size(), 2u);
+}
+
+TEST_P(SchedulingTest, a_newsletter_is_handed_over_though_its_title_has_two_lines) {
+    Scope scope = world.scope();
+    ContentItem mail;
+    mail.kind = ItemKind::email;
+    mail.network = "email";
+    mail.title = "Autumn\r\nBcc: somebody@else.example";
+    mail.text = "Our jackets are back.";
+    mail = add_item(world.context.items, scope, mail);
+    publish_content(world.context, scope, {mail.id, {}});
+    world.live_on(mail.id);
+    EXPECT_TRUE(world.publication(mail.id).file);
+}
+
+TEST_P(SchedulingTest, what_is_scheduled_is_not_sent_off_by_a_time_that_has_passed) {
+    world.connect("sees");
+    const auto item = world.add("Rye bread");
+    schedule(item.id, world.clock.now() + std::chrono::hours(3));
+    Scope scope = world.scope();
+    const ContentItem before = get_item(scope, item.id);
+    ContentItem moved = before;
+    moved.plan_at = world.clock.now() - std::chrono::hours(1);
+    EXPECT_NE(refusal([&] {
+                  save_item(world.context.items, scope, before, moved);
+              }).find("invalid /plan_at"),
+              std::string::npos);
+    moved.plan_at = world.clock.now() + std::chrono::hours(1);
+    save_item(world.context.items, scope, before, moved);
+    EXPECT_EQ(world.item(item.id).plan_at, moved.plan_at);
+}
+
+TEST_P(SchedulingTest, the_connection_of_a_network_is_left_with_it) {
+    world.connect("sees");
+    const auto item = world.add("Rye bread");
+    schedule(item.id, world.clock.now() + std::chrono::hours(3));
+    Scope scope = world.scope();
+    const ContentItem before = get_item(scope, item.id);
+    ASSERT_TRUE(before.connection_id);
+    ContentItem other = before;
+    other.state = ItemState::draft;
+    other.network = "x";
+    EXPECT_FALSE(save_item(world.context.items, scope, before, other).connection_id);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, SchedulingTest, testing::ValuesIn(store::TestDatabase::kinds()),

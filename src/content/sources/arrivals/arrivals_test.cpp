@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/calendar.hpp"
@@ -87,9 +88,81 @@ TEST(Arrivals, tables_are_read_in_any_spelling) {
     EXPECT_EQ(latin.items[0].title, "Café");
 }
 
+TEST(Arrivals, figures_are_read_as_they_are_meant) {
+    const auto figure = [](std::string_view text) {
+        return from_file(fmt::format("title;likes\nx;{}\n", text), kNow).items.at(0).likes;
+    };
+    for (const char* same : {"1234", "1,234", "1.234", "1 234", "1'234",
+                             "1\xC2\xA0"
+                             "234",
+                             "1\xE2\x80\xAF"
+                             "234",
+                             "1234.0", "1,234.56", "1.234,50", "1234.567"})
+        EXPECT_EQ(figure(same), 1234) << same;
+    EXPECT_EQ(figure("3.5"), 3);  // 35 would be a lie
+    EXPECT_EQ(figure("0.500"), 0);
+    EXPECT_EQ(figure("12,34,567"), 1234567);
+    EXPECT_EQ(figure("1.2K"), 1200);
+    EXPECT_EQ(figure("2.3k"), 2300);
+    EXPECT_EQ(figure("1,1M"), 1'100'000);
+    for (const char* none : {"", "-", "K", "1.2.3", "1,23,4", "many", "12x", "-5", "1..2", "3,4,5K",
+                             "99999999999999999999999", "999999999999999B"})
+        EXPECT_FALSE(figure(none)) << none;
+    const auto json = from_file(
+        R"([{"title":"a","likes":12.0,"views":1234567.0,"comments":1e3,"shares":3.5}])", kNow);
+    EXPECT_EQ(json.items.at(0).likes, 12);
+    EXPECT_EQ(json.items.at(0).views, 1234567);
+    EXPECT_EQ(json.items.at(0).comments, 1000);
+    EXPECT_EQ(json.items.at(0).shares, 3);
+}
+
+TEST(Arrivals, moments_are_counted_in_seconds_or_in_parts_of_them) {
+    const auto at = [](std::string_view time) {
+        return from_file(fmt::format(R"([{{"title":"a","created":{}}}])", time), kNow)
+            .items.at(0)
+            .published_at;
+    };
+    const Time told = *parse_time("2025-11-22T08:26:40Z");
+    for (const char* same : {"1763800000", "1763800000.0", "1763800000000", "1763800000000000",
+                             "1763800000000000000", "\"1763800000\""})
+        EXPECT_EQ(at(same), told) << same;
+    EXPECT_EQ(at("9223372036854775807"), std::nullopt);
+    EXPECT_EQ(at("-9223372036854775808"), std::nullopt);
+    EXPECT_EQ(at("1e300"), std::nullopt);
+}
+
+TEST(Arrivals, an_address_holds_no_marks_that_no_database_keeps) {
+    const auto read = from_file(
+        R"([{"title":"a","url":"https://a.example/\u0000x\u0001","image_url":"\u0000"}])", kNow);
+    EXPECT_EQ(read.items.at(0).url, "https://a.example/x");
+    EXPECT_EQ(read.items.at(0).image_url, "");
+}
+
 TEST(Arrivals, what_is_no_table_of_items_is_refused_in_words) {
     for (const char* bad : {"", "   ", "a,b\n1,2\n", "[1,2", "<html><body>hello</body></html>"})
         EXPECT_THROW(from_file(bad, kNow), Error) << bad;
+}
+
+TEST(Arrivals, files_of_two_bytes_a_letter_are_read_as_what_they_hold) {
+    const auto wide = [](std::string_view text) {
+        std::string out = "\xFF\xFE";
+        for (const char c : text) {
+            out += c;
+            out += '\0';
+        }
+        return out;
+    };
+    const auto title = [&](std::string_view text) {
+        return from_file(wide(text), kNow).items.at(0).title;
+    };
+    EXPECT_EQ(
+        title("<?xml version=\"1.0\" encoding=\"utf-16\"?><rss><channel><item><title>x</title>"
+              "</item></channel></rss>"),
+        "x");
+    const std::string big("\0<\0?\0x\0m\0l\0?\0>\0<\0r\0s\0s\0/\0>", 26);
+    EXPECT_TRUE(from_file(big, kNow).items.empty()) << "a feed without items, not a table";
+    EXPECT_EQ(title(R"([{"title":"y"}])"), "y");
+    EXPECT_EQ(title("title,text\nz,1\n"), "z");
 }
 
 TEST(Arrivals, feeds_are_files_too) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <map>
 
 #include "base/csv_detect.hpp"
@@ -124,37 +125,87 @@ std::vector<std::string> split_tags(std::string_view text) {
     return out;
 }
 
-/// "1,234", "1 234", "12.0": whole however it is grouped; absent for anything else.
-std::optional<std::int64_t> whole(std::string_view text) {
-    text = trim(text);
-    std::string digits;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c >= '0' && c <= '9') {
-            digits += c;
-            continue;
-        }
-        const std::string_view rest = text.substr(i + 1);
-        if ((c == '.' || c == ',') && rest.find_first_not_of('0') == std::string_view::npos &&
-            rest.size() < 3)
-            break;
-        if (c != ',' && c != '.' && c != ' ' && c != '\'') return std::nullopt;
+/// 1,000 of "12K"; 1 where no such letter ends the text.
+double unit_of(std::string_view text) {
+    if (text.size() < 2) return 1;
+    switch (text.back()) {
+        case 'k':
+        case 'K': return 1e3;
+        case 'm':
+        case 'M': return 1e6;
+        case 'b':
+        case 'B': return 1e9;
+        default: return 1;
     }
-    std::int64_t out = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
-    return error == std::errc{} && end == digits.data() + digits.size() && !digits.empty()
-               ? std::optional(out)
-               : std::nullopt;
 }
 
-/// Seconds or milliseconds since 1970, or a date in words.
+/// Digits in groups of three ("1,234,567"), of two in India ("12,34,567"), or in none.
+std::optional<std::string> ungrouped(std::string_view text) {
+    std::string digits;
+    std::size_t group = 0;
+    bool grouped = false;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            digits += c;
+            ++group;
+            continue;
+        }
+        const bool mark = c == ',' || c == '.' || c == ' ' || c == '\'';
+        if (!mark || group == 0 || group > 3 || (grouped && group < 2)) return std::nullopt;
+        grouped = true;
+        group = 0;
+    }
+    if (digits.empty() || digits.size() > 15 || (grouped && group != 3)) return std::nullopt;
+    return digits;
+}
+
+/// Where the fraction of "12.5", "1.234,50" or "1.2K" begins; npos for whole numbers.
+std::size_t decimal_mark(std::string_view text, double unit) {
+    const auto last = text.find_last_of(".,"), first = text.find_first_of(".,");
+    if (last == std::string_view::npos) return last;
+    const bool behind_groups = text[first] != text[last];
+    const bool alone = first == last;
+    const bool odd = text.size() - last - 1 != 3 || last > 3 || text[0] == '0' || unit > 1;
+    return behind_groups || (alone && odd) ? last : std::string_view::npos;
+}
+
+/// "1,234", "1 234", "12.0", "1.2K": whole however it is grouped; absent for anything else.
+std::optional<std::int64_t> whole(std::string_view text) {
+    std::string plain;
+    for (text = trim(text); !text.empty(); text.remove_prefix(1)) {
+        if (text.starts_with("\xC2\xA0")) text.remove_prefix(1);  // no-break, as the French group
+        if (text.starts_with("\xE2\x80\xAF")) text.remove_prefix(2);
+        plain += static_cast<unsigned char>(text[0]) < 0x80 ? text[0] : ' ';
+    }
+    const double unit = unit_of(plain);
+    std::string_view number = plain;
+    if (unit > 1) number = trim(number.substr(0, number.size() - 1));
+    const auto mark = decimal_mark(number, unit);
+    const auto digits = ungrouped(number.substr(0, mark));
+    if (!digits) return std::nullopt;
+    double fraction = 0, weight = 1;
+    for (std::size_t i = mark; i < number.size() && ++i < number.size();) {
+        if (number[i] < '0' || number[i] > '9') return std::nullopt;
+        fraction += (weight /= 10) * (number[i] - '0');
+    }
+    const double value = std::floor((std::stod(*digits) + fraction) * unit + 1e-6);
+    return value < 1e15 ? std::optional(std::llround(value)) : std::nullopt;
+}
+
+/// Seconds since 1970, or thousandths, millionths, billionths of them; a fraction is dropped. Else
+/// a date in words.
 std::optional<Time> moment(std::string_view text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size() && number > 100'000'000)
-        return number > 100'000'000'000 ? Time(std::chrono::milliseconds(number))
-                                        : Time(std::chrono::seconds(number));
-    return feed::parse_feed_date(text);
+    const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    const bool plain = rest.empty() || (rest[0] == '.' && rest.find_first_not_of("0123456789", 1) ==
+                                                              std::string_view::npos);
+    if (error != std::errc{} || !plain || number <= 100'000'000) return feed::parse_feed_date(text);
+    using namespace std::chrono;
+    if (number > 100'000'000'000'000'000)
+        return Time(duration_cast<microseconds>(nanoseconds(number)));
+    if (number > 100'000'000'000'000) return Time(microseconds(number));
+    return number > 100'000'000'000 ? Time(milliseconds(number)) : Time(seconds(number));
 }
 
 void put(Arrival& out, Field field, std::string_view text) {
@@ -212,6 +263,9 @@ private:
 
 std::string text_of(const json::value& value) {
     if (value.is_string()) return std::string(value.get_string());
+    // As spreadsheets keep whole numbers; the library would write 1.2E1.
+    if (const auto* number = value.if_double(); number && std::abs(*number) < 1e18)
+        return fmt::format("{:.{}f}", *number, *number == std::floor(*number) ? 0 : 6);
     if (value.is_number() || value.is_bool()) return json::serialize(value);
     if (const auto* object = value.if_object())  // {"name": "Mira"}
         for (const char* name : {"name", "url", "value"})
@@ -316,11 +370,15 @@ FileItems from_file(std::string_view bytes, Time now) {
         throw Error(ErrorKind::invalid,
                     fmt::format("The file is larger than {} MB.", kMostFileBytes >> 20));
     Collector collector(now);
-    std::string_view start = bytes;
+    const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    const std::string narrow =
+        wide ? csv::decode_all(bytes, csv::detect_encoding(bytes.substr(0, 1 << 20))) : "";
+    std::string_view start = wide ? narrow : bytes;
     if (start.starts_with("\xEF\xBB\xBF")) start.remove_prefix(3);
     start = trim(start);
     if (start.empty()) throw Error(ErrorKind::invalid, "The file is empty.");
-    if (start[0] == '<') {
+    // UTF-16 without its mark; the reader of feeds knows it by this beginning.
+    if (start[0] == '<' || start.starts_with(std::string_view("\0<", 2))) {
         if (!add_feed(collector, bytes, now))
             throw Error(ErrorKind::invalid, "The file is no feed.");
         return std::move(collector.out);

@@ -21,8 +21,10 @@ void make_plain(std::string& text) {
 }
 
 std::string safe_web_address(std::string_view url) {
-    const std::string scheme = markup::scheme_of(url);
-    return scheme == "http" || scheme == "https" ? std::string(trim(url)) : std::string();
+    std::string out(trim(url));
+    std::erase_if(out, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+    const std::string scheme = markup::scheme_of(out);
+    return (scheme == "http" || scheme == "https") && is_utf8(out) ? out : std::string();
 }
 
 }  // namespace

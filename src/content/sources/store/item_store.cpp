@@ -128,6 +128,19 @@ void announce(Tx& tx, const Scope& scope, store::Bus& bus, const SourceRow& sour
                             kept.added, to_json(shown)));
 }
 
+/// What the archive would throw away tonight is not taken from a feed that still lists it: it would
+/// come back, and be told as new, with every reading. Absent: everything is taken. Pages are read
+/// one by one because they are wanted, whatever day they bear.
+std::optional<Time> kept_since(const Scope& scope, const SourceRow& source) {
+    if (!is_collected(source.kind) || source.kind == SourceKind::page ||
+        source.kind == SourceKind::sitemap)
+        return std::nullopt;
+    const auto days = scope.db().one<std::int64_t>(
+        "SELECT source_items_days FROM archive_retention WHERE tenant = :tenant AND "
+        "source_items_days IS NOT NULL");
+    return days ? std::optional(scope.now() - std::chrono::days(*days)) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<SourceItemRow> prepare_items(const Scope& scope, const SourceRow& source,
@@ -135,7 +148,9 @@ std::vector<SourceItemRow> prepare_items(const Scope& scope, const SourceRow& so
     std::vector<SourceItemRow> out;
     std::set<std::int64_t> seen;
     const Time now = scope.now();
+    const auto since = kept_since(scope, source);
     for (auto& one : arrived) {
+        if (since && one.published_at && *one.published_at < *since) continue;
         SourceItemRow row;
         row.external_key = fetch::text_key(one.external_id);
         if (!seen.insert(row.external_key).second) continue;

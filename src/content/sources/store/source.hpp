@@ -180,7 +180,7 @@ inline constexpr auto herald::rules<herald::content::SourceDraft> = std::tuple{
     rule<&herald::content::SourceDraft::url>(
         length{1, 2000}, doc{"Of feeds, sitemaps and pages; the feed of a page is found."}),
     rule<&herald::content::SourceDraft::place>(
-        length{1, 300}, doc{"Of networks: @name@host, r/name, a channel, a handle."}),
+        length{1, 300}, doc{"Of networks: @name@host, #tag@host, r/name, a channel, a handle."}),
     rule<&herald::content::SourceDraft::language>(length{2, 2}, doc{"ISO 639-1"}),
     rule<&herald::content::SourceDraft::interval_minutes>(at_least{15}, at_most{10'080},
                                                           doc{"60 when left out."}),

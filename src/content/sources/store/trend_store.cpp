@@ -33,9 +33,10 @@ Trend get_trend(const Scope& scope, TrendId id) {
 }
 
 std::vector<Trend> top_trends(const Scope& scope, std::string_view language, std::size_t limit) {
+    // One whose language could not be told (short titles, hashtags) may be of any.
     return scope.db().list<Trend>(
         "SELECT {columns} FROM trends WHERE tenant = :tenant AND state <> 'fading' AND "
-        "(:any_language = 1 OR language = :language) ORDER BY score DESC, id LIMIT :limit",
+        "(:any_language = 1 OR language IN (:language, '')) ORDER BY score DESC, id LIMIT :limit",
         {{"any_language", language.empty()}, {"language", language}, {"limit", limit}});
 }
 

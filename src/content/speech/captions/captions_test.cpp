@@ -62,6 +62,13 @@ TEST(Captions, cues_fit_two_lines_and_seven_seconds_and_follow_one_another) {
     EXPECT_EQ(cues[0].lines.back().back(), '.') << "a sentence ends its cue";
 }
 
+TEST(Captions, parts_without_length_are_shown_all_the_same) {
+    const auto cues =
+        make_cues({{0, 0, "One", {}}, {0, 0, "Two", {}}, {3, 3.0002, "Three", {}}}, {});
+    ASSERT_EQ(cues.size(), 3u);
+    for (const Cue& cue : cues) EXPECT_GE(cue.end - cue.start, 0.999) << cue.lines[0];
+}
+
 TEST(Captions, words_that_say_another_text_do_not_break_cues) {
     const auto cues = make_cues({kLong}, {{"Nothing", 1, 2}, {"alike", 2, 3}});
     std::string said;

@@ -119,6 +119,9 @@ void stretch(std::vector<Cue>& cues, const CueRules& rules) {
     }
     for (std::size_t i = 0; i + 1 < cues.size(); ++i)
         cues[i].end = std::max(cues[i].start, std::min(cues[i].end, cues[i + 1].start));
+    // WebVTT has none that ends when it begins, and no player shows it: such ones stand together.
+    for (Cue& cue : cues)
+        if (cue.end < cue.start + 0.001) cue.end = cue.start + rules.shortest;
 }
 
 std::string clock_of(double seconds, char point) {

@@ -23,7 +23,8 @@ TEST(Budget, ARequestThatCouldGoBeyondTheLimitIsNotMade) {
     EXPECT_FALSE(over_budget(limited(5), spent, micros_from(1), 10));
     const auto why = over_budget(limited(5), spent, micros_from(1.000001), 10);
     ASSERT_TRUE(why);
-    EXPECT_NE(why->find("only 1 US dollars are left"), std::string::npos) << *why;
+    EXPECT_NE(why->text.find("only 1 US dollars are left"), std::string::npos) << why->text;
+    EXPECT_EQ(why->values.at("left"), "1");
     EXPECT_TRUE(over_budget(limited(5), {micros_from(5), 0}, std::nullopt, 10));
     EXPECT_TRUE(over_budget(limited(0), {}, std::nullopt, 0)) << "nothing may be spent";
 }

@@ -78,8 +78,8 @@ Time Asker::month_start() const {
     return zone.start_of(month_of(zone.day_of(scope_.now())));
 }
 
-std::optional<std::string> Asker::why_not() const {
-    if (!ready()) return "No AI provider is connected.";
+std::optional<Sentence> Asker::why_not() const {
+    if (!ready()) return Sentence{"no_provider", "No AI provider is connected.", {}};
     Spent spent;
     scope_.read([&](store::Queries& db) { spent = spent_since(db, month_start()); });
     return over_budget(settings_, spent, std::nullopt, 0);

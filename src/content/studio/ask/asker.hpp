@@ -65,7 +65,7 @@ public:
     /// Whether there is anybody to ask.
     bool ready() const;
     /// Why nothing can be asked now: nobody is connected, or the budget is used up. Absent: it can.
-    std::optional<std::string> why_not() const;
+    std::optional<Sentence> why_not() const;
     /// "openai", and the model as it is set; for who shows it before the answer.
     std::string first_connector() const;
     std::string first_model() const;

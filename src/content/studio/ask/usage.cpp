@@ -12,24 +12,37 @@ std::string dollars(Micros micros) { return to_string(micros) + " US dollars"; }
 
 }  // namespace
 
-std::optional<std::string> over_budget(const AiSettings& settings, const Spent& spent,
-                                       std::optional<Micros> at_most, std::int64_t tokens) {
+std::optional<Sentence> over_budget(const AiSettings& settings, const Spent& spent,
+                                    std::optional<Micros> at_most, std::int64_t tokens) {
     if (const auto limit = settings.monthly_cost_limit) {
         if (spent.cost >= *limit)
-            return fmt::format("The month's AI budget of {} is used up.", dollars(*limit));
+            return Sentence{"budget_used",
+                            fmt::format("The month's AI budget of {} is used up.", dollars(*limit)),
+                            {{"limit", to_string(*limit)}}};
         if (at_most && spent.cost + *at_most > *limit)
-            return fmt::format(
-                "This can cost {} at most, and of the month's AI budget of {} only {} are left.",
-                dollars(*at_most), dollars(*limit), dollars(*limit - spent.cost));
+            return Sentence{
+                "budget_short",
+                fmt::format("This can cost {} at most, and of the month's AI budget of {} only {} "
+                            "are left.",
+                            dollars(*at_most), dollars(*limit), dollars(*limit - spent.cost)),
+                {{"cost", to_string(*at_most)},
+                 {"limit", to_string(*limit)},
+                 {"left", to_string(*limit - spent.cost)}}};
     }
     if (const auto limit = settings.monthly_token_limit) {
         if (spent.tokens >= *limit)
-            return fmt::format("The month's {} AI tokens are used up.", *limit);
+            return Sentence{"tokens_used",
+                            fmt::format("The month's {} AI tokens are used up.", *limit),
+                            {{"limit", fmt::to_string(*limit)}}};
         if (spent.tokens + tokens > *limit)
-            return fmt::format(
-                "This can take {} tokens at most, and of the month's {} AI tokens only {} are "
-                "left.",
-                tokens, *limit, *limit - spent.tokens);
+            return Sentence{
+                "tokens_short",
+                fmt::format("This can take {} tokens at most, and of the month's {} AI tokens only "
+                            "{} are left.",
+                            tokens, *limit, *limit - spent.tokens),
+                {{"tokens", fmt::to_string(tokens)},
+                 {"limit", fmt::to_string(*limit)},
+                 {"left", fmt::to_string(*limit - spent.tokens)}}};
     }
     return std::nullopt;
 }
@@ -49,13 +62,13 @@ Spent spent_since(store::Queries& db, Time start) {
 
 void hold_request(Scope& scope, const AiSettings& settings, const AiRequest& request,
                   Time month_start) {
-    const auto refusal = scope.write([&](Tx& tx) -> std::optional<std::string> {
+    const auto refusal = scope.write([&](Tx& tx) -> std::optional<Sentence> {
         auto refused = over_budget(settings, spent_since(tx, month_start), request.cost,
                                    request.input + request.output);
         if (!refused) tx.execute(kInsert, request);
         return refused;
     });
-    if (refusal) throw Error(ErrorKind::quota_exceeded, *refusal);
+    if (refusal) throw Error(ErrorKind::quota_exceeded, refusal->text);
 }
 
 void settle_request(Scope& scope, const AiRequest& request) {

@@ -7,6 +7,7 @@
 #include "base/described.hpp"
 #include "connection/connection.hpp"
 #include "connector/ai.hpp"
+#include "content/items/sentence.hpp"
 #include "content/studio/ask/settings.hpp"
 #include "task/task.hpp"
 
@@ -46,8 +47,8 @@ struct Spent {
 };
 /// Why a request that can come to this much must not be made; absent: it may. A request whose price
 /// nobody knows may be made while there is something left.
-std::optional<std::string> over_budget(const AiSettings& settings, const Spent& spent,
-                                       std::optional<Micros> at_most, std::int64_t tokens);
+std::optional<Sentence> over_budget(const AiSettings& settings, const Spent& spent,
+                                    std::optional<Micros> at_most, std::int64_t tokens);
 
 /// Records the request as asked, unless the month's budget does not allow it: then Error
 /// {quota_exceeded}. In one transaction, so that two requests cannot both take the last of it.

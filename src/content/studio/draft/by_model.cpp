@@ -31,8 +31,8 @@ std::string fault_of_quote(const Job& job, const StudioDraft& draft) {
 std::string complaint_of(const Job& job, const std::vector<StudioDraft>& drafts) {
     std::string out;
     for (std::size_t i = 0; i < drafts.size(); ++i) {
-        for (const std::string& fault : faults_of(drafts[i], job.rules))
-            out += fmt::format("- Draft {}: {}\n", i + 1, fault);
+        for (const Sentence& fault : faults_of(drafts[i], job.rules))
+            out += fmt::format("- Draft {}: {}\n", i + 1, fault.text);
         if (drafts[i].kind != ItemKind::quote) continue;
         if (const std::string fault = fault_of_quote(job, drafts[i]); !fault.empty())
             out += fmt::format("- Draft {}: {}\n", i + 1, fault);

@@ -34,7 +34,8 @@ std::vector<StudioDraft> write_by_rules(const Wanted& wanted, const Gathered& ga
                           : place == "meta"                 ? "facebook"
                           : place == "linkedin"             ? "linkedin"
                                                             : "";
-            if (!draft.why.empty()) one.why = draft.why;
+            if (!draft.why.empty()) one.why = in_words(draft.why);
+            one.reasons = draft.why;
             one.notes = draft.left_out;
             out.push_back(std::move(one));
         }

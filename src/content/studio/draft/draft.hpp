@@ -19,10 +19,10 @@ struct StudioDraft {
     std::string title, text, language;
     json::object data;  ///< what belongs to the kind
     std::optional<std::string> why, pillar;
-    PlanReasons reasons;  ///< what `why` says, where a plan says it
+    Sentences reasons;  ///< what `why` says, where Herald says it
     std::optional<Time> plan_at;
-    std::vector<std::string> notes;  ///< what was done to it, or has to be, in sentences
-    bool of_first = false;           ///< its parent is the first draft (entries of a strategy)
+    Sentences notes;        ///< what was done to it, or has to be
+    bool of_first = false;  ///< its parent is the first draft (entries of a strategy)
 };
 
 /// What a model gave, by the form it was asked in. `place`: network or form of ads.
@@ -30,7 +30,7 @@ StudioDraft shape_draft(const Wanted& wanted, const Gathered& gathered, const st
                         const json::object& given);
 
 /// What keeps it from going out, in words for whoever wrote it: limits, banned words, fields.
-std::vector<std::string> faults_of(const StudioDraft& draft, const TextRules& rules);
+Sentences faults_of(const StudioDraft& draft, const TextRules& rules);
 /// Cuts it to its limits and says so in its notes; what only a person can mend is noted as well.
 void trim_draft(StudioDraft& draft, const TextRules& rules);
 /// Notes links that nobody gave, and words that need proof.

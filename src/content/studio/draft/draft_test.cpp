@@ -97,6 +97,23 @@ std::string sentences(std::size_t count) {
     return out;
 }
 
+TEST_F(ByModel, WhatLinksGetWhenAPostGoesOutCountsToo) {
+    rules.hosts = {"hofbrot.example"};
+    rules.utm = Utm{"", "social", "", "", ""};
+    const NetworkLimits& bluesky = *find_network("bluesky");
+    GenerateWish wish;
+    wish.networks = {"bluesky"};
+    const std::string text = "https://hofbrot.example/ " + sentences(7);
+    ASSERT_LE(count_text(bluesky, text), 300u) << "as it stands it would do";
+    const auto drafts = write(ItemKind::social, wish, {post(text), post(text)});
+    ASSERT_EQ(prompts.size(), 2u);
+    EXPECT_NE(prompts[1].messages.back().text.find("with the UTM parameters"), std::string::npos);
+    ASSERT_EQ(drafts.size(), 1u);
+    EXPECT_LE(count_text(bluesky, as_sent(drafts[0].text, bluesky, rules)), 300u);
+    EXPECT_NE(drafts[0].text.find("Rye bread number 4"), std::string::npos)
+        << "no more than needed";
+}
+
 TEST_F(ByModel, WhatIsTooLongIsSentBackOnceWithTheReason) {
     GenerateWish wish;
     wish.networks = {"bluesky"};
@@ -120,21 +137,24 @@ TEST_F(ByModel, WhatStaysTooLongIsCutAndSaysSo) {
     EXPECT_EQ(prompts.size(), 2u) << "once, not for ever";
     EXPECT_LE(count_text(*find_network("bluesky"), drafts[0].text), 300u);
     ASSERT_EQ(drafts[0].notes.size(), 1u);
-    EXPECT_NE(drafts[0].notes[0].find("cut to"), std::string::npos) << drafts[0].notes[0];
+    EXPECT_NE(drafts[0].notes[0].text.find("cut to"), std::string::npos);
+    EXPECT_EQ(drafts[0].notes[0].values.at("most"), "300");
 }
 
 TEST_F(ByModel, ABannedWordThatStaysIsNotedForAPerson) {
     rules.banned_words = {"cheap"};
     const auto drafts = write(ItemKind::social, {}, {post("Cheap bread.")});
     EXPECT_NE(prompts.at(1).messages.back().text.find("does not say"), std::string::npos);
-    EXPECT_EQ(drafts[0].notes, std::vector<std::string>{"The brand does not say “Cheap”."});
+    EXPECT_EQ(
+        drafts[0].notes,
+        (Sentences{{"finding.banned_word", "The brand does not say “Cheap”.", {{"v0", "Cheap"}}}}));
 }
 
 TEST_F(ByModel, AnAddressThatNobodyGaveIsNoted) {
     const auto drafts = write(ItemKind::social, {},
                               {post("See https://hofbrot.example/rye or https://acme.example/")});
     ASSERT_EQ(drafts[0].notes.size(), 1u);
-    EXPECT_NE(drafts[0].notes[0].find("acme.example"), std::string::npos);
+    EXPECT_NE(drafts[0].notes[0].text.find("acme.example"), std::string::npos);
 }
 
 TEST_F(ByModel, AnAdHasTheFieldsOfItsFormAndTheGivenAddress) {
@@ -233,7 +253,7 @@ TEST_F(ByModel, AnEntryOfAStrategyTellsWhyItAndWhyThenAndNothingOfAnotherPillar)
     ASSERT_EQ(drafts.size(), 2u);
     EXPECT_EQ(drafts[1].pillar, "Craft");
     EXPECT_EQ(drafts[1].why, "They ask. Tuesday 09:00: your posts do well then.");
-    EXPECT_EQ(drafts[1].reasons, (PlanReasons{{"said", "They ask.", {}}, entry.when}));
+    EXPECT_EQ(drafts[1].reasons, (Sentences{{"said", "They ask.", {}}, entry.when}));
 }
 
 TEST_F(ByModel, AnArticleIsPlannedThenWrittenSectionBySection) {
@@ -279,7 +299,8 @@ TEST_F(ByModel, AVideoCountsItsSecondsAndSaysWhenTooMuchIsSaid) {
     EXPECT_EQ(drafts[0].data.at("duration_seconds"), 5);
     EXPECT_EQ(drafts[0].data.at("scenes").at(1).at("start"), 3);
     ASSERT_EQ(drafts[0].notes.size(), 1u);
-    EXPECT_NE(drafts[0].notes[0].find("21 spoken words do not fit 5 seconds"), std::string::npos);
+    EXPECT_NE(drafts[0].notes[0].text.find("21 spoken words do not fit 5 seconds"),
+              std::string::npos);
 }
 
 TEST(Slots, KeepCadenceCapacityAndDaysOff) {
@@ -300,6 +321,34 @@ TEST(Slots, KeepCadenceCapacityAndDaysOff) {
     }
     wish.capacity_per_week = 1;
     EXPECT_EQ(slots_of(wish, {}).entries.size(), 2u);
+}
+
+TEST(Slots, WhoSaysHowOftenHasSaidWhere) {
+    Wanted wanted;
+    wanted.data = json::parse(R"({"cadence":{"mastodon":3,"linkedin":2}})").as_object();
+    const auto networks = [&] {
+        return plan_wish(wanted, {}, std::chrono::microseconds(0)).networks;
+    };
+    EXPECT_EQ(networks(), (std::vector<std::string>{"mastodon", "linkedin"}));
+    wanted.networks = {"x"};
+    EXPECT_EQ(networks(), std::vector<std::string>{"x"}) << "unless it is said";
+}
+
+TEST(Slots, APlanThatIsOverBeforeItBeginsIsRefusedByItsDate) {
+    Wanted wanted;
+    const auto refusal = [&](const char* data) -> std::string {
+        wanted.data = json::parse(data).as_object();
+        try {
+            plan_wish(wanted, {},
+                      std::chrono::microseconds(1'795'000'000'000'000));  // November 2026
+        } catch (const Error& error) {
+            return error.fields().at(0).pointer;
+        }
+        return "none";
+    };
+    EXPECT_EQ(refusal(R"({"weeks":2,"start_date":"2020-01-01"})"), "/data/start_date");
+    EXPECT_EQ(refusal(R"({"weeks":2,"start_date":"2026-11-12"})"), "none")
+        << "some of it is to come";
 }
 
 }  // namespace

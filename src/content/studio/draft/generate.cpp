@@ -132,8 +132,8 @@ private:
             const bool may_pass = error.retryable() && !course_.last_try;
             const bool ours = error.kind() == ErrorKind::invalid && !error.fields().empty();
             if (wanted_.engine == GenerateEngine::model || may_pass || ours) throw;
-            reason_ = error.what();
-            if (course_.log) course_.log(fmt::format("No model: {}", *reason_));
+            reason_ = Sentence{"said", error.what(), {}};
+            if (course_.log) course_.log("No model: " + reason_->text);
             if (course_.restart) course_.restart();
             made_.assembly_id.reset();
         }
@@ -145,8 +145,7 @@ private:
         progress(0.3, "Writing by rules");
         const TimeZone zone = context_.zone(scope_);
         drafts_ = write_by_rules(wanted_, gathered_, scope_.now(), zone);
-        made_.note = std::string(kWrittenByRules);
-        if (!reason_->empty()) made_.note += " " + *reason_;
+        made_.notes = written_by_rules(*reason_);
         if (course_.text)
             for (const StudioDraft& draft : drafts_)
                 course_.text(draft.title.empty() ? draft.text + "\n\n"
@@ -157,9 +156,11 @@ private:
         const AskTotals& totals = asker_.totals();
         made_.model = totals.model;
         made_.cached = totals.questions > 0 && totals.cached == totals.questions;
-        made_.note =
-            fmt::format("Written by the model {}{}. Read it before it goes out.", totals.model,
-                        made_.cached ? ", taken from an earlier answer" : "");
+        made_.notes = {
+            {made_.cached ? "by_model_before" : "by_model",
+             fmt::format("Written by the model {}{}. Read it before it goes out.", totals.model,
+                         made_.cached ? ", taken from an earlier answer" : ""),
+             {{"model", totals.model}}}};
         if (course_.log && !made_.cached)
             course_.log(fmt::format("{} tokens in, {} out{}", made_.use.input, made_.use.output,
                                     made_.cost
@@ -211,19 +212,25 @@ private:
     Asker asker_;
     Gathered gathered_;
     TextRules rules_;
-    std::optional<std::string> reason_;
+    std::optional<Sentence> reason_;  // why no model writes
     std::vector<StudioDraft> drafts_;
     Generated made_;
 };
 
 }  // namespace
 
-std::optional<std::string> no_model_because(const Asker& asker, GenerateEngine engine) {
-    if (engine == GenerateEngine::composer) return "";
-    const auto why = asker.why_not();
+std::optional<Sentence> no_model_because(const Asker& asker, GenerateEngine engine) {
+    if (engine == GenerateEngine::composer) return Sentence{};
+    auto why = asker.why_not();
     if (why && engine == GenerateEngine::model)
-        throw Error(asker.ready() ? ErrorKind::quota_exceeded : ErrorKind::invalid, *why);
+        throw Error(asker.ready() ? ErrorKind::quota_exceeded : ErrorKind::invalid, why->text);
     return why;
+}
+
+Sentences written_by_rules(const Sentence& reason) {
+    Sentences out{{"by_rules", "Written by Herald's rules, without a language model.", {}}};
+    if (!reason.text.empty()) out.push_back(reason);
+    return out;
 }
 
 Generated generate(const Context& context, Scope& scope, const Wanted& wanted,

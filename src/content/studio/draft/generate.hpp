@@ -13,8 +13,8 @@ struct GeneratedDraft {
     std::string title, text;
     std::optional<RawJson> data;
     std::optional<std::string> why, network;
-    PlanReasons reasons;             ///< what `why` says, where a plan says it
-    std::vector<std::string> notes;  ///< what was cut, what has to be looked at
+    Sentences reasons;  ///< what `why` says, where Herald says it
+    Sentences notes;    ///< what was cut, what has to be looked at
 };
 BOOST_DESCRIBE_STRUCT(GeneratedDraft, (), (title, text, data, why, network, reasons, notes))
 
@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(GeneratedDraft, (), (title, text, data, why, network, reas
 struct Generated {
     GeneratedBy engine{};
     std::optional<std::string> model;
-    std::string note;  ///< who wrote it, in a sentence
+    Sentences notes;  ///< who wrote it, and why no model did
     std::vector<ItemId> item_ids;
     std::vector<GeneratedDraft> drafts;
     std::optional<AssemblyId> assembly_id;
@@ -31,7 +31,7 @@ struct Generated {
     bool cached = false;         ///< every answer came from the cache
 };
 BOOST_DESCRIBE_STRUCT(Generated, (),
-                      (engine, model, note, item_ids, drafts, assembly_id, use, cost, cached))
+                      (engine, model, notes, item_ids, drafts, assembly_id, use, cost, cached))
 
 /// Who wants to hear of it while it is made, and how it is stopped. Functions may be empty.
 struct Course {
@@ -50,15 +50,16 @@ struct Course {
 
 /// Throws Error: {invalid} what is missing, {quota_exceeded} the budget, {upstream, rate_limited}
 /// the providers. With GenerateEngine::auto_ what a model could not do is done by rules, and the
-/// note says why.
+/// notes say why.
 Generated generate(const Context& context, Scope& scope, const Wanted& wanted,
                    const Course& course);
 
 /// The prompt as it would be put together now.
 PromptAssembly preview(const Context& context, const Scope& scope, const Wanted& wanted);
 
-/// Why a model does not write; absent: it does. Throws when the wish allows nothing else.
-std::optional<std::string> no_model_because(const Asker& asker, GenerateEngine engine);
+/// Why a model does not write, without words where rules were asked for; absent: it does. Throws
+/// when the wish allows nothing else.
+std::optional<Sentence> no_model_because(const Asker& asker, GenerateEngine engine);
 /// What the composer does not know how to do is no failure that passes.
 template <class F>
 auto by_composer(F&& f) {
@@ -70,7 +71,7 @@ auto by_composer(F&& f) {
                     "Herald's rules cannot do this; it needs a language model.");
     }
 }
-inline constexpr std::string_view kWrittenByRules =
-    "Written by Herald's rules, without a language model.";
+/// That rules wrote it, and why, where there is a reason.
+Sentences written_by_rules(const Sentence& reason);
 
 }  // namespace herald::content::studio

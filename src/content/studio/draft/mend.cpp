@@ -40,13 +40,33 @@ std::vector<Finding> findings_of(const StudioDraft& draft, const TextRules& rule
     return out;
 }
 
-void trim_text(StudioDraft& draft, const NetworkLimits& network) {
-    const std::size_t before = count_text(network, draft.text);
+/// A finding of the checks, as the studio says it: its values are v0, v1, … there.
+Sentence said(const Finding& finding) {
+    Sentence out{"finding." + finding.code, finding.message, {}};
+    for (std::size_t i = 0; i < finding.values.size(); ++i)
+        out.values[fmt::format("v{}", i)] = finding.values[i];
+    if (finding.field != "text") {
+        out.text = finding.field + ": " + out.text;
+        out.values["field"] = finding.field;
+    }
+    return out;
+}
+
+void trim_text(StudioDraft& draft, const NetworkLimits& network, const TextRules& rules) {
+    const auto length = [&] { return count_text(network, as_sent(draft.text, network, rules)); };
+    const std::size_t before = length();
     if (before > network.max_text) {
-        draft.text = shorten(network, draft.text, network.max_text);
-        draft.notes.push_back(fmt::format("It had {} characters and {} takes {}: cut to {}.",
-                                          before, network.name, network.max_text,
-                                          count_text(network, draft.text)));
+        const std::size_t tags = before - std::min(before, count_text(network, draft.text));
+        draft.text =
+            shorten(network, draft.text, network.max_text - std::min(tags, network.max_text / 2));
+        const std::size_t after = length();
+        draft.notes.push_back({"cut",
+                               fmt::format("It had {} characters and {} takes {}: cut to {}.",
+                                           before, network.name, network.max_text, after),
+                               {{"before", fmt::to_string(before)},
+                                {"network", std::string(network.id)},
+                                {"most", fmt::to_string(network.max_text)},
+                                {"after", fmt::to_string(after)}}});
     }
     if (!network.max_hashtags) return;
     std::vector<Mark> tags;
@@ -54,9 +74,13 @@ void trim_text(StudioDraft& draft, const NetworkLimits& network) {
         if (mark.kind == MarkKind::hashtag) tags.push_back(mark);
     for (std::size_t i = tags.size(); i > *network.max_hashtags; --i)
         draft.text.erase(tags[i - 1].from, tags[i - 1].size);
-    if (tags.size() > *network.max_hashtags)
-        draft.notes.push_back(fmt::format("{} hashtags more than {} takes were left out.",
-                                          tags.size() - *network.max_hashtags, network.name));
+    if (tags.size() > *network.max_hashtags) {
+        const std::size_t more = tags.size() - *network.max_hashtags;
+        draft.notes.push_back(
+            {"hashtags_cut",
+             fmt::format("{} hashtags more than {} takes were left out.", more, network.name),
+             {{"count", fmt::to_string(more)}, {"network", std::string(network.id)}}});
+    }
 }
 
 void trim_thread(StudioDraft& draft, const NetworkLimits& network) {
@@ -67,7 +91,8 @@ void trim_thread(StudioDraft& draft, const NetworkLimits& network) {
         const std::string text(one.get_string());
         if (count_text(network, text) <= network.max_text) continue;
         one = shorten(network, text, network.max_text);
-        draft.notes.push_back("A post of the thread was cut to the network's length.");
+        draft.notes.push_back(
+            {"thread_cut", "A post of the thread was cut to the network's length.", {}});
     }
 }
 
@@ -100,44 +125,50 @@ void trim_ad(StudioDraft& draft, const AdFormat& format) {
         }
         if (cut > 0)
             draft.notes.push_back(
-                fmt::format("{}: {} cut to {} characters.", field.name, cut, field.max));
+                {"fields_cut",
+                 fmt::format("{}: {} cut to {} characters.", field.name, cut, field.max),
+                 {{"field", std::string(field.name)},
+                  {"count", fmt::to_string(cut)},
+                  {"most", fmt::to_string(field.max)}}});
         if (left_out > 0)
             draft.notes.push_back(
-                fmt::format("{}: {} left out, too many or said twice.", field.name, left_out));
+                {"fields_left_out",
+                 fmt::format("{}: {} left out, too many or said twice.", field.name, left_out),
+                 {{"field", std::string(field.name)}, {"count", fmt::to_string(left_out)}}});
         *list = std::move(kept);
     }
 }
 
 }  // namespace
 
-std::vector<std::string> faults_of(const StudioDraft& draft, const TextRules& rules) {
-    std::vector<std::string> out;
+Sentences faults_of(const StudioDraft& draft, const TextRules& rules) {
+    Sentences out;
     for (const Finding& finding : findings_of(draft, rules))
-        if (finding.level == FindingLevel::error)
-            out.push_back(finding.field == "text" ? finding.message
-                                                  : finding.field + ": " + finding.message);
+        if (finding.level == FindingLevel::error) out.push_back(said(finding));
     if (const NetworkLimits* network = network_of(draft))
         for (const json::value& one : list_in(draft.data, "thread"))
             if (one.is_string() &&
                 count_text(*network, std::string_view(one.get_string())) > network->max_text)
-                out.push_back(fmt::format("A post of the thread has more than {} characters.",
-                                          network->max_text));
+                out.push_back({"thread_long",
+                               fmt::format("A post of the thread has more than {} characters.",
+                                           network->max_text),
+                               {{"most", fmt::to_string(network->max_text)}}});
     return out;
 }
 
 void trim_draft(StudioDraft& draft, const TextRules& rules) {
     if (const NetworkLimits* network = network_of(draft)) {
-        trim_text(draft, *network);
+        trim_text(draft, *network, rules);
         trim_thread(draft, *network);
     }
     if (const AdFormat* format = format_of(draft)) trim_ad(draft, *format);
-    for (const std::string& fault : faults_of(draft, rules)) draft.notes.push_back(fault);
+    for (Sentence& fault : faults_of(draft, rules)) draft.notes.push_back(std::move(fault));
 }
 
 void note_doubts(StudioDraft& draft, const Gathered& gathered, const TextRules& rules) {
     for (const Finding& finding : findings_of(draft, rules))
         if (finding.level == FindingLevel::warning && finding.code.starts_with("claim_"))
-            draft.notes.push_back(finding.message);
+            draft.notes.push_back(said(finding));
     for (const Mark& mark : marks_of(draft.text)) {
         if (mark.kind != MarkKind::link) continue;
         const std::string_view link = mark.of(draft.text);
@@ -148,7 +179,9 @@ void note_doubts(StudioDraft& draft, const Gathered& gathered, const TextRules& 
                                           return !source.url.empty() && given(source.url);
                                       });
         if (!ours)
-            draft.notes.push_back(fmt::format("Nobody gave this address; check it: {}", link));
+            draft.notes.push_back({"unknown_link",
+                                   fmt::format("Nobody gave this address; check it: {}", link),
+                                   {{"link", std::string(link)}}});
     }
 }
 

@@ -63,7 +63,7 @@ void shape_ad(StudioDraft& out, const Wanted& wanted, const std::string& place,
     out.network = format->id == "meta" ? "facebook" : format->id == "linkedin" ? "linkedin" : "";
     out.data = {{"ad_format", format->id}, {"fields", std::move(fields)}};
     if (!wanted.wish.url && format->id == "google_rsa")
-        out.notes.push_back("No address was given: fill in the final URL.");
+        out.notes.push_back({"no_final_url", "No address was given: fill in the final URL.", {}});
 }
 
 void shape_product(StudioDraft& out, const Wanted& wanted, const Gathered& gathered,
@@ -111,9 +111,12 @@ void shape_video(StudioDraft& out, const json::object& given) {
         scenes.push_back(std::move(scene));
     }
     if (static_cast<double>(spoken) > kWordsASecond * 1.25 * static_cast<double>(at))
-        out.notes.push_back(fmt::format(
-            "{} spoken words do not fit {} seconds at an easy pace: shorten what is said.", spoken,
-            at));
+        out.notes.push_back(
+            {"spoken_long",
+             fmt::format(
+                 "{} spoken words do not fit {} seconds at an easy pace: shorten what is said.",
+                 spoken, at),
+             {{"words", fmt::to_string(spoken)}, {"seconds", fmt::to_string(at)}}});
     out.data = {{"hook", text_in(given, "hook")},
                 {"duration_seconds", at},
                 {"scenes", std::move(scenes)},

@@ -145,7 +145,7 @@ std::string in_words(const json::object& frame, const compose::Strategy& strateg
     out += "\n\n## Weeks\n";
     for (const auto& week : strategy.weeks)
         out += fmt::format("\n- {}: {} – {}", to_string(week.start), week.theme, week.why);
-    for (const std::string& note : strategy.notes) out += "\n\n" + note;
+    for (const Sentence& note : strategy.notes) out += "\n\n" + note.text;
     return out;
 }
 
@@ -161,7 +161,7 @@ StudioDraft strategy_draft(const std::string& title, const std::string& text,
     return out;
 }
 
-void set_reasons(StudioDraft& draft, PlanReasons why, const PlanReason& when) {
+void set_reasons(StudioDraft& draft, Sentences why, const Sentence& when) {
     why.push_back(when);
     draft.why = in_words(why);
     draft.reasons = std::move(why);
@@ -216,6 +216,8 @@ compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered,
     if (const auto* start = data.if_contains("start_date"); start != nullptr && !start->is_null())
         out.start = day_of_text(*start, "/data/start_date", problems).value_or(today);
     out.weeks = number_of(data, "weeks", 1, compose::kMostWeeks, problems).value_or(4);
+    if (out.start + std::chrono::days(7 * out.weeks) <= today)
+        problems.add("/data/start_date", "lies so far back that nothing would be left to plan");
     out.networks = wanted.networks;
     out.goals = texts_of(data, "goals");
     if (out.goals.empty() && wanted.wish.goal) out.goals = {*wanted.wish.goal};
@@ -227,6 +229,9 @@ compose::PlanWish plan_wish(const Wanted& wanted, const Gathered& gathered,
             else if (const auto times =
                          number_of(cadence->get_object(), member.key(), 0, 21, problems))
                 out.cadence[std::string(member.key())] = *times;
+            // Who says how often has said where.
+            if (wanted.networks.empty() && out.cadence.contains(std::string(member.key())))
+                out.networks.emplace_back(member.key());
         }
     out.capacity_per_week = number_of(data, "capacity_per_week", 1, 100, problems);
     for (const json::value& one : list_in(data, "holidays"))

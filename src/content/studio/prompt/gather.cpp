@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/text_parts.hpp"
+#include "content/compose/words/kinship.hpp"
 #include "content/feedback/winners.hpp"
 #include "content/sources/trends.hpp"
 #include "content/speech/transcription.hpp"
@@ -117,7 +118,7 @@ void add_sources(const Scope& scope, const Wanted& wanted, compose::Material& ma
     const auto trend =
         named("/trend_id", problems, [&] { return get_trend(scope, {*wanted.wish.trend_id}); });
     if (!trend) return;
-    material.trends.push_back({trend->label, why_of(*trend)});
+    material.trends.push_back({trend->label, why_of(*trend), true});
     for (const TrendExample& example : trend->examples) {
         if (material.sources.size() >= kExamples) break;
         Problems gone;  // an example may have been tidied away
@@ -127,12 +128,22 @@ void add_sources(const Scope& scope, const Wanted& wanted, compose::Material& ma
     }
 }
 
-/// What is talked about now, beside what the wish names.
-void add_trends(const Scope& scope, Gathered& out) {
-    constexpr std::size_t kTrends = 5;
-    for (const Trend& trend : top_trends(scope, out.language, kTrends))
-        if (out.material.trends.empty() || out.material.trends.front().label != trend.label)
-            out.material.trends.push_back({trend.label, why_of(trend)});
+/// What is talked about now, beside what the wish names: of its topic, or anything for a plan,
+/// which looks for topics.
+void add_trends(const Scope& scope, const Wanted& wanted, Gathered& out) {
+    constexpr std::size_t kTrends = 5, kLookedAt = 100;
+    const bool is_plan = wanted.kind == ItemKind::strategy;
+    auto& trends = out.material.trends;
+    std::string about = out.topic;
+    for (const auto& one : {wanted.wish.product, wanted.wish.keyword, wanted.wish.offer})
+        if (one) about += "\n" + *one;
+    const std::size_t most = trends.size() + kTrends;
+    for (const Trend& trend : top_trends(scope, out.language, is_plan ? kTrends : kLookedAt)) {
+        if (trends.size() == most) break;
+        if (!trends.empty() && trends.front().label == trend.label) continue;
+        if (is_plan || compose::shares_topic(about, trend.label, out.language))
+            trends.push_back({trend.label, why_of(trend)});
+    }
 }
 
 /// What worked on the networks asked for, and what that teaches.
@@ -191,7 +202,7 @@ Gathered gather(const Context& context, const Scope& scope, const Wanted& wanted
     Gathered out = named_things(scope, wanted);
     add_experience(context, scope, wanted, out.material);
     if (wanted.kind == ItemKind::strategy) add_hours(context, scope, wanted, out.material);
-    add_trends(scope, out);
+    add_trends(scope, wanted, out);
     out.links = own_links(scope, wanted, out.material.brand);
     return out;
 }

@@ -57,16 +57,14 @@ struct Rewritten {
     std::optional<RawJson> data;
     GeneratedBy engine{};
     std::optional<std::string> model;
-    std::string note;
-    std::vector<std::string> notes;
+    Sentences notes;  ///< who rewrote it, what was done and what was not
     std::optional<AssemblyId> assembly_id;
     connector::TokenUse use;
     std::optional<Micros> cost;
     bool cached = false;
 };
 BOOST_DESCRIBE_STRUCT(Rewritten, (),
-                      (title, text, data, engine, model, note, notes, assembly_id, use, cost,
-                       cached))
+                      (title, text, data, engine, model, notes, assembly_id, use, cost, cached))
 
 struct MakeFromTranscript {
     TranscriptionId id;

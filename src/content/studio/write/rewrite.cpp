@@ -220,7 +220,11 @@ private:
         out_.engine = GeneratedBy::model;
         out_.model = asker_.totals().model;
         out_.cached = asker_.totals().cached == asker_.totals().questions;
-        out_.note = fmt::format("Rewritten by the model {}. Nothing is saved yet.", *out_.model);
+        out_.notes.insert(
+            out_.notes.begin(),
+            {"rewritten_by_model",
+             fmt::format("Rewritten by the model {}. Nothing is saved yet.", *out_.model),
+             {{"model", *out_.model}}});
     }
 
     void take(StudioDraft draft) {
@@ -234,7 +238,7 @@ private:
     }
 
     /// What keeps a model from it; absent when it has done it.
-    std::optional<std::string> try_model() {
+    std::optional<Sentence> try_model() {
         try {
             by_model();
             return std::nullopt;
@@ -242,11 +246,11 @@ private:
             if (wanted_.engine == GenerateEngine::model || (error.retryable() && !course_.last_try))
                 throw;
             if (course_.restart) course_.restart();
-            return error.what();
+            return Sentence{"said", error.what(), {}};
         }
     }
 
-    void by_rules(const std::string& reason) {
+    void by_rules(const Sentence& reason) {
         if (course_.start) course_.start(GeneratedBy::composer, "");
         compose::RewriteWish wish;
         wish.how = static_cast<compose::Rewrite>(request_.how);
@@ -265,17 +269,16 @@ private:
         try {
             made = by_composer([&] { return compose::rewrite(wish, draft, gathered_.material); });
         } catch (const Error& error) {
-            if (reason.empty() || error.kind() != ErrorKind::invalid) throw;
-            throw Error(ErrorKind::invalid, std::string(error.what()) + " " + reason)
+            if (reason.text.empty() || error.kind() != ErrorKind::invalid) throw;
+            throw Error(ErrorKind::invalid, std::string(error.what()) + " " + reason.text)
                 .with_fields(error.fields());
         }
         out_.title = made.title;
         out_.text = made.text;
         if (!made.data.text.empty()) out_.data = made.data;
         out_.engine = GeneratedBy::composer;
-        out_.note = std::string(kWrittenByRules);
-        for (const std::string& more : {made.note, reason})
-            if (!more.empty()) out_.note += " " + more;
+        out_.notes = written_by_rules(reason);
+        out_.notes.insert(out_.notes.begin() + 1, made.notes.begin(), made.notes.end());
         if (course_.text) course_.text(out_.text);
     }
 

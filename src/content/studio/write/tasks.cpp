@@ -47,13 +47,13 @@ Uuid part_of(Uuid run, std::size_t number) {
 }
 
 void add(Generated& all, Generated one) {
-    if (all.note.empty()) {
+    if (all.notes.empty()) {
         all = std::move(one);
         return;
     }
     if (one.engine == GeneratedBy::composer && all.engine != one.engine) {
         all.engine = GeneratedBy::composer;
-        all.note += " " + one.note;
+        all.notes.insert(all.notes.end(), one.notes.begin(), one.notes.end());
     }
     all.item_ids.insert(all.item_ids.end(), one.item_ids.begin(), one.item_ids.end());
     all.drafts.insert(all.drafts.end(), std::make_move_iterator(one.drafts.begin()),

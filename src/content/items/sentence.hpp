@@ -7,27 +7,28 @@
 
 #include "base/described.hpp"
 
-/// Why something is planned as it is, for people of any language.
+/// What Herald says to people of any language: why something is planned as it is, what was done to
+/// a text.
 namespace herald::content {
 
 /// A sentence, and what says it in another language: its code (docs/studio.md lists them) with the
 /// texts and figures that stand in it. Codes of why it goes out when it does begin with "time_".
-struct PlanReason {
+struct Sentence {
     std::string code;
     std::string text;  ///< English; of "said" in the language it was written in
     std::map<std::string, std::string> values;
-    bool operator==(const PlanReason&) const = default;
+    bool operator==(const Sentence&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PlanReason, (), (code, text, values))
+BOOST_DESCRIBE_STRUCT(Sentence, (), (code, text, values))
 
-using PlanReasons = std::vector<PlanReason>;
+using Sentences = std::vector<Sentence>;
 
-inline std::string in_words(const PlanReasons& reasons) {
+inline std::string in_words(const Sentences& sentences) {
     std::string out;
-    for (const PlanReason& one : reasons) out += (out.empty() ? "" : " ") + one.text;
+    for (const Sentence& one : sentences) out += (out.empty() ? "" : " ") + one.text;
     return out;
 }
 
-inline bool is_of_time(const PlanReason& reason) { return reason.code.starts_with("time_"); }
+inline bool is_of_time(const Sentence& reason) { return reason.code.starts_with("time_"); }
 
 }  // namespace herald::content
