@@ -163,18 +163,47 @@ const assembly = () => ({
 });
 const written =
   'We mend what we make.\n\nFour of five parkas sold in 2016 are still worn. Not because they were spared: because somebody sewed a seam, changed a zip, waxed a shoulder.\n\nSend yours in before the snow.';
+const byRules = {
+  code: 'by_rules',
+  text: "Written by Herald's rules, without a language model.",
+  values: {},
+};
 const generated = () => ({
   engine: 'model',
   model: 'claude-sonnet',
-  note: 'claude-sonnet wrote this from your brief, four brand facts and one post that worked.',
+  notes: [
+    {
+      code: 'by_model',
+      text: 'Written by the model claude-sonnet. Read it before it goes out.',
+      values: { model: 'claude-sonnet' },
+    },
+  ],
   item_ids: [],
   drafts: [
-    { title: '', text: written, data: null, why: 'Begins with the promise, then proves it.' },
+    {
+      title: '',
+      text: written,
+      data: null,
+      why: 'Begins with the promise, then proves it.',
+      notes: [
+        {
+          code: 'unknown_link',
+          text: 'Nobody gave this address; check it: https://acme.example/parka',
+          values: { link: 'https://acme.example/parka' },
+        },
+        {
+          code: 'unfit_banned',
+          text: "brand.offers/1: it holds a word from the brand's list of banned words.",
+          values: { place: 'brand.offers/1', what: 'The cheapest parka in town' },
+        },
+      ],
+    },
     {
       title: '',
       text: written.split('\n\n').toReversed().join('\n\n'),
       data: null,
       why: 'Begins with the call.',
+      notes: [],
     },
   ],
   assembly_id: w.uuid(31_000),
@@ -342,13 +371,20 @@ const strategyData = {
       why: 'The workshop takes orders until 10 December.',
     },
   ],
+  notes: [
+    {
+      code: 'capacity',
+      text: '6 posts a week were asked for and 3 can be made; planned a week: linkedin 1, mastodon 2.',
+      values: { asked: '6', most: '3', kept: 'linkedin 1, mastodon 2' },
+    },
+  ],
 };
 const strategyMade = () => ({
   ...generated(),
   engine: 'composer',
   model: null,
   cost: null,
-  note: 'The rule-based composer planned this from your profile and what worked.',
+  notes: [byRules],
   item_ids: [
     w.uuid(44_500),
     ...entries
@@ -431,7 +467,7 @@ export const loopRoutes = {
       data: null,
       engine: 'composer',
       model: null,
-      note: 'The composer shortened it by rules; no model was asked.',
+      notes: [byRules],
       assembly_id: null,
     }),
   'POST /content/assemblies': assembly,

@@ -2967,7 +2967,7 @@ export type ItemMedia = {
   alt: string | null;
   bytes: number;
 };
-export type PlanReason = {
+export type Sentence = {
   code: string;
   text: string;
   values: {
@@ -2990,7 +2990,7 @@ export type ContentItem = {
   pillar: string | null;
   campaign: string | null;
   why: string | null;
-  reasons: PlanReason[];
+  reasons: Sentence[];
   parent_id: string | null;
   written_by: Writer;
   model: string | null;
@@ -3133,6 +3133,9 @@ export type NetworkInfo = {
   fold_at: number | null;
   max_media: number;
   max_alt: number;
+  max_image_bytes: number | null;
+  max_video_bytes: number | null;
+  video_alone: boolean;
   needs_media: boolean;
   links_work: boolean;
 };
@@ -3270,7 +3273,7 @@ export type CalendarEntry = {
   url: string | null;
   note: string | null;
   why: string | null;
-  reasons: PlanReason[];
+  reasons: Sentence[];
   version: number;
 };
 export type ConflictKind = 'too_close' | 'same_text' | 'same_minute' | 'no_connection';
@@ -3320,7 +3323,7 @@ export type BulkMoved = {
 };
 export type MoveCalendarEntries = {
   ids: string[];
-  /** Later, or earlier when negative. */
+  /** Later, or earlier when negative. Whole days keep the hour of the workspace's clock. */
   shift_minutes?: number | null;
   /** All to this moment. */
   at?: string | null;
@@ -3429,7 +3432,7 @@ export type SourceDraft = {
   name?: string | null;
   /** Of feeds, sitemaps and pages; the feed of a page is found. */
   url?: string | null;
-  /** Of networks: @name@host, r/name, a channel, a handle. */
+  /** Of networks: @name@host, #tag@host, r/name, a channel, a handle. */
   place?: string | null;
   connection_id?: string | null;
   /** ISO 639-1 */
@@ -3631,8 +3634,8 @@ export type GeneratedDraft = {
   data: object | any | string | number | boolean | null;
   why: string | null;
   network: string | null;
-  reasons: PlanReason[];
-  notes: string[];
+  reasons: Sentence[];
+  notes: Sentence[];
 };
 export type TokenUse = {
   input: number;
@@ -3642,7 +3645,7 @@ export type TokenUse = {
 export type Generated = {
   engine: GeneratedBy;
   model: string | null;
-  note: string;
+  notes: Sentence[];
   item_ids: string[];
   drafts: GeneratedDraft[];
   assembly_id: string | null;
@@ -3686,8 +3689,7 @@ export type Rewritten = {
   data: object | any | string | number | boolean | null;
   engine: GeneratedBy;
   model: string | null;
-  note: string;
-  notes: string[];
+  notes: Sentence[];
   assembly_id: string | null;
   use: TokenUse;
   cost: number | null;
@@ -3819,7 +3821,7 @@ export type TranscriptionRow = {
   model: string | null;
   word_count: number;
   has_audio: boolean;
-  notes: string[];
+  notes: Sentence[];
   error: string | null;
   created_at: string;
   updated_at: string;
@@ -3873,7 +3875,7 @@ export type Transcription = {
   words_estimated: boolean;
   word_count: number;
   has_audio: boolean;
-  notes: string[];
+  notes: Sentence[];
   error: string | null;
   created_at: string;
   updated_at: string;

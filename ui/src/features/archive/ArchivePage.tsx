@@ -1,9 +1,10 @@
 import { Box, Button, FormControlLabel, Switch, Typography } from '@mui/material';
-import { Archive, Download, Rss } from 'lucide-react';
+import { Archive, Download, Rss, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, type ArchiveEntry, type EntryType, type SearchArchiveApiArg } from '@/api/loop';
+import { isApiError } from '@/api/problem';
 import { LanguageFilter, NetworkFilter } from '@/shared/content/Filters';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { usePages } from '@/shared/lib/pages';
@@ -18,6 +19,7 @@ import { PeriodFilter } from '@/shared/ui/PeriodFilter';
 import { SearchField } from '@/shared/ui/SearchField';
 import { EmptyState, RowsSkeleton } from '@/shared/ui/States';
 import { Entry } from './Entry';
+import { LookedAt } from './LookedAt';
 import { ExportDialog } from './ExportDialog';
 import { RetentionDialog } from './RetentionDialog';
 import { TagFilter } from './TagFilter';
@@ -35,6 +37,9 @@ const filters = {
 } as const;
 const keyOf = (e: ArchiveEntry) => `${e.type}/${e.ref}`;
 
+/** The field of the server's answer where nothing here knows what texts mean. */
+const unreadable = '?semantic';
+
 /** Everything that was written, collected and transcribed, found by its words or by its meaning. */
 export function Component() {
   const { t } = useTranslation();
@@ -45,6 +50,7 @@ export function Component() {
     return semantic && rest.q ? { ...rest, semantic: true } : rest;
   }, [wanted]);
   const list = usePages(api.endpoints.searchArchive, filter, keyOf);
+  const needsModel = list.isError && isApiError(list.error) && unreadable in list.error.fields;
   const [isExporting, setExporting] = useState(false);
   const [isKeeping, setKeeping] = useState(false);
   const isFiltered = Object.keys(filter).length > 0;
@@ -96,25 +102,30 @@ export function Component() {
         }
       />
       <Filters />
+      {filter.semantic && !needsModel && <LookedAt />}
       <ListFrame
-        list={list}
-        onClear={isFiltered && clear}
+        list={needsModel ? { ...list, isError: false } : list}
+        onClear={isFiltered && !needsModel && clear}
         empty={
-          <EmptyState
-            icon={Archive}
-            title={t('archive.none')}
-            hint={t('archive.noneHint')}
-            action={
-              <>
-                <Button component={Link} to="/content" size="small" variant="outlined">
-                  {t('publications.toContent')}
-                </Button>
-                <Button component={Link} to="/sources" size="small" variant="outlined">
-                  {t('trends.toSources')}
-                </Button>
-              </>
-            }
-          />
+          needsModel ? (
+            <NoModel />
+          ) : (
+            <EmptyState
+              icon={Archive}
+              title={t('archive.none')}
+              hint={t('archive.noneHint')}
+              action={
+                <>
+                  <Button component={Link} to="/content" size="small" variant="outlined">
+                    {t('publications.toContent')}
+                  </Button>
+                  <Button component={Link} to="/sources" size="small" variant="outlined">
+                    {t('trends.toSources')}
+                  </Button>
+                </>
+              }
+            />
+          )
         }
         skeleton={<RowsSkeleton height={84} rows={6} />}
       >
@@ -133,6 +144,32 @@ export function Component() {
       {isExporting && <ExportDialog filter={filter} onClose={() => setExporting(false)} />}
       {isKeeping && <RetentionDialog onClose={() => setKeeping(false)} />}
     </Page>
+  );
+}
+
+/** A search by meaning where neither a sentence model nor a provider is there. */
+function NoModel() {
+  const { t } = useTranslation();
+  const can = useCan();
+  const [, setSemantic] = useParam('semantic');
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t('archive.noModel')}
+      hint={t('archive.noModelHint')}
+      action={
+        <>
+          <Button size="small" variant="outlined" onClick={() => setSemantic('')}>
+            {t('archive.byWords')}
+          </Button>
+          {can('admin') && (
+            <Button component={Link} to="/settings/ai" size="small" variant="outlined">
+              {t('archive.toModel')}
+            </Button>
+          )}
+        </>
+      }
+    />
   );
 }
 

@@ -68,6 +68,49 @@ describe('the archive', () => {
     expect(asked.at(-1)!.get('semantic')).toBe('true');
     expect(router.state.location.search).toContain('q=parka');
   });
+  it('says that texts are still being looked at, or why they wait', async () => {
+    const embed = task({ type: 'archive.embed', title: 'Find out what texts mean' });
+    let now = { ...embed, state: 'running', progress: 0.4, stage: '400 of 1000 texts' };
+    server.use(
+      http.get('*/tasks', ({ request }) => {
+        const isAsked = new URL(request.url).searchParams.get('type') === 'archive.embed';
+        return HttpResponse.json(page(isAsked ? [now] : []));
+      }),
+    );
+    const first = renderApp(<Component />, '/archive?q=parka&semantic=true');
+    expect(
+      await screen.findByText('Finding out what texts mean', {}, { timeout: 4_000 }),
+    ).toBeVisible();
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '40');
+    expect(screen.getByText(/was not looked at yet/)).toBeVisible();
+    first.unmount();
+    const note = "The month's AI budget of 5 US dollars is used up.";
+    now = { ...now, state: 'succeeded', result: { entries: 400, note } } as never;
+    renderApp(<Component />, '/archive?q=parka&semantic=true');
+    expect(await screen.findByText(note, {}, { timeout: 4_000 })).toBeVisible();
+  });
+  it('says what a search by meaning needs, and searches by words instead', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get('*/archive', ({ request }) => {
+        const query = new URL(request.url).searchParams;
+        asked.push(query.get('semantic') ?? 'words');
+        if (!query.get('semantic')) return HttpResponse.json(page([]));
+        const errors = [{ pointer: '?semantic', detail: 'needs a provider' }];
+        return HttpResponse.json({ title: 'Invalid', status: 422, errors }, { status: 422 });
+      }),
+    );
+    renderApp(<Component />, '/archive?q=parka&semantic=true');
+    expect(await screen.findByText('Nothing here knows what texts mean')).toBeVisible();
+    expect(screen.queryByText(/needs a provider/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'Choose a model' })).toHaveAttribute(
+      'href',
+      '/settings/ai',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Search by words' }));
+    expect(await screen.findByText('Nothing matches these filters')).toBeVisible();
+    expect(asked.at(-1)).toBe('words');
+  });
   it('shows what is like an entry, and says when nothing is found', async () => {
     renderApp(<Component />, '/archive');
     await userEvent.click(await screen.findByRole('button', { name: 'Similar' }));

@@ -1,5 +1,5 @@
 import { Box, Button, DialogActions, DialogContent, Stack, Typography } from '@mui/material';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import {
@@ -42,10 +42,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
   const [update] = useUpdateConnectionMutation();
   const [alert, setAlert] = useState<string>();
   // The sandbox brings its own credentials: there is nothing to fill in.
-  const fields = useMemo(
-    () => (connection?.sandbox ? [] : settingFields(connector.settings_schema)),
-    [connection, connector],
-  );
+  const fields = connection?.sandbox ? [] : settingFields(connector);
   const [before] = useState(() => startValues(fields, connection?.settings));
   const form = useForm<Form>({
     mode: 'onTouched',
@@ -56,7 +53,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
     const name = v.name.trim();
     if (!connection)
       return create({
-        body: { connector_id: connector.id, name, settings: newSettings(v.settings) },
+        body: { connector_id: connector.id, name, settings: newSettings(fields, v.settings) },
       });
     const settings = changedSettings(fields, before, v.settings);
     const hasChanged = Object.keys(settings).length > 0;
@@ -79,7 +76,7 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
       <DialogContent sx={{ pt: 0 }}>
         <Stack sx={{ gap: 3 }}>
           <FormAlert>{alert}</FormAlert>
-          {docs && <HowTo text={docs} isOpen={!connection} />}
+          {docs && <HowTo docs={docs} isOpen={!connection} />}
           <TextInput
             label={t('connections.name')}
             hint={t('connections.nameHint')}
@@ -132,7 +129,13 @@ export function ConnectionForm({ connector, connection, onClose, onSaved }: Prop
   );
 }
 
-function HowTo({ text, isOpen }: { text: string; isOpen: boolean }) {
+function HowTo({
+  docs,
+  isOpen,
+}: {
+  docs: NonNullable<ReturnType<typeof docsOf>>;
+  isOpen: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <Box
@@ -145,10 +148,10 @@ function HowTo({ text, isOpen }: { text: string; isOpen: boolean }) {
       </Typography>
       <Typography
         variant="body2"
-        lang="en"
+        {...(docs.isTold ? {} : { lang: 'en' })}
         sx={{ mt: 2, whiteSpace: 'pre-line', overflowWrap: 'anywhere', color: 'h.text2' }}
       >
-        {text}
+        {docs.text}
       </Typography>
     </Box>
   );
@@ -174,6 +177,17 @@ function Setting({
       validate: (v) => !f.required || isStored || v.trim() !== '' || 'valid.required',
     }),
   };
+  if (f.isSwitch)
+    return (
+      <SelectInput
+        {...common}
+        placeholder={t('connections.standard')}
+        choices={[
+          { value: 'true', label: t('connections.yes') },
+          { value: 'false', label: t('connections.no') },
+        ]}
+      />
+    );
   if (f.options)
     return (
       <SelectInput

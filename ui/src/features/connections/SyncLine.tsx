@@ -2,19 +2,23 @@ import { Box, LinearProgress, Link as MuiLink, Stack, Typography } from '@mui/ma
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '@/shared/lib/format';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { syncShare } from './model';
 import type { SyncProgress } from './useSyncProgress';
 
 /** A sync at work on this connection: days read, rows written. */
 export function SyncLine({ sync, name }: { sync: SyncProgress; name: string }) {
   const { t } = useTranslation();
+  const words = useTaskWords();
   const f = useFormat();
   const share = syncShare(sync);
   const isWaiting = sync.state === 'queued';
   const isOver = sync.state === 'succeeded' || sync.state === 'cancelled';
   // A sync of all tells of one connection at a time.
   const stage = sync.task.stage;
-  const ownStage = stage?.startsWith(`${name}: `) ? stage : t('status.task.running');
+  const ownStage = stage?.startsWith(`${name}: `)
+    ? words.stage(sync.task)
+    : t('status.task.running');
   const said = isWaiting
     ? t('connections.syncQueued')
     : sync.state === 'failed'

@@ -4,11 +4,20 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectorInfo, Task } from '@/api';
 import { setSession } from '@/api/session';
+import { setLanguage } from '@/i18n';
 import { connection, page, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
 import { Component as ConnectionsPage } from './ConnectionsPage';
-import { changedSettings, plainText, settingFields, startValues, testResult } from './model';
+import {
+  changedSettings,
+  docsOf,
+  newSettings,
+  plainText,
+  settingFields,
+  startValues,
+  testResult,
+} from './model';
 
 const meta: ConnectorInfo = {
   id: 'meta_ads',
@@ -301,7 +310,7 @@ describe('the connections page', () => {
 });
 
 describe('the settings of a connector', () => {
-  const fields = settingFields(meta.settings_schema);
+  const fields = settingFields(meta);
   it('become fields in the schema’s order, the addresses last and closed', () => {
     expect(fields.map((f) => [f.name, f.required, f.secret, f.advanced])).toEqual([
       ['access_token', true, true, false],
@@ -311,15 +320,48 @@ describe('the settings of a connector', () => {
     ]);
     expect(fields[2]!.options).toEqual(['days_7', 'days_28']);
   });
-  it('survive a schema that says nothing', () => expect(settingFields({})).toEqual([]));
+  it('survive a schema that says nothing', () =>
+    expect(settingFields({ id: 'x', settings_schema: {} })).toEqual([]));
   it('send only what differs: an emptied one is taken out, an empty secret stays', () => {
     const before = startValues(fields, { account_ids: '7', window: 'days_7' });
     const now = { access_token: '', account_ids: '', window: 'days_28', api_base: '' };
     expect(changedSettings(fields, before, now)).toEqual({ account_ids: null, window: 'days_28' });
   });
+  it('are told in the language of the reader, and in the server’s where there are no words', async () => {
+    const properties = {
+      server: { type: 'string', title: 'Server', description: 'Where the account is' },
+      of_tomorrow: { type: 'string', title: 'New one', description: 'Not told yet' },
+    };
+    const mastodon = { ...meta, id: 'mastodon', docs: 'Open it', settings_schema: { properties } };
+    const said = () => settingFields(mastodon).map((f) => f.description);
+    expect(said()).toEqual(['Where the account is', 'Not told yet']);
+    expect(docsOf(mastodon)).toEqual({ text: 'Open it', isTold: false });
+    await setLanguage('de');
+    try {
+      expect(said()).toEqual(['Wo das Konto ist: https://mastodon.social', 'Not told yet']);
+      expect(docsOf(mastodon)?.text).toMatch(/^1\. Öffnen Sie/);
+    } finally {
+      await setLanguage('en');
+    }
+  });
+  it('send yes and no as such', () => {
+    const [forum] = settingFields({
+      id: 'discord',
+      settings_schema: { properties: { forum: { type: ['boolean', 'null'] } } },
+    });
+    expect(newSettings([forum!], { forum: 'true' })).toEqual({ forum: true });
+    expect(newSettings([forum!], { forum: '' })).toEqual({});
+    const before = startValues([forum!], { forum: true });
+    expect(changedSettings([forum!], before, { forum: 'false' })).toEqual({ forum: false });
+    expect(changedSettings([forum!], before, { forum: '' })).toEqual({ forum: null });
+  });
   it('are explained without Markdown’s marks', () =>
     expect(plainText('## Token\n- Open `Apps`, *Keys*\n* **Save**')).toBe(
       'Token\n• Open Apps, Keys\n• Save',
+    ));
+  it('break lines where a point begins, not where the source does', () =>
+    expect(plainText('1. Make an app with\n   *all* rights.\n2. Paste it\nhere.\n\nDone.')).toBe(
+      '1. Make an app with all rights.\n2. Paste it here.\n\nDone.',
     ));
   it('count a test that broke off as failed', () =>
     expect(testResult(task({ state: 'failed', error: 'No answer' }))).toEqual({

@@ -1,3 +1,4 @@
+import i18n from '@/i18n';
 import type { Connection, ConnectorInfo, SyncConnection, Task } from '@/api';
 
 /** One input of the connect dialog, made from a member of the connector's JSON Schema. */
@@ -9,6 +10,8 @@ export interface SettingField {
   /** Sealed on the server and never returned: a password field, empty when editing. */
   secret: boolean;
   options?: string[];
+  /** Yes, no, or left to the connector. */
+  isSwitch: boolean;
   /** Most people never need it: it stands in a part that is closed at first. */
   advanced: boolean;
 }
@@ -45,8 +48,15 @@ const asTitle = (name: string) => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** What the server says of connectors is English: other languages have words of their own, where they have them. */
+const told = (key: string): string | undefined =>
+  i18n.exists(`connectors.${key}`) ? String(i18n.t(`connectors.${key}` as never)) : undefined;
+
 /** The settings form of a connector, in the schema's own order; what cannot be typed is left out. */
-export function settingFields(schema: ConnectorInfo['settings_schema']): SettingField[] {
+export function settingFields({
+  id,
+  settings_schema: schema,
+}: Pick<ConnectorInfo, 'id' | 'settings_schema'>): SettingField[] {
   const whole: Record<string, unknown> = isRecord(schema) ? schema : {};
   const properties = isRecord(whole.properties) ? whole.properties : {};
   const required: unknown[] = Array.isArray(whole.required) ? whole.required : [];
@@ -55,14 +65,15 @@ export function settingFields(schema: ConnectorInfo['settings_schema']): Setting
     const types = Array.isArray(rule.type) ? rule.type : [rule.type];
     if (types.some((type) => type === 'object' || type === 'array')) return [];
     const options = Array.isArray(rule.enum) ? rule.enum.filter((v) => typeof v === 'string') : [];
-    const description = text(rule.description);
+    const description = told(`${id}.${name}.description`) ?? text(rule.description);
     return {
       name,
-      title: text(rule.title) ?? asTitle(name),
+      title: told(`${id}.${name}.title`) ?? text(rule.title) ?? asTitle(name),
       ...(description ? { description } : {}),
       required: required.includes(name),
       secret: rule.writeOnly === true,
       ...(options.length > 0 ? { options } : {}),
+      isSwitch: types.includes('boolean'),
       advanced: name.endsWith('_base'),
     };
   });
@@ -84,10 +95,16 @@ export function startValues(fields: SettingField[], stored: Connection['settings
   );
 }
 
+type Sent = Record<string, string | boolean | null>;
+const sent = (f: SettingField, value: string) => (f.isSwitch ? value === 'true' : value);
+
 /** For a new connection: what was filled in. */
-export function newSettings(values: SettingValues): Record<string, string> {
+export function newSettings(fields: SettingField[], values: SettingValues): Sent {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([k, v]) => (v.trim() ? [[k, v.trim()]] : [])),
+    fields.flatMap((f) => {
+      const value = (values[f.name] ?? '').trim();
+      return value ? [[f.name, sent(f, value)]] : [];
+    }),
   );
 }
 
@@ -96,29 +113,34 @@ export function changedSettings(
   fields: SettingField[],
   before: SettingValues,
   values: SettingValues,
-): Record<string, string | null> {
-  const out: Record<string, string | null> = {};
+): Sent {
+  const out: Sent = {};
   for (const f of fields) {
     const now = (values[f.name] ?? '').trim();
-    if (now !== (before[f.name] ?? '')) out[f.name] = now || null;
+    if (now !== (before[f.name] ?? '')) out[f.name] = now ? sent(f, now) : null;
   }
   return out;
 }
 
 /** Markdown as plain text: its marks say nothing to a reader, an address behind a word does. */
 export function plainText(markdown: string): string {
-  return markdown
-    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '$1 ($2)')
-    .replace(/^#{1,6}\s+/gm, '')
-    .replace(/(\*\*|__|`|\*(?=\S))(.+?)\1/g, '$2')
-    .replace(/^\s*[*-]\s+/gm, '• ')
-    .trim();
+  return (
+    markdown
+      .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '$1 ($2)')
+      .replace(/^#{1,6}\s+/gm, '')
+      .replace(/(\*\*|__|`|\*(?=\S))(.+?)\1/g, '$2')
+      // A line goes on until a blank one or the next point: the screen breaks it, not the source.
+      .replace(/(\S)[ \t]*\n(?![ \t]*(?:\n|\d+\.\s|[*-]\s))[ \t]*/g, '$1 ')
+      .replace(/^\s*[*-]\s+/gm, '• ')
+      .trim()
+  );
 }
 
 /** The instructions of a connector, where the server sends some. */
-export function docsOf(connector: ConnectorInfo): string | undefined {
-  const docs = text(connector.docs);
-  return docs && plainText(docs);
+export function docsOf(connector: ConnectorInfo): { text: string; isTold: boolean } | undefined {
+  const own = told(`${connector.id}.docs`);
+  const docs = own ?? text(connector.docs);
+  return docs ? { text: plainText(docs), isTold: own !== undefined } : undefined;
 }
 
 export interface TestResult {

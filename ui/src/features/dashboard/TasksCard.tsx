@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useListTasksQuery, type Task } from '@/api';
 import { isFinished, useRunningTasks } from '@/shared/lib/tasks';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { Ago } from '@/shared/ui/DateTime';
 import { ErrorState, RowsSkeleton } from '@/shared/ui/States';
 import { TaskStateBadge } from '@/shared/ui/Status';
@@ -73,18 +74,20 @@ export function TasksCard() {
 }
 
 function Finished({ task }: { task: Task }) {
+  const words = useTaskWords();
   return (
     <Stack direction="row" sx={{ alignItems: 'center', gap: 3, minHeight: 28 }}>
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <MuiLink
           component={Link}
           to={`/tasks/${task.id}`}
+          title={words.title(task)}
           underline="hover"
           noWrap
           variant="body2"
           sx={{ color: 'h.text', display: 'block' }}
         >
-          {task.title}
+          {words.title(task)}
         </MuiLink>
         {task.state === 'failed' && task.error && (
           <Typography

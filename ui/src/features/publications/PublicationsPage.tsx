@@ -12,6 +12,7 @@ import {
   type Publication,
 } from '@/api/loop';
 import { NetworkFilter } from '@/shared/content/Filters';
+import { MailFile } from '@/shared/content/MailFile';
 import { nameOfNetwork, publicationTone } from '@/shared/content/names';
 import { none, useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
@@ -290,6 +291,11 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
               </Button>
             )}
           </Stack>
+          {p.file && (
+            <Box sx={{ mb: 4 }}>
+              <MailFile url={p.file} title={p.title} />
+            </Box>
+          )}
           <Typography variant="h2">{t('publications.log')}</Typography>
           <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, mt: 2 }}>
             {p.log.map((line, i) => (

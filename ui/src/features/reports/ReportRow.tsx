@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { Report, ReportFormat } from '@/api';
 import { useDeleteReportMutation } from '@/api/office';
 import { useFormat } from '@/shared/lib/format';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { isFinished, useTask } from '@/shared/lib/tasks';
 import { useMinute } from '@/shared/lib/useMinute';
 import { Badge, type Tone } from '@/shared/ui/Badge';
@@ -177,6 +178,7 @@ const stateTone: Record<Report['state'], Tone> = { pending: 'sky', ready: 'green
 export function ReportStateLine({ report: r }: { report: Report }) {
   const { t } = useTranslation();
   const f = useFormat();
+  const words = useTaskWords();
   const task = useTask(r.state === 'pending' ? (r.task_id ?? undefined) : undefined).currentData;
   if (task && !isFinished(task)) {
     const isWaiting = task.state === 'queued' || task.progress <= 0;
@@ -191,7 +193,7 @@ export function ReportStateLine({ report: r }: { report: Report }) {
         >
           {task.state === 'queued'
             ? t('status.task.queued')
-            : [f.progress(task.progress), task.stage].filter(Boolean).join(' · ')}
+            : [f.progress(task.progress), words.stage(task)].filter(Boolean).join(' · ')}
         </Typography>
         <LinearProgress
           aria-label={t('reports.progressOf', { name: r.title })}

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { isApiError, useUpdateScheduleMutation, type Schedule } from '@/api';
 import { problemText } from '@/api/problem';
 import { notify } from '@/shared/lib/toast';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { Field, FormAlert } from '@/shared/ui/Field';
 import { font } from '@/theme/tokens';
@@ -35,6 +36,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
   const { t } = useTranslation();
   const id = useId();
   const words = useCronWords();
+  const name = useTaskWords().title(schedule);
   const { timeZone } = useWorkspace();
   const [update, { isLoading }] = useUpdateScheduleMutation();
   const [plan, setPlan] = useState<Plan>(() => planOf(schedule.cron));
@@ -54,7 +56,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
         : setAlert(field ?? problemText(answer.error) ?? t('controls.noAnswer'));
     }
     notify.undo(
-      t('schedules.saved', { name: schedule.title }),
+      t('schedules.saved', { name }),
       () =>
         void update({ id: schedule.id, body: { cron: schedule.cron } }).then(
           (back) => back.error && notify.failed(back.error),
@@ -75,7 +77,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: Schedule; onCl
           void save();
         }}
       >
-        <DialogTitle id={id}>{t('schedules.editTitle', { name: schedule.title })}</DialogTitle>
+        <DialogTitle id={id}>{t('schedules.editTitle', { name })}</DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 3 }}>
             <FormAlert>{alert}</FormAlert>

@@ -3,6 +3,7 @@ import { CalendarClock, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useListSchedulesQuery, useUpdateScheduleMutation, type Schedule } from '@/api';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { useParam } from '@/shared/lib/useParam';
 import { useCan, useWorkspace } from '@/shared/lib/workspace';
 import { Ago } from '@/shared/ui/DateTime';
@@ -82,6 +83,7 @@ function Row({
   const words = useCronWords();
   const [update, { isLoading }] = useUpdateScheduleMutation();
   const said = words(s.cron);
+  const name = useTaskWords().title(s);
   return (
     <Box
       component="li"
@@ -101,8 +103,8 @@ function Row({
       }}
     >
       <Box sx={{ gridArea: 'what', minWidth: 0 }}>
-        <Typography variant="body2" noWrap title={s.title} sx={{ fontWeight: 500 }}>
-          {s.title}
+        <Typography variant="body2" noWrap title={name} sx={{ fontWeight: 500 }}>
+          {name}
         </Typography>
         <Typography variant="caption" component="div" color="textSecondary">
           <Box
@@ -149,17 +151,13 @@ function Row({
       <Stack direction="row" sx={{ gridArea: 'act', alignItems: 'center', gap: 2 }}>
         {isEditor && (
           <Tooltip title={t('schedules.edit')}>
-            <IconButton
-              size="small"
-              aria-label={t('schedules.editOf', { name: s.title })}
-              onClick={onEdit}
-            >
+            <IconButton size="small" aria-label={t('schedules.editOf', { name })} onClick={onEdit}>
               <Pencil size={15} />
             </IconButton>
           </Tooltip>
         )}
         <RowSwitch
-          name={s.title}
+          name={name}
           isOn={s.enabled}
           disabled={!isEditor || isLoading}
           set={(enabled) => update({ id: s.id, body: { enabled } })}

@@ -1,7 +1,7 @@
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemText } from '@/api';
+import { problemText, useListConnectionsQuery } from '@/api';
 import {
   useCreateSourceMutation,
   useDiscoverSourcesMutation,
@@ -16,7 +16,7 @@ import { useJob } from '@/shared/lib/useJob';
 import { CopyField } from '@/shared/ui/CopyField';
 import { Field } from '@/shared/ui/Field';
 import { MadeOnce, MakeDialog, MakeForm } from '@/shared/ui/MakeDialog';
-import { byAddress, byPlace, intervals, sourceKinds } from './model';
+import { byAddress, byPlace, exampleOf, intervals, sourceKinds } from './model';
 
 /** A new source: by its address, with what else is found there; by a place of a network; by a file or a door. */
 export function AddSource({ onClose }: { onClose: () => void }) {
@@ -31,6 +31,11 @@ export function AddSource({ onClose }: { onClose: () => void }) {
   const [alert, setAlert] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [door, setDoor] = useState<Source>();
+  const connections = useListConnectionsQuery({});
+  const fitting = (connections.data?.data ?? []).filter((c) => c.connector_id === kind);
+  // Through an account networks tell the reactions as well: the first one, unless another is chosen.
+  const [chosen, setChosen] = useState<string>();
+  const through = fitting.some((c) => c.id === chosen) || chosen === '' ? chosen : fitting[0]?.id;
   const submit = async () => {
     setBusy(true);
     setAlert(undefined);
@@ -40,6 +45,7 @@ export function AddSource({ onClose }: { onClose: () => void }) {
         ...(name.trim() ? { name: name.trim() } : {}),
         ...(byAddress(kind) ? { url: where.trim() } : {}),
         ...(byPlace(kind) ? { place: where.trim() } : {}),
+        ...(through ? { connection_id: through } : {}),
         ...(kind === 'upload' || kind === 'webhook' ? {} : { interval_minutes: minutes }),
       },
     });
@@ -98,7 +104,7 @@ export function AddSource({ onClose }: { onClose: () => void }) {
                   autoFocus
                   id={id}
                   value={where}
-                  placeholder={byAddress(kind) ? 'https://' : '#repair'}
+                  placeholder={exampleOf[kind] ?? 'https://'}
                   onChange={(e) => setWhere(e.target.value)}
                 />
               )}
@@ -109,10 +115,34 @@ export function AddSource({ onClose }: { onClose: () => void }) {
               url={where}
               onTake={(found) => {
                 setKind(found.kind);
-                setWhere(found.url);
+                setWhere((byPlace(found.kind) && found.place) || found.url);
                 if (found.title) setName(found.title);
               }}
             />
+          )}
+          {fitting.length > 0 && (
+            <Field label={t('sources.through')} hint={t('sources.throughHint')}>
+              {(id, describedBy) => (
+                <TextField
+                  select
+                  fullWidth
+                  id={id}
+                  value={through ?? ''}
+                  onChange={(e) => setChosen(e.target.value)}
+                  slotProps={{
+                    select: { native: true },
+                    htmlInput: { 'aria-describedby': describedBy },
+                  }}
+                >
+                  {fitting.map((c) => (
+                    <option key={c.id} value={c.id}>
+                      {c.name}
+                    </option>
+                  ))}
+                  <option value="">{t('sources.publicly')}</option>
+                </TextField>
+              )}
+            </Field>
           )}
           {kind === 'upload' && (
             <Field label={t('sources.file')}>

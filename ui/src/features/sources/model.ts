@@ -24,4 +24,12 @@ export const byAddress = (kind: SourceKind) =>
   ['feed', 'sitemap', 'page', 'youtube'].includes(kind);
 export const byPlace = (kind: SourceKind) =>
   ['mastodon', 'bluesky', 'reddit', 'telegram'].includes(kind);
+/** What may stand there, as an example. */
+export const exampleOf: Partial<Record<SourceKind, string>> = {
+  mastodon: '#repair@mastodon.social',
+  bluesky: 'northwind.bsky.social',
+  reddit: 'r/repair',
+  telegram: '@northwind',
+  youtube: 'https://www.youtube.com/@northwind',
+};
 export const intervals = [15, 60, 180, 720, 1440];

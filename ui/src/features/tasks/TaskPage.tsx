@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { isApiError, useCancelTaskMutation, useRetryTaskMutation, type Task } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished, useTask } from '@/shared/lib/tasks';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { notify } from '@/shared/lib/toast';
 import { useMinute } from '@/shared/lib/useMinute';
 import { useCan } from '@/shared/lib/workspace';
@@ -25,11 +26,12 @@ const width = 960;
 export function Component() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
+  const words = useTaskWords();
   const query = useTask(id);
   const task = query.data;
   const isGone = isApiError(query.error) && [400, 404, 422].includes(query.error.status);
   return (
-    <Page title={task?.title ?? t('nav.tasks')} width={width}>
+    <Page title={task ? words.title(task) : t('nav.tasks')} width={width}>
       <Button
         component={Link}
         to="/tasks"
@@ -81,7 +83,7 @@ function Whole({ task }: { task: Task }) {
         </Card>
       )}
       {(task.state === 'succeeded' || (isRecord(result) && Object.keys(result).length > 0)) && (
-        <TaskResult result={result} />
+        <TaskResult type={task.type} result={result} />
       )}
       <TaskLog lines={task.log} isLive={!isFinished(task)} />
     </Stack>
@@ -90,6 +92,7 @@ function Whole({ task }: { task: Task }) {
 
 function Head({ task }: { task: Task }) {
   const { t } = useTranslation();
+  const words = useTaskWords();
   return (
     <Box>
       {task.parent_id && (
@@ -110,7 +113,7 @@ function Head({ task }: { task: Task }) {
           sx={{ flex: 1, minWidth: 220, columnGap: 3, rowGap: 1, flexWrap: 'wrap' }}
         >
           <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
-            {task.title}
+            {words.title(task)}
           </Typography>
           <Box role="status" sx={{ pt: 1 }}>
             <TaskStateBadge state={task.state} />
@@ -124,6 +127,7 @@ function Head({ task }: { task: Task }) {
 
 function Actions({ task }: { task: Task }) {
   const { t } = useTranslation();
+  const words = useTaskWords();
   const can = useCan();
   const go = useNavigate();
   const [cancel, cancelling] = useCancelTaskMutation();
@@ -132,12 +136,12 @@ function Actions({ task }: { task: Task }) {
   const stop = async () => {
     const answer = await cancel({ id: task.id });
     if (answer.error) notify.failed(answer.error);
-    else notify.done(t('tasksPage.cancelled', { name: task.title }));
+    else notify.done(t('tasksPage.cancelled', { name: words.title(task) }));
   };
   const again = async () => {
     const answer = await retry({ id: task.id });
     if (answer.error) return notify.failed(answer.error);
-    notify.done(t('tasksPage.retried', { name: task.title }));
+    notify.done(t('tasksPage.retried', { name: words.title(task) }));
     if (answer.data.id !== task.id) void go(`/tasks/${answer.data.id}`);
   };
   if (!isFinished(task))
@@ -161,6 +165,7 @@ function Actions({ task }: { task: Task }) {
 
 function Progress({ task }: { task: Task }) {
   const { t } = useTranslation();
+  const words = useTaskWords();
   const f = useFormat();
   useMinute();
   const now = Date.now();
@@ -173,7 +178,7 @@ function Progress({ task }: { task: Task }) {
         <Box sx={{ mb: 4 }}>
           <Stack direction="row" sx={{ gap: 3, mb: 2, justifyContent: 'space-between' }}>
             <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-              {task.stage ?? t(`status.task.${task.state}`)}
+              {words.stage(task) ?? t(`status.task.${task.state}`)}
             </Typography>
             <Typography
               variant="body2"
@@ -189,7 +194,7 @@ function Progress({ task }: { task: Task }) {
             </Typography>
           </Stack>
           <LinearProgress
-            aria-label={task.title}
+            aria-label={words.title(task)}
             variant={
               task.state === 'queued' || task.progress <= 0 ? 'indeterminate' : 'determinate'
             }

@@ -4,6 +4,7 @@ import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { downloadFile } from '@/api/download';
 import { none, useFormat } from '@/shared/lib/format';
+import { sayOfTask } from '@/shared/lib/taskWords';
 import { notify } from '@/shared/lib/toast';
 import { asWords, classify, isRecord, type Shown } from './model';
 
@@ -21,11 +22,19 @@ function useKeyName(): (key: string) => string {
 }
 
 /** What a task brought, in words: every kind of task has a result of its own shape. */
-export function TaskResult({ result }: { result: unknown }) {
+export function TaskResult({ type, result }: { type: string; result: unknown }) {
   const { t } = useTranslation();
   const members = isRecord(result) ? result : {};
   const entries = Object.entries(members).map(
-    ([key, value]) => [key, classify(key, value, members)] as const,
+    ([key, value]) =>
+      [
+        key,
+        classify(
+          key,
+          key === 'note' && typeof value === 'string' ? sayOfTask(type, 'note', value) : value,
+          members,
+        ),
+      ] as const,
   );
   const small = entries.filter(([, v]) => v.kind !== 'table' && v.kind !== 'group');
   const large = entries.filter(([, v]) => v.kind === 'table' || v.kind === 'group');

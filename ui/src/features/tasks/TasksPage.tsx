@@ -8,6 +8,7 @@ import { api, type ListTasksApiArg, type Task } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { usePages } from '@/shared/lib/pages';
 import { isFinished } from '@/shared/lib/tasks';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { useMinute } from '@/shared/lib/useMinute';
 import { useParam } from '@/shared/lib/useParam';
 import { Ago } from '@/shared/ui/DateTime';
@@ -170,20 +171,22 @@ function useColumns(): Column<Task>[] {
 }
 
 function Title({ task }: { task: Task }) {
+  const words = useTaskWords();
   // The stage of a task that has ended is only where it was last.
-  const said = task.error ?? (isFinished(task) ? null : task.stage);
+  const said = task.error ?? (isFinished(task) ? null : words.stage(task));
   return (
     <Box sx={{ minWidth: 0, lineHeight: '16px' }}>
       <MuiLink
         component={Link}
         to={`/tasks/${task.id}`}
+        title={words.title(task)}
         underline="hover"
         noWrap
         tabIndex={-1}
         onClick={(e) => e.stopPropagation()}
         sx={{ display: 'block', color: 'h.text', fontWeight: 500, fontSize: 13 }}
       >
-        {task.title}
+        {words.title(task)}
       </MuiLink>
       {said && (
         <Box

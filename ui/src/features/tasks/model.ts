@@ -8,6 +8,20 @@ export const taskTypes = [
   'ads.convert',
   'ads.change',
   'connection.test',
+  'content.collect',
+  'content.generate',
+  'content.rewrite',
+  'content.transcribe',
+  'content.publish',
+  'content.read_engagement',
+  'archive.embed',
+  'archive.export',
+  'insight.refresh',
+  'insight.train',
+  'automation.evaluate',
+  'report.generate',
+  'report.scheduled',
+  'system.backup',
 ] as const;
 
 /** What the filter offers: groups of states that people ask for, as the API's comma lists. */

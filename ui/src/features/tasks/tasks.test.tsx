@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '@/api';
 import { makeEventHandler } from '@/api/live';
 import { setSession } from '@/api/session';
+import { setLanguage } from '@/i18n';
 import { page, session, task } from '@/test/fixtures';
 import { axeViolations, renderApp, testWorkspace } from '@/test/render';
 import { server } from '@/test/server';
@@ -52,6 +53,21 @@ describe('the list of tasks', () => {
     expect(within(row as HTMLElement).getByText('Sync')).toBeVisible();
     expect(screen.getByText('40%')).toBeVisible();
     expect(await axeViolations(container)).toEqual([]);
+  });
+
+  it("names what Herald does in the reader's language", async () => {
+    list = [
+      task({ type: 'content.collect', title: 'Collection of sources', stage: 'Elsewhere said' }),
+    ];
+    await setLanguage('de');
+    try {
+      renderApp(<TasksPage />, '/tasks');
+      const row = (await screen.findByText('Quellen abrufen')).closest('[role=row]')!;
+      expect(row).toHaveTextContent('Abruf von Quellen');
+      expect(row).toHaveTextContent('Elsewhere said');
+    } finally {
+      await setLanguage('en');
+    }
   });
 
   it('keeps its filters in the address and offers to clear them', async () => {

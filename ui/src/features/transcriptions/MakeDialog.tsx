@@ -16,6 +16,7 @@ import { Link } from 'react-router';
 import type { ItemKind } from '@/api';
 import { useMakeFromTranscriptionMutation, type Generated, type Transcription } from '@/api/loop';
 import { nameOfNetwork, postNetworks } from '@/shared/content/names';
+import { sayNote } from '@/shared/content/notes';
 import { useJob } from '@/shared/lib/useJob';
 import { TaskProgress } from '@/shared/ui/TaskProgress';
 
@@ -70,7 +71,7 @@ export function MakeDialog({
       <DialogContent>
         {made ? (
           <Stack sx={{ gap: 2 }}>
-            <Typography variant="body2">{made.note}</Typography>
+            <Typography variant="body2">{made.notes.map(sayNote).join(' ')}</Typography>
             <Box component="ul" sx={{ m: 0, pl: 5 }}>
               {made.item_ids.map((id, i) => (
                 <li key={id}>

@@ -21,6 +21,7 @@ import {
   type Transcription,
   type TranscriptPart,
 } from '@/api/loop';
+import { sayNote } from '@/shared/content/notes';
 import { useActions, type Action } from '@/shared/lib/actions';
 import { useTask } from '@/shared/lib/tasks';
 import { notify } from '@/shared/lib/toast';
@@ -155,9 +156,9 @@ function View({ transcription: tr }: { transcription: Transcription }) {
         )}
       </Stack>
       {tr.error && <FormAlert>{tr.error}</FormAlert>}
-      {tr.notes.map((note) => (
-        <Typography key={note} variant="body2" color="textSecondary" sx={{ mb: 2 }}>
-          {note}
+      {tr.notes.map((note, i) => (
+        <Typography key={i} variant="body2" color="textSecondary" sx={{ mb: 2 }}>
+          {sayNote(note)}
         </Typography>
       ))}
       {isAtWork(tr.state) && (

@@ -49,7 +49,13 @@ beforeEach(() => {
     words,
     words_estimated: false,
     has_audio: true,
-    notes: [],
+    notes: [
+      {
+        code: 'one_language',
+        text: 'As the server says it.',
+        values: { model: 'Moonshine', language: 'en' },
+      },
+    ],
     error: null,
     word_count: 6,
     created_at: '2026-11-20T08:00:00Z',
@@ -89,7 +95,7 @@ beforeEach(() => {
           result: {
             engine: 'composer',
             model: null,
-            note: 'The composer cut quotes.',
+            notes: [{ code: 'of_old', text: 'The composer cut quotes.', values: {} }],
             item_ids: ['c7'],
             drafts: [{ title: '', text: 'We mend it.', data: null, why: null }],
             assembly_id: null,
@@ -126,6 +132,7 @@ describe('the editor of a transcript', () => {
   it('lights the word that is clicked and its part', async () => {
     const view = show();
     await userEvent.click(await screen.findByText('mend'));
+    expect(screen.getByText(/^Moonshine understands one language only \(English\);/)).toBeVisible();
     expect(screen.getByText('mend')).toHaveAttribute('data-on', 'true');
     expect(screen.getByText('mend').closest('.tr-part')).toHaveAttribute('data-on', 'true');
     await userEvent.click(screen.getByText('Send'));

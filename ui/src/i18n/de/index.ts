@@ -15,6 +15,7 @@ import condition from './condition.json';
 import controls from './controls.json';
 import content from './content.json';
 import connections from './connections.json';
+import connectors from './connectors.json';
 import creative from './creative.json';
 import dashboard from './dashboard.json';
 import dropzone from './dropzone.json';
@@ -28,6 +29,7 @@ import metric from './metric.json';
 import mix from './mix.json';
 import models from './models.json';
 import nav from './nav.json';
+import notes from './notes.json';
 import palette from './palette.json';
 import predict from './predict.json';
 import profile from './profile.json';
@@ -47,6 +49,7 @@ import status from './status.json';
 import system from './system.json';
 import table from './table.json';
 import tasks from './tasks.json';
+import taskWords from './taskWords.json';
 import tasksPage from './tasksPage.json';
 import valid from './valid.json';
 import welcome from './welcome.json';
@@ -94,6 +97,7 @@ export default {
   controls,
   content,
   connections,
+  connectors,
   creative,
   dashboard,
   dropzone,
@@ -107,6 +111,7 @@ export default {
   mix,
   models,
   nav,
+  notes,
   palette,
   predict,
   profile,
@@ -126,6 +131,7 @@ export default {
   system,
   table,
   tasks,
+  taskWords,
   tasksPage,
   valid,
   welcome,

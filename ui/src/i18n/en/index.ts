@@ -28,6 +28,7 @@ import metric from './metric.json';
 import mix from './mix.json';
 import models from './models.json';
 import nav from './nav.json';
+import notes from './notes.json';
 import palette from './palette.json';
 import predict from './predict.json';
 import profile from './profile.json';
@@ -47,6 +48,7 @@ import status from './status.json';
 import system from './system.json';
 import table from './table.json';
 import tasks from './tasks.json';
+import taskWords from './taskWords.json';
 import tasksPage from './tasksPage.json';
 import valid from './valid.json';
 import welcome from './welcome.json';
@@ -107,6 +109,7 @@ export default {
   mix,
   models,
   nav,
+  notes,
   palette,
   predict,
   profile,
@@ -126,6 +129,7 @@ export default {
   system,
   table,
   tasks,
+  taskWords,
   tasksPage,
   valid,
   welcome,

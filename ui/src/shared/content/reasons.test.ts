@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Sentence } from '@/api/loop';
 import { setLanguage } from '@/i18n';
 import de from '@/i18n/de/reasons.json';
 import en from '@/i18n/en/reasons.json';
@@ -33,7 +34,14 @@ describe('why something is planned', () => {
       sayReason({
         code: 'time_away',
         text: 'x',
-        values: { lesson: 'weekend', what: 'x', items: '7', lift: '-0.214', weekday: '1', hour: '14' },
+        values: {
+          lesson: 'weekend',
+          what: 'x',
+          items: '7',
+          lift: '-0.214',
+          weekday: '1',
+          hour: '14',
+        },
       }),
     ).toMatch(/^Montag 14:00: weg von .*\(7 Beiträge; 21\s% weniger Reaktionen/);
     expect(
@@ -47,6 +55,48 @@ describe('why something is planned', () => {
       }),
     ).toBe(
       'Mittwoch 13:00: Mittagspause. Eine allgemeine Gewohnheit auf den meisten Netzwerken, nicht Ihre eigenen Zahlen.',
+    );
+  });
+  it('names what a draft of the rules is built on', async () => {
+    const reasons: Sentence[] = [
+      {
+        code: 'angle',
+        text: 'Angle “how_to”: gives the steps.',
+        values: { angle: 'how_to' },
+      },
+      {
+        code: 'built_post',
+        text: '200 of 300 characters on Bluesky.',
+        values: { length: '200', most: '300', network: 'bluesky' },
+      },
+      {
+        code: 'like_best_named',
+        text: 'Length and hashtags follow your 2 nearest best texts (“Rye”).',
+        values: { texts: '2', title: 'Rye' },
+      },
+      {
+        code: 'open_alike',
+        text: 'Most of them open with a figure.',
+        values: { opening: 'number' },
+      },
+      {
+        code: 'built_ad',
+        text: 'Meta ad, every field within its limit.',
+        values: { format: 'meta' },
+      },
+    ];
+    expect(sayReason(reasons[0]!)).toBe('Angle “how-to”: gives the steps.');
+    for (const one of reasons.slice(1)) expect(sayReason(one)).toBe(one.text);
+    await setLanguage('de');
+    expect(reasons.map(sayReason)).toEqual([
+      'Aufhänger „Anleitung“: nennt die Schritte.',
+      '200 von 300 Zeichen auf Bluesky.',
+      'Länge und Hashtags folgen Ihren 2 ähnlichsten erfolgreichen Texten („Rye“).',
+      'Die meisten davon beginnen mit einer Zahl.',
+      'Meta-Anzeige, jedes Feld innerhalb seiner Grenze.',
+    ]);
+    expect(sayReason({ code: 'angle', text: 'Angle “moon”.', values: { angle: 'moon' } })).toBe(
+      'Angle “moon”.',
     );
   });
   it('is as it was said where the code is new or a model said it', async () => {
@@ -66,7 +116,8 @@ describe('why something is planned', () => {
   });
   it('has the same words in both languages', () => {
     expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
-    expect(Object.keys(de.places)).toEqual(Object.keys(en.places));
-    expect(Object.keys(de.habits)).toEqual(Object.keys(en.habits));
+    for (const list of ['places', 'habits', 'angles', 'opens', 'openings', 'formats'] as const)
+      expect(Object.keys(de[list])).toEqual(Object.keys(en[list]));
+    expect(Object.keys(en.opens)).toEqual(Object.keys(en.angles));
   });
 });

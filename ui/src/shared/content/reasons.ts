@@ -1,13 +1,13 @@
-import type { PlanReason } from '@/api/loop';
+import type { Sentence } from '@/api/loop';
 import i18n from '@/i18n';
 import { nameOfLesson } from './lessons';
 import { nameOfNetwork } from './names';
 
-/** Whatever the planner gives reasons for: the sentence it said, and its parts. */
+/** Whatever the planner and the rules give reasons for: the sentence they said, and its parts. */
 export interface Reasoned {
   why?: string | null;
   /** Empty where a person or a model wrote the sentence; older plans have none. */
-  reasons?: PlanReason[];
+  reasons?: Sentence[];
 }
 
 const percent = (share: string | undefined) =>
@@ -32,30 +32,39 @@ function day(text: string): string {
     : new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 }
 
+/** Values that are one of a short list. */
+const listOf = {
+  places: 'place',
+  habits: 'habit',
+  angles: 'angle',
+  openings: 'opening',
+  formats: 'format',
+} as const;
+
 /** A name of a short list in the reader's language, else as it is. */
-const named = (list: 'places' | 'habits', key: string | undefined) =>
+const named = (list: keyof typeof listOf | 'opens', key: string | undefined) =>
   key && i18n.exists(`reasons.${list}.${key}`) ? i18n.t(`reasons.${list}.${key}` as never) : null;
 
 /** One reason in the reader's language where its code is known, else as the server says it. */
-export function sayReason({ code, text, values: v }: PlanReason): string {
+export function sayReason({ code, text, values: v }: Sentence): string {
   const key = `reasons.${code}`;
-  const place = named('places', v.place);
-  const habit = named('habits', v.habit);
-  const count = Number(v.posts ?? v.items ?? 0);
+  const names = Object.entries(listOf).map(
+    ([list, value]) => [value, named(list as keyof typeof listOf, v[value])] as const,
+  );
+  const count = Number(v.posts ?? v.items ?? v.texts ?? v.sections ?? v.scenes ?? v.passages ?? 0);
   // What a sentence cannot name in this language is said in the server's.
   const isKnown =
     code !== 'said' &&
     (i18n.exists(key) || i18n.exists(`${key}_other`)) &&
-    (code !== 'rests_on' || place) &&
-    (code !== 'time_habit' || habit);
+    names.every(([value, name]) => v[value] === undefined || name);
   if (!isKnown) return text;
   const said: unknown = i18n.t(
     key as never,
     {
       ...v,
       count,
-      place,
-      habit,
+      ...Object.fromEntries(names),
+      opens: named('opens', v.angle),
       at: v.weekday && v.hour ? hourOfWeek(Number(v.weekday), Number(v.hour)) : '',
       by: percent(v.lift),
       day: v.day ? day(v.day) : '',
@@ -68,7 +77,7 @@ export function sayReason({ code, text, values: v }: PlanReason): string {
 
 /**
  * Why something is planned as it is, in the reader's language; what a person wrote stands as it was written, also when
- * it was the planner's sentence once.
+ * it was Herald's sentence once.
  */
 export function sayWhy({ why, reasons }: Reasoned): string {
   if (!reasons?.length) return why ?? '';

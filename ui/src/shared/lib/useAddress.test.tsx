@@ -31,4 +31,24 @@ describe('the address', () => {
     });
     expect(search).toBe('?platform=meta&q=spring&sort=name');
   });
+
+  it('leaves a page that was called for its way, whatever the old one still wants to say', async () => {
+    let setSearch: (value: string) => void = () => {};
+    function View() {
+      [, setSearch] = useParam('q');
+      return null;
+    }
+    let arrive = () => {};
+    const code = new Promise<{ element: null }>((go) => (arrive = () => go({ element: null })));
+    const { router } = renderApp(<View />, '/archive', {
+      routes: [{ path: 'calendar', lazy: () => code }],
+    });
+    await act(async () => {
+      void router.navigate('/calendar?state=failed');
+    });
+    expect(router.state.location.pathname).toBe('/archive');
+    await act(async () => setSearch('winter'));
+    await act(async () => arrive());
+    expect(router.state.location).toMatchObject({ pathname: '/calendar', search: '?state=failed' });
+  });
 });

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useCancelTaskMutation, type Task } from '@/api';
 import { useFormat } from '@/shared/lib/format';
 import { isFinished } from '@/shared/lib/tasks';
+import { useTaskWords } from '@/shared/lib/taskWords';
 import { notify } from '@/shared/lib/toast';
 import { useCan } from '@/shared/lib/workspace';
 import { TaskStateBadge } from './Status';
@@ -25,6 +26,7 @@ export function remainingMs(
 export function TaskProgress({ task, link = true }: { task: Task; link?: boolean }) {
   const { t } = useTranslation();
   const f = useFormat();
+  const words = useTaskWords();
   const can = useCan();
   const [cancel, { isLoading }] = useCancelTaskMutation();
   const left = remainingMs(task, Date.now());
@@ -34,7 +36,7 @@ export function TaskProgress({ task, link = true }: { task: Task; link?: boolean
       .catch((e: unknown) => notify.failed(e));
   const detail =
     task.error ??
-    [task.stage, left !== null && t('tasks.left', { time: f.duration(left) })]
+    [words.stage(task), left !== null && t('tasks.left', { time: f.duration(left) })]
       .filter(Boolean)
       .join(' · ');
   return (
@@ -53,7 +55,7 @@ export function TaskProgress({ task, link = true }: { task: Task; link?: boolean
             '&:is(a):hover': { textDecoration: 'underline' },
           }}
         >
-          {task.title}
+          {words.title(task)}
         </Typography>
         {isFinished(task) ? (
           <TaskStateBadge state={task.state} />
@@ -76,7 +78,7 @@ export function TaskProgress({ task, link = true }: { task: Task; link?: boolean
       </Stack>
       {!isFinished(task) && (
         <LinearProgress
-          aria-label={task.title}
+          aria-label={words.title(task)}
           variant={task.state === 'queued' || task.progress <= 0 ? 'indeterminate' : 'determinate'}
           value={task.progress * 100}
           sx={{

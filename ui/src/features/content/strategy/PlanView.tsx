@@ -6,11 +6,13 @@ import { Link } from 'react-router';
 import { useGetCalendarQuery, useGetContentQuery, type Generated } from '@/api/loop';
 import { nameOfNetwork } from '@/shared/content/names';
 import { NetworkMark } from '@/shared/content/NetworkMark';
+import { sayNote } from '@/shared/content/notes';
 import { sayWhy } from '@/shared/content/reasons';
 import { addDays, startOfDay } from '@/shared/lib/dates';
 import { useFormat } from '@/shared/lib/format';
 import { useWorkspace } from '@/shared/lib/workspace';
 import { ErrorState } from '@/shared/ui/States';
+import { DraftNotes } from '../studio/write/Written';
 import { strategyOf, type Wish } from './model';
 
 /** The plan as it stands: goals, pillars, weeks with their themes, and each entry with its reason. */
@@ -46,7 +48,8 @@ export function PlanView({
   return (
     <Stack sx={{ gap: 4 }}>
       <Card sx={{ p: { xs: 4, sm: 5 } }}>
-        <Typography variant="body2">{made.note}</Typography>
+        <Typography variant="body2">{made.notes.map(sayNote).join(' ')}</Typography>
+        <DraftNotes notes={plan.notes} />
         <Stack direction="row" sx={{ gap: 2, mt: 3, flexWrap: 'wrap' }}>
           <Button variant="contained" startIcon={<CalendarDays size={15} />} onClick={onCalendar}>
             {t('strategy.toCalendar')}

@@ -1,6 +1,6 @@
 import type { Reasoned } from '@/shared/content/reasons';
 import type { Brand } from '@/api';
-import type { GenerateContent } from '@/api/loop';
+import type { GenerateContent, Sentence } from '@/api/loop';
 import { addDays, weekday, type Day } from '@/shared/lib/dates';
 
 export interface Wish {
@@ -63,10 +63,16 @@ export interface Strategy {
   goals: ({ name: string; kpi: string; target: string | number | null } & Reasoned)[];
   pillars: ({ name: string; share: number } & Reasoned)[];
   weeks: ({ start: Day; theme: string } & Reasoned)[];
+  notes: Sentence[];
 }
 const list = (x: unknown) => (Array.isArray(x) ? (x as never[]) : []);
 /** The plan in an item's data; what is missing is empty. */
 export function strategyOf(data: unknown): Strategy {
   const d = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  return { goals: list(d.goals), pillars: list(d.pillars), weeks: list(d.weeks) };
+  return {
+    goals: list(d.goals),
+    pillars: list(d.pillars),
+    weeks: list(d.weeks),
+    notes: list(d.notes).filter((n) => typeof n === 'object'),
+  };
 }

@@ -39,7 +39,7 @@ export function Editor({
   const { t } = useTranslation();
   const { view, change } = studio;
   const thread = threadOf(view.data);
-  const isTooLong = check.result?.findings.some((f) => f.code === 'too_long') ?? false;
+  const isTooLong = check.result?.findings.some((f) => f.code.startsWith('too_long')) ?? false;
   const setThread = (next: string[]) => change({ data: withThread(view.data, next) });
   return (
     <Stack sx={{ gap: 3 }}>

@@ -337,7 +337,12 @@ function SaveWord({ studio }: { studio: Studio }) {
 function Says({ studio }: { studio: Studio }) {
   const { t } = useTranslation();
   const { item } = studio;
-  if (isLocked(item.state)) return <Said tone="neutral">{t('content.locked')}</Said>;
+  if (isLocked(item.state))
+    return (
+      <Said tone="neutral">
+        {t(item.state === 'publishing' ? 'content.lockedOnWay' : 'content.locked')}
+      </Said>
+    );
   if (item.state === 'draft' && item.note)
     return <Said tone="amber">{t('content.noteSaid', { note: item.note })}</Said>;
   if (item.approved_by && (item.state === 'approved' || item.state === 'scheduled'))

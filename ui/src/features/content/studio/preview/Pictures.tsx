@@ -1,5 +1,5 @@
 import { Box, Stack } from '@mui/material';
-import { Image } from 'lucide-react';
+import { Film, Image } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ItemMedia } from '@/api';
 import { useMediaSource } from '../useMediaSource';
@@ -75,18 +75,27 @@ export function Pictures({
 function File({ id, medium }: { id: string; medium: ItemMedia }) {
   const src = useMediaSource(id, medium);
   const words = medium.alt ?? medium.name;
+  const isFilm = medium.media_type.startsWith('video/');
+  const Icon = isFilm ? Film : Image;
   if (!src)
     return (
       <Stack
         role="img"
         aria-label={words}
-        sx={{ alignItems: 'center', justifyContent: 'center', gap: 1, fontSize: 12 }}
+        sx={{
+          alignItems: 'center',
+          justifyContent: 'center',
+          gap: 1,
+          px: 3,
+          fontSize: 12,
+          textAlign: 'center',
+          overflowWrap: 'anywhere',
+        }}
       >
-        <Image size={24} aria-hidden />
+        <Icon size={24} aria-hidden />
         {medium.name}
       </Stack>
     );
-  if (medium.media_type.startsWith('video/'))
-    return <video src={src} controls muted preload="metadata" aria-label={words} />;
+  if (isFilm) return <video src={src} controls muted preload="metadata" aria-label={words} />;
   return <img src={src} alt={words} />;
 }

@@ -1,5 +1,5 @@
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
-import { FileImage, ImagePlus, X } from 'lucide-react';
+import { FileImage, Film, ImagePlus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemMedia } from '@/api';
@@ -16,7 +16,9 @@ import { IconDeed } from '@/shared/ui/IconDeed';
 import { useMediaSource } from '../useMediaSource';
 import type { Studio } from '../useStudio';
 
-const most = 50_000_000;
+/** What Herald keeps of one file, in bytes; a network may take less. */
+const mostOf = { image: 20 * 1024 * 1024, video: 200 * 1024 * 1024 };
+const isVideo = (type: string) => type.startsWith('video/');
 
 /** Pictures and films of a text, each with its words for people who cannot see it. */
 export function Media({ studio, readOnly }: { studio: Studio; readOnly: boolean }) {
@@ -24,12 +26,26 @@ export function Media({ studio, readOnly }: { studio: Studio; readOnly: boolean 
   const f = useFormat();
   const { item } = studio;
   const [add, { isLoading }] = useAddContentMediaMutation();
-  const { data: limits } = useListLimitsOfTextsQuery();
+  const { data: limits, isLoading: isAsking } = useListLimitsOfTextsQuery();
   const limit = limits?.networks.find((n) => n.id === studio.view.network);
   const input = useRef<HTMLInputElement>(null);
-  const isFull = limit ? item.media.length >= limit.max_media : false;
+  const hasFilm = item.media.some((m) => isVideo(m.media_type));
+  const isFull =
+    !!limit && (item.media.length >= limit.max_media || (limit.video_alone && hasFilm));
+  const takesFilm =
+    !limit || (!!limit.max_video_bytes && !(limit.video_alone && item.media.length > 0));
   const upload = async (file: File | undefined) => {
     if (!file) return;
+    // Dropped: what is chosen was sorted out by the browser.
+    if (limit && isVideo(file.type) && !takesFilm)
+      return notify.failed(
+        undefined,
+        t(limit.max_video_bytes ? 'publish.filmAlone' : 'publish.noFilms', { network: limit.name }),
+      );
+    const most = Math.min(
+      isVideo(file.type) ? mostOf.video : mostOf.image,
+      (isVideo(file.type) ? limit?.max_video_bytes : limit?.max_image_bytes) ?? Infinity,
+    );
     if (file.size > most)
       return notify.failed(
         undefined,
@@ -70,13 +86,20 @@ export function Media({ studio, readOnly }: { studio: Studio; readOnly: boolean 
           maxAlt={limit?.max_alt ?? 1500}
         />
       ))}
+      {!readOnly && limit && isFull && (
+        <Typography variant="caption" color="textSecondary">
+          {hasFilm && limit.video_alone
+            ? t('publish.filmAlone', { network: limit.name })
+            : t('publish.full', { network: limit.name, count: limit.max_media })}
+        </Typography>
+      )}
       {!readOnly && (
         <>
           <input
             ref={input}
             type="file"
             hidden
-            accept="image/*,video/*"
+            accept={takesFilm ? 'image/*,video/mp4' : 'image/*'}
             aria-label={t('publish.addMedia')}
             onChange={(e) => {
               void upload(e.target.files?.[0]);
@@ -87,7 +110,7 @@ export function Media({ studio, readOnly }: { studio: Studio; readOnly: boolean 
             size="small"
             variant="outlined"
             loading={isLoading}
-            disabled={isFull}
+            disabled={isAsking || isFull}
             startIcon={<ImagePlus size={14} />}
             onClick={() => input.current?.click()}
             sx={{ alignSelf: 'flex-start' }}
@@ -133,8 +156,20 @@ function Medium({
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: '56px minmax(0,1fr) auto' }}>
       <Thumb id={id} medium={m} />
       <Box sx={{ minWidth: 0 }}>
-        <Typography variant="caption" component="p" noWrap color="textSecondary">
-          {m.name} · {f.bytes(m.bytes)}
+        <Typography
+          variant="caption"
+          component="p"
+          color="textSecondary"
+          sx={{ display: 'flex', mb: 1, whiteSpace: 'pre' }}
+        >
+          <Box
+            component="span"
+            title={m.name}
+            sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}
+          >
+            {m.name}
+          </Box>
+          <span>{` · ${f.bytes(m.bytes)}`}</span>
         </Typography>
         <Field label={t('publish.alt')}>
           {(inputId) => (
@@ -165,7 +200,7 @@ function Medium({
 /** The file itself, small. */
 function Thumb({ id, medium }: { id: string; medium: ItemMedia }) {
   const src = useMediaSource(id, medium);
-  const isFilm = medium.media_type.startsWith('video/');
+  const isFilm = isVideo(medium.media_type);
   return (
     <Box
       sx={{
@@ -182,7 +217,9 @@ function Thumb({ id, medium }: { id: string; medium: ItemMedia }) {
         '& img, & video': { width: '100%', height: '100%', objectFit: 'cover' },
       }}
     >
-      {!src ? (
+      {!src && isFilm ? (
+        <Film size={20} aria-hidden />
+      ) : !src ? (
         <FileImage size={20} aria-hidden />
       ) : isFilm ? (
         <video src={src} muted preload="metadata" aria-label={medium.alt ?? medium.name} />

@@ -1,5 +1,5 @@
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
-import { Copy, ExternalLink, Send } from 'lucide-react';
+import { Copy, ExternalLink, MailPlus, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +11,7 @@ import {
   useScheduleContentMutation,
   useUnscheduleContentMutation,
 } from '@/api/loop';
+import { MailFile } from '@/shared/content/MailFile';
 import { publicationTone } from '@/shared/content/names';
 import { copyText } from '@/shared/lib/clipboard';
 import { useFormat } from '@/shared/lib/format';
@@ -33,6 +34,7 @@ export function PublishBox({ studio }: { studio: Studio }) {
   const { t } = useTranslation();
   const f = useFormat();
   const { view, item } = studio;
+  const isMail = view.network === 'email';
   const connections = useListConnectionsQuery({});
   const log = useListPublicationsQuery({ itemId: item.id, limit: 5 });
   const wanted = view.network ? (connectorOf[view.network] ?? view.network) : '';
@@ -64,48 +66,61 @@ export function PublishBox({ studio }: { studio: Studio }) {
     );
   return (
     <Stack sx={{ gap: 2 }}>
-      <Field
-        label={t('publish.account')}
-        hint={
-          view.network && connections.data && fitting.length === 0 ? (
-            <>
-              {t('publish.noAccount')}{' '}
-              <Box component={Link} to="/connections" sx={{ color: 'h.accentText' }}>
-                {t('publish.connect')}
-              </Box>
-            </>
-          ) : (
-            ''
-          )
-        }
-      >
-        {(id) => (
-          <TextField
-            select
-            fullWidth
-            id={id}
-            disabled={fitting.length === 0}
-            value={fitting.some((c) => c.id === view.connection_id) ? view.connection_id : ''}
-            onChange={(e) => studio.change({ connection_id: e.target.value || null })}
-            slotProps={{ select: { native: true } }}
-          >
-            <option value="">
-              {fitting.length === 1 ? fitting[0]!.name : t('publish.accountAny')}
-            </option>
-            {fitting.length > 1 &&
-              fitting.map((c) => (
-                <option key={c.id} value={c.id}>
-                  {c.name}
-                </option>
-              ))}
-          </TextField>
-        )}
-      </Field>
+      {isMail ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('publish.mailHint')}
+        </Typography>
+      ) : (
+        <Field
+          label={t('publish.account')}
+          hint={
+            view.network && connections.data && fitting.length === 0 ? (
+              <>
+                {t('publish.noAccount')}{' '}
+                <Box component={Link} to="/connections" sx={{ color: 'h.accentText' }}>
+                  {t('publish.connect')}
+                </Box>
+              </>
+            ) : (
+              ''
+            )
+          }
+        >
+          {(id) => (
+            <TextField
+              select
+              fullWidth
+              id={id}
+              disabled={fitting.length === 0}
+              value={fitting.some((c) => c.id === view.connection_id) ? view.connection_id : ''}
+              onChange={(e) => studio.change({ connection_id: e.target.value || null })}
+              slotProps={{ select: { native: true } }}
+            >
+              <option value="">
+                {fitting.length === 1 ? fitting[0]!.name : t('publish.accountAny')}
+              </option>
+              {fitting.length > 1 &&
+                fitting.map((c) => (
+                  <option key={c.id} value={c.id}>
+                    {c.name}
+                  </option>
+                ))}
+            </TextField>
+          )}
+        </Field>
+      )}
       {last && (
         <Stack direction="row" sx={{ gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
           <Badge tone={publicationTone[last.state]}>{t(`publish.states.${last.state}`)}</Badge>
-          <Typography variant="caption" component={Link} to={`/publications?item_id=${item.id}`}>
-            {t('publish.tries', { attempt: last.attempt, most: last.max_attempts })}
+          <Typography
+            variant="caption"
+            component={Link}
+            to={`/publications?item_id=${item.id}`}
+            sx={{ color: 'h.accentText' }}
+          >
+            {last.state === 'manual'
+              ? t('publications.log')
+              : t('publish.tries', { attempt: last.attempt, most: last.max_attempts })}
           </Typography>
           {last.error && (
             <Typography variant="caption" component="p" sx={{ color: 'h.red', width: '100%' }}>
@@ -114,7 +129,13 @@ export function PublishBox({ studio }: { studio: Studio }) {
           )}
         </Stack>
       )}
-      <Deeds studio={studio} isManual={last?.state === 'manual'} hasAccount={fitting.length > 0} />
+      {last?.file && last.state === 'manual' && <MailFile url={last.file} title={last.title} />}
+      <Deeds
+        studio={studio}
+        isMail={isMail}
+        isManual={last?.state === 'manual'}
+        hasAccount={isMail || fitting.length > 0}
+      />
     </Stack>
   );
 }
@@ -124,10 +145,13 @@ const wholeText = (item: ContentItem) => [item.text, ...threadOf(item.data)].joi
 
 function Deeds({
   studio,
+  isMail,
   isManual,
   hasAccount,
 }: {
   studio: Studio;
+  /** Nothing goes out: a file is made for the tool that has the list. */
+  isMail: boolean;
   isManual: boolean;
   hasAccount: boolean;
 }) {
@@ -140,6 +164,9 @@ function Deeds({
   const [publish, publishing] = usePublishContentMutation();
   const [mark] = useMarkContentPublishedMutation();
   const [url, setUrl] = useState('');
+  // What Herald sends itself has its account from the moment it is scheduled.
+  const isByHand = isMail || !item.connection_id;
+  const waitsForPerson = item.state === 'publishing' && isManual;
   const ready = item.state === 'approved' || item.state === 'draft' || item.state === 'failed';
   const taken = async (
     run: () => PromiseLike<{ data?: ContentItem; error?: unknown }>,
@@ -161,26 +188,30 @@ function Deeds({
       t('publish.scheduled'),
     );
   const now = async () => {
-    const yes = await confirm({
-      title: t('publish.nowAsk'),
-      body: t('publish.nowBody'),
-      action: t('publish.now'),
-    });
+    const yes =
+      isMail ||
+      (await confirm({
+        title: t('publish.nowAsk'),
+        body: t('publish.nowBody'),
+        action: t('publish.now'),
+      }));
     if (!yes || !(await studio.save())) return;
     const answer = await publish({ id: item.id, body: {} });
     if (answer.error) notify.failed(answer.error);
-    else notify.done(t('publish.began'));
+    else notify.done(t(isMail ? 'publish.mailBegan' : 'publish.began'));
   };
   return (
     <Stack sx={{ gap: 2 }}>
-      {item.state === 'scheduled' && (
+      {(item.state === 'scheduled' || waitsForPerson) && (
         <>
           <Typography variant="body2">
-            {view.plan_at
-              ? t(isManual ? 'publish.manualAt' : 'publish.goesOut', {
-                  when: f.moment(view.plan_at),
-                })
-              : t('content.states.scheduled')}
+            {waitsForPerson
+              ? t('publish.waitsForYou')
+              : view.plan_at
+                ? t(isByHand ? 'publish.manualAt' : 'publish.goesOut', {
+                    when: f.moment(view.plan_at),
+                  })
+                : t('content.states.scheduled')}
           </Typography>
           <Button
             size="small"
@@ -209,20 +240,22 @@ function Deeds({
             variant="outlined"
             disabled={!hasAccount}
             loading={publishing.isLoading}
-            startIcon={<Send size={13} />}
+            startIcon={isMail ? <MailPlus size={13} /> : <Send size={13} />}
             onClick={() => void now()}
           >
-            {t('publish.now')}
+            {t(isMail ? 'publish.makeMail' : 'publish.now')}
           </Button>
-          <Button
-            size="small"
-            variant="text"
-            disabled={!view.plan_at}
-            title={t('publish.manualHint')}
-            onClick={() => void plan(true)}
-          >
-            {t('publish.manual')}
-          </Button>
+          {!isMail && (
+            <Button
+              size="small"
+              variant="text"
+              disabled={!view.plan_at}
+              title={t('publish.manualHint')}
+              onClick={() => void plan(true)}
+            >
+              {t('publish.manual')}
+            </Button>
+          )}
         </Stack>
       )}
       {ready && !view.plan_at && (
@@ -230,7 +263,7 @@ function Deeds({
           {t('publish.needsDay')}
         </Typography>
       )}
-      {(isManual || (ready && !hasAccount)) && (
+      {(waitsForPerson || (ready && !hasAccount)) && (
         <Box
           component="form"
           onSubmit={(e: React.FormEvent) => {
@@ -241,21 +274,27 @@ function Deeds({
             );
           }}
         >
-          <Typography variant="caption" component="p" color="textSecondary" sx={{ mb: 1 }}>
-            {t('publish.manualHint')}
-          </Typography>
-          <Button
-            size="small"
-            variant="outlined"
-            startIcon={<Copy size={13} />}
-            sx={{ mb: 3 }}
-            onClick={() =>
-              void copyText(wholeText(view)).then((ok) => ok && notify.done(t('controls.copied')))
-            }
-          >
-            {t('publish.copy')}
-          </Button>
-          <Field label={t('publish.url')}>
+          {!isMail && (
+            <>
+              <Typography variant="caption" component="p" color="textSecondary" sx={{ mb: 1 }}>
+                {t('publish.manualHint')}
+              </Typography>
+              <Button
+                size="small"
+                variant="outlined"
+                startIcon={<Copy size={13} />}
+                sx={{ mb: 3 }}
+                onClick={() =>
+                  void copyText(wholeText(view)).then(
+                    (ok) => ok && notify.done(t('controls.copied')),
+                  )
+                }
+              >
+                {t('publish.copy')}
+              </Button>
+            </>
+          )}
+          <Field label={t(isMail ? 'publish.mailUrl' : 'publish.url')}>
             {(id) => (
               <TextField
                 fullWidth
@@ -268,7 +307,7 @@ function Deeds({
             )}
           </Field>
           <Button type="submit" size="small" variant="outlined">
-            {t('publish.mark')}
+            {t(isMail ? 'publish.markMail' : 'publish.mark')}
           </Button>
         </Box>
       )}

@@ -119,7 +119,7 @@ export function Rewrite({ studio }: { studio: Studio }) {
       <Coming writer={writer} />
       {writer.state === 'done' && result && (
         <Stack sx={{ gap: 2, mt: 2 }}>
-          <WhoWrote engine={result.engine} note={result.note} assemblyId={result.assembly_id} />
+          <WhoWrote engine={result.engine} notes={result.notes} assemblyId={result.assembly_id} />
           <DiffText label={t('studio.wouldChange')} pieces={pieces} />
           <Stack direction="row" sx={{ gap: 2 }}>
             <Button size="small" variant="contained" onClick={take}>

@@ -9,6 +9,7 @@ import {
   type Generated,
   type GeneratedDraft,
 } from '@/api/loop';
+import { sayWhy } from '@/shared/content/reasons';
 import { useFormat } from '@/shared/lib/format';
 import { notify } from '@/shared/lib/toast';
 import { Field } from '@/shared/ui/Field';
@@ -18,7 +19,7 @@ import { AssemblyView } from './AssemblyView';
 import { bodyOf, briefOf, emptyBrief, generateKind, type BriefForm } from './model';
 import { Rewrite } from './Rewrite';
 import { useWriter } from './useWriter';
-import { Coming, WhoWrote } from './Written';
+import { Coming, DraftNotes, WhoWrote } from './Written';
 
 /** The brief of a text and what it is written from: a wish, drafts to choose from, and the text said anew. */
 export function WritePane({ studio, readOnly }: { studio: Studio; readOnly: boolean }) {
@@ -240,7 +241,7 @@ function Variants({
     <Stack component="section" aria-label={t('studio.drafts')} sx={{ gap: 3 }}>
       <WhoWrote
         engine={result.engine}
-        note={result.note}
+        notes={result.notes}
         assemblyId={result.assembly_id}
         cost={
           result.cost
@@ -280,9 +281,10 @@ function Variants({
           </Typography>
           {draft.why && (
             <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 2 }}>
-              {draft.why}
+              {sayWhy(draft)}
             </Typography>
           )}
+          <DraftNotes notes={draft.notes} />
           {onTake && (
             <Button size="small" variant="outlined" sx={{ mt: 2 }} onClick={() => onTake(draft)}>
               {t('studio.take')}

@@ -1,9 +1,10 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
-import { Bot, Ruler, Square } from 'lucide-react';
+import { Bot, Ruler, Square, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '@/api';
-import { useGetAssemblyQuery } from '@/api/loop';
+import { useGetAssemblyQuery, type Sentence } from '@/api/loop';
+import { isLeftOut, linesOf, sayNote } from '@/shared/content/notes';
 import { FormAlert } from '@/shared/ui/Field';
 import { TaskProgress } from '@/shared/ui/TaskProgress';
 import { AssemblyView } from './AssemblyView';
@@ -62,12 +63,12 @@ export function Coming({ writer }: { writer: Writer<unknown> }) {
 /** Who wrote it, said plainly, and what it was written from. */
 export function WhoWrote({
   engine,
-  note,
+  notes,
   assemblyId,
   cost,
 }: {
   engine: 'composer' | 'model';
-  note: string;
+  notes: readonly Sentence[];
   assemblyId: string | null;
   cost?: ReactNode;
 }) {
@@ -82,7 +83,7 @@ export function WhoWrote({
           <Icon size={14} aria-hidden />
         </Box>
         <Box sx={{ flex: 1 }}>
-          {note}
+          {notes.map(sayNote).join(' ')}
           {cost}
           {assemblyId && (
             <>
@@ -106,5 +107,44 @@ export function WhoWrote({
         </Box>
       )}
     </Box>
+  );
+}
+
+/** What was done to a draft and has to be looked at; what it could not hold is told to who asks. */
+export function DraftNotes({ notes }: { notes: readonly Sentence[] }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const leftOut = linesOf(notes.filter(isLeftOut));
+  const open = linesOf(notes.filter((n) => !isLeftOut(n)));
+  if (notes.length === 0) return null;
+  return (
+    <Stack sx={{ gap: 1, mt: 2, fontSize: 12.5, lineHeight: '18px' }}>
+      {open.map((line) => (
+        <Stack key={line} direction="row" sx={{ gap: 2 }}>
+          <Box sx={{ pt: '2px', color: 'h.amber' }}>
+            <TriangleAlert size={14} aria-hidden />
+          </Box>
+          <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{line}</Box>
+        </Stack>
+      ))}
+      {leftOut.length > 0 && (
+        <Button
+          size="small"
+          variant="text"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          sx={{ alignSelf: 'flex-start', px: 1, ml: -1 }}
+        >
+          {t('notes.leftOut', { count: leftOut.length })}
+        </Button>
+      )}
+      {isOpen && (
+        <Box component="ul" sx={{ m: 0, pl: 5, color: 'h.text2', overflowWrap: 'anywhere' }}>
+          {leftOut.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </Box>
+      )}
+    </Stack>
   );
 }

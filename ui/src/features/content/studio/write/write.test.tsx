@@ -35,11 +35,20 @@ const assembly = {
 const result = {
   engine: 'composer',
   model: null,
-  note: 'A rule-based composer wrote this.',
+  notes: [{ code: 'of_old', text: 'A rule-based composer wrote this.', values: {} }],
   item_ids: [],
   drafts: [
-    { title: '', text: 'We mend it.', data: null, why: 'Short' },
-    { title: '', text: 'Bring it in.', data: null, why: null },
+    {
+      title: '',
+      text: 'We mend it.',
+      data: null,
+      why: 'Short',
+      notes: [
+        { code: 'unknown_link', text: 'Check it.', values: { link: 'https://acme.example' } },
+        { code: 'no_room', text: 'No room: ten years', values: { what: 'ten years' } },
+      ],
+    },
+    { title: '', text: 'Bring it in.', data: null, why: null, notes: [] },
   ],
   assembly_id: 'a1',
   use: null,
@@ -108,7 +117,7 @@ beforeEach(() => {
             data: null,
             engine: 'composer',
             model: null,
-            note: 'By rules.',
+            notes: [{ code: 'by_rules', text: 'By rules.', values: {} }],
             assembly_id: null,
           },
         ],
@@ -118,7 +127,7 @@ beforeEach(() => {
     http.get('*/content/assemblies/:id', () => HttpResponse.json(assembly)),
     http.post('*/content/items/:id/schedule', async ({ request }) => {
       bodies.push((await request.json()) as Record<string, unknown>);
-      here = { ...here, state: 'scheduled', version: here.version + 1 };
+      here = { ...here, state: 'scheduled', connection_id: 'n1', version: here.version + 1 };
       return HttpResponse.json(here);
     }),
   );
@@ -160,6 +169,10 @@ describe('writing from a brief', () => {
     expect(drafts).toHaveTextContent('A rule-based composer wrote this.');
     const first = within(drafts).getByRole('article', { name: 'Draft 1' });
     expect(first).toHaveTextContent('We mend it.');
+    expect(first).toHaveTextContent('Nobody gave this address; check it: https://acme.example');
+    expect(first).not.toHaveTextContent('no room');
+    await userEvent.click(within(first).getByRole('button', { name: '1 fact is not in it' }));
+    expect(first).toHaveTextContent('“ten years”: no room');
     await userEvent.click(within(first).getByRole('button', { name: 'Take it' }));
     expect(await words()).toHaveValue('We mend it.');
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
