@@ -66,6 +66,14 @@ TEST_P(AutomationDemo, a_quarter_of_rules_has_history_and_effects) {
                   {"/name == \"Northwind\"", "/version == 1"}}});
     EXPECT_GE(list("/content/items?state=published&limit=500").size(), 35u);
     EXPECT_GE(list("/content/items?state=draft&limit=500").size(), 5u);
+    EXPECT_EQ(list("/sources").size(), 4u);
+    ASSERT_EQ(ended("content.trends").at("state").as_string(), "succeeded");
+    std::string rising;
+    for (const auto& trend : list("/trends"))
+        rising += std::string(trend.at("label").as_string()) + "\n";
+    EXPECT_NE(rising.find("repair vouchers"), std::string::npos) << rising;
+    EXPECT_NE(rising.find("PFAS"), std::string::npos) << rising;
+    EXPECT_EQ(rising.find("boots"), std::string::npos) << rising;
 }
 
 HERALD_ON_BOTH_DATABASES(AutomationDemo);

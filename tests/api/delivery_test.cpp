@@ -30,7 +30,7 @@ TEST_P(DeliveryApi, published_content_is_a_feed_behind_a_token) {
     world.join("dl_fay", "dl_fay_e", "editor");
     world.call("dl_fay", "PUT /brand", R"({"name":"Fay & Co","sites":["fay.example"]})");
     publish("dl_fay", make("dl_fay", R"({"kind":"social","language":"en","tags":["a<b"],
-                                         "text":"Fish & <chips>\nare back"})"));
+                                         "text":"Fish & <chips>\nare back\uFFFF"})"));
     make("dl_fay", R"({"kind":"social","text":"Still a draft"})");
     world.check({
         {"an editor makes none", "dl_fay_e", "POST /content/feed-token", "", 403, {}},
@@ -64,8 +64,8 @@ TEST_P(DeliveryApi, published_content_is_a_feed_behind_a_token) {
          "GET /content/feed.xml?token=$dl_token",
          "",
          200,
-         {"<title>Fay &amp; Co</title>", "Fish &amp; &lt;chips&gt;", "!Still a draft",
-          "<category term=\"a&lt;b\"/>", "application/atom+xml"}},
+         {"<title>Fay &amp; Co</title>", "Fish &amp; &lt;chips&gt;\nare back</content>",
+          "!Still a draft", "<category term=\"a&lt;b\"/>", "application/atom+xml"}},
         {"a wrong token", "anonymous", "GET /content/feed.json?token=x", "", 404, {}},
         {"for neither", "anonymous", "GET /content/feed.xml?token=x", "", 404, {}},
         {"no token", "anonymous", "GET /content/feed.json", "", 422, {"?token"}},
@@ -300,6 +300,28 @@ TEST_P(DeliveryApi, a_webhook_is_tested_and_what_was_sent_goes_out_again) {
          409,
          {"switched off"}},
     });
+}
+
+TEST_P(DeliveryApi, an_answer_that_is_no_text_leaves_the_log_readable) {
+    world.open_workspace("dl_kim");
+    world.values["dl_place"] = world.pictures().place();
+    world.check({
+        {"made",
+         "dl_kim",
+         "POST /webhooks",
+         R"({"url":"http://$dl_place/zero","topics":["content.created"]})",
+         201,
+         {"/id => dl_zero"}},
+        {"tested", "dl_kim", "POST /webhooks/$dl_zero/test", "", 202, {"/task/id => dl_asked"}},
+    });
+    world.wait_for_task(world.values["dl_asked"], "dl_kim");
+    world.check({{"the log",
+                  "dl_kim",
+                  "GET /webhooks/$dl_zero/deliveries",
+                  "",
+                  200,
+                  {"/data/0/state == \"failed\"", "/data/0/tries/0/status == 500",
+                   "/data/0/tries/0/answer == \"ab\""}}});
 }
 
 HERALD_ON_BOTH_DATABASES(DeliveryApi);

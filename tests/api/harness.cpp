@@ -6,6 +6,7 @@
 #include "app/assets.hpp"
 #include "base/crypto.hpp"
 #include "speech.hpp"
+#include "store/system_db.hpp"
 #include "web/problem.hpp"
 
 /// The program's own assets are linked into its executable only.
@@ -92,6 +93,7 @@ net::test::ServedResponse serve_picture(const net::test::ServedRequest& request)
     if (request.path == "/drawing.svg")
         return {200, "<svg onload=alert(1)>", {{"Content-Type", "image/svg+xml"}}, {}};
     if (request.path == "/large.png") return {200, png + std::string(3u << 20, '.'), {}, {}};
+    if (request.path == "/zero") return {500, std::string("a\0b", 3), {}, {}};
     if (request.path == "/gone.png") return {404, "gone", {}, {}};
     static std::atomic<int> late{0};
     if (request.path == "/late.png" && late++ % 2 == 0) return {404, "not yet", {}, {}};
@@ -179,13 +181,20 @@ std::string World::mailed_token(const std::string& address) {
 }
 
 json::value World::wait_for_task(const std::string& id, const std::string& caller) {
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 12'000; ++i) {  // a hundred others may wait before it
         json::value task = json::parse(call(caller, "GET /tasks/" + id).body);
         const std::string_view state = task.at("state").as_string();
         if (state != "queued" && state != "running") return task;
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    ADD_FAILURE() << "the task did not end: " << call(caller, "GET /tasks/" + id).body;
+    std::string others;
+    for (const auto& title : store::SystemDb(app_->database())
+                                 .list<std::string>("SELECT type || ' ' || title || ', since ' || "
+                                                    "started_at FROM tasks WHERE state = "
+                                                    "'running'"))
+        others += "\n" + title;
+    ADD_FAILURE() << "the task did not end: " << call(caller, "GET /tasks/" + id).body
+                  << "\nwhat runs:" << others;
     return {};
 }
 

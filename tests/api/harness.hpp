@@ -117,6 +117,7 @@ public:
 private:
     void add_people();
     void add_things();
+    void add_connections();
     void add_alerts();
     void add_recommendations();
     void add_models();

@@ -49,7 +49,7 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"nothing is connected",
          "pb_ada_e",
          "POST /content/items/$ada/schedule",
-         R"({"at":"2027-01-01T09:00:00Z"})",
+         R"({"at":"2038-01-01T09:00:00Z"})",
          422,
          {"/connection_id", "post by hand"}},
         {"no time",
@@ -67,12 +67,12 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"by hand",
          "pb_ada_e",
          "POST /content/items/$ada/schedule",
-         R"({"manual":true,"at":"2027-01-01T09:00:00Z"})",
+         R"({"manual":true,"at":"2038-01-01T09:00:00Z"})",
          200,
-         {"/state == \"scheduled\"", "/plan_at == \"2027-01-01T09:00:00Z\""}},
+         {"/state == \"scheduled\"", "/plan_at == \"2038-01-01T09:00:00Z\""}},
         {"on the calendar",
          "pb_ada_v",
-         "GET /calendar?from=2026-12-31T00:00:00Z&to=2027-01-02T00:00:00Z",
+         "GET /calendar?from=2037-12-31T00:00:00Z&to=2038-01-02T00:00:00Z",
          "",
          200,
          {"/data/0/id == \"$ada\"", "/data/0/excerpt == \"We open on Friday\"",
@@ -80,9 +80,9 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"moved",
          "pb_ada_e",
          "PATCH /calendar/$ada",
-         R"({"at":"2027-01-03T09:00:00Z"})",
+         R"({"at":"2038-01-03T09:00:00Z"})",
          200,
-         {"/state == \"scheduled\"", "/plan_at == \"2027-01-03T09:00:00Z\""}},
+         {"/state == \"scheduled\"", "/plan_at == \"2038-01-03T09:00:00Z\""}},
         {"not into the past",
          "pb_ada_e",
          "PATCH /calendar/$ada",
@@ -100,7 +100,7 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"again",
          "pb_ada_e",
          "POST /content/items/$ada/schedule",
-         R"({"manual":true,"at":"2027-01-01T09:00:00Z"})",
+         R"({"manual":true,"at":"2038-01-01T09:00:00Z"})",
          200,
          {}},
         {"other words ask again",
@@ -112,7 +112,7 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"and again",
          "pb_ada_e",
          "POST /content/items/$ada/schedule",
-         R"({"manual":true,"at":"2027-01-01T09:00:00Z"})",
+         R"({"manual":true,"at":"2038-01-01T09:00:00Z"})",
          200,
          {}},
         {"called off",
@@ -124,13 +124,13 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"another's",
          "stranger",
          "POST /content/items/$ada/schedule",
-         R"({"manual":true,"at":"2027-01-01T09:00:00Z"})",
+         R"({"manual":true,"at":"2038-01-01T09:00:00Z"})",
          404,
          {}},
         {"for the last time",
          "pb_ada_e",
          "POST /content/items/$ada/schedule",
-         R"({"manual":true,"at":"2027-01-01T09:00:00Z"})",
+         R"({"manual":true,"at":"2038-01-01T09:00:00Z"})",
          200,
          {}},
     });
@@ -156,13 +156,13 @@ TEST_P(PublishApi, what_is_scheduled_by_hand_is_reminded_of_and_marked) {
         {"not to be moved",
          "pb_ada_e",
          "PATCH /calendar/$ada",
-         R"({"at":"2027-01-03T09:00:00Z"})",
+         R"({"at":"2038-01-03T09:00:00Z"})",
          409,
          {}},
         {"nor scheduled",
          "pb_ada_e",
          "POST /content/items/$ada/schedule",
-         R"({"manual":true,"at":"2027-01-01T09:00:00Z"})",
+         R"({"manual":true,"at":"2038-01-01T09:00:00Z"})",
          409,
          {}},
         {"no address",
@@ -192,7 +192,7 @@ TEST_P(PublishApi, what_was_missed_fails_and_is_told) {
     const auto item =
         make("pb_bob", "bob", R"({"kind":"social","network":"x","text":"Good morning"})");
     world.call("pb_bob", "POST /content/items/$bob/schedule",
-               R"({"manual":true,"at":"2027-01-01T09:00:00Z"})");
+               R"({"manual":true,"at":"2038-01-01T09:00:00Z"})");
     set_time("pb_bob", item, std::chrono::minutes(7 * 60));
     ASSERT_TRUE(becomes("pb_bob", item, "failed"));
     for (int i = 0; i < 200; ++i) {
@@ -246,7 +246,7 @@ TEST_P(PublishApi, the_sandbox_gets_each_post_once) {
         {"nor on the calendar",
          "pb_cleo_e",
          "PATCH /calendar/$cleo",
-         R"({"at":"2027-01-03T09:00:00Z"})",
+         R"({"at":"2038-01-03T09:00:00Z"})",
          409,
          {"has been published"}},
     });
@@ -344,23 +344,23 @@ TEST_P(PublishApi, the_calendar_says_what_gets_in_the_way) {
                     fmt::format(R"({{"kind":"social","network":"{}","text":"{}","plan_at":"{}"}})",
                                 network, text, at));
     };
-    plan("x", "Eve1 is about jackets and rain in the north", "2027-05-03T09:00:00Z");
-    plan("x", "Eve2 is about something else altogether, coats", "2027-05-03T09:10:00Z");
-    plan("x", "Eve3 is of the same minute as the one before", "2027-05-03T09:10:20Z");
-    plan("linkedin", "Eve4 stands on another network", "2027-05-03T09:10:00Z");
+    plan("x", "Eve1 is about jackets and rain in the north", "2038-05-03T09:00:00Z");
+    plan("x", "Eve2 is about something else altogether, coats", "2038-05-03T09:10:00Z");
+    plan("x", "Eve3 is of the same minute as the one before", "2038-05-03T09:10:20Z");
+    plan("linkedin", "Eve4 stands on another network", "2038-05-03T09:10:00Z");
     world.call("pb_eve", "POST /content/items/$Eve4/step", R"({"step":"approve"})");
     make("pb_eve", "eve5", R"({"kind":"social","network":"x","text":"Some day"})");
     world.check({
         {"everything",
          "pb_eve_v",
-         "GET /calendar?from=2027-05-01T00:00:00Z&to=2027-06-01T00:00:00Z",
+         "GET /calendar?from=2038-05-01T00:00:00Z&to=2038-06-01T00:00:00Z",
          "",
          200,
          {R"("kind":"too_close")", R"("kind":"same_minute")", R"("kind":"no_connection")",
           "/unplanned == 1", "/more == false", "within 10 minutes"}},
         {"one network",
          "pb_eve_v",
-         "GET /calendar?from=2027-05-01T00:00:00Z&to=2027-06-01T00:00:00Z&network=linkedin&state="
+         "GET /calendar?from=2038-05-01T00:00:00Z&to=2038-06-01T00:00:00Z&network=linkedin&state="
          "approved&owner=pb_eve&kind=social",
          "",
          200,
@@ -368,7 +368,7 @@ TEST_P(PublishApi, the_calendar_says_what_gets_in_the_way) {
         {"nothing then", "pb_eve_v", "GET /calendar", "", 200, {R"("data":[])"}},
         {"no range",
          "pb_eve_v",
-         "GET /calendar?from=2027-05-01T00:00:00Z&to=2027-05-01T00:00:00Z",
+         "GET /calendar?from=2038-05-01T00:00:00Z&to=2038-05-01T00:00:00Z",
          "",
          422,
          {"?to"}},
@@ -383,11 +383,11 @@ TEST_P(PublishApi, the_calendar_says_what_gets_in_the_way) {
          "GET /content/items/$Eve1",
          "",
          200,
-         {"/plan_at == \"2027-05-04T09:00:00Z\""}},
+         {"/plan_at == \"2038-05-04T09:00:00Z\""}},
         {"to one moment",
          "pb_eve_e",
          "POST /calendar/bulk",
-         R"({"ids":["$Eve1"],"at":"2027-05-09T09:00:00Z"})",
+         R"({"ids":["$Eve1"],"at":"2038-05-09T09:00:00Z"})",
          200,
          {"/moved == 1"}},
         {"one of the two",

@@ -1,42 +1,12 @@
 #include <gmock/gmock.h>
 
-#include "harness.hpp"
+#include "sources_world.hpp"
 
 /// Where Herald listens: sources of every kind, what they brought, and what rises.
 namespace herald::api {
 namespace {
 
-class SourcesApi : public ApiTest {
-protected:
-    void open(const std::string& name) {
-        world.open_workspace(name);
-        world.join(name, name + "_v", "viewer");
-        world.join(name, name + "_e", "editor");
-    }
-    std::string make(const std::string& caller, const std::string& body) {
-        return world.take(world.call(caller, "POST /sources", body), "/id");
-    }
-    /// Reads it now; the source as it is then.
-    json::value collect(const std::string& caller, const std::string& id) {
-        const auto task =
-            world.take(world.call(caller, "POST /sources/" + id + "/collect"), "/task/id");
-        EXPECT_EQ(world.wait_for_task(task, caller).at("state").as_string(), "succeeded");
-        return json::parse(world.call(caller, "GET /sources/" + id).body);
-    }
-    json::value made_and_read(const std::string& caller, const std::string& kind,
-                              const std::string& url) {
-        return collect(caller, make(caller, fmt::format(R"({{"kind":"{}","url":"{}"}})", kind,
-                                                        world.fill(url))));
-    }
-    json::value result_of(const std::string& caller, const web::Response& accepted) {
-        const auto task = world.wait_for_task(world.take(accepted, "/task/id"), caller);
-        EXPECT_EQ(task.at("state").as_string(), "succeeded") << task;
-        return task.at("result");
-    }
-    json::value items(const std::string& caller, const std::string& query) {
-        return json::parse(world.call(caller, "GET /source-items?" + query).body).at("data");
-    }
-};
+class SourcesApi : public SourcesWorld {};
 
 TEST_P(SourcesApi, a_source_is_made_changed_and_removed) {
     open("so_ada");
@@ -62,13 +32,27 @@ TEST_P(SourcesApi, a_source_is_made_changed_and_removed) {
          "POST /sources",
          R"({"kind":"mastodon","place":"somebody"})",
          422,
-         {"/place", "@name@host"}},
-        {"telegram needs a connection",
+         {"/place", "@name@host", "#tag@host"}},
+        {"a channel that is none",
          "so_ada",
          "POST /sources",
-         R"({"kind":"telegram","place":"durov"})",
+         R"({"kind":"telegram","place":"t.me/s/no name"})",
          422,
-         {"/place", "connection"}},
+         {"/place", "public channel"}},
+        {"a channel as people copy it",
+         "so_ada",
+         "POST /sources",
+         R"({"kind":"telegram","place":"https://t.me/s/bakers","enabled":false})",
+         201,
+         {"/id => so_channel", "/state == \"paused\""}},
+        {"removed as well", "so_ada", "DELETE /sources/$so_channel", "", 204, {}},
+        {"a tag",
+         "so_ada",
+         "POST /sources",
+         R"({"kind":"mastodon","place":"#repair@social.example","enabled":false})",
+         201,
+         {"/id => so_tag"}},
+        {"removed, too", "so_ada", "DELETE /sources/$so_tag", "", 204, {}},
         {"no such connection",
          "so_ada",
          "POST /sources",
@@ -129,6 +113,25 @@ TEST_P(SourcesApi, a_source_is_made_changed_and_removed) {
         {"removed", "so_ada_e", "DELETE /sources/$so_source", "", 204, {}},
         {"gone", "so_ada", "GET /sources/$so_source", "", 404, {}},
     });
+}
+
+TEST_P(SourcesApi, a_public_channel_is_read_without_a_connection) {
+    open("so_tele");
+    const auto source = made_and_read("so_tele", "telegram", "http://tele.$feeds/s/ladders");
+    EXPECT_EQ(source.at("state"), "ok") << source;
+    EXPECT_EQ(source.at("name"), "Ladders & Co");
+    EXPECT_EQ(source.at("item_count"), 2) << "what has neither text nor picture is nothing";
+    const std::string id(source.at("id").as_string());
+    const auto found = items("so_tele", "source_id=" + id).as_array();
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].at("url"), "https://t.me/ladders/43") << found[0];
+    EXPECT_EQ(found[0].at("views"), 1200);
+    EXPECT_EQ(collect("so_tele", id).at("item_count"), 2) << "what was read is not read again";
+
+    const auto none = made_and_read("so_tele", "telegram", "http://tele.$feeds/s/nobody");
+    EXPECT_EQ(none.at("state"), "error");
+    EXPECT_THAT(std::string(none.at("last_error").as_string()),
+                testing::HasSubstr("no public channel"));
 }
 
 TEST_P(SourcesApi, a_feed_is_read_once_and_then_only_when_it_changed) {
@@ -279,126 +282,6 @@ TEST_P(SourcesApi, bad_sources_say_what_is_wrong) {
     const auto latin = made_and_read("so_emil", "feed", "http://latin.$feeds/latin.xml");
     EXPECT_EQ(latin.at("item_count"), 1);
     EXPECT_EQ(items("so_emil", "q=koln").as_array().size(), 1u);
-}
-
-TEST_P(SourcesApi, files_are_taken) {
-    open("so_fay");
-    const std::string id = make("so_fay", R"({"kind":"upload","name":"Exports"})");
-    world.values["so_upload"] = id;
-    const auto taken = result_of(
-        "so_fay_e",
-        world.upload("so_fay_e", "/sources/" + id + "/upload",
-                     "Title,Text,Likes,URL\nOne,The first of two,10,https://a.example/1\nTwo,The "
-                     "second of two,30,https://a.example/2\n,,5,\n"));
-    EXPECT_EQ(taken.at("added"), 2) << taken;
-    EXPECT_EQ(taken.at("skipped"), 1);
-    const auto again =
-        result_of("so_fay", world.upload("so_fay", "/sources/" + id + "/upload",
-                                         R"([{"url":"https://a.example/2","title":"Two","likes":40,
-                                    "text":"The second of two"}])"));
-    EXPECT_EQ(again.at("added"), 0) << again;
-    EXPECT_EQ(again.at("updated"), 1);
-    world.check(
-        {{"figures are kept fresh",
-          "so_fay",
-          "GET /sources/$so_upload",
-          "",
-          200,
-          {"/engagement_30d == 50", "/item_count == 2", "/state == \"ok\""}},
-         {"what is sent is not collected",
-          "so_fay",
-          "POST /sources/$so_upload/collect",
-          "",
-          409,
-          {}},
-         {"no file", "so_fay", "POST /sources/$so_upload/upload", form_of(""), 422, {"/file"}},
-         {"median",
-          "so_fay",
-          "GET /sources/analytics",
-          "",
-          200,
-          {"/data/0/median_engagement == 25", "/data/0/engagement == 50"}}});
-    world.check({{"a file of something else",
-                  "so_fay_e",
-                  "POST /sources/$so_upload/upload",
-                  form_of("a,b\n1,2\n"),
-                  202,
-                  {"/task/id => so_task"}}});
-    const auto task = world.wait_for_task(world.values["so_task"], "so_fay");
-    EXPECT_EQ(task.at("state"), "failed");
-    EXPECT_THAT(std::string(task.at("error").as_string()),
-                testing::HasSubstr("title, text or url"));
-}
-
-TEST_P(SourcesApi, items_are_sent_to_a_webhook) {
-    open("so_gil");
-    world.check({
-        {"made",
-         "so_gil",
-         "POST /sources",
-         R"({"kind":"webhook"})",
-         201,
-         {"/id => so_hook", "/webhook_url => so_url",
-          "https://herald.example.com/api/v1/inbound/sources/"}},
-        {"shown once", "so_gil", "GET /sources/$so_hook", "", 200, {"/webhook_url == null"}},
-    });
-    const auto url = world.values.at("so_url");
-    world.values["so_token"] = url.substr(url.rfind('/') + 1);
-    world.check({
-        {"an item",
-         "anonymous",
-         "POST /inbound/sources/$so_token",
-         R"({"external_id":"7","title":"Sent","text":"By a form","likes":3})",
-         200,
-         {"/received == 1", "/added == 1"}},
-        {"the same again",
-         "anonymous",
-         "POST /inbound/sources/$so_token",
-         R"({"external_id":"7","title":"Sent","text":"By a form","likes":4})",
-         200,
-         {"/added == 0", "/updated == 1"}},
-        {"several",
-         "anonymous",
-         "POST /inbound/sources/$so_token",
-         R"({"items":[{"title":"A"},{"url":"https://a.example/b"}]})",
-         200,
-         {"/added == 2"}},
-        {"nothing", "anonymous", "POST /inbound/sources/$so_token", "{}", 422, {}},
-        {"one that says nothing",
-         "anonymous",
-         "POST /inbound/sources/$so_token",
-         R"({"items":[{"title":"A"},{"likes":1}]})",
-         422,
-         {"/items/1"}},
-        {"another token", "anonymous", "POST /inbound/sources/AAAA", R"({"title":"x"})", 404, {}},
-        {"in the list",
-         "so_gil",
-         "GET /sources/$so_hook/items",
-         "",
-         200,
-         {"By a form", "\"likes\":4"}},
-        {"a new address",
-         "so_gil",
-         "PATCH /sources/$so_hook",
-         R"({"new_token":true})",
-         200,
-         {"/webhook_url => so_url"}},
-        {"the old one ends",
-         "anonymous",
-         "POST /inbound/sources/$so_token",
-         R"({"title":"x"})",
-         404,
-         {}},
-        {"switched off", "so_gil", "PATCH /sources/$so_hook", R"({"enabled":false})", 200, {}},
-    });
-    const auto fresh = world.values.at("so_url");
-    world.values["so_token"] = fresh.substr(fresh.rfind('/') + 1);
-    world.check({{"is closed",
-                  "anonymous",
-                  "POST /inbound/sources/$so_token",
-                  R"({"title":"x"})",
-                  409,
-                  {}}});
 }
 
 TEST_P(SourcesApi, what_can_be_collected_somewhere_is_found) {

@@ -275,6 +275,19 @@ TEST_P(SpeechApi, what_was_heard_is_put_right_by_hand) {
          R"({"parts":[{"start":0,"end":5,"text":"a"},{"start":4,"end":3,"text":"b"}]})",
          422,
          {"/parts/1/end", "/parts/1/start"}},
+        {"a time that no recording has",
+         "sp_ed",
+         "PATCH /transcriptions/$talk",
+         R"({"parts":[{"start":0,"end":1e308,"text":"a"}]})",
+         422,
+         {"/parts/0/end"}},
+        {"is as it was", "sp_ed", "GET /transcriptions/$talk", "", 200, {"/version == $version"}},
+        {"an empty title of a new one",
+         "sp_ed",
+         "POST /transcriptions/url",
+         R"({"url":"https://a.example/x.mp3","title":"  "})",
+         422,
+         {"/title"}},
         {"put right",
          "sp_ed_e",
          "PATCH /transcriptions/$talk",
@@ -392,7 +405,8 @@ TEST_P(SpeechApi, files_that_hold_nothing_to_write_down_say_so) {
         transcribe("sp_bob", make("silent.mp3", {"-f", "lavfi", "-i", "anullsrc=r=16000:d=20"}));
     EXPECT_EQ(text(silent, "state"), "done");
     EXPECT_EQ(text(silent, "text"), "");
-    EXPECT_THAT(text(silent, "notes"), HasSubstr("No speech was heard"));
+    EXPECT_EQ(silent.at("notes").at(0).at("code"), "no_speech") << json::serialize(silent);
+    EXPECT_EQ(silent.at("notes").at(0).at("text"), "No speech was heard in this recording.");
     EXPECT_EQ(world.call("sp_bob", "GET /transcriptions/$talk/srt").body, "");
     EXPECT_EQ(world.upload("sp_bob", "/transcriptions", "", {{"title", "x"}}).status, 422);
 }
@@ -467,6 +481,8 @@ TEST_P(SpeechApi, the_model_of_this_machine_writes_down_english) {
     EXPECT_THAT(text(talk, "text"), HasSubstr("Welcome back to the show"));
     EXPECT_EQ(text(talk, "words_estimated"), "true");
     EXPECT_THAT(text(talk, "notes"), HasSubstr("one language only (en)"));
+    EXPECT_EQ(talk.at("notes").at(0).at("code"), "one_language");
+    EXPECT_EQ(talk.at("notes").at(0).at("values").at("language"), "en");
     world.check(
         {{"a language it does not know",
           "sp_moon",

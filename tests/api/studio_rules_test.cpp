@@ -15,7 +15,12 @@ protected:
     }
     static constexpr const char* kRules = "Written by Herald's rules, without a language model.";
     static std::string note_of(const json::object& made) {
-        return std::string(made.at("note").as_string());
+        std::string out;
+        for (const auto& one : made.at("notes").as_array()) {
+            EXPECT_FALSE(one.at("code").as_string().empty());
+            out += (out.empty() ? "" : " ") + std::string(one.at("text").as_string());
+        }
+        return out;
     }
 };
 
@@ -101,8 +106,8 @@ TEST_P(StudioRules, a_strategy_is_a_calendar_of_drafts) {
         const auto made =
             result("sr_tea_e", "POST /content/generate/strategy",
                    fmt::format(R"({{"networks":["linkedin","mastodon"],"engine":"{}","goal":"leads",
-                "data":{{"weeks":2,"start_date":"2027-01-04",
-                "cadence":{{"linkedin":2,"mastodon":1}},"holidays":["2027-01-06"]}}}})",
+                "data":{{"weeks":2,"start_date":"2038-01-04",
+                "cadence":{{"linkedin":2,"mastodon":1}},"holidays":["2038-01-06"]}}}})",
                                engine));
         ASSERT_TRUE(made.contains("engine"));
         EXPECT_EQ(made.at("engine"), engine);
@@ -122,25 +127,25 @@ TEST_P(StudioRules, a_strategy_is_a_calendar_of_drafts) {
              "GET /content/items/$entry",
              "",
              200,
-             {"/parent_id == \"$strategy\"", R"("plan_at":"2027-01-)", "!2027-01-06",
+             {"/parent_id == \"$strategy\"", R"("plan_at":"2038-01-)", "!2038-01-06",
               "/state == \"draft\"", R"("pillar":")", R"("why":")",
               engine == std::string("model") ? R"("code":"said")" : R"("code":"rests_on")",
               R"("code":"time_)"}},
             {"one that is moved says so",
              "sr_tea_e",
              "PATCH /calendar/$entry",
-             R"({"at":"2027-01-15T15:00:00Z"})",
+             R"({"at":"2038-01-15T15:00:00Z"})",
              200,
              {R"("code":"time_moved")", "Moved by hand.", "!:00: ", "!time_usual"}},
             {"in the calendar, too, where it is asked for",
              "sr_tea_v",
-             "GET /calendar?from=2027-01-15T00:00:00Z&to=2027-01-16T00:00:00Z&reasons=true",
+             "GET /calendar?from=2038-01-15T00:00:00Z&to=2038-01-16T00:00:00Z&reasons=true",
              "",
              200,
              {"/data/0/id == \"$entry\"", R"("code":"time_moved")", "Moved by hand."}},
             {"else not",
              "sr_tea_v",
-             "GET /calendar?from=2027-01-15T00:00:00Z&to=2027-01-16T00:00:00Z",
+             "GET /calendar?from=2038-01-15T00:00:00Z&to=2038-01-16T00:00:00Z",
              "",
              200,
              {"/data/0/why == null", "/data/0/reasons == []"}},

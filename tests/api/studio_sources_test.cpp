@@ -75,6 +75,38 @@ TEST_P(StudioSources, an_order_that_stands_in_a_source_stays_a_text) {
               "Rye bread sells better than ever in the north.");
 }
 
+TEST_P(StudioSources, a_prompt_names_trends_of_its_topic_and_the_one_it_is_made_from) {
+    open("ss_vic");
+    world.plant_trends("ss_vic");
+    world.values["trend"] = world.take(world.call("ss_vic", "GET /trends?q=kettle"), "/data/0/id");
+    world.check({
+        {"of its topic",
+         "ss_vic_e",
+         "POST /content/assemblies",
+         R"({"kind":"social","brief":"Our new kettles of copper","language":"en"})",
+         200,
+         {R"("kind":"trend")", "copper kettle recall", "!lantern", "!turbine"}},
+        {"and the one it is made from",
+         "ss_vic_e",
+         "POST /content/assemblies",
+         R"({"kind":"brief","trend_id":"$trend","brief":"A lantern tour","language":"en"})",
+         200,
+         {"copper kettle recall", "lantern parade", "!turbine"}},
+        {"none where none fits",
+         "ss_vic_e",
+         "POST /content/assemblies",
+         R"({"kind":"brief","brief":"Chairs for small gardens","language":"en"})",
+         200,
+         {R"(!"kind":"trend")"}},
+        {"all for a plan",
+         "ss_vic_e",
+         "POST /content/assemblies",
+         R"({"kind":"strategy","brief":"Chairs for small gardens","language":"en"})",
+         200,
+         {"copper kettle recall", "lantern parade", "velvet turbine"}},
+    });
+}
+
 HERALD_ON_BOTH_DATABASES(StudioSources);
 
 }  // namespace

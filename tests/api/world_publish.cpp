@@ -5,11 +5,11 @@ namespace herald::api {
 
 void World::add_publish() {
     const std::string item = "POST /api/v1/content/items/{id}/";
-    bodies[item + "schedule"] = R"({"at":"2027-03-01T09:00:00Z","manual":true})";
+    bodies[item + "schedule"] = R"({"at":"2038-03-01T09:00:00Z","manual":true})";
     bodies[item + "publish"] = R"({"manual":true})";
     bodies[item + "mark-published"] = R"({"url":"https://north.example/post"})";
     bodies["PATCH /api/v1/content/items/{id}/media/{name}"] = R"({"alt":"A jacket"})";
-    bodies["PATCH /api/v1/calendar/{id}"] = R"({"at":"2027-03-02T09:00:00Z"})";
+    bodies["PATCH /api/v1/calendar/{id}"] = R"({"at":"2038-03-02T09:00:00Z"})";
     bodies["POST /api/v1/publications/{id}/retry"] = R"({"confirm_absent":true})";
     ids["calendar"] = ids["items"];
     // Without a network it goes nowhere, however often it is walked over.

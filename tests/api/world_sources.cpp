@@ -62,6 +62,24 @@ std::string laughs() {
            "&j;</title><link>http://laughs.example/1</link></item></channel></rss>";
 }
 
+/// Telegram's public page of a channel; of one that does not exist it is a page of another kind.
+std::string channel_page(const std::string& name) {
+    if (name != "ladders") return "<!doctype html><html><body class=\"tgme_page\"></body></html>";
+    std::string out =
+        "<!doctype html><html><body><div class=\"tgme_channel_info\"><div "
+        "class=\"tgme_channel_info_header_title\"><span>Ladders &amp; Co</span></div></div>";
+    static constexpr std::array kSaid{"A ladder of ash, for the apple trees", "",
+                                      "How to mend the third rung before autumn"};
+    for (std::size_t i = 0; i < kSaid.size(); ++i)
+        out += fmt::format(
+            "<div class=\"tgme_widget_message\" data-post=\"ladders/{}\"><div "
+            "class=\"tgme_widget_message_text\">{}</div><span "
+            "class=\"tgme_widget_message_views\">1.2K</span><time "
+            "datetime=\"2026-11-0{}T10:00:00+00:00\"></time></div>",
+            41 + i, kSaid[i], i + 1);
+    return out + "</body></html>";
+}
+
 ServedResponse serve_bad(const std::string& path) {
     if (path == "/laughs.xml") return {200, laughs(), {{"Content-Type", "text/xml"}}, {}};
     if (path == "/latin.xml")
@@ -122,6 +140,8 @@ ServedResponse serve_site(const ServedRequest& request) {
                     host + "/missing</loc></url></urlset>",
                 {{"Content-Type", "application/xml"}},
                 {}};
+    if (path.starts_with("/s/"))
+        return {200, channel_page(path.substr(3)), {{"Content-Type", "text/html"}}, {}};
     if (path == "/page/1")
         return {
             200, article("On Ladders of " + host, "ladders"), {{"Content-Type", "text/html"}}, {}};
@@ -152,7 +172,7 @@ std::string World::plant_trends(const std::string& caller) {
             content::arrivals::Arrival one;
             one.external_id = fmt::format("{}-{}", s, arrived.size());
             one.title = fmt::format("Note {} {}", arrived.size() * 7919 + s, text);
-            one.published_at = now - std::chrono::hours(24 * back + 1);
+            one.published_at = now - std::chrono::hours(24 * back) - std::chrono::minutes(1);
             arrived.push_back(std::move(one));
         };
         for (int back = 0; back < 30; ++back)
