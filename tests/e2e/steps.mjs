@@ -5,6 +5,7 @@ import { campaigns } from './steps/campaigns.mjs';
 import { content } from './steps/content.mjs';
 import { faults } from './steps/faults.mjs';
 import { loop } from './steps/loop.mjs';
+import { networks } from './steps/networks.mjs';
 import { calendar, publishing } from './steps/publishing.mjs';
 import { recording } from './steps/recording.mjs';
 import { reports } from './steps/reports.mjs';
@@ -29,6 +30,7 @@ export const steps = {
   ...content,
   ...Object.assign({}, ...rounds),
   ...publishing,
+  ...networks,
   ...system,
   ...shell,
   ...faults,

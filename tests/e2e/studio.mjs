@@ -71,7 +71,7 @@ export async function connect(page, sandboxUrl, name) {
 
 export async function openStudio(page, base, network) {
   await page.goto(`${base}/content`);
-  await button(page, 'New').click();
+  await button(page, /^New$/).click();
   await page.getByRole('menuitem', { name: network, exact: true }).click();
   await page.waitForURL(/\/content\/[0-9a-f-]{36}/);
 }

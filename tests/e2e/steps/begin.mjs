@@ -111,11 +111,9 @@ export const begin = {
     const { from, to, spendCents } = metaFile();
     await page.goto(`${base}/?from=${from}&to=${to}&figure=spend&compare=off`);
     await button(page, 'Show as table').click();
-    const cells = await page
-      .getByRole('group', { name: 'Spend, as a table' })
-      .locator('td')
-      .allInnerTexts();
-    const sum = cells.reduce(
+    const cells = page.getByRole('group', { name: 'Spend, as a table' }).locator('td');
+    await cells.first().waitFor();
+    const sum = (await cells.allInnerTexts()).reduce(
       (total, text) => total + Math.round(Number(text.replace(/[€,]/g, '')) * 100),
       0,
     );

@@ -65,9 +65,13 @@ export const campaigns = {
     await until('€120 again', async () =>
       /€120/.test(await budget(page, 'Retargeting').innerText()),
     );
+    // The page shows it before the server has it.
+    await until('the server to have it', async () => {
+      const { data } = await api(page, '/campaigns?q=retargeting&platform=meta');
+      return data[0]?.daily_budget === 120;
+    });
     await page.reload();
-    await row(page, 'Retargeting').waitFor();
-    assert.match(await budget(page, 'Retargeting').innerText(), /€120/, 'the server has it too');
+    await budget(page, 'Retargeting').getByText('€120').waitFor();
   },
   'refuses a budget that is none': async ({ page }) => {
     await budget(page, 'Winter sale').click();

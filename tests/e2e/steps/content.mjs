@@ -20,7 +20,7 @@ export const content = {
   },
   'writes a post that is too long, is told so, and mends it': async ({ page, base }) => {
     await page.goto(`${base}/content`);
-    await button(page, 'New').click();
+    await button(page, /^New$/).click();
     await page.getByRole('menuitem', { name: 'X', exact: true }).click();
     await page.waitForURL(/\/content\/[0-9a-f-]{36}/);
     const long = `Our cheapest parka yet. ${'Winter is here, and it is cold. '.repeat(10)}`.trim();

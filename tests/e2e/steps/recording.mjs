@@ -92,19 +92,18 @@ function steps({ way, hasModel }) {
         const seen = await now(page);
         return seen.lit > 1 && seen;
       });
-      const seen = await until('the light to move on', async () => {
-        const later = await now(page);
-        return later.lit > early.lit + 1 && later;
+      // A busy machine draws the light late once in a while; it comes back to the sound.
+      await until('the light to move on with the sound', async () => {
+        const { lit, at, from, to } = await now(page);
+        return lit > early.lit + 1 && from <= at + slack && at <= to + slack;
       });
-      assert.ok(seen.from <= seen.at + slack && seen.at <= seen.to + slack, JSON.stringify(seen));
       await button(page, 'Pause').click();
       const word = page.locator('.tr-word').nth(3);
       await word.click();
-      const there = await until('the word that was clicked', async () => {
-        const at = await now(page);
-        return at.lit === 3 && at;
+      await until('the word that was clicked', async () => {
+        const { lit, at, from } = await now(page);
+        return lit === 3 && Math.abs(at - from) < slack;
       });
-      assert.ok(Math.abs(there.at - there.from) < slack, JSON.stringify(there));
       await page.getByLabel('Speed').selectOption('2');
       assert.equal(await page.locator('audio').evaluate((a) => a.playbackRate), 2);
     },

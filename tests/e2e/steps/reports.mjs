@@ -133,6 +133,7 @@ export const reports = {
     await plan.getByText(/^Next /).waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await button(page, 'Run now: For the board').click();
+    await toast(page, 'is being made').waitFor();
     await page.goto(`${base}/reports`);
     await page.getByText('by schedule').first().waitFor({ timeout: 60_000 });
   },

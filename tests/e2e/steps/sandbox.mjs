@@ -19,15 +19,18 @@ const connection = (page, name) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
 
 export const sandbox = {
-  'fills a second workspace from the sandbox and watches it come': async ({ page }) => {
+  'fills a second workspace from the sandbox and watches it come': async ({ page, sandboxUrl }) => {
     await button(page, /^Workspace Northwind/).click();
     await page.getByRole('menuitem', { name: 'New workspace' }).click();
     const dialog = page.getByRole('dialog', { name: 'New workspace' });
     await dialog.getByLabel('Workspace').fill('Sandbox');
     await dialog.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByRole('heading', { name: 'Welcome to Sandbox' }).waitFor();
+    // Slow until it is seen on its way.
+    await setFaults(sandboxUrl, slow);
     await button(page, /^Connect the sandbox/).click();
     await page.getByRole('progressbar').first().waitFor();
+    await endFaults(sandboxUrl);
     await page.locator('[data-kpi=spend] [data-exact]').waitFor({ timeout: 120_000 });
     assert.notEqual(await exact(page, 'spend'), euros(0));
     await page.getByText('Sandbox data').first().waitFor();
@@ -36,7 +39,9 @@ export const sandbox = {
     await openPage(page, 'Connections');
     for (const name of ['Meta', 'Google', 'TikTok', 'Snapchat']) {
       await connection(page, name).getByText('Connected', { exact: true }).waitFor();
-      assert.match(await connection(page, name).innerText(), /Accounts\s+1/, name);
+      await until(`the account of ${name}`, async () =>
+        /Accounts\s+1/.test(await connection(page, name).innerText()),
+      );
     }
     // Networks and AI providers have no ads: nothing was tried there that could fail.
     await connection(page, 'Mastodon').getByText('Publishes').waitFor();
@@ -67,11 +72,10 @@ export const sandbox = {
   'reads who changed what and what came of it, without a reload': async ({ page, campaign }) => {
     await page.getByRole('tab', { name: 'History' }).click();
     const changes = page.getByRole('tabpanel').getByRole('listitem');
-    await until('two changes applied', async () => {
-      const texts = await changes.allInnerTexts();
-      return texts.filter((t) => /Applied/.test(t)).length === 2;
+    const texts = await until('two changes applied', async () => {
+      const all = await changes.allInnerTexts();
+      return all.filter((t) => /Applied/.test(t)).length === 2 && all.join('\n');
     });
-    const texts = (await changes.allInnerTexts()).join('\n');
     assert.match(texts, /Status: Active → Paused/);
     assert.ok(texts.includes(euros(Math.round(campaign.daily_budget * 100))), 'the old budget');
     assert.match(texts, /Mira Keller/);

@@ -70,6 +70,7 @@ export const shell = {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(/Type a command/).fill('import');
+    await page.getByRole('option', { name: /import/i, selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/import');
     await page.locator('#content').focus();
@@ -86,7 +87,7 @@ export const shell = {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(/Type a command/).fill('retargeting');
-    await page.getByRole('option', { name: /Retargeting · All/ }).waitFor();
+    await page.getByRole('option', { name: /Retargeting · All/, selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /Retargeting/ }).waitFor();
   },

@@ -1,7 +1,20 @@
 // How the server itself is: at a glance, in its log, and what could be gone back to.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { axeViolations } from '../browser.mjs';
-import { button } from '../page.mjs';
+import { api, button } from '../page.mjs';
+
+/** What `GET /connectors` says in English of those that content is written, published and read with. */
+const english = new URL('../../../ui/src/i18n/en/connectors.json', import.meta.url);
+const wordsOf = ({ docs, settings_schema: { properties } }) => ({
+  docs,
+  ...Object.fromEntries(
+    Object.entries(properties).map(([name, { title, description }]) => [
+      name,
+      { title, description },
+    ]),
+  ),
+});
 
 export const system = {
   'sees how the server is, and finds a line of its log': async ({ page, base }) => {
@@ -19,6 +32,17 @@ export const system = {
     await button(page, 'Clear filters').click();
     await lines.first().waitFor();
     assert.deepEqual(await axeViolations(page), []);
+  },
+  // The check of translations holds every other language against that file.
+  'tells of connectors in every language what the server says in English': async ({ page }) => {
+    const { data } = await api(page, '/connectors');
+    const content = data.filter((c) => !c.capabilities.includes('pull_ads'));
+    assert.ok(content.length > 0);
+    assert.deepEqual(
+      Object.fromEntries(content.map((c) => [c.id, wordsOf(c)])),
+      JSON.parse(fs.readFileSync(english, 'utf8')),
+      'ui/src/i18n/*/connectors.json is not what the server says: write it anew, in all languages',
+    );
   },
   'makes a backup': async ({ page }) => {
     await page.getByRole('tab', { name: 'Backups' }).click();
