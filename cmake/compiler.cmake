@@ -7,6 +7,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False alarms of g++ 12 and 14 inside the standard library at -O2 (GCC bugs 105329, 105651, 106247).
     add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread
         -Wno-array-bounds -Wno-dangling-reference)
+    # Memory is there: collecting the compiler's garbage at 128 MB already took an eighth of its time.
+    add_compile_options(--param=ggc-min-heapsize=1000000)
 else()
     add_compile_options(-Wno-unknown-warning-option -Wno-gnu-zero-variadic-macro-arguments)
 endif()
@@ -19,9 +21,10 @@ add_compile_definitions($<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
 find_program(HERALD_CCACHE ccache)
 if(HERALD_CCACHE)
     # It takes a precompiled header only when told so, and then wants GCC to name it in what it preprocesses. Paths
-    # below the source are hashed as relative ones: another worktree finds what the first one built.
+    # below the source are hashed as relative ones: another worktree finds what the first one built. How a compiler
+    # keeps house changes nothing of what it makes.
     set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
-        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${HERALD_CCACHE})
+        CCACHE_IGNOREOPTIONS=--param=ggc-min-heapsize=* CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${HERALD_CCACHE})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
     set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

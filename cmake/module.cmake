@@ -16,22 +16,32 @@ target_compile_options(herald_test_headers PRIVATE ${HERALD_TEST_OPTIONS})
 target_link_libraries(herald_test_headers PRIVATE herald_base GTest::gmock)
 target_precompile_headers(herald_test_headers PRIVATE ${HERALD_PRECOMPILED} <gmock/gmock.h> <gtest/gtest.h>)
 
-# herald_test_program(TEST PROGRAM) makes an executable a test: how it is compiled, where it lies, how long it may take.
+# herald_test_program(TEST PROGRAM [SHARDS n]) makes an executable a test: how it is compiled, where it lies, how long
+# it may take. A long one is as many tests of ctest as it has shards, which run side by side.
 function(herald_test_program test program)
+    cmake_parse_arguments(PARSE_ARGV 2 arg "" "SHARDS" "")
     set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_compile_options(${program} PRIVATE ${HERALD_TEST_OPTIONS})
     target_link_libraries(${program} PRIVATE GTest::gmock GTest::gtest_main)
     target_precompile_headers(${program} REUSE_FROM herald_test_headers)
-    add_test(NAME ${test} COMMAND ${program})
-    set_tests_properties(${test} PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    if(NOT arg_SHARDS)
+        set(arg_SHARDS 1)
+    endif()
+    math(EXPR last "${arg_SHARDS} - 1")
+    foreach(shard RANGE ${last})
+        string(REGEX REPLACE "_0$" "" name ${test}_${shard})
+        add_test(NAME ${name} COMMAND ${program})
+        set_tests_properties(${name} PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+            ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${shard}")
+    endforeach()
 endfunction()
 
-# herald_module(NAME [DEPS module…] [LIBS target…]) A module is a folder of src/: every *.cpp becomes its static
-# library herald_NAME, *_test.cpp its test program NAME_test, X_fuzz.cpp the libFuzzer target NAME_X_fuzz, and
+# herald_module(NAME [SHARDS n] [DEPS module…] [LIBS target…]) A module is a folder of src/: every *.cpp becomes its
+# static library herald_NAME, *_test.cpp its test program NAME_test, X_fuzz.cpp the libFuzzer target NAME_X_fuzz, and
 # migrations/*.sql and warehouse/*.sql are embedded as herald::NAME::migrations() and warehouse_migrations(). It links
 # only the modules it names.
 function(herald_module name)
-    cmake_parse_arguments(arg "" "" "DEPS;LIBS" ${ARGN})
+    cmake_parse_arguments(arg "" "SHARDS" "DEPS;LIBS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     set(tests ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
@@ -64,7 +74,7 @@ function(herald_module name)
     if(tests)
         add_executable(${name}_test ${tests})
         target_link_libraries(${name}_test PRIVATE ${library})
-        herald_test_program(${name} ${name}_test)
+        herald_test_program(${name} ${name}_test SHARDS ${arg_SHARDS})
     endif()
     if(HERALD_FUZZ)
         foreach(source ${fuzzers})

@@ -97,7 +97,7 @@ run_ctest() {
     rm -rf "$results"
     say "running the tests of $folder/${names:+: ${names//|/ }}"
     GTEST_OUTPUT=xml:$results/ GTEST_COLOR=no ctest --test-dir "$folder" --output-on-failure --no-tests=error \
-        --parallel "${HERALD_TEST_JOBS:-1}" ${names:+-R "^($names)$"} >"$log" 2>&1 || status=$?
+        --parallel "${HERALD_TEST_JOBS:-1}" ${names:+-R "^($names)(_[0-9]+)?$"} >"$log" 2>&1 || status=$?
     awk '/^ *[0-9]+\/[0-9]+ Test/ { sub(/^ *[0-9]+\/[0-9]+ /, ""); print "  " $0 }' "$log" >&2
     count_cases "$results"
     [[ $status == 0 ]] && return
