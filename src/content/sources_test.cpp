@@ -211,6 +211,40 @@ TEST_P(SourcesOnDatabase, near_duplicates_of_other_sources_are_told) {
     EXPECT_EQ(analytics.data[0].unique_items + analytics.data[1].unique_items, 2);
 }
 
+TEST_P(SourcesOnDatabase, the_next_to_say_it_follows_a_removed_original) {
+    const std::string story =
+        "The ferry to the northern islands runs again from Monday, twice a day and once at night, "
+        "after the winter's storms had broken the pier, which forty workers rebuilt in eleven "
+        "weeks with oak from the forest behind the village.";
+    std::vector<SourceId> told;
+    for (const std::string name : {"a", "b", "c", "d"}) {
+        give("/" + name, "<item><guid>1</guid><title>Ferry runs</title><description>" + story +
+                             " Said " + name + ".</description></item>");
+        told.push_back(make(SourceKind::feed, site(name, "/" + name)).id);
+    }
+    const auto of = [&](SourceId source) {
+        ListItemsOfSource request;
+        request.id = source;
+        return list_items_of_source(scope(), request).data.at(0);
+    };
+    for (std::size_t i = 0; i < 3; ++i) {
+        clock_.advance(std::chrono::minutes(20));
+        collect(told[i]);
+    }
+    ASSERT_EQ(of(told[1]).duplicate_of, of(told[0]).id);
+    ASSERT_EQ(of(told[2]).duplicate_of, of(told[0]).id);
+    Scope s = scope();
+    EXPECT_EQ(remove_items_of(s, told[0], 100), 1);
+    EXPECT_FALSE(of(told[1]).duplicate_of);
+    EXPECT_EQ(of(told[2]).duplicate_of, of(told[1]).id);
+    EXPECT_FALSE(*s.db().one<std::optional<std::string>>(
+        "SELECT state FROM archive_entries WHERE tenant = :tenant AND ref = :ref",
+        {{"ref", of(told[1]).id}}));
+    // It is found by what comes later, too.
+    collect(told[3]);
+    EXPECT_EQ(of(told[3]).duplicate_of, of(told[1]).id);
+}
+
 TEST_P(SourcesOnDatabase, trouble_slows_a_source_down_and_success_mends_it) {
     answers_["/f"] = {500, "", {}, {}};
     const Source source = make(SourceKind::feed, site("a", "/f"));

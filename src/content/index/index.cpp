@@ -161,6 +161,13 @@ void tag_in_index(Tx& tx, EntryType type, Uuid ref, const std::vector<std::strin
     add_tags(tx, *before.place, tags);
 }
 
+void set_state_in_index(Tx& tx, EntryType type, Uuid ref, const std::optional<std::string>& state) {
+    tx.execute(
+        "UPDATE archive_entries SET state = :state WHERE tenant = :tenant AND type = :type AND ref "
+        "= :ref",
+        {{"state", state}, {"type", type}, {"ref", ref}});
+}
+
 void remove_from_index(Tx& tx, EntryType type, Uuid ref) {
     const Before before = find_before(tx, type, ref);
     if (!before.place) return;

@@ -29,6 +29,7 @@ BOOST_DESCRIBE_STRUCT(IndexedText, (),
 
 /// Puts it in, or in the place of what was there.
 void put_in_index(Tx& tx, const IndexedText& text);
+void set_state_in_index(Tx& tx, EntryType type, Uuid ref, const std::optional<std::string>& state);
 void remove_from_index(Tx& tx, EntryType type, Uuid ref);
 /// Tags given by hand: they stand before the room's own from now on.
 void tag_in_index(Tx& tx, EntryType type, Uuid ref, const std::vector<std::string>& tags);

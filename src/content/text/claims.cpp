@@ -97,6 +97,37 @@ constexpr std::array kRules{
     Rule{"experts agree", "proof"},
 };
 
+// Everyday turns in which those words claim nothing.
+constexpr std::array<std::string_view, 27> kHarmless{
+    "cured ham*",
+    "cured meat*",
+    "cured bacon",
+    "cured fish",
+    "cured salmon",
+    "cured sausage*",
+    "dry cured",
+    "air cured",
+    "salt cured",
+    "smoke cured",
+    "uv cured",
+    "the best way*",
+    "the best time*",
+    "the best part",
+    "the best moment*",
+    "the best of luck",
+    "der beste weg",
+    "den besten weg",
+    "die besten wege",
+    "die beste zeit",
+    "der besten zeit",
+    "der beste zeitpunkt",
+    "den besten zeitpunkt",
+    "der beste moment",
+    "die beste art",
+    "die besten wunsche",
+    "die besten grusse",
+};
+
 std::string_view why(std::string_view code) {
     if (code == "guarantee") return "A guarantee must be kept and its terms named.";
     if (code == "superlative") return "A claim to be first needs proof that stands beside it.";
@@ -113,18 +144,52 @@ struct FoldedWord {
     std::string folded;
 };
 
-std::vector<FoldedWord> folded_words(std::string_view text) {
-    std::vector<FoldedWord> out;
-    for (const TextPart part : words(text)) out.push_back({part, fold(part.of(text))});
+/// Soft hyphens, zero-width spaces and joiners, marks of direction.
+bool is_invisible(char32_t c) {
+    return c == 0xAD || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+}
+
+/// What a reader sees of a text; `place` tells where each byte of it stands in the text.
+struct Visible {
+    std::string text;
+    std::vector<std::size_t> place;
+};
+
+Visible visible_in(std::string_view text) {
+    Visible out;
+    out.text.reserve(text.size());
+    out.place.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint c = code_point_at(text, at);
+        if (!is_invisible(c.value)) {
+            out.text += text.substr(at, c.size);
+            for (std::size_t i = 0; i < c.size; ++i) out.place.push_back(at + i);
+        }
+        at += c.size;
+    }
     return out;
 }
 
-std::vector<std::string> pattern_words(std::string_view phrase) {
+/// Their parts are those of `text`.
+std::vector<FoldedWord> folded_words(std::string_view text) {
+    const Visible visible = visible_in(text);
+    std::vector<FoldedWord> out;
+    for (const TextPart part : words(visible.text)) {
+        const std::size_t from = visible.place[part.from];
+        const std::size_t last = visible.place[part.from + part.size - 1];
+        out.push_back({{from, last + 1 - from}, fold(part.of(visible.text))});
+    }
+    return out;
+}
+
+std::vector<std::string> pattern_words(std::string_view given) {
+    const std::string phrase = visible_in(given).text;
     std::vector<std::string> out;
     std::size_t at = 0;
     while (at < phrase.size()) {
         const std::size_t end = std::min(phrase.find_first_of(" \t-", at), phrase.size());
-        if (end > at) out.push_back(fold(phrase.substr(at, end - at)));
+        if (end > at) out.push_back(fold(std::string_view(phrase).substr(at, end - at)));
         at = end + 1;
     }
     return out;
@@ -157,17 +222,35 @@ TextPart span_of(const std::vector<FoldedWord>& text, std::size_t first, std::si
     return {from, last.from + last.size - from};
 }
 
+using Pattern = std::vector<std::string>;
+
+/// How many words from `at` on are one of the everyday turns.
+std::size_t harmless_at(const std::vector<FoldedWord>& text, std::size_t at) {
+    static const auto patterns = [] {
+        std::vector<Pattern> out;
+        for (const auto phrase : kHarmless) out.push_back(pattern_words(phrase));
+        return out;
+    }();
+    for (const Pattern& pattern : patterns)
+        if (stands_at(text, at, pattern)) return pattern.size();
+    return 0;
+}
+
 }  // namespace
 
 std::vector<Claim> claims_in(std::string_view text) {
     static const auto patterns = [] {
-        std::vector<std::vector<std::string>> out;
+        std::vector<Pattern> out;
         for (const Rule& rule : kRules) out.push_back(pattern_words(rule.phrase));
         return out;
     }();
     const auto all = folded_words(text);
     std::vector<Claim> out;
-    for (std::size_t at = 0; at < all.size(); ++at)
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        if (const std::size_t harmless = harmless_at(all, at); harmless > 0) {
+            at += harmless - 1;
+            continue;
+        }
         for (std::size_t i = 0; i < kRules.size(); ++i)
             if (stands_at(all, at, patterns[i])) {
                 const TextPart span = span_of(all, at, patterns[i].size());
@@ -175,11 +258,12 @@ std::vector<Claim> claims_in(std::string_view text) {
                 at += patterns[i].size() - 1;
                 break;
             }
+    }
     return out;
 }
 
 std::vector<WordHit> find_words(std::string_view text, const std::vector<std::string>& list) {
-    std::vector<std::vector<std::string>> patterns;
+    std::vector<Pattern> patterns;
     for (const auto& word : list) patterns.push_back(pattern_words(word));
     const auto all = folded_words(text);
     std::vector<WordHit> out;

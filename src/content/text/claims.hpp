@@ -15,8 +15,8 @@ struct Claim {
 /// English and German.
 std::vector<Claim> claims_in(std::string_view text);
 
-/// Each place where one of the words stands, whole words only, case and accents aside; a `*` at the
-/// end of a word takes any ending.
+/// Each place where one of the words stands, whole words only; case, accents and what nobody sees
+/// (zero-width spaces, soft hyphens) aside; a `*` at the end of a word takes any ending.
 struct WordHit {
     std::size_t from = 0, size = 0;
     std::size_t word = 0;  ///< index into the list

@@ -276,6 +276,29 @@ TEST(ClaimsTest, what_needs_proof_is_named_and_what_does_not_is_left) {
     EXPECT_THAT(find_words("Alles frei", {"*"}), IsEmpty());
 }
 
+TEST(ClaimsTest, everyday_turns_claim_nothing) {
+    for (const auto* text :
+         {"Dry-cured ham from our own smokehouse", "The best way to learn it is to do it.",
+          "Die beste Zeit zum Pflanzen ist der Herbst.", "Die besten Grüße aus Bremen"})
+        EXPECT_THAT(claims_in(text), IsEmpty()) << text;
+    for (const auto* text : {"It cures a cold.", "The best oven", "Die beste Bäckerei der Stadt",
+                             "Cured ham cures the flu"})
+        EXPECT_EQ(claims_in(text).size(), 1u) << text;
+}
+
+TEST(ClaimsTest, what_nobody_sees_hides_no_word) {
+    const std::string text = "Really ch\u200Beap, gua\u00ADrantee\u2060d, and \uFEFFcheap";
+    const auto hits = find_words(text, {"cheap"});
+    ASSERT_EQ(hits.size(), 2u);
+    EXPECT_EQ(text.substr(hits[0].from, hits[0].size), "ch\u200Beap");
+    EXPECT_EQ(text.substr(hits[1].from, hits[1].size), "cheap");
+    EXPECT_EQ(find_words("very cheap", {"ch\u200Deap"}).size(), 1u);
+    ASSERT_EQ(claims_in(text).size(), 1u);
+    EXPECT_EQ(text.substr(claims_in(text)[0].from, claims_in(text)[0].size),
+              "gua\u00ADrantee\u2060d");
+    EXPECT_THAT(find_words("\u200B\u200B", {"cheap"}), IsEmpty());
+}
+
 TEST(ClaimsTest, german_claims_are_found_in_their_forms) {
     for (const std::string_view text :
          {"Zufriedenheitsgarantie", "Geld-zurück-Garantie", "den besten Preis", "Bestpreis",

@@ -22,14 +22,35 @@ struct Removed {
 };
 BOOST_DESCRIBE_STRUCT(Removed, (), (id, hash))
 
+struct Heir {
+    SourceItemId id;
+    std::int64_t hash = 0;
+    Time at;
+};
+BOOST_DESCRIBE_STRUCT(Heir, (), (id, hash, at))
+
+/// The earliest of its twins is the one that said it first from now on.
+void hand_on(Tx& tx, SourceItemId original) {
+    const auto heir = tx.one<Heir>(
+        "SELECT {columns} FROM source_items WHERE tenant = :tenant AND duplicate_of = :id ORDER BY "
+        "at, id LIMIT 1",
+        {{"id", original}});
+    if (!heir) return;
+    tx.execute(
+        "UPDATE source_items SET duplicate_of = :heir WHERE tenant = :tenant AND duplicate_of = "
+        ":id",
+        {{"heir", heir->id}, {"id", original}});
+    tx.execute("UPDATE source_items SET duplicate_of = NULL WHERE tenant = :tenant AND id = :heir",
+               {{"heir", heir->id}});
+    put_bands(tx, heir->id, heir->hash, heir->at);
+    set_state_in_index(tx, EntryType::source_item, heir->id.value, std::nullopt);
+}
+
 void remove_rows(Tx& tx, const std::vector<Removed>& rows) {
     for (const Removed& row : rows) {
         remove_bands(tx, row.id, row.hash);
         remove_from_index(tx, EntryType::source_item, row.id.value);
-        tx.execute(
-            "UPDATE source_items SET duplicate_of = NULL WHERE tenant = :tenant AND duplicate_of "
-            "= :id",
-            {{"id", row.id}});
+        hand_on(tx, row.id);
         tx.execute("DELETE FROM source_items WHERE tenant = :tenant AND id = :id",
                    {{"id", row.id}});
     }

@@ -96,7 +96,7 @@ void rewrite(Tx& tx, const SourceRow& source, const Known& known, SourceItemRow&
     row.duplicate_of = known.duplicate_of;
     row.at = known.at;  // it keeps its place
     remove_bands(tx, row.id, known.hash);
-    put_bands(tx, row);
+    if (!row.duplicate_of) put_bands(tx, row.id, row.hash, row.at);
     tx.execute(
         "UPDATE source_items SET url = :url, address_key = :address_key, title = :title, text = "
         ":text, folded = :folded, author = :author, language = :language, image_url = :image_url, "
@@ -207,7 +207,7 @@ Kept keep_items(Tx& tx, const Scope& scope, store::Bus& bus, const SourceRow& so
     find_twins(tx, fresh);
     for (SourceItemRow* row : fresh) {
         tx.execute("INSERT INTO source_items (tenant, {columns}) VALUES (:tenant, {values})", *row);
-        put_bands(tx, *row);
+        if (!row->duplicate_of) put_bands(tx, row->id, row->hash, row->at);
         put_entry(tx, source, *row);
         ++out.added;
         if (row->duplicate_of) ++out.duplicates;

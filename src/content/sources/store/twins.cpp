@@ -142,11 +142,9 @@ void find_twins(Tx& tx, std::span<SourceItemRow* const> rows) {
     find_by_likeness(tx, rows);
 }
 
-/// Twins are found by the first of them: what is told a hundred times does not make a hundred
-/// candidates.
-void put_bands(Tx& tx, const SourceItemRow& row) {
-    if (row.hash == 0 || row.duplicate_of) return;
-    const auto bands = simhash_bands(bits_of(row.hash));
+void put_bands(Tx& tx, SourceItemId id, std::int64_t hash, Time at) {
+    if (hash == 0) return;
+    const auto bands = simhash_bands(bits_of(hash));
     tx.execute(
         "INSERT INTO source_bands (tenant, band, item_id, hash, at) VALUES (:tenant, :a, :id, "
         ":hash, :at), (:tenant, :b, :id, :hash, :at), (:tenant, :c, :id, :hash, :at), (:tenant, "
@@ -155,9 +153,9 @@ void put_bands(Tx& tx, const SourceItemRow& row) {
          {"b", bands[1]},
          {"c", bands[2]},
          {"d", bands[3]},
-         {"id", row.id},
-         {"hash", row.hash},
-         {"at", row.at}});
+         {"id", id},
+         {"hash", hash},
+         {"at", at}});
 }
 
 void remove_bands(Tx& tx, SourceItemId id, std::int64_t hash) {

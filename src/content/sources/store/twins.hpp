@@ -17,7 +17,8 @@ void in_lists(std::span<const std::int64_t> keys, const std::function<void(store
 /// Sets duplicate_of of those that were said before, elsewhere or earlier in the list.
 void find_twins(Tx& tx, std::span<SourceItemRow* const> rows);
 
-void put_bands(Tx& tx, const SourceItemRow& row);
+/// Only of the first to say it: what is told a hundred times does not make a hundred candidates.
+void put_bands(Tx& tx, SourceItemId id, std::int64_t hash, Time at);
 void remove_bands(Tx& tx, SourceItemId id, std::int64_t hash);
 
 }  // namespace herald::content

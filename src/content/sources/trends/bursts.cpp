@@ -328,10 +328,21 @@ bool share_a_word(std::string_view a, std::string_view b) {
     return false;
 }
 
-/// Whether `b` tells nothing that `a` does not: one holds the other's words, or most of the
-/// examples are the same.
+/// "#fairtrade" and "fair trade".
+bool are_one_word(std::string_view a, std::string_view b) {
+    const auto joined = [](std::string_view key) {
+        std::string out(key);
+        std::erase_if(out, [](char c) { return c == ' ' || c == '#' || c == '_'; });
+        return out;
+    };
+    return joined(a) == joined(b);
+}
+
+/// Whether `b` tells nothing that `a` does not: they are the same word, one holds the other's
+/// words, or most of the examples are the same.
 bool says_the_same(const Burst& a, const Burst& b) {
     if (a.language != b.language) return false;
+    if (are_one_word(a.term.key, b.term.key)) return true;
     const double fewer = std::min(a.count, b.count), more = std::max(a.count, b.count);
     const bool nested =
         contains_words(a.term.key, b.term.key) || contains_words(b.term.key, a.term.key);

@@ -177,6 +177,18 @@ TEST(Bursts, a_burst_fades) {
     EXPECT_EQ(stream.find(Stream::kToday - 5)[0].state, BurstState::rising);
 }
 
+TEST(Bursts, a_hashtag_and_its_words_are_one_trend) {
+    Stream stream(6);
+    stream.fill(100);
+    for (int day = 0; day < 3; ++day)
+        for (int i = 0; i < 6 + 4 * day; ++i)
+            stream.add(Stream::kToday - 2 + day,
+                       i % 2 == 0 ? "Copper Kettle" : "so it is #CopperKettle");
+    const auto bursts = stream.find();
+    ASSERT_EQ(bursts.size(), 1u);
+    EXPECT_EQ(bursts[0].term.key, "copper kettle");
+}
+
 TEST(Bursts, one_source_alone_makes_no_trend) {
     Stream stream(3);
     stream.fill(100);
