@@ -13,6 +13,7 @@ import {
   changedSettings,
   docsOf,
   newSettings,
+  optionLabel,
   plainText,
   settingFields,
   startValues,
@@ -336,8 +337,16 @@ describe('the settings of a connector', () => {
     const said = () => settingFields(mastodon).map((f) => f.description);
     expect(said()).toEqual(['Where the account is', 'Not told yet']);
     expect(docsOf(mastodon)).toEqual({ text: 'Open it', isTold: false });
+    expect(['days_1', 'hours_3'].map(optionLabel)).toEqual(['1 day', '3 hours']);
     await setLanguage('de');
     try {
+      expect(['days_1', 'hours_3'].map(optionLabel)).toEqual(['1 Tag', '3 Stunden']);
+      expect(settingFields(meta).map((f) => f.title)).toEqual([
+        'Zugangstoken',
+        'Werbekontonummern',
+        'Window',
+        'API-Adresse',
+      ]);
       expect(said()).toEqual(['Wo das Konto ist: https://mastodon.social', 'Not told yet']);
       expect(docsOf(mastodon)?.text).toMatch(/^1\. Öffnen Sie/);
     } finally {

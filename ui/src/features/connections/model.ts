@@ -79,10 +79,14 @@ export function settingFields({
   });
 }
 
-/** "days_7" → "7 days"; any other word of a choice without its underscores. */
+/** "days_7" → "7 days", in the language of the reader; any other word of a choice without its underscores. */
 export function optionLabel(value: string): string {
-  const counted = /^([a-z]+)_(\d+)$/.exec(value);
-  return counted ? `${counted[2]} ${counted[1]}` : asTitle(value);
+  const [, unit, count] = /^(hour|day)s_(\d+)$/.exec(value) ?? [];
+  return unit
+    ? new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+        Number(count),
+      )
+    : asTitle(value);
 }
 
 export type SettingValues = Record<string, string>;
