@@ -274,6 +274,9 @@ TEST_P(PublishApi, files_are_looked_at_and_served_back) {
                   "",
                   200,
                   {"Content-Type: image/png"}}});
+    const auto broken = send("pb_dan_e", "\x89PNG\r\n\x1a\n");
+    EXPECT_EQ(broken.status, 422);
+    EXPECT_NE(broken.body.find("broken picture"), std::string::npos) << broken.body;
     const auto lying = send("pb_dan_e", "MZ this is a program");
     EXPECT_EQ(lying.status, 422);
     EXPECT_NE(lying.body.find("no PNG, JPEG, GIF, WebP or MP4"), std::string::npos) << lying.body;

@@ -112,10 +112,18 @@ void check_size(const ContentItem& item, const FoundMedia& found, std::uint64_t 
     check_film(item, *network, is_video, bytes);
 }
 
+bool has_size(const FoundMedia& found) {
+    return found.width.value_or(0) > 0 && found.height.value_or(0) > 0;
+}
+
 FoundMedia look_at(const web::Upload& file) {
     if (!file.file || file.size == 0) refuse("is required: send a picture or a film");
     const auto found = find_media_type(read_file(file.file->path(), kHead));
     if (!found) refuse("is no PNG, JPEG, GIF, WebP or MP4");
+    // A JPEG's may stand behind a megabyte of other segments.
+    const bool may_come_later = found->media_type == "image/jpeg" && file.size > kHead;
+    if (!found->media_type.starts_with("video") && !has_size(*found) && !may_come_later)
+        refuse("is a broken picture: what should tell its width and height is missing");
     std::string_view said = said_type(file.content_type);
     if (said == "image/jpg") said = "image/jpeg";
     const bool says_media = said.starts_with("image/") || said.starts_with("video/");
