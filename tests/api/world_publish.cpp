@@ -7,12 +7,12 @@ void World::add_publish() {
     const std::string item = "POST /api/v1/content/items/{id}/";
     // In more than a year and less than three: what is scheduled may be no farther ahead.
     const std::string now = to_string(app_->clock().now());
-    values["later"] = std::to_string(std::stoi(now.substr(0, 4)) + 2);
-    bodies[item + "schedule"] = R"({"at":"$later-03-01T09:00:00Z","manual":true})";
+    values["in_two_years"] = std::to_string(std::stoi(now.substr(0, 4)) + 2);
+    bodies[item + "schedule"] = R"({"at":"$in_two_years-03-01T09:00:00Z","manual":true})";
     bodies[item + "publish"] = R"({"manual":true})";
     bodies[item + "mark-published"] = R"({"url":"https://north.example/post"})";
     bodies["PATCH /api/v1/content/items/{id}/media/{name}"] = R"({"alt":"A jacket"})";
-    bodies["PATCH /api/v1/calendar/{id}"] = R"({"at":"$later-03-02T09:00:00Z"})";
+    bodies["PATCH /api/v1/calendar/{id}"] = R"({"at":"$in_two_years-03-02T09:00:00Z"})";
     bodies["POST /api/v1/publications/{id}/retry"] = R"({"confirm_absent":true})";
     ids["calendar"] = ids["items"];
     // Without a network it goes nowhere, however often it is walked over.
