@@ -4,6 +4,28 @@
 
 namespace herald::connector {
 
+json::object with_choices(json::object form, const json::object& components) {
+    constexpr std::string_view kComponents = "#/components/schemas/";
+    for (auto& member : form.at("properties").as_object()) {
+        json::object& schema = member.value().as_object();
+        const bool is_optional = schema.contains("anyOf");
+        const json::object& named =
+            is_optional ? schema.at("anyOf").as_array().at(0).as_object() : schema;
+        const json::value* reference = named.if_contains("$ref");
+        if (reference == nullptr) continue;
+        const std::string name(reference->as_string().subview(kComponents.size()));
+        json::object choice = components.at(name).as_object();
+        if (is_optional) {
+            choice["type"] = json::array{"string", "null"};
+            choice.at("enum").as_array().emplace_back(nullptr);
+        }
+        schema.erase("anyOf");
+        schema.erase("$ref");
+        for (const auto& part : choice) schema[part.key()] = part.value();
+    }
+    return form;
+}
+
 std::string whole_campaign_id(std::string_view campaign_id) {
     return "campaign:" + std::string(campaign_id);
 }

@@ -33,11 +33,15 @@ struct ConnectorSpec {
     int history_days = 365;  ///< how far back the platform keeps facts
 };
 
+/// The form with the choices of its members in it: whoever draws it has no components.
+json::object with_choices(json::object form, const json::object& components);
+
 /// Fills the schema, the secrets and the check from the described settings struct.
 template <Struct Settings>
 void describe_settings(ConnectorSpec& spec) {
     SchemaBook book;
-    spec.settings_schema = book.object_schema<Settings>(SchemaBook::Use::request);
+    json::object form = book.object_schema<Settings>(SchemaBook::Use::request);
+    spec.settings_schema = with_choices(std::move(form), book.components());
     for_each_member<Settings>([&](auto d) {
         if (has_rule<Settings, decltype(d), write_only>(d)) spec.secrets.emplace_back(d.name);
     });

@@ -151,6 +151,20 @@ TEST(Catalogue, EverySpecTellsAPersonWhatToFillIn) {
     }
 }
 
+TEST(Catalogue, FormsNameTheirChoices) {
+    const Catalogue catalogue = make_catalogue();
+    for (const Connector& connector : catalogue.all())
+        EXPECT_EQ(json::serialize(connector.spec.settings_schema).find("$ref"), std::string::npos)
+            << connector.spec.id;
+    const auto& window = catalogue.find("snapchat_ads")
+                             ->spec.settings_schema.at("properties")
+                             .at("swipe_window")
+                             .as_object();
+    EXPECT_EQ(window.at("type"), (json::array{"string", "null"}));
+    EXPECT_EQ(window.at("enum"), (json::array{"days_1", "days_7", "days_28", nullptr}));
+    EXPECT_TRUE(window.contains("title"));
+}
+
 TEST(Catalogue, FindsByIdAndOnlyThat) {
     const Catalogue catalogue = make_catalogue();
     ASSERT_NE(catalogue.find("google_ads"), nullptr);
